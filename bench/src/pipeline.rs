@@ -1,0 +1,77 @@
+//! From the `CreateUser` request to the accepted mail, in the local cloud.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use aws_sdk_iam::Client;
+use firstkey::core::configuration::Configuration;
+use firstkey::function;
+use firstkey::workflow::Invocation;
+use firstkey_local::Cloud;
+use futures_util::FutureExt;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use crate::account::{Account, SENDER, TABLE, address, create_user};
+use crate::samples::Samples;
+
+/// How many users are created, one after the other.
+const USERS: usize = 1_000;
+
+/// No arrival takes so long, unless it was lost.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Creates each user over HTTP when the function is done with the one before.
+pub(crate) async fn measure() -> Result<Samples> {
+    let cloud = Cloud::new();
+    let (done, mut finished) = unbounded_channel();
+    let account = Account::open(cloud.clone(), function(&cloud, done)?).await?;
+    let iam = Client::new(&account.sdk_config());
+    let mut begun = Vec::with_capacity(USERS);
+    for number in 0..USERS {
+        let name = format!("user{number:04}");
+        begun.push((address(&name), now()));
+        create_user(&iam, &name).await?;
+        let outcome = tokio::time::timeout(PATIENCE, finished.recv()).await;
+        outcome.with_context(|| format!("the function did not end with {name}"))?;
+    }
+    samples(&account, &begun)
+}
+
+/// The function in this process, as `firstkey local` runs it. It reports each end of an invocation.
+fn function(cloud: &Cloud, done: UnboundedSender<()>) -> Result<firstkey_local::Function> {
+    let variables = [("SENDER", SENDER), ("ALLOWED_DOMAINS", "example.com"), ("TABLE", TABLE)];
+    let variables = variables.map(|(name, value)| (format!("FIRSTKEY_{name}"), value.to_owned()));
+    let configuration = Configuration::from_variables(variables)?;
+    let function = Arc::new(function::Function::new(&cloud.sdk_config(), configuration));
+    Ok(Arc::new(move |event| {
+        let (function, done) = (Arc::clone(&function), done.clone());
+        async move {
+            let deadline = now() + SignedDuration::from_secs(60);
+            let invocation = Invocation { account: firstkey_local::ACCOUNT.to_owned(), deadline };
+            let outcome = function.handle(event, &invocation).await;
+            // Nobody listens any more when the measurement has failed.
+            let _ = done.send(());
+            outcome.answer.map_err(|error| error.to_string())
+        }
+        .boxed()
+    }))
+}
+
+/// The time until SES accepted each user's mail. The mail is dated by the clock that the beginnings were read from.
+fn samples(account: &Account, begun: &[(String, Timestamp)]) -> Result<Samples> {
+    let messages = account.cloud.messages();
+    let mut samples = Samples::default();
+    for (address, began) in begun {
+        let mail = messages.iter().find(|mail| mail.to.contains(address));
+        let mail = mail.with_context(|| format!("{address} got no mail"))?;
+        samples.add(mail.sent_at.duration_since(*began).try_into()?);
+    }
+    Ok(samples)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the local cloud dates mails by the system's clock, too")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}

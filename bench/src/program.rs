@@ -1,0 +1,137 @@
+//! The two programs that are compared, as Lambda would run them.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::account::Account;
+use crate::process;
+use crate::runtime_api::RuntimeApi;
+
+/// A program that can be the function.
+pub(crate) struct Program {
+    /// What the table calls it.
+    pub(crate) name: &'static str,
+    /// The size of what is deployed, in bytes.
+    pub(crate) zip_size: u64,
+    executable: PathBuf,
+    arguments: Vec<PathBuf>,
+}
+
+impl Program {
+    /// The function as it is shipped.
+    pub(crate) fn firstkey(bootstrap: &Path, zip: &Path) -> Result<Self> {
+        let zip_size = fs::metadata(zip).context("the zip file")?.len();
+        Ok(Self { name: "firstkey", zip_size, executable: bootstrap.to_owned(), arguments: Vec::new() })
+    }
+
+    /// The same in Python. Its zip file holds the function alone: boto3 is part of Lambda's Python runtime.
+    pub(crate) fn python(python: &Path) -> Result<Self> {
+        let folder = workspace().join("bench/python");
+        let zip = scratch()?.join("function.zip");
+        let zipped = Command::new(python)
+            .args(["-m", "zipfile", "-c"])
+            .args([&zip, &folder.join("function.py")])
+            .status()
+            .context("cannot run Python")?;
+        ensure!(zipped.success(), "cannot zip the Python function");
+        let arguments = vec![folder.join("bootstrap.py")];
+        Ok(Self { name: "python", zip_size: fs::metadata(zip)?.len(), executable: python.to_owned(), arguments })
+    }
+
+    /// Starts it with the environment that Lambda gives, and waits for its first poll.
+    pub(crate) async fn start(&self, account: &Account) -> Result<Running> {
+        let log = scratch()?.join(format!("{}.log", self.name));
+        let log = File::options().create(true).append(true).open(log)?;
+        let api = RuntimeApi::start().await?;
+        let mut command = Command::new(&self.executable);
+        command.args(&self.arguments).env_clear().envs(environment(account, &api.address.to_string()));
+        command.stdout(log.try_clone()?).stderr(log);
+        let start = Instant::now();
+        let child = command.spawn().with_context(|| format!("cannot start {}", self.name))?;
+        let mut running = Running { name: self.name, child, api, to_first_poll: Duration::ZERO };
+        running.to_first_poll = running.api.poll().await.with_context(|| self.name)? - start;
+        Ok(running)
+    }
+}
+
+/// A program that is waiting for an invocation; it is killed when dropped.
+pub(crate) struct Running {
+    name: &'static str,
+    child: Child,
+    api: RuntimeApi,
+    /// The time from its start to its first poll.
+    pub(crate) to_first_poll: Duration,
+}
+
+impl Running {
+    /// Invokes it, and waits until it polls again, so that what it does between invocations counts as its work too.
+    pub(crate) async fn invoke(&mut self, event: String) -> Result<Duration> {
+        let took = self.api.invoke(event).await.with_context(|| self.name)?;
+        self.api.poll().await.with_context(|| self.name)?;
+        Ok(took)
+    }
+
+    /// The most memory that it had resident so far, in KiB.
+    pub(crate) fn peak_memory(&self) -> Result<u64> {
+        process::peak_memory(self.child.id())
+    }
+
+    /// The processor time that it has used so far.
+    pub(crate) fn cpu_time(&self) -> Result<Duration> {
+        process::cpu_time(self.child.id())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended on its own, which the measurement has noticed by then.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The variables of the function: Lambda's, the SDK's and Firstkey's own.
+fn environment(account: &Account, runtime_api: &str) -> Vec<(&'static str, String)> {
+    let fixed = [
+        ("AWS_ACCESS_KEY_ID", "local"),
+        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"),
+        ("AWS_LAMBDA_FUNCTION_NAME", "firstkey"),
+        ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+        ("AWS_LAMBDA_LOG_FORMAT", "JSON"),
+        ("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/firstkey"),
+        ("AWS_LAMBDA_LOG_STREAM_NAME", "bench"),
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_DEFAULT_REGION", "us-east-1"),
+        ("AWS_SECRET_ACCESS_KEY", "local"),
+        ("AWS_SESSION_TOKEN", "local"),
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+        ("FIRSTKEY_SENDER", crate::account::SENDER),
+        ("FIRSTKEY_TABLE", crate::account::TABLE),
+        ("LANG", "en_US.UTF-8"),
+        ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+        // Lambda's task folder is read-only; the packages of the environment were compiled when they were installed.
+        ("PYTHONDONTWRITEBYTECODE", "1"),
+        ("TZ", ":UTC"),
+    ];
+    let mut variables: Vec<_> = fixed.map(|(name, value)| (name, value.to_owned())).into();
+    variables.push(("AWS_ENDPOINT_URL", account.endpoint.clone()));
+    variables.push(("AWS_LAMBDA_RUNTIME_API", runtime_api.to_owned()));
+    variables
+}
+
+/// The workspace's folder.
+pub(crate) fn workspace() -> &'static Path {
+    let bench = Path::new(env!("CARGO_MANIFEST_DIR"));
+    bench.parent().unwrap_or(bench)
+}
+
+/// Where logs and the like go.
+fn scratch() -> Result<PathBuf> {
+    let folder = workspace().join("target/bench");
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}

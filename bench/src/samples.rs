@@ -1,0 +1,49 @@
+//! Durations that were measured again and again.
+
+use std::time::Duration;
+
+/// The durations of one measure.
+#[derive(Default)]
+pub(crate) struct Samples(Vec<Duration>);
+
+impl Samples {
+    pub(crate) fn add(&mut self, sample: Duration) {
+        self.0.push(sample);
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Half of them took at most this long.
+    pub(crate) fn median(&self) -> Duration {
+        self.quantile(50)
+    }
+
+    /// All but one in a hundred took at most this long.
+    pub(crate) fn p99(&self) -> Duration {
+        self.quantile(99)
+    }
+
+    /// The smallest sample that `percent` of the samples do not exceed; zero if there is none.
+    fn quantile(&self, percent: usize) -> Duration {
+        let mut sorted = self.0.clone();
+        sorted.sort_unstable();
+        let rank = (sorted.len() * percent).div_ceil(100);
+        sorted.get(rank.saturating_sub(1)).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_samples() {
+        let mut samples = Samples::default();
+        (1..=200).rev().for_each(|n| samples.add(Duration::from_millis(n)));
+        assert_eq!(samples.median(), Duration::from_millis(100));
+        assert_eq!(samples.p99(), Duration::from_millis(198));
+    }
+}

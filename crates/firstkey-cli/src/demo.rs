@@ -1,0 +1,122 @@
+//! `firstkey demo`.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use aws_sdk_iam::types::Tag;
+use clap::Args;
+use firstkey::core::recipient::Recipient;
+use firstkey_local::{Arrival, Message};
+use tokio::time::Instant;
+
+use crate::local_cloud::{LocalCloud, configuration};
+
+/// The main job takes well under a second; whatever takes this long is missing.
+const PATIENCE: Duration = Duration::from_secs(20);
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// Show the whole pipeline at work on this machine, then end.
+///
+/// Starts the local cloud on free ports, creates a user through the AWS API the way Terraform does, and shows what comes of
+/// it. Exit code 1 names the step that is missing.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  firstkey demo grace@example.org --stay")]
+pub(crate) struct Demo {
+    /// The new user's e-mail address; nothing is sent out of this machine
+    #[arg(default_value = "ada@example.com", value_parser = address)]
+    address: Address,
+    /// Keep the inbox open afterwards, until Ctrl-C
+    #[arg(long)]
+    stay: bool,
+}
+
+/// An address as it was typed, known to be usable.
+#[derive(Debug, Clone)]
+struct Address {
+    typed: String,
+    recipient: Recipient,
+}
+
+fn address(text: &str) -> Result<Address, String> {
+    let recipient = text.parse::<Recipient>().map_err(|error| error.to_string())?;
+    Ok(Address { typed: text.to_owned(), recipient })
+}
+
+impl Demo {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let domain = ("FIRSTKEY_ALLOWED_DOMAINS".to_owned(), self.address.recipient.domain().to_owned());
+        let local = LocalCloud::start(configuration([domain])?, 0, 0).await?;
+        println!("AWS endpoint  {}", local.aws_url);
+        println!("Inbox         {}", local.web_url);
+        println!();
+        let shown = self.show(&local).await;
+        if let Err(missing) = &shown {
+            eprintln!("missing: {missing:#}");
+        }
+        if self.stay {
+            println!("\nThe inbox stays open at {} until Ctrl-C.", local.web_url);
+            tokio::signal::ctrl_c().await?;
+        }
+        local.stop().await?;
+        Ok(if shown.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// Creates the user and follows it, step by step.
+    async fn show(&self, local: &LocalCloud) -> Result<()> {
+        let sdk = local.cloud.sdk_config().to_builder().endpoint_url(&local.aws_url).build();
+        let iam = aws_sdk_iam::Client::new(&sdk);
+        let name = self.user_name();
+        println!("Creating the user {name} in /people/ with the tag email={} …\n", self.address.typed);
+        let tag = Tag::builder().key("email").value(&self.address.typed).build()?;
+        let created = iam.create_user().user_name(&name).path("/people/").tags(tag).send().await;
+        created.context("CreateUser was not accepted")?;
+        follow(local).await?;
+        let message =
+            mail(local, self.address.recipient.address()).context("the arrival was delivered, but no mail")?;
+        println!("\nFrom: {}\nTo: {}\nSubject: {}\n", message.from, message.to.join(", "), message.subject);
+        println!("{}\n", message.text.as_deref().unwrap_or_default().trim_end());
+        let profile = iam.get_login_profile().user_name(&name).send().await.context("the login profile")?;
+        let reset = profile.login_profile.is_some_and(|profile| profile.password_reset_required);
+        ensure!(reset, "the login profile exists, but its password need not be changed at first sign-in");
+        println!("The login profile of {name} exists, and its password has to be changed at first sign-in.");
+        Ok(())
+    }
+
+    /// The part of the address before the `@`, as far as IAM takes it in a user name.
+    fn user_name(&self) -> String {
+        let local = self.address.typed.rsplit_once('@').map_or(self.address.typed.as_str(), |(local, _)| local);
+        local.chars().filter(|c| c.is_ascii_alphanumeric() || "_+=.-".contains(*c)).collect()
+    }
+}
+
+/// Prints the arrival's steps as they happen, until it has been delivered.
+async fn follow(local: &LocalCloud) -> Result<()> {
+    let deadline = Instant::now() + PATIENCE;
+    let mut printed = 0;
+    loop {
+        let arrivals = local.cloud.arrivals().await;
+        let arrival = arrivals.first().context("the CreateUser did not become an arrival")?;
+        for step in arrival.steps.iter().skip(printed) {
+            println!("  {}  {}", step.at.strftime("%H:%M:%S%.3f"), step.what);
+        }
+        printed = printed.max(arrival.steps.len());
+        if is_settled(arrival) {
+            return Ok(());
+        }
+        if Instant::now() > deadline {
+            bail!("the arrival is `{}` after {} s and not `delivered`", arrival.status, PATIENCE.as_secs());
+        }
+        tokio::time::sleep(GLANCE).await;
+    }
+}
+
+/// Delivered, and the function's answer has come back.
+fn is_settled(arrival: &Arrival) -> bool {
+    arrival.status == "delivered" && arrival.steps.iter().any(|step| step.what.starts_with("the function answered"))
+}
+
+fn mail(local: &LocalCloud, address: &str) -> Option<Message> {
+    local.cloud.messages().into_iter().find(|message| message.to.iter().any(|to| to == address))
+}

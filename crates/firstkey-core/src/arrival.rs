@@ -1,0 +1,205 @@
+//! An arrival: one `CreateUser` that succeeded.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::event::{CreatedUser, Event, Tag, UserIdentity};
+use crate::masking::mask_addresses;
+use crate::partition::Partition;
+
+/// One `CreateUser` that succeeded, read from a CloudTrail record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// The account of the user, twelve digits.
+    pub account: String,
+    /// The partition of the user.
+    pub partition: Partition,
+    /// The user's immutable id, `AIDA…`. Names are used again, ids are not.
+    pub user_id: String,
+    /// The user's friendly name.
+    pub user_name: String,
+    /// The user's path, `/` by default.
+    pub path: String,
+    /// The tags that the user was created with.
+    pub tags: Vec<Tag>,
+    /// When the user was created: the record's `eventTime`, to the second.
+    pub created_at: Timestamp,
+    /// Who created the user.
+    pub creator: Creator,
+    /// The CloudTrail record's `eventID`.
+    pub event_id: String,
+}
+
+/// Who created a user.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Creator {
+    /// The ARN of the caller, which for a role is the session's and names the person; or the AWS service.
+    pub name: Option<String>,
+    /// The ARN of the IAM user, or of the role behind the session: what `allowed_creators` is about.
+    pub principal: Option<String>,
+}
+
+/// A well-formed event that is no arrival, and why. Delivering it again cannot change that.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnArrival {
+    /// The event has no CloudTrail record of the known shape.
+    #[error("not a CloudTrail event: {0}")]
+    NotCloudTrail(String),
+    /// The record speaks of another call.
+    #[error("not a CreateUser of IAM but {name} of {source_name}")]
+    OtherCall {
+        /// The record's `eventName`.
+        name: String,
+        /// The record's `eventSource`.
+        source_name: String,
+    },
+    /// The call failed, so there is no user.
+    #[error("the CreateUser failed with {0}")]
+    Failed(String),
+    /// A field that Firstkey needs is absent or malformed.
+    #[error("the CloudTrail record has no usable {0}")]
+    Field(&'static str),
+    /// The record's format changed in a way that may break readers.
+    #[error("the CloudTrail record has the unknown major version {0}")]
+    Version(String),
+}
+
+/// The `eventID` of an event, for the log line about one that is no arrival.
+#[must_use]
+pub fn event_id(event: &Value) -> Option<&str> {
+    event.pointer("/detail/eventID").and_then(Value::as_str)
+}
+
+impl Arrival {
+    /// Reads an arrival from an EventBridge event.
+    ///
+    /// # Errors
+    /// [`NotAnArrival`] says why the event is none.
+    pub fn read(event: &Value) -> Result<Self, NotAnArrival> {
+        if !event.get("detail").is_some_and(Value::is_object) {
+            return Err(NotAnArrival::NotCloudTrail("it has no detail".to_owned()));
+        }
+        // serde's text for a value of the wrong type may quote the value.
+        let event = Event::deserialize_from(event)
+            .map_err(|error| NotAnArrival::NotCloudTrail(mask_addresses(&error.to_string())))?;
+        is_successful_create_user(&event)?;
+        let record = event.detail;
+        let user = record.response_elements.and_then(|response| response.user).ok_or(field("responseElements.user"))?;
+        let account = event.account.or(record.recipient_account_id).filter(|id| is_account_id(id));
+        let created_at = record.event_time.and_then(|time| time.parse().ok()).ok_or(field("eventTime"))?;
+        let event_id = record.event_id.filter(|id| is_word(id, 1, 128)).ok_or(field("eventID"))?;
+        let creator = record.user_identity.map(Creator::of).unwrap_or_default();
+        Self::of(user, account.ok_or(field("account"))?, created_at, creator, event_id)
+    }
+
+    fn of(
+        user: CreatedUser,
+        account: String,
+        created_at: Timestamp,
+        creator: Creator,
+        event_id: String,
+    ) -> Result<Self, NotAnArrival> {
+        let path = user.path.unwrap_or_else(|| "/".to_owned());
+        let partition = user.arn.as_deref().and_then(Partition::of_arn);
+        Ok(Self {
+            account,
+            partition: partition.ok_or(field("responseElements.user.arn"))?,
+            user_id: user
+                .user_id
+                .filter(|id| is_word(id, 16, 128) && !id.contains('-'))
+                .ok_or(field("responseElements.user.userId"))?,
+            user_name: user
+                .user_name
+                .filter(|name| is_user_name(name))
+                .ok_or(field("responseElements.user.userName"))?,
+            path: Some(path).filter(|path| is_path(path)).ok_or(field("responseElements.user.path"))?,
+            tags: user.tags.unwrap_or_default(),
+            created_at,
+            creator,
+            event_id,
+        })
+    }
+
+    /// The key of the arrival's record in the ledger.
+    #[must_use]
+    pub fn ledger_id(&self) -> String {
+        format!("{}#{}", self.account, self.user_id)
+    }
+}
+
+fn is_successful_create_user(event: &Event) -> Result<(), NotAnArrival> {
+    let record = &event.detail;
+    if event.source.as_deref() != Some("aws.iam")
+        || record.event_source.as_deref() != Some("iam.amazonaws.com")
+        || record.event_name.as_deref() != Some("CreateUser")
+    {
+        let told = |text: &Option<String>, event: &Option<String>| {
+            mask_addresses(text.as_deref().or(event.as_deref()).unwrap_or("nothing"))
+        };
+        return Err(NotAnArrival::OtherCall {
+            name: told(&record.event_name, &event.detail_type),
+            source_name: told(&record.event_source, &event.source),
+        });
+    }
+    if let Some(code) = &record.error_code {
+        return Err(NotAnArrival::Failed(mask_addresses(code)));
+    }
+    match record.event_version.as_deref().map(|version| version.split('.').next().unwrap_or(version)) {
+        None | Some("1") => Ok(()),
+        Some(major) => Err(NotAnArrival::Version(mask_addresses(major))),
+    }
+}
+
+impl Event {
+    fn deserialize_from(event: &Value) -> Result<Self, serde_json::Error> {
+        serde::Deserialize::deserialize(event)
+    }
+}
+
+impl Creator {
+    fn of(identity: UserIdentity) -> Self {
+        let issuer = identity.session_context.and_then(|context| context.session_issuer).and_then(|issuer| issuer.arn);
+        let principal = issuer.or_else(|| identity.arn.as_deref().map(principal_of));
+        Self { name: identity.arn.or(identity.invoked_by).or(identity.kind), principal }
+    }
+}
+
+/// The ARN of the role behind a session's, without the role's path, which a session's ARN does not tell; any other ARN
+/// stands for itself.
+fn principal_of(arn: &str) -> String {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    if let ["arn", partition, "sts", _, account, resource] = parts[..]
+        && let Some(session) = resource.strip_prefix("assumed-role/")
+        && let Some((role, _)) = session.split_once('/')
+    {
+        return format!("arn:{partition}:iam::{account}:role/{role}");
+    }
+    arn.to_owned()
+}
+
+fn field(name: &'static str) -> NotAnArrival {
+    NotAnArrival::Field(name)
+}
+
+fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_word(text: &str, min: usize, max: usize) -> bool {
+    (min..=max).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
+/// IAM's `[\w+=,.@-]+`, 1 to 64 characters.
+fn is_user_name(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte))
+}
+
+/// IAM's `(/)|(/[\x21-\x7E]+/)`, at most 512 characters.
+fn is_path(text: &str) -> bool {
+    let inside = text.strip_prefix('/').map(|rest| rest.strip_suffix('/').unwrap_or(rest));
+    text.len() <= 512
+        && text.ends_with('/')
+        && inside.is_some_and(|inside| inside.bytes().all(|byte| byte.is_ascii_graphic()))
+}

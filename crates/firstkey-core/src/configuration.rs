@@ -1,0 +1,304 @@
+//! The function's configuration: variables whose names begin with `FIRSTKEY_`.
+
+use std::fmt;
+
+use jiff::{SignedDuration, Span, SpanRelativeTo};
+use lettre::message::Mailbox;
+
+use crate::admission::{CreatorPattern, Rules};
+use crate::recipient::DomainPattern;
+
+/// The configuration, checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Configuration {
+    /// Who is admitted, and to which address.
+    pub rules: Rules,
+    /// From whom messages come, on a verified SES identity.
+    pub sender: Mailbox,
+    /// Where answers to messages go.
+    pub reply_to: Option<Mailbox>,
+    /// The SES configuration set of messages.
+    pub configuration_set: Option<String>,
+    /// The region of SES, if it is not the function's.
+    pub ses_region: Option<String>,
+    /// The ledger's DynamoDB table.
+    pub table: String,
+    /// The length of passwords in characters, 12 to 128; the account's policy may ask for more.
+    pub password_length: usize,
+    /// How long an unused password lives, one hour to 90 days.
+    pub expire_after: SignedDuration,
+    /// How messages look.
+    pub appearance: Appearance,
+    /// The ARN of the SNS topic for administrators.
+    pub alert_topic: Option<String>,
+}
+
+/// What an operator adds to messages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Appearance {
+    /// Who invites the user.
+    pub organisation: Option<String>,
+    /// The `https` address of a logo.
+    pub logo_url: Option<String>,
+    /// Whom to ask.
+    pub support_contact: Option<String>,
+}
+
+/// Everything that is wrong with a configuration.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct ConfigurationError {
+    /// The problems, in the order of the variables.
+    pub problems: Vec<Problem>,
+}
+
+/// One variable that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The variable's name.
+    pub variable: String,
+    /// What is wrong with its value.
+    pub problem: String,
+    /// A value that would do.
+    pub example: &'static str,
+}
+
+impl fmt::Display for ConfigurationError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.problems.len();
+        write!(formatter, "the configuration has {count} problem{}", if count == 1 { "" } else { "s" })?;
+        for Problem { variable, problem, example } in &self.problems {
+            write!(formatter, "\n  {variable} {problem}")?;
+            if !example.is_empty() {
+                write!(formatter, "; example: {variable}={example}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+const PREFIX: &str = "FIRSTKEY_";
+
+impl Configuration {
+    /// Reads the configuration from the environment's variables. Those without the prefix `FIRSTKEY_` are left alone, and an
+    /// empty value is as good as none.
+    ///
+    /// # Errors
+    /// All problems at once, including variables that do not exist: a misspelled name must not pass for a default.
+    pub fn from_variables(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigurationError> {
+        let mut reader = Reader {
+            variables: variables.into_iter().filter(|(name, _)| name.starts_with(PREFIX)).collect(),
+            problems: Vec::new(),
+        };
+        let configuration = reader.read();
+        reader.refuse_the_rest();
+        match configuration {
+            Some(configuration) if reader.problems.is_empty() => Ok(configuration),
+            _ => Err(ConfigurationError { problems: reader.problems }),
+        }
+    }
+}
+
+struct Reader {
+    variables: Vec<(String, String)>,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    /// Reads every variable before it gives up, so that all problems are found in one go.
+    fn read(&mut self) -> Option<Configuration> {
+        let sender = self.required("SENDER", "IT <it@example.com>", mailbox);
+        let allowed_domains = self.required("ALLOWED_DOMAINS", "example.com,*.example.com", |text| list(text, domain));
+        let table = self.optional("TABLE", "firstkey", table_name).unwrap_or_else(|| "firstkey".to_owned());
+        self.optional("DELIVERY", "password", delivery);
+        let email_tag = self.optional("EMAIL_TAG", "email", tag_key).unwrap_or_else(|| "email".to_owned());
+        let default_domain = self.optional("DEFAULT_DOMAIN", "example.com", default_domain);
+        let path_prefixes = self.optional("PATH_PREFIXES", "/people/,/contractors/", |text| list(text, path));
+        let allowed_creators =
+            self.optional("ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform", |text| list(text, creator));
+        let password_length = self.optional("PASSWORD_LENGTH", "20", password_length);
+        let expire_after = self.optional("EXPIRE_AFTER", "72h", expire_after);
+        let ses_region = self.optional("SES_REGION", "eu-west-1", region);
+        let configuration_set = self.optional("CONFIGURATION_SET", "onboarding", name);
+        let reply_to = self.optional("REPLY_TO", "help@example.com", mailbox);
+        let organisation = self.optional("ORG_NAME", "Example Corp", line);
+        let logo_url = self.optional("LOGO_URL", "https://example.com/logo.png", https_url);
+        let support_contact = self.optional("SUPPORT_CONTACT", "Write to help@example.com", line);
+        let alert_topic = self.optional("ALERT_TOPIC", "arn:aws:sns:us-east-1:123456789012:firstkey-alerts", topic);
+        Some(Configuration {
+            rules: Rules {
+                email_tag,
+                default_domain,
+                allowed_domains: allowed_domains?,
+                path_prefixes: path_prefixes.unwrap_or_else(|| vec!["/".to_owned()]),
+                allowed_creators: allowed_creators.unwrap_or_default(),
+            },
+            sender: sender?,
+            reply_to,
+            configuration_set,
+            ses_region,
+            table,
+            password_length: password_length.unwrap_or(20),
+            expire_after: expire_after.unwrap_or(SignedDuration::from_hours(72)),
+            appearance: Appearance { organisation, logo_url, support_contact },
+            alert_topic,
+        })
+    }
+
+    fn required<T>(&mut self, name: &str, example: &'static str, parse: impl Fn(&str) -> Parsed<T>) -> Option<T> {
+        let before = self.problems.len();
+        let value = self.optional(name, example, parse);
+        if value.is_none() && self.problems.len() == before {
+            self.complain(format!("{PREFIX}{name}"), "is not set".to_owned(), example);
+        }
+        value
+    }
+
+    fn optional<T>(&mut self, name: &str, example: &'static str, parse: impl Fn(&str) -> Parsed<T>) -> Option<T> {
+        let variable = format!("{PREFIX}{name}");
+        let index = self.variables.iter().position(|(found, _)| *found == variable)?;
+        let (_, text) = self.variables.swap_remove(index);
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        match parse(text) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.complain(variable, format!("is `{text}`: {problem}"), example);
+                None
+            }
+        }
+    }
+
+    fn refuse_the_rest(&mut self) {
+        self.variables.sort();
+        for (variable, _) in std::mem::take(&mut self.variables) {
+            self.complain(variable, "is not a variable of this version of Firstkey".to_owned(), "");
+        }
+    }
+
+    fn complain(&mut self, variable: String, problem: String, example: &'static str) {
+        self.problems.push(Problem { variable, problem, example });
+    }
+}
+
+type Parsed<T> = Result<T, String>;
+
+fn list<T>(text: &str, parse: impl Fn(&str) -> Parsed<T>) -> Parsed<Vec<T>> {
+    text.split(',').map(|item| parse(item.trim())).collect()
+}
+
+fn line(text: &str) -> Parsed<String> {
+    match text.chars().find(|c| c.is_control()) {
+        Some(_) => Err("it has control characters or line breaks".to_owned()),
+        None if text.chars().count() > 200 => Err("it is longer than 200 characters".to_owned()),
+        None => Ok(text.to_owned()),
+    }
+}
+
+fn mailbox(text: &str) -> Parsed<Mailbox> {
+    line(text)?;
+    let mailbox: Mailbox =
+        text.parse().map_err(|_| "it is not an address, or a name with an address in <>".to_owned())?;
+    let address = mailbox.email.to_string();
+    address.parse::<crate::recipient::Recipient>().map_err(|error| error.to_string())?;
+    Ok(mailbox)
+}
+
+fn domain(text: &str) -> Parsed<DomainPattern> {
+    text.parse().map_err(|_| format!("`{text}` is not a domain name with a dot"))
+}
+
+fn default_domain(text: &str) -> Parsed<String> {
+    match domain(text) {
+        Ok(_) if text.starts_with("*.") => Err("a pattern cannot complete an address".to_owned()),
+        parsed => parsed.map(|_| text.to_owned()),
+    }
+}
+
+fn table_name(text: &str) -> Parsed<String> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    if (3..=255).contains(&text.len()) && text.chars().all(allowed) {
+        return Ok(text.to_owned());
+    }
+    Err("a table's name has 3 to 255 letters, digits, `_`, `.` and `-`".to_owned())
+}
+
+fn delivery(text: &str) -> Parsed<()> {
+    match text {
+        "password" => Ok(()),
+        "claim" => Err("delivery by claim is not available yet".to_owned()),
+        _ => Err("there is no such delivery".to_owned()),
+    }
+}
+
+fn tag_key(text: &str) -> Parsed<String> {
+    let allowed = |c: char| c.is_alphanumeric() || " _.:/=+-@".contains(c);
+    if text.chars().count() <= 128 && text.chars().all(allowed) && !text.to_ascii_lowercase().starts_with("aws:") {
+        return Ok(text.to_owned());
+    }
+    Err("a tag's key has at most 128 letters, digits, spaces and `_.:/=+-@`, and does not begin with `aws:`".to_owned())
+}
+
+fn path(text: &str) -> Parsed<String> {
+    if text.starts_with('/') && text.ends_with('/') && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("the path `{text}` does not begin and end with `/`"))
+}
+
+fn creator(text: &str) -> Parsed<CreatorPattern> {
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    match parts[..] {
+        ["arn", _, "iam", _, _, resource] if !resource.is_empty() => Ok(CreatorPattern::new(text)),
+        _ => Err(format!("`{text}` is not the ARN of a role or user of IAM, or a pattern of such")),
+    }
+}
+
+fn password_length(text: &str) -> Parsed<usize> {
+    text.parse().ok().filter(|length| (12..=128).contains(length)).ok_or_else(|| "it is not from 12 to 128".to_owned())
+}
+
+fn expire_after(text: &str) -> Parsed<SignedDuration> {
+    let span: Span = text.parse().map_err(|_| "it is not a duration such as `72h` or `3d`".to_owned())?;
+    let duration =
+        span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| "it has no fixed length".to_owned())?;
+    if (SignedDuration::from_hours(1)..=SignedDuration::from_hours(90 * 24)).contains(&duration) {
+        return Ok(duration);
+    }
+    Err("it is not from one hour to 90 days".to_owned())
+}
+
+fn region(text: &str) -> Parsed<String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_region = parts.len() >= 3
+        && parts.iter().all(|part| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        })
+        && parts.last().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_region { Ok(text.to_owned()) } else { Err("it is not the name of a region".to_owned()) }
+}
+
+fn name(text: &str) -> Parsed<String> {
+    if text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)) {
+        return Ok(text.to_owned());
+    }
+    Err("it has more than 64 characters, or others than letters, digits, `_` and `-`".to_owned())
+}
+
+fn https_url(text: &str) -> Parsed<String> {
+    line(text)?;
+    let host = text.strip_prefix("https://").map(|rest| rest.split('/').next().unwrap_or(rest));
+    if host.is_some_and(|host| host.contains('.')) && !text.contains([' ', '"', '<', '>']) {
+        return Ok(text.to_owned());
+    }
+    Err("it is not an address that begins with `https://`".to_owned())
+}
+
+fn topic(text: &str) -> Parsed<String> {
+    let parts: Vec<&str> = text.split(':').collect();
+    match parts[..] {
+        ["arn", _, "sns", _, account, name] if !account.is_empty() && !name.is_empty() => Ok(text.to_owned()),
+        _ => Err("it is not the ARN of an SNS topic".to_owned()),
+    }
+}

@@ -1,0 +1,149 @@
+//! CloudTrail records as EventBridge delivers them, read leniently.
+//!
+//! Only the fields that Firstkey uses are named, and every one of them may be absent: CloudTrail adds fields at will and
+//! leaves out what it has no value for. What is not named here cannot make an event unreadable.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny};
+
+/// The EventBridge event around a CloudTrail record.
+#[derive(Debug, Deserialize)]
+pub struct Event {
+    /// The service that the event speaks of, `aws.iam`. Only AWS can send a source that begins with `aws.`.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// What kind of event it is.
+    #[serde(default, rename = "detail-type")]
+    pub detail_type: Option<String>,
+    /// The account that the event happened in.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// The CloudTrail record.
+    pub detail: CloudTrailRecord,
+}
+
+/// A CloudTrail record.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CloudTrailRecord {
+    /// `1.11`, say. A change of the major number may break readers.
+    #[serde(default)]
+    pub event_version: Option<String>,
+    /// Who made the call.
+    #[serde(default)]
+    pub user_identity: Option<UserIdentity>,
+    /// When the call was made, RFC 3339.
+    #[serde(default)]
+    pub event_time: Option<String>,
+    /// The service that was called, `iam.amazonaws.com`.
+    #[serde(default)]
+    pub event_source: Option<String>,
+    /// The operation that was called.
+    #[serde(default)]
+    pub event_name: Option<String>,
+    /// Why the call failed; absent when it succeeded.
+    #[serde(default)]
+    pub error_code: Option<String>,
+    /// What IAM answered; null when the call failed.
+    #[serde(default)]
+    pub response_elements: Option<ResponseElements>,
+    /// Unique to the record; repeats of the record carry it again.
+    #[serde(default, rename = "eventID")]
+    pub event_id: Option<String>,
+    /// The account that received the event.
+    #[serde(default)]
+    pub recipient_account_id: Option<String>,
+}
+
+/// What `CreateUser` answered.
+#[derive(Debug, Deserialize)]
+pub struct ResponseElements {
+    /// The user that was created.
+    #[serde(default)]
+    pub user: Option<CreatedUser>,
+}
+
+/// The user in the answer to `CreateUser`. Its `createDate` is text in a locale's format, and is not read.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreatedUser {
+    /// The path, `/` by default.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// The friendly name.
+    #[serde(default)]
+    pub user_name: Option<String>,
+    /// The immutable id, `AIDA…`.
+    #[serde(default)]
+    pub user_id: Option<String>,
+    /// The ARN, which tells the partition.
+    #[serde(default)]
+    pub arn: Option<String>,
+    /// The tags given at creation.
+    #[serde(default)]
+    pub tags: Option<Vec<Tag>>,
+}
+
+/// A tag of an IAM user.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Tag {
+    /// The key. On IAM users, keys that differ only in case are the same key.
+    #[serde(default)]
+    pub key: String,
+    /// The value.
+    #[serde(default)]
+    pub value: String,
+}
+
+/// Who made a call. CloudTrail promises no field but the type.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserIdentity {
+    /// `IAMUser`, `AssumedRole`, `Root`, `FederatedUser`, `AWSService` …
+    #[serde(default, rename = "type")]
+    pub kind: Option<String>,
+    /// The ARN of the caller; for a role, of the session.
+    #[serde(default)]
+    pub arn: Option<String>,
+    /// The AWS service that made the call on its own.
+    #[serde(default)]
+    pub invoked_by: Option<String>,
+    /// Where a session's permissions come from.
+    #[serde(default, deserialize_with = "lenient")]
+    pub session_context: Option<SessionContext>,
+}
+
+/// The context of a session.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionContext {
+    /// The role or user behind the session; sometimes `{}`.
+    #[serde(default, deserialize_with = "lenient")]
+    pub session_issuer: Option<SessionIssuer>,
+}
+
+/// The role or user behind a session.
+#[derive(Debug, Deserialize)]
+pub struct SessionIssuer {
+    /// The ARN of the role or user.
+    #[serde(default)]
+    pub arn: Option<String>,
+}
+
+/// Reads a value of an unexpected shape as absent.
+fn lenient<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Shape<T> {
+        Expected(T),
+        Other(IgnoredAny),
+    }
+    Ok(match Shape::deserialize(deserializer)? {
+        Shape::Expected(value) => Some(value),
+        Shape::Other(IgnoredAny) => None,
+    })
+}

@@ -1,0 +1,296 @@
+//! The ledger's record of one user, and every change that may happen to it.
+//!
+//! A record is changed by compare-and-swap on its version: a transition makes the next record from this one, and the store
+//! accepts it only if nobody else was faster. So whatever is decided here holds however many machines work on one arrival.
+//!
+//! | status | meaning | next |
+//! |---|---|---|
+//! | `pending` | no message is under way | `sending`, or an end |
+//! | `sending` | a message may have been accepted | `pending`, or an end |
+//! | `delivered`, `skipped`, `quarantined`, `failed` | ends | |
+
+use std::fmt;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::arrival::Arrival;
+use crate::masking::mask_addresses;
+use crate::recipient::Recipient;
+
+/// IAM tells creation times in whole seconds, and its clock is not this machine's: times this close count as the same.
+const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(5);
+
+/// The history keeps this many steps; the oldest give way.
+const HISTORY_LIMIT: usize = 100;
+
+/// What the ledger knows of one user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The key: account and user id, `123456789012#AIDA…`.
+    pub id: String,
+    /// Counts the changes; the store accepts a change only of the version that it was made from.
+    pub version: u64,
+    /// The account, twelve digits.
+    pub account: String,
+    /// The user's immutable id.
+    pub user_id: String,
+    /// The user's name.
+    pub user_name: String,
+    /// The user's path.
+    pub path: String,
+    /// The `eventID` of the CloudTrail record that this record was made from.
+    pub event_id: String,
+    /// Who created the user: an ARN or an AWS service.
+    pub creator: Option<String>,
+    /// When the user was created.
+    pub created_at: Timestamp,
+    /// The pinned recipient. Later messages go here, whatever a tag says then.
+    pub recipient: Option<String>,
+    /// Where the arrival stands.
+    pub status: Status,
+    /// Why it ended as it did, if it was not delivered.
+    pub reason: Option<String>,
+    /// Who works on it, while somebody does.
+    pub lease: Option<Lease>,
+    /// How many times somebody began to work on it.
+    pub attempts: u32,
+    /// When a login profile of ours may have been created without our knowing.
+    pub intent: Option<Intent>,
+    /// The `CreateDate` of the login profile that is known to be ours.
+    pub profile_created_at: Option<Timestamp>,
+    /// A message may have been accepted without our knowing: the next one has to say that it replaces it.
+    pub possibly_sent: bool,
+    /// The SES message id of the accepted message.
+    pub message_id: Option<String>,
+    /// When the message was accepted.
+    pub delivered_at: Option<Timestamp>,
+    /// What happened, oldest first.
+    pub history: Vec<Step>,
+}
+
+/// Where an arrival stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// No message is under way.
+    Pending,
+    /// A message may have been accepted.
+    Sending,
+    /// The message was accepted for delivery.
+    Delivered,
+    /// Nothing was needed.
+    Skipped,
+    /// Suspicious; an administrator was told.
+    Quarantined,
+    /// It cannot be done; an administrator was told.
+    Failed,
+}
+
+impl Status {
+    /// Whether nothing more happens to an arrival on its own.
+    #[must_use]
+    pub fn is_end(self) -> bool {
+        !matches!(self, Self::Pending | Self::Sending)
+    }
+
+    /// The status as the ledger, logs and metrics write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sending => "sending",
+            Self::Delivered => "delivered",
+            Self::Skipped => "skipped",
+            Self::Quarantined => "quarantined",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// The right to work on an arrival, for a while.
+///
+/// It must last longer than its owner can live, or two would work at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    /// Unique to one attempt.
+    pub owner: String,
+    /// When others may take over.
+    pub expires_at: Timestamp,
+}
+
+/// The time in which a `CreateLoginProfile` of ours may have been carried out without our learning of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// Noted before the first call.
+    pub from: Timestamp,
+    /// When the last attempt that might have called was certainly over.
+    pub until: Timestamp,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// When.
+    pub at: Timestamp,
+    /// What, in words for an administrator, with addresses masked.
+    pub what: String,
+}
+
+/// What became of asking for the lease.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// The record to store; once it is stored, the arrival is ours to work on.
+    Claimed(Box<Record>),
+    /// The arrival has ended.
+    Ended(Status),
+    /// Somebody else works on it until then.
+    Busy(Timestamp),
+}
+
+impl Record {
+    /// The first record of an arrival, with the lease taken and the recipient pinned.
+    #[must_use]
+    pub fn new(arrival: &Arrival, recipient: Option<&Recipient>, lease: Lease, now: Timestamp) -> Self {
+        let creator = arrival.creator.name.clone();
+        let noticed = match &creator {
+            Some(creator) => format!("noticed; created by {creator}"),
+            None => "noticed".to_owned(),
+        };
+        let record = Self {
+            id: arrival.ledger_id(),
+            version: 0,
+            account: arrival.account.clone(),
+            user_id: arrival.user_id.clone(),
+            user_name: arrival.user_name.clone(),
+            path: arrival.path.clone(),
+            event_id: arrival.event_id.clone(),
+            creator,
+            created_at: arrival.created_at,
+            recipient: recipient.map(|recipient| recipient.address().to_owned()),
+            status: Status::Pending,
+            reason: None,
+            lease: None,
+            attempts: 0,
+            intent: None,
+            profile_created_at: None,
+            possibly_sent: false,
+            message_id: None,
+            delivered_at: None,
+            history: Vec::new(),
+        };
+        Self { lease: Some(lease), attempts: 1, ..record.step(now, &noticed) }
+    }
+
+    /// Asks for the lease of a record that exists.
+    ///
+    /// Whoever takes over a record in `sending` cannot know whether the message was accepted.
+    #[must_use]
+    pub fn claim(self, lease: Lease, now: Timestamp) -> Claim {
+        if self.status.is_end() {
+            return Claim::Ended(self.status);
+        }
+        if let Some(held) = &self.lease
+            && held.owner != lease.owner
+            && held.expires_at > now
+        {
+            return Claim::Busy(held.expires_at);
+        }
+        let attempts = self.attempts + 1;
+        let possibly_sent = self.possibly_sent || self.status == Status::Sending;
+        let record = self.step(now, &format!("attempt {attempts} began"));
+        let lease = Some(lease);
+        Claim::Claimed(Box::new(Self { status: Status::Pending, lease, attempts, possibly_sent, ..record }))
+    }
+
+    /// Notes, before `CreateLoginProfile` is called, that a login profile of ours may appear until the lease is over. One that
+    /// was noted before is known to be gone.
+    #[must_use]
+    pub fn intend(self, now: Timestamp) -> Self {
+        let from = self.intent.map_or(now, |intent| intent.from);
+        let until = self.lease.as_ref().map_or(now, |lease| lease.expires_at);
+        let record = self.step(now, "creating the login profile");
+        Self { intent: Some(Intent { from, until }), profile_created_at: None, ..record }
+    }
+
+    /// Whether a login profile that exists is ours: the one that was noted, or one that came to be while a call of ours had
+    /// no answer.
+    #[must_use]
+    pub fn owns_profile(&self, created_at: Timestamp) -> bool {
+        match (self.profile_created_at, self.intent) {
+            (Some(ours), _) => ours == created_at,
+            (None, Some(Intent { from, until })) => {
+                from - CLOCK_TOLERANCE <= created_at && created_at <= until + CLOCK_TOLERANCE
+            }
+            (None, None) => false,
+        }
+    }
+
+    /// Notes that the login profile is ours and that from now on a message may be accepted.
+    #[must_use]
+    pub fn begin_sending(self, profile_created_at: Timestamp, now: Timestamp) -> Self {
+        let record = self.step(now, "the login profile has a new password; sending the message");
+        Self { status: Status::Sending, profile_created_at: Some(profile_created_at), intent: None, ..record }
+    }
+
+    /// Notes that the message may have been accepted and that the answer never came.
+    #[must_use]
+    pub fn lose_answer(self, now: Timestamp) -> Self {
+        let record = self.step(now, "no answer from SES: a new password will replace the one that may be on its way");
+        Self { status: Status::Pending, possibly_sent: true, ..record }
+    }
+
+    /// Gives the lease back, so that the next attempt need not wait for its end.
+    ///
+    /// `why` is what stopped this attempt. A message under way is known not to have been accepted.
+    #[must_use]
+    pub fn release(self, why: &str, now: Timestamp) -> Self {
+        let record = self.step(now, &format!("attempt failed: {why}"));
+        Self { status: Status::Pending, lease: None, ..record }
+    }
+
+    /// Notes that no call of this or an earlier attempt can have created a login profile.
+    #[must_use]
+    pub fn withdraw_intent(self) -> Self {
+        Self { intent: None, ..self }
+    }
+
+    /// Ends with the message accepted.
+    #[must_use]
+    pub fn deliver(self, message_id: &str, now: Timestamp) -> Self {
+        let record = self.step(now, &format!("delivered: SES accepted message {message_id}"));
+        let message_id = Some(message_id.to_owned());
+        Self { status: Status::Delivered, lease: None, message_id, delivered_at: Some(now), ..record }
+    }
+
+    /// Ends as delivered because the user has used the password, though SES's answer never came.
+    #[must_use]
+    pub fn deliver_by_evidence(self, now: Timestamp) -> Self {
+        let record = self.step(now, "delivered: the user has signed in with the password");
+        Self { status: Status::Delivered, lease: None, delivered_at: Some(now), ..record }
+    }
+
+    /// Ends without a delivery: `skipped`, `quarantined` or `failed`.
+    #[must_use]
+    pub fn end(self, status: Status, reason: &str, now: Timestamp) -> Self {
+        let reason = mask_addresses(reason);
+        let record = self.step(now, &format!("{status}: {reason}"));
+        Self { status, lease: None, intent: None, reason: Some(reason), ..record }
+    }
+
+    /// The next version, with one more line of history.
+    fn step(mut self, at: Timestamp, what: &str) -> Self {
+        self.version += 1;
+        if self.history.len() >= HISTORY_LIMIT {
+            self.history.remove(0);
+        }
+        self.history.push(Step { at, what: mask_addresses(what) });
+        self
+    }
+}

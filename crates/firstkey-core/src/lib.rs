@@ -1,0 +1,19 @@
+//! What Firstkey decides, without touching anything: reading arrivals out of events, admission, passwords, the ledger's
+//! states and the message.
+//!
+//! Nothing here reads a clock, the environment, a network or ambient randomness: time and a random source are arguments.
+
+pub mod admission;
+pub mod alert;
+pub mod arrival;
+pub mod configuration;
+pub mod credential;
+pub mod envelope;
+pub mod event;
+pub mod ledger;
+pub mod masking;
+pub mod message;
+pub mod metrics;
+pub mod partition;
+pub mod password_policy;
+pub mod recipient;

@@ -1,0 +1,62 @@
+//! The Lambda function: configuration and clients are made once, then one invocation is handled after the other.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use firstkey::clock::timestamp;
+use firstkey::core::configuration::Configuration;
+use firstkey::function::{Function, Outcome};
+use firstkey::workflow::Invocation;
+use lambda_runtime::{Context, Diagnostic, LambdaEvent, service_fn, tracing};
+use serde_json::Value;
+
+// Lambda gives a small function a fraction of a core and runs one invocation at a time: threads would only cost.
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    tracing::init_default_subscriber();
+    let variables =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let configuration = match Configuration::from_variables(variables) {
+        Ok(configuration) => configuration,
+        Err(error) => {
+            tracing::error!(%error, "Firstkey cannot start");
+            return ExitCode::FAILURE;
+        }
+    };
+    // One client, so that the root certificates are read once and connections are shared between the services.
+    let http = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+    let sdk = aws_config::defaults(aws_config::BehaviorVersion::latest()).http_client(http).load().await;
+    let function = Function::new(&sdk, configuration);
+    let handler = service_fn(|event: LambdaEvent<Value>| handle(&function, event));
+    match lambda_runtime::run(handler).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "the Lambda runtime ended");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn handle(function: &Function, event: LambdaEvent<Value>) -> Result<Value, Diagnostic> {
+    let invocation = invocation(&event.context)?;
+    let Outcome { answer, metrics } = function.handle(event.payload, &invocation).await;
+    // CloudWatch finds the metrics by their format, which leaves no room for a log line around them.
+    let mut lines = metrics.join("\n");
+    lines.push('\n');
+    if let Err(error) = std::io::stdout().lock().write_all(lines.as_bytes()) {
+        tracing::warn!(%error, "the metrics could not be written");
+    }
+    answer.map_err(|error| Diagnostic { error_type: "Unfinished".to_owned(), error_message: error.to_string() })
+}
+
+fn invocation(context: &Context) -> Result<Invocation, Diagnostic> {
+    // arn:aws:lambda:us-east-1:123456789012:function:firstkey
+    let account = context.invoked_function_arn.split(':').nth(4).unwrap_or_default();
+    if account.is_empty() {
+        let error_message = format!("Lambda gave no usable ARN of the function: `{}`", context.invoked_function_arn);
+        return Err(Diagnostic { error_type: "NoAccount".to_owned(), error_message });
+    }
+    Ok(Invocation { account: account.to_owned(), deadline: timestamp(context.deadline()) })
+}

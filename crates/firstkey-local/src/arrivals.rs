@@ -1,0 +1,102 @@
+//! Arrivals and how far each has come.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::ledger::LedgerRecord;
+
+/// A user that was created, and what happened since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Arrival {
+    /// The id of the AWS account.
+    pub account: String,
+    /// The user's immutable id, `AIDA…`.
+    pub user_id: String,
+    /// The user's name.
+    pub user_name: String,
+    /// The ledger's status, or `waiting` before the ledger has a record.
+    pub status: String,
+    /// What happened, oldest first.
+    pub steps: Vec<Step>,
+}
+
+/// One thing that happened to an arrival. It never holds a password or a mail's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened, in a few words.
+    pub what: String,
+}
+
+/// What the trail saw of each arrival, in the order of their creation.
+#[derive(Default)]
+pub(crate) struct Timeline {
+    seen: Mutex<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    arrivals: Vec<Arrival>,
+    by_user: HashMap<UserKey, usize>,
+}
+
+/// Names a user for good: names are reused, ids are not.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct UserKey {
+    pub(crate) account: String,
+    pub(crate) user_id: String,
+}
+
+impl Timeline {
+    /// Begins the timeline of a user that was just created.
+    pub(crate) fn begin(&self, user: &UserKey, user_name: &str) {
+        let mut seen = self.seen();
+        let index = seen.arrivals.len();
+        seen.by_user.insert(user.clone(), index);
+        let UserKey { account, user_id } = user.clone();
+        let user_name = user_name.to_owned();
+        seen.arrivals.push(Arrival { account, user_id, user_name, status: "waiting".to_owned(), steps: Vec::new() });
+    }
+
+    /// Adds a step to a user's timeline.
+    pub(crate) fn add(&self, user: &UserKey, at: Timestamp, what: String) {
+        let mut seen = self.seen();
+        if let Some(&index) = seen.by_user.get(user) {
+            seen.arrivals[index].steps.push(Step { at, what });
+        }
+    }
+
+    /// The arrivals with what the ledger says of them, newest first. A record of a user that the trail never saw makes
+    /// an arrival of its own.
+    pub(crate) fn with(&self, ledger: Vec<LedgerRecord>) -> Vec<Arrival> {
+        let (mut arrivals, by_user) = {
+            let seen = self.seen();
+            (seen.arrivals.clone(), seen.by_user.clone())
+        };
+        for record in ledger {
+            let key = UserKey { account: record.account, user_id: record.user_id };
+            let Some(&index) = by_user.get(&key) else {
+                let UserKey { account, user_id } = key;
+                let LedgerRecord { user_name, status, history, .. } = record;
+                arrivals.push(Arrival { account, user_id, user_name, status, steps: history });
+                continue;
+            };
+            arrivals[index].status = record.status;
+            arrivals[index].steps.extend(record.history);
+        }
+        for arrival in &mut arrivals {
+            arrival.steps.sort_by_key(|step| step.at);
+        }
+        arrivals.sort_by_key(|arrival| arrival.steps.first().map(|step| step.at));
+        arrivals.reverse();
+        arrivals
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

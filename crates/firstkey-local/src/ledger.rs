@@ -1,0 +1,73 @@
+//! What the ledger says of each user, read from its DynamoDB table.
+
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::arrivals::Step;
+use crate::cloud::Cloud;
+use crate::door::Call;
+
+/// Where the ledger is.
+#[derive(Default)]
+pub(crate) struct Ledger {
+    table: Mutex<Option<String>>,
+}
+
+impl Ledger {
+    pub(crate) fn is_in(&self, table: &str) {
+        *self.table.lock().unwrap_or_else(PoisonError::into_inner) = Some(table.to_owned());
+    }
+
+    fn table(&self) -> Option<String> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// One record of the ledger: the attributes that the local cloud shows.
+#[derive(Debug)]
+pub(crate) struct LedgerRecord {
+    pub(crate) account: String,
+    pub(crate) user_id: String,
+    pub(crate) user_name: String,
+    pub(crate) status: String,
+    pub(crate) history: Vec<Step>,
+}
+
+impl Cloud {
+    /// Every record of the ledger; none before it is deployed. Records that the ledger's users could not read either
+    /// (without account, user id or status) are left out.
+    pub(crate) async fn ledger_records(&self) -> Vec<LedgerRecord> {
+        let mut records = Vec::new();
+        let Some(table) = self.state.ledger.table() else { return records };
+        let mut input = json!({"TableName": table, "ConsistentRead": true});
+        loop {
+            let answer = self.answer(Call::json("dynamodb", "DynamoDB_20120810.Scan", &input)).await;
+            let page: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+            records.extend(page["Items"].as_array().into_iter().flatten().filter_map(LedgerRecord::read));
+            match page.get("LastEvaluatedKey") {
+                Some(key) if key.is_object() => input["ExclusiveStartKey"] = key.clone(),
+                _ => return records,
+            }
+        }
+    }
+}
+
+impl LedgerRecord {
+    fn read(item: &Value) -> Option<Self> {
+        let attribute = |name: &str| item[name]["S"].as_str().map(str::to_owned);
+        Some(Self {
+            account: attribute("account")?,
+            user_id: attribute("user_id")?,
+            user_name: attribute("user_name").unwrap_or_default(),
+            status: attribute("status")?,
+            history: item["history"]["L"].as_array().into_iter().flatten().filter_map(step).collect(),
+        })
+    }
+}
+
+fn step(entry: &Value) -> Option<Step> {
+    let at: Timestamp = entry["M"]["at"]["S"].as_str()?.parse().ok()?;
+    Some(Step { at, what: entry["M"]["what"]["S"].as_str()?.to_owned() })
+}

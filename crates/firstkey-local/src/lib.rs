@@ -1,0 +1,31 @@
+//! The local cloud: an AWS account in memory, the trail that turns `CreateUser` into an invocation, and the inbox.
+//!
+//! [`Cloud`] is the account. The AWS services in it are emulated by the `winterbaume` crates; every request, whether it
+//! comes from an SDK client in this process ([`Cloud::http_client`]) or over HTTP ([`serve`]), goes through one door,
+//! where IAM and SES are given the behaviour that the emulator leaves out, mails are kept for the inbox, and `CreateUser`
+//! calls are recorded as CloudTrail would record them. [`Cloud::run_trail`] delivers those records to the function as
+//! EventBridge and SNS would.
+//!
+//! **State is in memory only**: users, mails, the event history and the ledger grow until the process ends, and end with
+//! it. Signatures are not checked, and nothing is sent anywhere.
+
+mod arrivals;
+mod cloud;
+mod connector;
+mod door;
+mod endpoint;
+mod iam;
+mod inbox;
+mod ledger;
+mod loopback;
+mod message;
+mod query_protocol;
+mod serve;
+mod ses;
+mod trail;
+
+pub use arrivals::{Arrival, Step};
+pub use cloud::{ACCOUNT, Cloud, DeployError, REGION};
+pub use message::Message;
+pub use serve::serve;
+pub use trail::Function;

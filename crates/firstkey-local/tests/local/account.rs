@@ -1,0 +1,103 @@
+//! IAM and SES as AWS answers, where the emulator alone would not.
+
+use aws_sdk_iam::error::ProvideErrorMetadata;
+use aws_sdk_iam::types::Tag;
+use firstkey_local::Cloud;
+
+use crate::pipeline::{NOW, cloud};
+
+fn iam(cloud: &Cloud) -> aws_sdk_iam::Client {
+    aws_sdk_iam::Client::new(&cloud.sdk_config())
+}
+
+fn tag(key: &str, value: &str) -> Tag {
+    Tag::builder().key(key).value(value).build().unwrap()
+}
+
+#[tokio::test]
+async fn create_user_and_get_user_answer_with_everything_about_the_user() {
+    let iam = iam(&cloud().await);
+    let boundary = "arn:aws:iam::123456789012:policy/Boundary";
+    let created = iam
+        .create_user()
+        .user_name("ada")
+        .path("/people/")
+        .permissions_boundary(boundary)
+        .tags(tag("email", "ada+aws@example.com"))
+        .tags(tag("name", "Adélaïde Ωmega & Søn"))
+        .send()
+        .await
+        .unwrap();
+    let created = created.user().unwrap();
+    assert_eq!(created.arn(), "arn:aws:iam::123456789012:user/people/ada");
+    assert_eq!(created.create_date().secs(), i64::try_from(NOW).unwrap());
+    assert_eq!(created.tags(), [tag("email", "ada+aws@example.com"), tag("name", "Adélaïde Ωmega & Søn")]);
+
+    let read = iam.get_user().user_name("ada").send().await.unwrap();
+    assert_eq!(read.user().unwrap(), created);
+    assert_eq!(created.permissions_boundary().unwrap().permissions_boundary_arn(), Some(boundary));
+
+    let listed = iam.list_users().send().await.unwrap();
+    assert_eq!(listed.users()[0].user_id(), created.user_id());
+    assert_eq!(listed.users()[0].create_date(), created.create_date());
+
+    iam.delete_user_permissions_boundary().user_name("ada").send().await.unwrap();
+    let read = iam.get_user().user_name("ada").send().await.unwrap();
+    assert_eq!(read.user().unwrap().permissions_boundary(), None);
+}
+
+#[tokio::test]
+async fn every_region_has_the_same_users_and_the_same_account() {
+    let cloud = cloud().await;
+    iam(&cloud).create_user().user_name("ada").send().await.unwrap();
+    let elsewhere = cloud.sdk_config().into_builder().region(aws_config::Region::new("eu-central-1")).build();
+    let read = aws_sdk_iam::Client::new(&elsewhere).get_user().user_name("ada").send().await.unwrap();
+    assert_eq!(read.user().unwrap().arn(), "arn:aws:iam::123456789012:user/ada");
+}
+
+#[tokio::test]
+async fn a_login_profile_is_dated_by_the_clock_and_keeps_its_user_from_being_deleted() {
+    let iam = iam(&cloud().await);
+    iam.create_user().user_name("ada").send().await.unwrap();
+    let created = iam.create_login_profile().user_name("ada").password("secret").password_reset_required(true);
+    created.send().await.unwrap();
+
+    let profile = iam.get_login_profile().user_name("ada").send().await.unwrap();
+    let profile = profile.login_profile().unwrap();
+    assert_eq!(profile.create_date().secs(), i64::try_from(NOW).unwrap());
+    assert!(profile.password_reset_required());
+
+    let refused = iam.delete_user().user_name("ada").send().await.unwrap_err();
+    assert_eq!(refused.code(), Some("DeleteConflict"));
+    assert_eq!(refused.message(), Some("Cannot delete entity, must delete login profile first."));
+
+    iam.delete_login_profile().user_name("ada").send().await.unwrap();
+    iam.delete_user().user_name("ada").send().await.unwrap();
+    let gone = iam.get_user().user_name("ada").send().await.unwrap_err();
+    assert_eq!(gone.code(), Some("NoSuchEntity"));
+}
+
+#[tokio::test]
+async fn a_reused_name_gets_a_new_user_id() {
+    let iam = iam(&cloud().await);
+    let first = iam.create_user().user_name("ada").send().await.unwrap();
+    iam.delete_user().user_name("ada").send().await.unwrap();
+    let second = iam.create_user().user_name("ada").send().await.unwrap();
+    assert_ne!(first.user().unwrap().user_id(), second.user().unwrap().user_id());
+}
+
+#[tokio::test]
+async fn names_that_iam_does_not_allow_are_refused() {
+    let iam = iam(&cloud().await);
+    for name in ["<script>", "a b", &"x".repeat(65)] {
+        let refused = iam.create_user().user_name(name).send().await.unwrap_err();
+        assert_eq!(refused.code(), Some("ValidationError"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_deployed_already_is_not_deployed_again() {
+    let refused = cloud().await.deploy("firstkey", "example.com").await.unwrap_err();
+    assert!(refused.to_string().starts_with("cannot deploy ledger table `firstkey`: "), "{refused}");
+    assert!(refused.to_string().contains("ResourceInUseException"), "{refused}");
+}

@@ -1,0 +1,123 @@
+//! The AWS endpoint over HTTP.
+
+use std::time::Duration;
+
+use crate::http_client::{Answer, send};
+use crate::pipeline::{Served, cloud, function, next};
+
+const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
+
+fn signed(service: &str) -> String {
+    format!(
+        "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261122/us-east-1/{service}/aws4_request, \
+         SignedHeaders=content-type;host;x-amz-date, Signature=fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024"
+    )
+}
+
+async fn call(served: &Served, service: &str, body: &str) -> Answer {
+    let host = served.aws.to_string();
+    let authorization = signed(service);
+    let headers =
+        [("Host", &*host), ("Content-Type", FORM), ("Authorization", &authorization), ("User-Agent", "test/1")];
+    send(served.aws, "POST", "/", &headers, body.as_bytes()).await
+}
+
+#[tokio::test]
+async fn a_request_as_awss_own_cli_sends_it_reaches_the_function() {
+    let (function, mut invocations) = function([]);
+    let served = Served::start(cloud().await, function).await;
+    let body = "Action=CreateUser&Version=2010-05-08&UserName=ada%40example.com\
+                &Tags.member.1.Key=email&Tags.member.1.Value=ada%40example.com";
+    let answer = call(&served, "iam", body).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), Some("text/xml"));
+    assert!(answer.body.contains("<UserName>ada@example.com</UserName>"), "{}", answer.body);
+
+    let notification = next(&mut invocations).await;
+    let message = notification["Records"][0]["Sns"]["Message"].as_str().unwrap();
+    let event: serde_json::Value = serde_json::from_str(message).unwrap();
+    assert_eq!(event["detail"]["userIdentity"]["accessKeyId"], "AKIAIOSFODNN7EXAMPLE");
+    assert_eq!(event["detail"]["userAgent"], "test/1");
+    assert_eq!(event["detail"]["sourceIPAddress"], "127.0.0.1");
+    assert_eq!(event["detail"]["requestParameters"]["tags"][0]["value"], "ada@example.com");
+}
+
+#[tokio::test]
+async fn sdk_clients_reach_it_over_http() {
+    let (function, mut invocations) = function([]);
+    let served = Served::start(cloud().await, function).await;
+    let iam = aws_sdk_iam::Client::new(&served.sdk_config());
+    iam.create_user().user_name("ada").send().await.unwrap();
+    assert_eq!(iam.get_user().user_name("ada").send().await.unwrap().user().unwrap().user_name(), "ada");
+    next(&mut invocations).await;
+    let dynamodb = aws_sdk_dynamodb::Client::new(&served.sdk_config());
+    assert_eq!(dynamodb.list_tables().send().await.unwrap().table_names(), ["firstkey"]);
+    let ses = aws_sdk_sesv2::Client::new(&served.sdk_config());
+    let identity = ses.get_email_identity().email_identity("example.com").send().await.unwrap();
+    assert!(identity.verified_for_sending_status());
+}
+
+#[tokio::test]
+async fn a_request_without_a_signature_is_refused() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let host = served.aws.to_string();
+    let body = b"Action=ListUsers&Version=2010-05-08";
+    let answer = send(served.aws, "POST", "/", &[("Host", &host), ("Content-Type", FORM)], body).await;
+    assert_eq!(answer.status, 403);
+    assert!(answer.body.contains("<Code>MissingAuthenticationToken</Code>"), "{}", answer.body);
+
+    let presigned = "/?Action=ListUsers&X-Amz-Credential=A%2F20261122%2Fus-east-1%2Fiam%2Faws4_request";
+    let answer = send(served.aws, "GET", presigned, &[("Host", &host)], b"").await;
+    assert_eq!(answer.status, 403);
+}
+
+#[tokio::test]
+async fn a_service_that_is_not_there_is_named() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let answer = call(&served, "ec2", "Action=DescribeInstances").await;
+    assert_eq!(answer.status, 501);
+    assert!(answer.body.contains("<Code>UnknownService</Code>"), "{}", answer.body);
+    assert!(answer.body.contains("the local cloud has no service `ec2`"), "{}", answer.body);
+
+    let (host, authorization) = (served.aws.to_string(), signed("kms"));
+    let headers = [("Host", &*host), ("X-Amz-Target", "TrentService.ListKeys"), ("Authorization", &*authorization)];
+    let answer = send(served.aws, "POST", "/", &headers, b"{}").await;
+    assert_eq!(answer.header("x-amzn-errortype"), Some("UnknownService"));
+    assert_eq!(answer.json()["message"], "the local cloud has no service `kms`");
+}
+
+#[tokio::test]
+async fn a_host_that_is_not_this_machine_is_refused() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let port = served.aws.port();
+    for host in ["evil.example".to_owned(), format!("127.0.0.1.evil.example:{port}"), format!("x@localhost:{port}")] {
+        let authorization = signed("iam");
+        let headers = [("Host", &*host), ("Authorization", &*authorization)];
+        assert_eq!(send(served.aws, "POST", "/", &headers, b"Action=ListUsers").await.status, 403, "{host}");
+    }
+    for host in [format!("localhost:{port}"), format!("[::1]:{port}"), "LOCALHOST".to_owned()] {
+        let authorization = signed("iam");
+        let headers = [("Host", &*host), ("Authorization", &*authorization)];
+        assert_eq!(send(served.aws, "POST", "/", &headers, b"Action=ListUsers").await.status, 200, "{host}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_too_large_is_refused() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let (host, authorization) = (served.aws.to_string(), signed("iam"));
+    let headers = [("Host", &*host), ("Authorization", &*authorization)];
+    let largest = vec![b'a'; 1024 * 1024];
+    assert_eq!(send(served.aws, "POST", "/", &headers, &largest).await.status, 400);
+    let too_large = vec![b'a'; 1024 * 1024 + 1];
+    let answer = send(served.aws, "POST", "/", &headers, &too_large).await;
+    assert_eq!(answer.status, 413);
+    assert!(answer.body.contains("<Code>RequestEntityTooLarge</Code>"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn it_stops_when_told_to() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    served.stop.send(()).unwrap();
+    tokio::time::timeout(Duration::from_secs(30), served.server).await.unwrap().unwrap().unwrap();
+}

@@ -1,0 +1,138 @@
+//! The inbox's pages and their JSON.
+
+use aws_sdk_sesv2::types::Destination;
+use firstkey_local::Cloud;
+use serde_json::json;
+
+use crate::http_client::{get, send};
+use crate::mail::{content, ses};
+use crate::pipeline::{Served, cloud, function};
+use crate::trail::put_ledger_item;
+
+const HOSTILE: &str = "</script><img src=x onerror=alert(1)>";
+
+async fn send_mail(cloud: &Cloud, subject: &str, html: &str) -> String {
+    let to = Destination::builder().to_addresses("ada@example.com").build();
+    let mail = ses(cloud).send_email().from_email_address("firstkey@example.com").destination(to);
+    mail.content(content(subject, "your password: hunter2", html)).send().await.unwrap().message_id.unwrap()
+}
+
+#[tokio::test]
+async fn messages_are_json() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    assert_eq!(get(served.web, "/api/messages").await.json(), json!([]));
+    let id = send_mail(&served.cloud, "Hello", "<p>hi</p>").await;
+    let answer = get(served.web, "/api/messages").await;
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(
+        answer.json(),
+        json!([{
+            "id": id,
+            "sent_at": "2026-11-22T10:15:30Z",
+            "from": "firstkey@example.com",
+            "to": ["ada@example.com"],
+            "subject": "Hello",
+            "text": "your password: hunter2",
+            "html": "<p>hi</p>",
+            "headers": {
+                "Auto-Submitted": "auto-generated",
+                "Date": "Sun, 22 Nov 2026 10:15:30 +0000",
+                "From": "firstkey@example.com",
+                "Message-ID": format!("<{id}@email.amazonses.com>"),
+                "Subject": "Hello",
+                "To": "ada@example.com",
+            },
+        }])
+    );
+}
+
+#[tokio::test]
+async fn arrivals_are_json_without_any_mail() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    send_mail(&served.cloud, "Hello", "<p>hi</p>").await;
+    put_ledger_item(&served.cloud, "AIDA1", HOSTILE, "delivered").await;
+    let answer = get(served.web, "/api/arrivals").await;
+    assert_eq!(
+        answer.json(),
+        json!([{
+            "account": "123456789012",
+            "user_id": "AIDA1",
+            "user_name": HOSTILE,
+            "status": "delivered",
+            "steps": [{"at": "2026-11-22T10:15:31.5Z", "what": "the mail was accepted"}],
+        }])
+    );
+    assert!(!answer.body.contains("hunter2"));
+}
+
+#[tokio::test]
+async fn what_did_not_change_is_not_sent_again() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let version = get(served.web, "/api/arrivals").await.header("etag").unwrap().to_owned();
+    let host = served.web.to_string();
+    let known = [("Host", &*host), ("If-None-Match", &*version)];
+    let answer = send(served.web, "GET", "/api/arrivals", &known, b"").await;
+    assert_eq!((answer.status, answer.body.as_str()), (304, ""));
+    put_ledger_item(&served.cloud, "AIDA1", "ada", "sending").await;
+    assert_eq!(send(served.web, "GET", "/api/arrivals", &known, b"").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_page_runs_only_its_own_script_and_names_the_endpoint() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    // Nothing that a user can choose is in the page itself: the script puts it there as text.
+    put_ledger_item(&served.cloud, "AIDA1", HOSTILE, "delivered").await;
+    send_mail(&served.cloud, HOSTILE, HOSTILE).await;
+    let page = get(served.web, "/").await;
+    assert_eq!(page.status, 200);
+    let policy = page.header("content-security-policy").unwrap();
+    assert_eq!(
+        policy,
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; \
+         img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
+    assert!(!page.body.contains("onerror"));
+    let command = format!(
+        "aws --endpoint-url http://127.0.0.1:{} iam create-user --user-name ada@example.com \
+         --tags Key=email,Value=ada@example.com",
+        served.aws.port()
+    );
+    assert!(page.body.contains(&command), "{}", page.body);
+    assert!(page.body.contains("in memory only"));
+
+    for path in ["/inbox.js", "/inbox.css"] {
+        let asset = get(served.web, path).await;
+        assert_eq!((asset.status, asset.header("x-content-type-options")), (200, Some("nosniff")), "{path}");
+        for unsafe_sink in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
+            assert!(!asset.body.contains(unsafe_sink), "{path} uses {unsafe_sink}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_mails_html_cannot_run_scripts() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let id = send_mail(&served.cloud, "Hello", "<p>hi</p>").await;
+    let answer = get(served.web, &format!("/messages/{id}/html")).await;
+    assert_eq!((answer.status, answer.body.as_str()), (200, "<p>hi</p>"));
+    assert_eq!(
+        answer.header("content-security-policy"),
+        Some(
+            "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; \
+             form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+        )
+    );
+    assert_eq!(get(served.web, "/messages/none/html").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_host_that_is_not_this_machine_sees_nothing() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    send_mail(&served.cloud, "Hello", "<p>hi</p>").await;
+    for path in ["/", "/api/messages", "/api/arrivals", "/inbox.js", "/nowhere"] {
+        let answer = send(served.web, "GET", path, &[("Host", "evil.example")], b"").await;
+        assert_eq!(answer.status, 403, "{path}");
+        assert!(!answer.body.contains("hunter2"), "{path}");
+    }
+}

@@ -1,0 +1,31 @@
+//! Alerts to administrators: SNS.
+
+use aws_sdk_sns::Client;
+use firstkey_core::alert::Alert;
+
+use crate::call_error::CallError;
+
+/// The topic for administrators, if there is one.
+#[derive(Debug, Clone)]
+pub struct Alerts {
+    sns: Client,
+    topic: Option<String>,
+}
+
+impl Alerts {
+    /// Alerts to a topic.
+    #[must_use]
+    pub fn new(sns: Client, topic: Option<String>) -> Self {
+        Self { sns, topic }
+    }
+
+    /// `Publish`. Without a topic, the log is all there is.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn publish(&self, alert: &Alert) -> Result<(), CallError> {
+        let Some(topic) = &self.topic else { return Ok(()) };
+        let answer = self.sns.publish().topic_arn(topic).subject(&alert.subject).message(&alert.text).send().await;
+        answer.map(|_| ()).map_err(|error| CallError::new(&format!("publish an alert to `{topic}`"), &error))
+    }
+}

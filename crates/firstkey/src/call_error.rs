@@ -1,0 +1,139 @@
+//! A failed call of AWS: what it means for the next step, and nothing that may not be logged.
+
+use std::error::Error;
+use std::fmt::Write;
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use firstkey_core::credential::Credential;
+use firstkey_core::masking::mask_addresses;
+
+/// A call of AWS that failed.
+///
+/// It keeps the SDK's error as text with every address masked, not as a source: SES and IAM quote what they were given, and
+/// a source would be printed by whoever walks the chain.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("cannot {action}: {reason}")]
+pub struct CallError {
+    action: String,
+    reason: String,
+    answer: Answer,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Answer {
+    /// AWS refused the call with this code and did not carry it out.
+    Refused(String),
+    /// AWS is busy and did not carry the call out.
+    Throttled,
+    /// AWS failed; whether the call was carried out is not known.
+    Failed,
+    /// No answer came; whether the call was carried out is not known.
+    None,
+    /// The call was never sent.
+    Unsent,
+}
+
+impl CallError {
+    /// Reads an SDK error. `action` completes "cannot …" and names the object.
+    pub fn new<E>(action: &str, error: &SdkError<E, HttpResponse>) -> Self
+    where
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        let answer = match error {
+            SdkError::ServiceError(context) => {
+                let status = context.raw().status().as_u16();
+                match context.err().code() {
+                    Some(code) if is_throttling(code) => Answer::Throttled,
+                    _ if status == 429 => Answer::Throttled,
+                    _ if status >= 500 => Answer::Failed,
+                    code => Answer::Refused(code.unwrap_or("an error without a code").to_owned()),
+                }
+            }
+            SdkError::ConstructionFailure(_) => Answer::Unsent,
+            _ => Answer::None,
+        };
+        let reason = match error {
+            SdkError::ServiceError(context) => {
+                let status = context.raw().status().to_string();
+                let code = context.err().code().unwrap_or(&status);
+                context.err().message().map_or_else(|| code.to_owned(), |message| format!("{code}: {message}"))
+            }
+            other => chain(other),
+        };
+        Self { action: mask_addresses(action), reason: mask_addresses(&reason), answer }
+    }
+
+    /// An answer of AWS that lacks what it always has.
+    #[must_use]
+    pub fn incomplete(action: &str, missing: &str) -> Self {
+        let reason = format!("the answer has no {missing}");
+        Self { action: mask_addresses(action), reason, answer: Answer::None }
+    }
+
+    /// The same error with the credential taken out, should AWS have quoted it.
+    #[must_use]
+    pub fn without(mut self, credential: &Credential) -> Self {
+        if self.reason.contains(credential.expose()) {
+            self.reason = self.reason.replace(credential.expose(), "***");
+        }
+        self
+    }
+
+    /// Whether AWS refused the call with this code.
+    #[must_use]
+    pub fn is(&self, code: &str) -> bool {
+        matches!(&self.answer, Answer::Refused(refused) if refused == code)
+    }
+
+    /// Whether the function's role lacks a permission.
+    #[must_use]
+    pub fn is_access_denied(&self) -> bool {
+        matches!(&self.answer, Answer::Refused(code) if code.starts_with("AccessDenied") || code == "UnauthorizedOperation")
+    }
+
+    /// Whether the call may have been carried out all the same.
+    #[must_use]
+    pub fn may_have_happened(&self) -> bool {
+        matches!(self.answer, Answer::Failed | Answer::None)
+    }
+
+    /// Whether AWS said nothing at all, not even that it failed.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        self.answer == Answer::None
+    }
+
+    /// Whether the same call may do better later.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self.answer, Answer::Throttled | Answer::Failed | Answer::None)
+    }
+}
+
+fn is_throttling(code: &str) -> bool {
+    // The codes that AWS's SDKs agree to call throttling. SES's LimitExceededException is a quota that time restores.
+    const CODES: [&str; 9] = [
+        "Throttling",
+        "ThrottlingException",
+        "ThrottledException",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "RequestLimitExceeded",
+        "ProvisionedThroughputExceededException",
+        "TooManyRequestsException",
+        "LimitExceededException",
+    ];
+    CODES.contains(&code)
+}
+
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let _ = write!(text, ": {error}");
+        source = error.source();
+    }
+    text
+}

@@ -1,0 +1,45 @@
+//! The AWS clients, made once and shared.
+
+use std::time::Duration;
+
+use aws_config::{Region, SdkConfig};
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+
+/// A call that takes longer counts as unanswered.
+const CALL_TIMEOUT: Duration = Duration::from_secs(5);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The AWS clients.
+#[derive(Debug, Clone)]
+pub struct Clients {
+    /// IAM.
+    pub iam: aws_sdk_iam::Client,
+    /// DynamoDB.
+    pub dynamodb: aws_sdk_dynamodb::Client,
+    /// SES, possibly in another region.
+    pub ses: aws_sdk_sesv2::Client,
+    /// SNS.
+    pub sns: aws_sdk_sns::Client,
+}
+
+impl Clients {
+    /// Makes the clients. The SDK's own retries are off: whether a call may be repeated, and what a lost answer means,
+    /// differs from call to call and is the workflow's to decide.
+    #[must_use]
+    pub fn new(config: &SdkConfig, ses_region: Option<&str>) -> Self {
+        let timeouts =
+            TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_timeout(CALL_TIMEOUT).build();
+        let config = config.to_builder().retry_config(RetryConfig::disabled()).timeout_config(timeouts).build();
+        let mut ses = config.to_builder();
+        if let Some(region) = ses_region {
+            ses = ses.region(Region::new(region.to_owned()));
+        }
+        Self {
+            iam: aws_sdk_iam::Client::new(&config),
+            dynamodb: aws_sdk_dynamodb::Client::new(&config),
+            ses: aws_sdk_sesv2::Client::new(&ses.build()),
+            sns: aws_sdk_sns::Client::new(&config),
+        }
+    }
+}

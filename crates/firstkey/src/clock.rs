@@ -1,0 +1,82 @@
+//! Time, as the SDK tells it, and patience, which is bounded by it.
+
+use std::time::{Duration, SystemTime};
+
+use aws_config::SdkConfig;
+use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, TokioSleep};
+use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
+use jiff::{SignedDuration, Timestamp};
+use rand::RngExt;
+use rand::rand_core::UnwrapErr;
+use rand::rngs::SysRng;
+
+/// The first pause between tries; each later one is twice as long, up to [`LONGEST_PAUSE`].
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// The SDK configuration's time source and sleep, so that tests which set those set all of Firstkey's time.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    time: SharedTimeSource,
+    sleep: SharedAsyncSleep,
+}
+
+impl Clock {
+    /// The clock of an SDK configuration.
+    #[must_use]
+    pub fn new(config: &SdkConfig) -> Self {
+        Self {
+            time: config.time_source().unwrap_or_else(|| SharedTimeSource::new(SystemTimeSource::new())),
+            sleep: config.sleep_impl().unwrap_or_else(|| SharedAsyncSleep::new(TokioSleep::new())),
+        }
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        timestamp(self.time.now())
+    }
+
+    /// Patience until a point in time.
+    #[must_use]
+    pub fn patience(&self, until: Timestamp) -> Patience<'_> {
+        Patience { clock: self, until, ceiling: FIRST_PAUSE }
+    }
+}
+
+/// Pauses that grow, until the time is up.
+#[derive(Debug)]
+pub struct Patience<'a> {
+    clock: &'a Clock,
+    until: Timestamp,
+    ceiling: Duration,
+}
+
+impl Patience<'_> {
+    /// Pauses, unless the time would be up by then: `false`, at once.
+    ///
+    /// The pause is random between half the ceiling and the ceiling, so that many functions which were refused together do
+    /// not come back together.
+    pub async fn pause(&mut self) -> bool {
+        let pause = self.ceiling.mul_f64(UnwrapErr(SysRng).random_range(0.5..=1.0));
+        let over = SignedDuration::try_from(pause).ok().and_then(|pause| self.clock.now().checked_add(pause).ok());
+        if over.is_none_or(|over| over > self.until) {
+            return false;
+        }
+        self.clock.sleep.sleep(pause).await;
+        self.ceiling = (self.ceiling * 2).min(LONGEST_PAUSE);
+        true
+    }
+}
+
+/// The time of the standard library as a timestamp, clamped to the years that jiff knows.
+#[must_use]
+pub fn timestamp(time: SystemTime) -> Timestamp {
+    Timestamp::try_from(time).unwrap_or(Timestamp::MAX)
+}
+
+/// The SDK's time as a timestamp.
+#[must_use]
+pub fn from_sdk(time: &aws_smithy_types::DateTime) -> Option<Timestamp> {
+    Timestamp::new(time.secs(), i32::try_from(time.subsec_nanos()).ok()?).ok()
+}

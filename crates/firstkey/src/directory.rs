@@ -1,0 +1,200 @@
+//! The account's users: IAM.
+
+use aws_sdk_iam::Client;
+use firstkey_core::credential::Credential;
+use firstkey_core::event::Tag;
+use firstkey_core::password_policy::PasswordPolicy;
+use jiff::Timestamp;
+use tokio::sync::Mutex;
+
+use crate::call_error::CallError;
+use crate::clock::from_sdk;
+
+/// IAM's error code for what does not exist.
+pub const NO_SUCH_ENTITY: &str = "NoSuchEntity";
+/// IAM's error code for what exists already.
+pub const ENTITY_ALREADY_EXISTS: &str = "EntityAlreadyExists";
+/// IAM's error code for what is still being created or deleted.
+pub const ENTITY_TEMPORARILY_UNMODIFIABLE: &str = "EntityTemporarilyUnmodifiable";
+/// IAM's error code for a password that the account's policy does not take.
+pub const PASSWORD_POLICY_VIOLATION: &str = "PasswordPolicyViolation";
+
+/// IAM, with what seldom changes remembered for the life of the process.
+#[derive(Debug)]
+pub struct Directory {
+    iam: Client,
+    policy: Mutex<Option<PasswordPolicy>>,
+    alias: Mutex<Option<Option<String>>>,
+}
+
+/// A user as IAM tells it now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// The immutable id.
+    pub id: String,
+    /// The path.
+    pub path: String,
+    /// When the user was created, to the second.
+    pub created_at: Timestamp,
+    /// The tags.
+    pub tags: Vec<Tag>,
+    /// When the user last signed in to the console.
+    pub password_last_used: Option<Timestamp>,
+}
+
+/// A login profile as IAM tells it now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoginProfile {
+    /// When it was created, to the second.
+    pub created_at: Timestamp,
+    /// The user has to choose a new password at the next sign-in; false once they have.
+    pub reset_required: bool,
+}
+
+impl Directory {
+    /// A directory over a client.
+    #[must_use]
+    pub fn new(iam: Client) -> Self {
+        Self { iam, policy: Mutex::new(None), alias: Mutex::new(None) }
+    }
+
+    /// `GetUser`.
+    ///
+    /// # Errors
+    /// [`NO_SUCH_ENTITY`] if there is no such user, or not yet.
+    pub async fn user(&self, name: &str) -> Result<User, CallError> {
+        let action = format!("read user `{name}`");
+        let answer =
+            self.iam.get_user().user_name(name).send().await.map_err(|error| CallError::new(&action, &error))?;
+        let user = answer.user.ok_or_else(|| CallError::incomplete(&action, "User"))?;
+        let tags = user.tags.unwrap_or_default();
+        Ok(User {
+            created_at: from_sdk(&user.create_date).ok_or_else(|| CallError::incomplete(&action, "CreateDate"))?,
+            id: user.user_id,
+            path: user.path,
+            tags: tags.into_iter().map(|tag| Tag { key: tag.key, value: tag.value }).collect(),
+            password_last_used: user.password_last_used.as_ref().and_then(from_sdk),
+        })
+    }
+
+    /// `GetLoginProfile`: nothing if the user has none, or if there is no such user.
+    ///
+    /// # Errors
+    /// Any other failure of the call.
+    pub async fn login_profile(&self, user: &str) -> Result<Option<LoginProfile>, CallError> {
+        let action = format!("read the login profile of `{user}`");
+        let answer = match self.iam.get_login_profile().user_name(user).send().await {
+            Ok(answer) => answer,
+            Err(error) => {
+                let error = CallError::new(&action, &error);
+                return if error.is(NO_SUCH_ENTITY) { Ok(None) } else { Err(error) };
+            }
+        };
+        let profile = answer.login_profile.ok_or_else(|| CallError::incomplete(&action, "LoginProfile"))?;
+        login_profile(&profile, &action).map(Some)
+    }
+
+    /// `CreateLoginProfile`, with a reset required: when the profile was created, as IAM tells it.
+    ///
+    /// # Errors
+    /// Among others [`ENTITY_ALREADY_EXISTS`], [`NO_SUCH_ENTITY`] and [`PASSWORD_POLICY_VIOLATION`].
+    pub async fn create_login_profile(&self, user: &str, credential: &Credential) -> Result<Timestamp, CallError> {
+        let action = format!("create the login profile of `{user}`");
+        let call = self.iam.create_login_profile().user_name(user).password(credential.expose());
+        let answer = call.password_reset_required(true).send().await;
+        let answer = answer.map_err(|error| CallError::new(&action, &error).without(credential))?;
+        let profile = answer.login_profile.ok_or_else(|| CallError::incomplete(&action, "LoginProfile"))?;
+        Ok(login_profile(&profile, &action)?.created_at)
+    }
+
+    /// `UpdateLoginProfile`, with a reset required. Repeating it with the same password changes nothing more.
+    ///
+    /// # Errors
+    /// Among others [`ENTITY_TEMPORARILY_UNMODIFIABLE`] shortly after the profile was created.
+    pub async fn update_login_profile(&self, user: &str, credential: &Credential) -> Result<(), CallError> {
+        let action = format!("update the login profile of `{user}`");
+        let call = self.iam.update_login_profile().user_name(user).password(credential.expose());
+        let answer = call.password_reset_required(true).send().await;
+        answer.map(|_| ()).map_err(|error| CallError::new(&action, &error).without(credential))
+    }
+
+    /// `DeleteLoginProfile`; one that is gone already is as good.
+    ///
+    /// # Errors
+    /// Among others [`ENTITY_TEMPORARILY_UNMODIFIABLE`] shortly after the profile was created.
+    pub async fn delete_login_profile(&self, user: &str) -> Result<(), CallError> {
+        let answer = self.iam.delete_login_profile().user_name(user).send().await;
+        match answer.map_err(|error| CallError::new(&format!("delete the login profile of `{user}`"), &error)) {
+            Err(error) if !error.is(NO_SUCH_ENTITY) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// `GetAccountPasswordPolicy`, remembered until [`Self::forget_password_policy`].
+    ///
+    /// # Errors
+    /// Any failure but that the account has no policy, which means AWS's default.
+    pub async fn password_policy(&self) -> Result<PasswordPolicy, CallError> {
+        let mut remembered = self.policy.lock().await;
+        if let Some(policy) = &*remembered {
+            return Ok(policy.clone());
+        }
+        let action = "read the account's password policy";
+        let policy = match self.iam.get_account_password_policy().send().await {
+            Ok(answer) => {
+                password_policy(&answer.password_policy.ok_or_else(|| CallError::incomplete(action, "PasswordPolicy"))?)
+            }
+            Err(error) => {
+                let error = CallError::new(action, &error);
+                if !error.is(NO_SUCH_ENTITY) {
+                    return Err(error);
+                }
+                PasswordPolicy::AWS_DEFAULT
+            }
+        };
+        Ok(remembered.insert(policy).clone())
+    }
+
+    /// Forgets the password policy, because it seems to have changed.
+    pub async fn forget_password_policy(&self) {
+        *self.policy.lock().await = None;
+    }
+
+    /// `ListAccountAliases`, remembered: an account has one alias or none.
+    ///
+    /// # Errors
+    /// Any failure of the call.
+    pub async fn account_alias(&self) -> Result<Option<String>, CallError> {
+        let mut remembered = self.alias.lock().await;
+        if let Some(alias) = &*remembered {
+            return Ok(alias.clone());
+        }
+        let answer = self.iam.list_account_aliases().send().await;
+        let answer = answer.map_err(|error| CallError::new("read the account's alias", &error))?;
+        Ok(remembered.insert(answer.account_aliases.into_iter().next()).clone())
+    }
+}
+
+fn login_profile(profile: &aws_sdk_iam::types::LoginProfile, action: &str) -> Result<LoginProfile, CallError> {
+    Ok(LoginProfile {
+        created_at: from_sdk(&profile.create_date).ok_or_else(|| CallError::incomplete(action, "CreateDate"))?,
+        reset_required: profile.password_reset_required,
+    })
+}
+
+fn password_policy(policy: &aws_sdk_iam::types::PasswordPolicy) -> PasswordPolicy {
+    let count = |number: Option<i32>| number.and_then(|number| u32::try_from(number).ok()).filter(|&number| number > 0);
+    PasswordPolicy {
+        // IAM's documented minimum where a custom policy states none.
+        minimum_length: count(policy.minimum_password_length).map_or(6, |length| length as usize),
+        require_symbols: policy.require_symbols,
+        require_numbers: policy.require_numbers,
+        require_uppercase: policy.require_uppercase_characters,
+        require_lowercase: policy.require_lowercase_characters,
+        require_three_classes: false,
+        allow_users_to_change_password: policy.allow_users_to_change_password,
+        max_age_days: count(policy.max_password_age).filter(|_| policy.expire_passwords),
+        reuse_prevention: count(policy.password_reuse_prevention),
+        hard_expiry: policy.hard_expiry.unwrap_or(false),
+    }
+}

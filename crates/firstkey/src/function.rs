@@ -1,0 +1,166 @@
+//! The function: what Lambda invokes, over every kind of event.
+
+use std::panic::AssertUnwindSafe;
+
+use aws_config::SdkConfig;
+use firstkey_core::arrival::{Arrival, event_id};
+use firstkey_core::configuration::Configuration;
+use firstkey_core::envelope::{self, Record, Source};
+use firstkey_core::masking::mask_addresses;
+use firstkey_core::metrics::Measurement;
+use futures_util::FutureExt;
+use serde_json::{Value, json};
+
+use crate::workflow::{Ending, Invocation, Stopped, Workflow};
+
+/// The function, made once a process.
+#[derive(Debug)]
+pub struct Function {
+    workflow: Workflow,
+}
+
+/// What an invocation came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The answer to Lambda, or the error that makes it invoke again.
+    pub answer: Result<Value, Unfinished>,
+    /// One line of metrics a record, in CloudWatch's embedded metric format, to be written to standard output.
+    pub metrics: Vec<String>,
+}
+
+/// Some records have to come again. What the error says ends up in Lambda's failure records.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{count} of {total} records have to be processed again: {reason}")]
+pub struct Unfinished {
+    /// How many.
+    pub count: usize,
+    /// Of how many.
+    pub total: usize,
+    /// Why, for the first of them, with addresses masked.
+    pub reason: String,
+}
+
+/// What came of one record.
+enum Handled {
+    /// Nothing remains to be done.
+    Done(Measurement),
+    /// It has to come again.
+    Again(Measurement, String),
+}
+
+impl Function {
+    /// The function over the AWS clients of an SDK configuration.
+    #[must_use]
+    pub fn new(config: &SdkConfig, configuration: Configuration) -> Self {
+        Self { workflow: Workflow::new(config, configuration) }
+    }
+
+    /// Handles an invocation: every record on its own, one after the other.
+    pub async fn handle(&self, event: Value, invocation: &Invocation) -> Outcome {
+        let envelope = envelope::open(event);
+        let total = envelope.records.len();
+        let mut metrics = Vec::with_capacity(total);
+        let mut unfinished = Vec::new();
+        for record in &envelope.records {
+            // A panic is a defect, and must not cost the other records their turn.
+            let handled = AssertUnwindSafe(self.handle_record(record, invocation)).catch_unwind().await;
+            let (measurement, reason) = match handled.unwrap_or_else(|_| panicked(record)) {
+                Handled::Done(measurement) => (measurement, None),
+                Handled::Again(measurement, reason) => (measurement, Some(reason)),
+            };
+            metrics.push(measurement.line(self.workflow.clock().now()));
+            unfinished.extend(reason.map(|reason| (record, reason)));
+        }
+        Outcome { answer: answer(envelope.source, total, &unfinished), metrics }
+    }
+
+    async fn handle_record(&self, record: &Record, invocation: &Invocation) -> Handled {
+        let read = match &record.event {
+            Ok(event) => Arrival::read(event).map_err(|reason| (reason.to_string(), event_id(event))),
+            Err(unreadable) => Err((unreadable.to_string(), None)),
+        };
+        let arrival = match read {
+            Ok(arrival) => arrival,
+            Err((reason, event_id)) => {
+                let event_id = mask_addresses(event_id.unwrap_or("unknown"));
+                tracing::warn!(outcome = "dropped", %reason, event_id, message_id = record.message_id, "not an arrival");
+                return Handled::Done(measurement("dropped"));
+            }
+        };
+        match self.workflow.process(&arrival, invocation).await {
+            Ok(ending) => {
+                log_ending(&arrival, &ending);
+                Handled::Done(measure(&ending))
+            }
+            Err(stopped) => {
+                log_stopped(&arrival, &stopped);
+                Handled::Again(measurement("retried"), stopped.to_string())
+            }
+        }
+    }
+}
+
+/// SQS is told which records to keep; SNS and EventBridge repeat the invocation when it fails.
+fn answer(source: Source, total: usize, unfinished: &[(&Record, String)]) -> Result<Value, Unfinished> {
+    let Some((_, reason)) = unfinished.first() else {
+        return Ok(if source == Source::Sqs { json!({"batchItemFailures": []}) } else { Value::Null });
+    };
+    let ids: Option<Vec<&str>> = unfinished.iter().map(|(record, _)| record.message_id.as_deref()).collect();
+    match ids {
+        Some(ids) if source == Source::Sqs => {
+            let failures: Vec<Value> = ids.iter().map(|id| json!({"itemIdentifier": id})).collect();
+            Ok(json!({"batchItemFailures": failures}))
+        }
+        _ => Err(Unfinished { count: unfinished.len(), total, reason: reason.clone() }),
+    }
+}
+
+fn panicked(record: &Record) -> Handled {
+    tracing::error!(message_id = record.message_id, "a defect in Firstkey stopped this record");
+    Handled::Again(measurement("retried"), "a defect in Firstkey".to_owned())
+}
+
+fn measurement(outcome: &'static str) -> Measurement {
+    Measurement { outcome, attempts: None, seconds_to_delivery: None }
+}
+
+fn measure(ending: &Ending) -> Measurement {
+    if ending.repeated {
+        return measurement("repeated");
+    }
+    Measurement {
+        outcome: ending.status.name(),
+        attempts: Some(ending.attempts),
+        seconds_to_delivery: ending.seconds_to_delivery,
+    }
+}
+
+fn log_ending(arrival: &Arrival, ending: &Ending) {
+    let user = mask_addresses(&arrival.user_name);
+    tracing::info!(
+        outcome = ending.status.name(),
+        repeated = ending.repeated,
+        user,
+        user_id = arrival.user_id,
+        account = arrival.account,
+        event_id = arrival.event_id,
+        reason = ending.reason,
+        message_id = ending.message_id,
+        attempts = ending.attempts,
+        seconds_to_delivery = ending.seconds_to_delivery,
+        "arrival"
+    );
+}
+
+fn log_stopped(arrival: &Arrival, stopped: &Stopped) {
+    let user = mask_addresses(&arrival.user_name);
+    tracing::warn!(
+        outcome = "retried",
+        user,
+        user_id = arrival.user_id,
+        account = arrival.account,
+        event_id = arrival.event_id,
+        reason = %stopped,
+        "arrival"
+    );
+}

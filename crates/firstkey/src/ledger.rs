@@ -1,0 +1,75 @@
+//! The ledger: one DynamoDB item a user.
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
+use firstkey_core::ledger::Record;
+
+use crate::call_error::CallError;
+
+const CONDITION_FAILED: &str = "ConditionalCheckFailedException";
+
+/// The ledger's table. Its partition key is the string `id`.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    dynamodb: Client,
+    table: String,
+}
+
+/// What became of storing a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stored {
+    /// It is stored.
+    Yes,
+    /// Somebody was faster: this is the record now.
+    Conflict(Box<Record>),
+}
+
+impl Ledger {
+    /// A ledger in a table.
+    #[must_use]
+    pub fn new(dynamodb: Client, table: String) -> Self {
+        Self { dynamodb, table }
+    }
+
+    /// Reads a record, as it is now.
+    ///
+    /// # Errors
+    /// The call failed, or the item is not a record of this version.
+    pub async fn record(&self, id: &str) -> Result<Option<Record>, CallError> {
+        let action = format!("read `{id}` from table `{}`", self.table);
+        let key = AttributeValue::S(id.to_owned());
+        let call = self.dynamodb.get_item().table_name(&self.table).key("id", key).consistent_read(true);
+        let answer = call.send().await.map_err(|error| CallError::new(&action, &error))?;
+        let record = answer.item.map(serde_dynamo::from_item).transpose();
+        record.map_err(|error| CallError::incomplete(&action, &format!("record of this version ({error})")))
+    }
+
+    /// Stores a record if the stored one is the version before it, or absent for the first.
+    ///
+    /// Repeating it after a lost answer is safe: the record that is found then is this one.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn store(&self, record: &Record) -> Result<Stored, CallError> {
+        let action = format!("store `{}` in table `{}`", record.id, self.table);
+        let item = serde_dynamo::to_item(record)
+            .map_err(|error| CallError::incomplete(&action, &format!("form in DynamoDB ({error})")))?;
+        let call = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
+        let call = match record.version {
+            ..=1 => call.condition_expression("attribute_not_exists(id)"),
+            version => call
+                .condition_expression("version = :before")
+                .expression_attribute_values(":before", AttributeValue::N((version - 1).to_string())),
+        };
+        let Err(error) = call.send().await else { return Ok(Stored::Yes) };
+        let error = CallError::new(&action, &error);
+        if !error.is(CONDITION_FAILED) {
+            return Err(error);
+        }
+        match self.record(&record.id).await? {
+            Some(found) if found == *record => Ok(Stored::Yes),
+            Some(found) => Ok(Stored::Conflict(Box::new(found))),
+            None => Err(CallError::incomplete(&action, "record, though it was there a moment ago")),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! What Firstkey does: the workflow of an arrival, and its effects on IAM, DynamoDB, SES and SNS.
+//!
+//! [`function::Function`] is what Lambda runs, and what the local cloud runs too. Decisions live in `firstkey-core`; AWS is
+//! reached through the SDK's concrete clients, so tests change the HTTP client or the endpoint and nothing else.
+
+pub mod alerts;
+pub mod call_error;
+pub mod clients;
+pub mod clock;
+pub mod directory;
+pub mod function;
+pub mod ledger;
+pub mod mailer;
+pub mod workflow;
+
+pub use firstkey_core as core;

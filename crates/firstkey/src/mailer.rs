@@ -1,0 +1,94 @@
+//! The mailer: SES.
+
+use aws_sdk_sesv2::Client;
+use aws_sdk_sesv2::error::BuildError;
+use aws_sdk_sesv2::types::{
+    Body, Content, Destination, EmailContent, Message as SesMessage, MessageHeader, MessageTag,
+};
+use firstkey_core::configuration::Configuration;
+use firstkey_core::message::Message;
+use firstkey_core::recipient::Recipient;
+use lettre::message::{Mailbox, Mailboxes};
+use lettre::message::header::{self, Headers};
+
+use crate::call_error::CallError;
+
+/// SES's error code for what does not exist.
+const NOT_FOUND: &str = "NotFoundException";
+
+/// SES, with what is the same in every message.
+#[derive(Debug, Clone)]
+pub struct Mailer {
+    ses: Client,
+    from: String,
+    reply_to: Option<String>,
+    configuration_set: Option<String>,
+}
+
+impl Mailer {
+    /// A mailer over a client.
+    #[must_use]
+    pub fn new(ses: Client, configuration: &Configuration) -> Self {
+        Self {
+            ses,
+            from: header_text(&configuration.sender),
+            reply_to: configuration.reply_to.as_ref().map(header_text),
+            configuration_set: configuration.configuration_set.clone(),
+        }
+    }
+
+    /// `GetSuppressedDestination`: whether SES would accept a message to this recipient and drop it.
+    ///
+    /// # Errors
+    /// The call failed. SES allows one such call a second, so do not depend on it.
+    pub async fn is_suppressed(&self, recipient: &Recipient) -> Result<bool, CallError> {
+        match self.ses.get_suppressed_destination().email_address(recipient.address()).send().await {
+            Ok(_) => Ok(true),
+            Err(error) => {
+                let error = CallError::new("look up the account's suppression list", &error);
+                if error.is(NOT_FOUND) { Ok(false) } else { Err(error) }
+            }
+        }
+    }
+
+    /// `SendEmail`: the SES message id. SES has no idempotency token, so a message sent again may arrive twice.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn send(&self, message: &Message, recipient: &Recipient, event_id: &str) -> Result<String, CallError> {
+        let action = format!("send the message to {}", recipient.masked());
+        let content = content(message).map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
+        let tag = MessageTag::builder().name("event").value(event_id).build();
+        let answer = self
+            .ses
+            .send_email()
+            .from_email_address(&self.from)
+            .destination(Destination::builder().to_addresses(recipient.address()).build())
+            .set_reply_to_addresses(self.reply_to.clone().map(|address| vec![address]))
+            .set_configuration_set_name(self.configuration_set.clone())
+            .set_email_tags(tag.ok().map(|tag| vec![tag]))
+            .content(content)
+            .send()
+            .await;
+        let answer = answer.map_err(|error| CallError::new(&action, &error))?;
+        answer.message_id.ok_or_else(|| CallError::incomplete(&action, "MessageId"))
+    }
+}
+
+fn content(message: &Message) -> Result<EmailContent, BuildError> {
+    let part = |text: &str| Content::builder().data(text).charset("UTF-8").build();
+    // RFC 3834: tells out-of-office replies and the like not to answer.
+    let header = MessageHeader::builder().name("Auto-Submitted").value("auto-generated").build()?;
+    let body = Body::builder().text(part(&message.text)?).html(part(&message.html)?).build();
+    let simple = SesMessage::builder().subject(part(&message.subject)?).body(body).headers(header).build();
+    Ok(EmailContent::builder().simple(simple).build())
+}
+
+/// A mailbox as a mail header writes it: the name encoded by RFC 2047 where it is not ASCII, on one line.
+fn header_text(mailbox: &Mailbox) -> String {
+    let mut headers = Headers::new();
+    headers.set(header::From::from(Mailboxes::from(mailbox.clone())));
+    let encoded = headers.to_string();
+    let value = encoded.trim_end().strip_prefix("From:").unwrap_or(&encoded).trim();
+    value.replace("\r\n ", " ")
+}

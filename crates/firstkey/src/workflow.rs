@@ -1,0 +1,226 @@
+//! The workflow: from an arrival to its message, each step safe to repeat.
+
+mod held;
+mod login_profile;
+mod read_back;
+mod sending;
+
+use aws_config::SdkConfig;
+use firstkey_core::admission::{Admission, admit};
+use firstkey_core::alert::Alert;
+use firstkey_core::arrival::Arrival;
+use firstkey_core::configuration::Configuration;
+use firstkey_core::ledger::{Claim, Lease, Record, Status};
+use jiff::{SignedDuration, Timestamp};
+use rand::Rng;
+use rand::rand_core::UnwrapErr;
+use rand::rngs::SysRng;
+
+use crate::alerts::Alerts;
+use crate::call_error::CallError;
+use crate::clients::Clients;
+use crate::clock::Clock;
+use crate::directory::Directory;
+use crate::ledger::{Ledger, Stored};
+use crate::mailer::Mailer;
+use held::Held;
+use read_back::ReadBack;
+
+/// No call is begun this close to the deadline, so that there is time to give the lease back.
+const RESERVE: SignedDuration = SignedDuration::from_secs(3);
+/// A lease lasts this much longer than its owner can: Lambda ends the process at the deadline.
+const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
+
+/// The workflow, with everything it needs.
+#[derive(Debug)]
+pub struct Workflow {
+    configuration: Configuration,
+    directory: Directory,
+    ledger: Ledger,
+    mailer: Mailer,
+    alerts: Alerts,
+    clock: Clock,
+}
+
+/// What the workflow has to know of the invocation it runs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invocation {
+    /// The account that the function runs in.
+    pub account: String,
+    /// When Lambda ends the process.
+    pub deadline: Timestamp,
+}
+
+/// How an arrival ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ending {
+    /// The status in the ledger.
+    pub status: Status,
+    /// Why, if it was not delivered, with addresses masked.
+    pub reason: Option<String>,
+    /// It had ended before, and nothing was done.
+    pub repeated: bool,
+    /// How often work on it began.
+    pub attempts: u32,
+    /// The SES message id.
+    pub message_id: Option<String>,
+    /// Seconds from `CreateUser` to the delivery.
+    pub seconds_to_delivery: Option<f64>,
+}
+
+/// Why an attempt stopped before the arrival's end. The event has to come again.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Stopped {
+    /// A call failed for longer than there was time.
+    #[error(transparent)]
+    Call(#[from] CallError),
+    /// Somebody else works on the arrival.
+    #[error("another invocation works on this arrival until {0}")]
+    Busy(Timestamp),
+    /// Somebody else took the arrival over, because the lease had run out.
+    #[error("another invocation took this arrival over")]
+    Overtaken,
+    /// The message could not be written.
+    #[error("cannot write the message")]
+    Message,
+    /// The time was up.
+    #[error("the time was up")]
+    OutOfTime,
+}
+
+impl Workflow {
+    /// The workflow over the AWS clients of an SDK configuration.
+    #[must_use]
+    pub fn new(config: &SdkConfig, configuration: Configuration) -> Self {
+        let clients = Clients::new(config, configuration.ses_region.as_deref());
+        Self {
+            directory: Directory::new(clients.iam),
+            ledger: Ledger::new(clients.dynamodb, configuration.table.clone()),
+            mailer: Mailer::new(clients.ses, &configuration),
+            alerts: Alerts::new(clients.sns, configuration.alert_topic.clone()),
+            clock: Clock::new(config),
+            configuration,
+        }
+    }
+
+    /// The workflow's clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Takes an arrival as far as it goes. However often and however many at once, it ends once and sends one message.
+    ///
+    /// # Errors
+    /// [`Stopped`] if the arrival has not ended; what was done is in the ledger, and the next attempt goes on from there.
+    pub async fn process(&self, arrival: &Arrival, invocation: &Invocation) -> Result<Ending, Stopped> {
+        let admission = admit(arrival, &self.configuration.rules, &invocation.account);
+        let mut held = match self.claim(arrival, &admission, invocation).await? {
+            Claimed::Held(held) => *held,
+            Claimed::Ended(ending) => return Ok(ending),
+        };
+        match self.settle(&mut held, arrival, &admission).await {
+            Ok(()) => Ok(Ending::of(&held.record, false)),
+            Err(stopped) => {
+                held.release(&stopped).await;
+                Err(stopped)
+            }
+        }
+    }
+
+    /// Takes the lease, in the first record of the arrival or in the one that is there.
+    async fn claim<'a>(
+        &'a self,
+        arrival: &Arrival,
+        admission: &Admission,
+        invocation: &Invocation,
+    ) -> Result<Claimed<'a>, Stopped> {
+        let recipient = match admission {
+            Admission::Admit(recipient) => Some(recipient),
+            Admission::Skip(_) | Admission::Quarantine(_) => None,
+        };
+        let lease = Lease { owner: unique_name(), expires_at: later(invocation.deadline, LEASE_MARGIN) };
+        let until = later(invocation.deadline, -RESERVE);
+        let mut record = Record::new(arrival, recipient, lease.clone(), self.clock.now());
+        let mut patience = self.clock.patience(until);
+        loop {
+            match self.ledger.store(&record).await {
+                Ok(Stored::Yes) => return Ok(Claimed::Held(Box::new(Held::new(self, record, until)))),
+                Ok(Stored::Conflict(found)) => match found.clone().claim(lease.clone(), self.clock.now()) {
+                    Claim::Claimed(claimed) => record = *claimed,
+                    Claim::Ended(_) => return Ok(Claimed::Ended(Ending::of(&found, true))),
+                    Claim::Busy(until) => return Err(Stopped::Busy(until)),
+                },
+                Err(error) if error.is_transient() && patience.pause().await => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Takes a held arrival to its end.
+    async fn settle(&self, held: &mut Held<'_>, arrival: &Arrival, admission: &Admission) -> Result<(), Stopped> {
+        let recipient = match admission {
+            Admission::Skip(reason) => return held.end(Status::Skipped, &reason.to_string()).await,
+            Admission::Quarantine(reason) => {
+                return self.end_with_alert(held, arrival, Status::Quarantined, &reason.to_string()).await;
+            }
+            Admission::Admit(recipient) => recipient,
+        };
+        match self.read_back(held, arrival, recipient).await? {
+            ReadBack::Confirmed(user) => self.hand_over(held, arrival, recipient, &user).await,
+            ReadBack::Gone => held.end(Status::Skipped, "the user was deleted before its sign-in was made").await,
+            ReadBack::Differs(reason) => {
+                self.withdraw_profile(held, arrival).await?;
+                self.end_with_alert(held, arrival, Status::Quarantined, &reason).await
+            }
+            ReadBack::AnotherUser(reason) => self.end_with_alert(held, arrival, Status::Quarantined, &reason).await,
+        }
+    }
+
+    /// Tells the administrators, then ends. In this order a crash in between repeats the alert; in the other it would lose it.
+    async fn end_with_alert(
+        &self,
+        held: &mut Held<'_>,
+        arrival: &Arrival,
+        status: Status,
+        reason: &str,
+    ) -> Result<(), Stopped> {
+        let alert = Alert::new(arrival, status, reason);
+        let mut patience = held.patience();
+        while let Err(error) = self.alerts.publish(&alert).await {
+            if !error.is_transient() || !patience.pause().await {
+                return Err(error.into());
+            }
+        }
+        held.end(status, reason).await
+    }
+}
+
+enum Claimed<'a> {
+    Held(Box<Held<'a>>),
+    Ended(Ending),
+}
+
+impl Ending {
+    fn of(record: &Record, repeated: bool) -> Self {
+        let seconds = record.delivered_at.map(|at| at.duration_since(record.created_at).as_secs_f64());
+        Self {
+            status: record.status,
+            reason: record.reason.clone(),
+            repeated,
+            attempts: record.attempts,
+            message_id: record.message_id.clone(),
+            seconds_to_delivery: seconds.filter(|_| !repeated),
+        }
+    }
+}
+
+/// A name that nobody else has: Lambda repeats an invocation under its old request id, so that would not do.
+fn unique_name() -> String {
+    let mut random = UnwrapErr(SysRng);
+    format!("{:016x}{:016x}", random.next_u64(), random.next_u64())
+}
+
+fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
+    time.checked_add(by).unwrap_or(time)
+}

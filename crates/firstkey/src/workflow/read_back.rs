@@ -1,0 +1,72 @@
+//! Reading the user back: an event may be forged, and a tag may have been changed, so both have to agree.
+
+use firstkey_core::admission::recipient;
+use firstkey_core::arrival::Arrival;
+use firstkey_core::recipient::Recipient;
+use jiff::SignedDuration;
+
+use super::held::Held;
+use super::{Stopped, Workflow, later};
+use crate::directory::{NO_SUCH_ENTITY, User};
+
+/// How long IAM may take to show a new user. The event has usually been on its way for longer.
+const PROPAGATION: SignedDuration = SignedDuration::from_secs(10);
+/// How far IAM's creation time may be from the event's. Both tell the same moment, in whole seconds.
+const CREATION_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+
+/// What IAM says of the user that the event speaks of.
+pub(super) enum ReadBack {
+    /// The same.
+    Confirmed(User),
+    /// There is no such user any more.
+    Gone,
+    /// The same user, and something about it that is not as the event says.
+    Differs(String),
+    /// Another user of that name.
+    AnotherUser(String),
+}
+
+impl Workflow {
+    /// Reads the user back and compares it to the event.
+    pub(super) async fn read_back(
+        &self,
+        held: &Held<'_>,
+        arrival: &Arrival,
+        pinned: &Recipient,
+    ) -> Result<ReadBack, Stopped> {
+        let mut propagation = self.clock.patience(held.until.min(later(held.now(), PROPAGATION)));
+        let mut patience = held.patience();
+        let user = loop {
+            match self.directory.user(&arrival.user_name).await {
+                Ok(user) => break user,
+                Err(error) if error.is(NO_SUCH_ENTITY) => {
+                    if !propagation.pause().await {
+                        return Ok(ReadBack::Gone);
+                    }
+                }
+                Err(error) if error.is_transient() && patience.pause().await => {}
+                Err(error) => return Err(error.into()),
+            }
+        };
+        if user.id != arrival.user_id {
+            return Ok(ReadBack::AnotherUser(format!("the user name now belongs to another user, {}", user.id)));
+        }
+        Ok(match self.difference(arrival, pinned, &user) {
+            Some(difference) => ReadBack::Differs(difference),
+            None => ReadBack::Confirmed(user),
+        })
+    }
+
+    fn difference(&self, arrival: &Arrival, pinned: &Recipient, user: &User) -> Option<String> {
+        if user.created_at.duration_since(arrival.created_at).abs() > CREATION_TOLERANCE {
+            return Some(format!("IAM says that the user was created at {}, not when the event says", user.created_at));
+        }
+        if user.path != arrival.path {
+            return Some(format!("IAM says that the user's path is `{}`, not what the event says", user.path));
+        }
+        match recipient(&arrival.user_name, &user.tags, &self.configuration.rules) {
+            Ok(now) if now == *pinned => None,
+            _ => Some("the user's tags no longer give the recipient that the event gave".to_owned()),
+        }
+    }
+}

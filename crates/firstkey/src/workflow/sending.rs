@@ -1,0 +1,120 @@
+//! Handing the password over: the login profile, the message, and the record of both.
+
+use firstkey_core::arrival::Arrival;
+use firstkey_core::credential::Credential;
+use firstkey_core::ledger::Status;
+use firstkey_core::message::{Message, SignIn};
+use firstkey_core::recipient::Recipient;
+use jiff::SignedDuration;
+
+use super::held::Held;
+use super::login_profile::Established;
+use super::{Stopped, Workflow, later};
+use crate::directory::User;
+
+/// What came of sending.
+enum Sent {
+    /// SES accepted the message under this id.
+    Accepted(String),
+    /// SES may have accepted the message.
+    Unknown,
+    /// SES will never accept it.
+    Rejected(String),
+}
+
+impl Workflow {
+    /// Gives the user a password and sends it, until the arrival has ended.
+    pub(super) async fn hand_over(
+        &self,
+        held: &mut Held<'_>,
+        arrival: &Arrival,
+        recipient: &Recipient,
+        user: &User,
+    ) -> Result<(), Stopped> {
+        // SES allows this call once a second; when it refuses, a bounce event will tell the same later.
+        if self.mailer.is_suppressed(recipient).await.unwrap_or(false) {
+            let reason = "the recipient is on the account's SES suppression list";
+            return self.fail(held, arrival, reason).await;
+        }
+        loop {
+            let (credential, created_at) = match self.establish(held, arrival, user).await? {
+                Established::Ours { credential, created_at } => (credential, created_at),
+                Established::Used => return held.advance(|record, now| record.deliver_by_evidence(now)).await,
+                Established::Foreign(reason) => return held.end(Status::Skipped, reason).await,
+                Established::Gone => {
+                    return held.end(Status::Skipped, "the user was deleted before its sign-in was made").await;
+                }
+                Established::Refused(reason) => return self.fail(held, arrival, &reason).await,
+            };
+            let message = self.message(held, arrival, &credential).await?;
+            held.advance(|record, now| record.begin_sending(created_at, now)).await?;
+            held.may_have_created = false;
+            match self.send(held, &message, recipient).await? {
+                Sent::Accepted(message_id) => {
+                    return held.advance(|record, now| record.deliver(&message_id, now)).await;
+                }
+                Sent::Unknown => {
+                    held.advance(|record, now| record.lose_answer(now)).await?;
+                    held.may_have_sent = false;
+                }
+                Sent::Rejected(reason) => return self.fail(held, arrival, &reason).await,
+            }
+        }
+    }
+
+    /// Takes back what was made, tells the administrators, and ends as failed.
+    async fn fail(&self, held: &mut Held<'_>, arrival: &Arrival, reason: &str) -> Result<(), Stopped> {
+        self.withdraw_profile(held, arrival).await?;
+        self.end_with_alert(held, arrival, Status::Failed, reason).await
+    }
+
+    async fn message(&self, held: &Held<'_>, arrival: &Arrival, credential: &Credential) -> Result<Message, Stopped> {
+        let alias = self.alias(held).await?;
+        // A policy may let passwords expire before Firstkey would withdraw them.
+        let policy = self.password_policy(held).await?;
+        let max_age =
+            policy.max_age_days.map_or(SignedDuration::MAX, |days| SignedDuration::from_hours(24 * i64::from(days)));
+        let sign_in = SignIn {
+            account: &arrival.account,
+            alias: alias.as_deref(),
+            partition: arrival.partition,
+            user_name: &arrival.user_name,
+            credential,
+            valid_until: later(held.now(), self.configuration.expire_after.min(max_age)),
+            supersedes: held.record.possibly_sent,
+        };
+        Message::write(&sign_in, &self.configuration.appearance).map_err(|_| Stopped::Message)
+    }
+
+    /// Sends a message until SES accepts it, refuses it for good, or says nothing.
+    ///
+    /// While SES answers that it cannot now, the same message is sent again: should it have been accepted after all, both
+    /// copies hold the same, valid password.
+    async fn send(&self, held: &mut Held<'_>, message: &Message, recipient: &Recipient) -> Result<Sent, Stopped> {
+        let mut patience = held.patience();
+        let mut in_doubt = false;
+        loop {
+            held.may_have_sent = true;
+            let error = match self.mailer.send(message, recipient, &held.record.event_id).await {
+                Ok(message_id) => return Ok(Sent::Accepted(message_id)),
+                Err(error) => error,
+            };
+            in_doubt |= error.may_have_happened();
+            held.may_have_sent = in_doubt;
+            if error.is_unanswered() {
+                return Ok(Sent::Unknown);
+            }
+            if error.is_transient() {
+                if patience.pause().await {
+                    continue;
+                }
+                return if in_doubt { Ok(Sent::Unknown) } else { Err(error.into()) };
+            }
+            // A missing permission is the operator's to add; the event comes again, and then it works.
+            if error.is_access_denied() {
+                return Err(error.into());
+            }
+            return Ok(Sent::Rejected(error.to_string()));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+# The menu; what the dishes are made of is in xtask.
+
+# list what there is
+default:
+    @just --list
+
+# the main job on this machine: a user is created, and the mail arrives
+demo *args:
+    cargo run -- demo {{args}}
+
+# the local cloud, with an AWS endpoint and an inbox
+local *args:
+    cargo run -- local {{args}}
+
+# format, tidiness, clippy, all tests
+test:
+    cargo xtask test
+
+# dist/firstkey-lambda-x86_64.zip
+package:
+    cargo xtask package
+
+# the main job from outside, with AWS's command line
+e2e:
+    cargo xtask e2e
+
+# measure; `just bench --write` updates docs/performance.md
+bench *args:
+    cargo xtask bench {{args}}
+
+# licences, bans and sources of the dependencies
+deny:
+    cargo deny check bans licenses sources
+
+# put the format right
+fmt:
+    cargo fmt --all

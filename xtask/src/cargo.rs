@@ -1,0 +1,60 @@
+//! The cargo that runs us, and the workspace it runs us in.
+
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use crate::steps::Steps;
+
+/// The workspace's folder.
+pub(crate) fn root() -> &'static Path {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask)
+}
+
+/// A cargo command in the workspace's folder.
+///
+/// Cargo tells the programs that it runs about their package in variables. Those must not reach the inner cargo: some
+/// build scripts watch them, so that every change between `cargo build` and `cargo xtask` would build those anew.
+pub(crate) fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    command.args(arguments).current_dir(root());
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// Fails with what to install unless `cargo SUBCOMMAND` is there.
+pub(crate) fn require(subcommand: &str, component: &str) -> Result<()> {
+    let there = cargo([subcommand, "--version"]).output().is_ok_and(|output| output.status.success());
+    ensure!(there, "cargo {subcommand} is not installed: rustup component add {component}");
+    Ok(())
+}
+
+/// Builds one binary in a profile and says where it is.
+pub(crate) fn build(steps: &mut Steps, profile: &str, package: &str, binary: &str) -> Result<PathBuf> {
+    let mut command = cargo(["build", "--locked", "--profile", profile, "--package", package, "--bin", binary]);
+    let name = format!("cargo build --profile {profile} --bin {binary}");
+    steps.time(&name, || {
+        let mut child =
+            command.arg("--message-format=json-render-diagnostics").stdout(Stdio::piped()).spawn().context("cargo")?;
+        let messages = child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
+        let built = messages.map_while(Result::ok).filter_map(|line| executable(&line, binary)).last();
+        ensure!(child.wait()?.success(), "`{name}` failed");
+        built.with_context(|| format!("`{name}` names no executable"))
+    })
+}
+
+/// The path that a message of cargo gives for the executable of that name.
+fn executable(message: &str, binary: &str) -> Option<PathBuf> {
+    let message: Value = serde_json::from_str(message).ok()?;
+    let ours = message["target"]["name"] == binary;
+    message["executable"].as_str().filter(|_| ours).map(PathBuf::from)
+}

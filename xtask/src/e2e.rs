@@ -1,0 +1,99 @@
+//! `cargo xtask e2e`: the main job from outside, with nothing of ours but the program under test.
+
+mod aws;
+mod local;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+use crate::e2e::aws::Aws;
+use crate::e2e::local::Local;
+use crate::steps::Steps;
+use crate::{cargo, python};
+
+/// The user of the scenario; the name is the address too.
+const USER: &str = "ada@example.com";
+
+/// How long the mail may take from the end of `create-user`.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Builds `firstkey`, installs AWS's command line, and runs the scenario.
+pub(crate) fn run(steps: &mut Steps) -> Result<()> {
+    let programs = python::environment(steps, "e2e/venv", "e2e/requirements.txt")?;
+    let firstkey = cargo::build(steps, "dev", "firstkey-cli", "firstkey")?;
+    steps.time("create-user leads to a mail", || create_user_leads_to_mail(&firstkey, &programs.join("aws")))
+}
+
+/// An administrator creates a user with AWS's command line; the mail with the sign-in arrives.
+fn create_user_leads_to_mail(firstkey: &Path, aws: &Path) -> Result<()> {
+    let local = Local::start(firstkey)?;
+    let aws = Aws::new(aws, &local.aws);
+    let tags = format!("Key=email,Value={USER}");
+    let created = aws.run(&["iam", "create-user", "--user-name", USER, "--tags", &tags])?;
+    let mail = eventually("the mail", || {
+        Ok(get(&local.web, "/api/messages")?.as_array().and_then(|all| all.first().cloned()))
+    })?;
+    check_mail(&mail)?;
+    let user_id = &created["User"]["UserId"];
+    eventually("the arrival to be `delivered`", || {
+        let arrivals = get(&local.web, "/api/arrivals")?;
+        let ours = arrivals.as_array().and_then(|all| all.iter().find(|arrival| arrival["user_id"] == *user_id));
+        Ok(ours.filter(|arrival| arrival["status"] == "delivered").map(drop))
+    })?;
+    let profile = aws.run(&["iam", "get-login-profile", "--user-name", USER])?;
+    ensure!(profile["LoginProfile"]["PasswordResetRequired"] == true, "the password need not be changed: {profile}");
+    let all = get(&local.web, "/api/messages")?;
+    ensure!(all.as_array().is_some_and(|all| all.len() == 1), "more than one mail was sent");
+    local.stop()
+}
+
+/// The mail goes to the user, has a subject, and its text holds the user name and a password.
+fn check_mail(mail: &Value) -> Result<()> {
+    ensure!(mail["to"] == serde_json::json!([USER]), "the mail is to {}, not to {USER}", mail["to"]);
+    ensure!(mail["subject"].as_str().is_some_and(|subject| !subject.is_empty()), "the mail has no subject");
+    let text = mail["text"].as_str().context("the mail has no text part")?;
+    ensure!(text.contains(USER), "the mail does not name the user");
+    ensure!(password(text).is_some(), "the mail's text holds no password");
+    Ok(())
+}
+
+/// The password: the first line after its announcement that is one long word.
+fn password(text: &str) -> Option<&str> {
+    let mut lines = text.lines().skip_while(|line| !line.contains("password"));
+    lines.find(|line| line.len() >= 20 && !line.contains(' '))
+}
+
+/// A page of the inbox as JSON.
+fn get(web: &str, path: &str) -> Result<Value> {
+    let mut response = ureq::get(format!("{web}{path}")).call().with_context(|| format!("GET {path}"))?;
+    response.body_mut().read_json().with_context(|| format!("GET {path} is not JSON"))
+}
+
+/// Asks until there is an answer, or patience ends.
+fn eventually<T>(what: &str, mut ask: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = ask()? {
+            return Ok(answer);
+        }
+        if start.elapsed() > PATIENCE {
+            bail!("waited {} s in vain for {what}", PATIENCE.as_secs());
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::password;
+
+    #[test]
+    fn the_password_is_a_line_of_its_own() {
+        let text = "https://example.com/signin/console\n\nWith this password:\n\nab!cdefghijklmnopqrs\n\nChange it.";
+        assert_eq!(password(text), Some("ab!cdefghijklmnopqrs"));
+        assert_eq!(password("Your password is short:\n\nabc\n"), None);
+    }
+}

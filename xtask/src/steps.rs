@@ -1,0 +1,49 @@
+//! What is done one after the other, and how long each took.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+
+/// The steps that ran so far.
+#[derive(Default)]
+pub(crate) struct Steps {
+    done: Vec<(String, Duration)>,
+}
+
+impl Steps {
+    /// Runs a command with the terminal's output; anything but success is an error.
+    pub(crate) fn run(&mut self, command: &mut Command) -> Result<()> {
+        let name = shown(command);
+        self.time(&name, || {
+            let status = command.status().with_context(|| format!("cannot run `{name}`"))?;
+            ensure!(status.success(), "`{name}` failed ({status})");
+            Ok(())
+        })
+    }
+
+    /// Runs a step of our own.
+    pub(crate) fn time<T>(&mut self, name: &str, step: impl FnOnce() -> Result<T>) -> Result<T> {
+        println!("==> {name}");
+        let start = Instant::now();
+        let result = step();
+        let name = if result.is_ok() { name.to_owned() } else { format!("{name}: failed") };
+        self.done.push((name, start.elapsed()));
+        result
+    }
+
+    /// Prints what ran, with the seconds it took.
+    pub(crate) fn print_times(&self) {
+        println!();
+        for (name, took) in &self.done {
+            println!("{:8.1} s  {name}", took.as_secs_f64());
+        }
+    }
+}
+
+/// The command as one would type it, with programs by name rather than by path.
+fn shown(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program());
+    let name = program.file_name().unwrap_or(command.get_program()).to_string_lossy();
+    command.get_args().fold(name.into_owned(), |line, argument| format!("{line} {}", argument.to_string_lossy()))
+}

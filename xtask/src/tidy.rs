@@ -1,0 +1,42 @@
+//! What no compiler checks: clean text, uniform crates, a pure core, and fixtures that agree with each other.
+
+mod fixtures;
+mod manifests;
+mod text;
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::cargo;
+use crate::steps::Steps;
+
+/// Runs all checks and names everything that is wrong, not only the first.
+pub(crate) fn run(steps: &mut Steps) -> Result<()> {
+    steps.time("tidy", || {
+        let files = tracked_files()?;
+        let mut problems = text::problems(cargo::root(), &files)?;
+        problems.extend(manifests::problems(cargo::root(), &files)?);
+        problems.extend(fixtures::problems(&cargo::root().join("fixtures"))?);
+        ensure!(problems.is_empty(), "the tree is not tidy:\n  {}", problems.join("\n  "));
+        Ok(())
+    })
+}
+
+/// The files that are in the repository, or would be after `git add --all`.
+fn tracked_files() -> Result<Vec<String>> {
+    let mut git = Command::new("git");
+    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(cargo::root());
+    let output = git.output().context("git is not installed: tidy asks it for the repository's files")?;
+    ensure!(output.status.success(), "tidy needs a git checkout: {}", String::from_utf8_lossy(&output.stderr).trim());
+    let names = String::from_utf8(output.stdout)?;
+    // A file that is deleted but not yet committed is still listed.
+    Ok(names.split_terminator('\0').filter(|name| cargo::root().join(name).is_file()).map(str::to_owned).collect())
+}
+
+/// A file of the repository as text; nothing if it is binary.
+fn read(root: &Path, name: &str) -> Result<Option<String>> {
+    let bytes = std::fs::read(root.join(name)).with_context(|| format!("cannot read {name}"))?;
+    Ok(String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')))
+}
