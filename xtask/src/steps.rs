@@ -34,7 +34,9 @@ impl Steps {
 
     /// Prints what ran, with the seconds it took.
     pub(crate) fn print_times(&self) {
-        println!();
+        if !self.done.is_empty() {
+            println!();
+        }
         for (name, took) in &self.done {
             println!("{:8.1} s  {name}", took.as_secs_f64());
         }

@@ -56,6 +56,14 @@ impl Credential {
         }
     }
 
+    /// Whether a text repeats six or more characters of the password in a row.
+    #[must_use]
+    pub fn is_quoted_in(&self, text: &str) -> bool {
+        const RUN: usize = 6;
+        let runs = self.0.len().saturating_sub(RUN - 1);
+        (0..runs).any(|start| text.contains(&self.0[start..start + RUN]))
+    }
+
     /// The password itself, for the one line that builds the request or the message.
     #[must_use]
     pub fn expose(&self) -> &str {

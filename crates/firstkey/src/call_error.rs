@@ -54,15 +54,23 @@ impl CallError {
             SdkError::ConstructionFailure(_) => Answer::Unsent,
             _ => Answer::None,
         };
-        let reason = match error {
-            SdkError::ServiceError(context) => {
-                let status = context.raw().status().to_string();
-                let code = context.err().code().unwrap_or(&status);
-                context.err().message().map_or_else(|| code.to_owned(), |message| format!("{code}: {message}"))
-            }
-            other => chain(other),
+        Self { action: mask_addresses(action), reason: mask_addresses(&reason(error)), answer }
+    }
+
+    /// Reads the error of a call that carried a credential: should AWS quote any of it, its words are left out.
+    pub fn carrying<E>(credential: &Credential, action: &str, error: &SdkError<E, HttpResponse>) -> Self
+    where
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        let read = Self::new(action, error);
+        if !credential.is_quoted_in(&reason(error)) {
+            return read;
+        }
+        let code = match error {
+            SdkError::ServiceError(context) => context.err().code(),
+            _ => None,
         };
-        Self { action: mask_addresses(action), reason: mask_addresses(&reason), answer }
+        Self { reason: format!("{} (AWS's words are withheld)", code.unwrap_or("no code")), ..read }
     }
 
     /// An answer of AWS that lacks what it always has.
@@ -70,15 +78,6 @@ impl CallError {
     pub fn incomplete(action: &str, missing: &str) -> Self {
         let reason = format!("the answer has no {missing}");
         Self { action: mask_addresses(action), reason, answer: Answer::None }
-    }
-
-    /// The same error with the credential taken out, should AWS have quoted it.
-    #[must_use]
-    pub fn without(mut self, credential: &Credential) -> Self {
-        if self.reason.contains(credential.expose()) {
-            self.reason = self.reason.replace(credential.expose(), "***");
-        }
-        self
     }
 
     /// Whether AWS refused the call with this code.
@@ -126,6 +125,21 @@ fn is_throttling(code: &str) -> bool {
         "LimitExceededException",
     ];
     CODES.contains(&code)
+}
+
+/// What AWS or the SDK says, addresses and all.
+fn reason<E>(error: &SdkError<E, HttpResponse>) -> String
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    match error {
+        SdkError::ServiceError(context) => {
+            let status = context.raw().status().to_string();
+            let code = context.err().code().unwrap_or(&status);
+            context.err().message().map_or_else(|| code.to_owned(), |message| format!("{code}: {message}"))
+        }
+        other => chain(other),
+    }
 }
 
 fn chain(error: &dyn Error) -> String {

@@ -102,7 +102,7 @@ impl Directory {
         let action = format!("create the login profile of `{user}`");
         let call = self.iam.create_login_profile().user_name(user).password(credential.expose());
         let answer = call.password_reset_required(true).send().await;
-        let answer = answer.map_err(|error| CallError::new(&action, &error).without(credential))?;
+        let answer = answer.map_err(|error| CallError::carrying(credential, &action, &error))?;
         let profile = answer.login_profile.ok_or_else(|| CallError::incomplete(&action, "LoginProfile"))?;
         Ok(login_profile(&profile, &action)?.created_at)
     }
@@ -115,7 +115,7 @@ impl Directory {
         let action = format!("update the login profile of `{user}`");
         let call = self.iam.update_login_profile().user_name(user).password(credential.expose());
         let answer = call.password_reset_required(true).send().await;
-        answer.map(|_| ()).map_err(|error| CallError::new(&action, &error).without(credential))
+        answer.map(|_| ()).map_err(|error| CallError::carrying(credential, &action, &error))
     }
 
     /// `DeleteLoginProfile`; one that is gone already is as good.

@@ -6,10 +6,11 @@ use aws_sdk_sesv2::types::{
     Body, Content, Destination, EmailContent, Message as SesMessage, MessageHeader, MessageTag,
 };
 use firstkey_core::configuration::Configuration;
+use firstkey_core::credential::Credential;
 use firstkey_core::message::Message;
 use firstkey_core::recipient::Recipient;
-use lettre::message::{Mailbox, Mailboxes};
 use lettre::message::header::{self, Headers};
+use lettre::message::{Mailbox, Mailboxes};
 
 use crate::call_error::CallError;
 
@@ -51,11 +52,17 @@ impl Mailer {
         }
     }
 
-    /// `SendEmail`: the SES message id. SES has no idempotency token, so a message sent again may arrive twice.
+    /// `SendEmail`: the SES message id. `credential` is the one in the message. SES has no idempotency token, so a message sent again may arrive twice.
     ///
     /// # Errors
     /// The call failed.
-    pub async fn send(&self, message: &Message, recipient: &Recipient, event_id: &str) -> Result<String, CallError> {
+    pub async fn send(
+        &self,
+        message: &Message,
+        credential: &Credential,
+        recipient: &Recipient,
+        event_id: &str,
+    ) -> Result<String, CallError> {
         let action = format!("send the message to {}", recipient.masked());
         let content = content(message).map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
         let tag = MessageTag::builder().name("event").value(event_id).build();
@@ -70,7 +77,7 @@ impl Mailer {
             .content(content)
             .send()
             .await;
-        let answer = answer.map_err(|error| CallError::new(&action, &error))?;
+        let answer = answer.map_err(|error| CallError::carrying(credential, &action, &error))?;
         answer.message_id.ok_or_else(|| CallError::incomplete(&action, "MessageId"))
     }
 }

@@ -5,7 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use winterbaume_core::MockResponse;
+use uuid::Uuid;
+use winterbaume_core::{MockResponse, xml_escape};
 
 use crate::cloud::ACCOUNT;
 use crate::iam::Directory;
@@ -73,6 +74,22 @@ impl Callers {
         }
         let arn = format!("arn:aws:iam::{ACCOUNT}:user/administrator");
         user_identity(access_key, "AIDAADMINISTRATORLOCAL", &arn, "administrator")
+    }
+
+    /// STS's answer to `GetCallerIdentity`: the same identity that CloudTrail records.
+    pub(crate) async fn caller_identity(&self, access_key: &str, directory: &Directory) -> MockResponse {
+        let identity = self.identity(access_key, directory).await;
+        let of_caller = |name: &str| xml_escape(identity[name].as_str().unwrap_or_default());
+        let xml = format!(
+            "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>\
+             <Arn>{}</Arn><UserId>{}</UserId><Account>{}</Account></GetCallerIdentityResult>\
+             <ResponseMetadata><RequestId>{}</RequestId></ResponseMetadata></GetCallerIdentityResponse>",
+            of_caller("arn"),
+            of_caller("principalId"),
+            of_caller("accountId"),
+            Uuid::new_v4()
+        );
+        MockResponse::xml(200, xml)
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

@@ -2,24 +2,38 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::http_client::{Answer, send};
 use crate::pipeline::{Served, cloud, function, next};
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
 fn signed(service: &str) -> String {
+    signed_by("AKIAIOSFODNN7EXAMPLE", service)
+}
+
+fn signed_by(access_key: &str, service: &str) -> String {
     format!(
-        "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261122/us-east-1/{service}/aws4_request, \
+        "AWS4-HMAC-SHA256 Credential={access_key}/20261122/us-east-1/{service}/aws4_request, \
          SignedHeaders=content-type;host;x-amz-date, Signature=fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024"
     )
 }
 
 async fn call(served: &Served, service: &str, body: &str) -> Answer {
+    call_with(served, &signed(service), body).await
+}
+
+async fn call_with(served: &Served, authorization: &str, body: &str) -> Answer {
     let host = served.aws.to_string();
-    let authorization = signed(service);
     let headers =
-        [("Host", &*host), ("Content-Type", FORM), ("Authorization", &authorization), ("User-Agent", "test/1")];
+        [("Host", &*host), ("Content-Type", FORM), ("Authorization", authorization), ("User-Agent", "test/1")];
     send(served.aws, "POST", "/", &headers, body.as_bytes()).await
+}
+
+fn xml_text<'a>(xml: &'a str, name: &str) -> &'a str {
+    let (_, rest) = xml.split_once(&format!("<{name}>")).expect(name);
+    rest.split_once('<').unwrap().0
 }
 
 #[tokio::test]
@@ -40,6 +54,43 @@ async fn a_request_as_awss_own_cli_sends_it_reaches_the_function() {
     assert_eq!(event["detail"]["userAgent"], "test/1");
     assert_eq!(event["detail"]["sourceIPAddress"], "127.0.0.1");
     assert_eq!(event["detail"]["requestParameters"]["tags"][0]["value"], "ada@example.com");
+}
+
+#[tokio::test]
+async fn a_session_of_a_role_is_the_caller() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let body = "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2FAdmin\
+                &RoleSessionName=alice%40example.com";
+    let session = call(&served, "sts", body).await.body;
+    let (access_key, principal) = (xml_text(&session, "AccessKeyId"), xml_text(&session, "AssumedRoleId"));
+
+    let body = "Action=GetCallerIdentity&Version=2011-06-15";
+    let identity = call_with(&served, &signed_by(access_key, "sts"), body).await.body;
+    let arn = "arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com";
+    assert_eq!((xml_text(&identity, "Arn"), xml_text(&identity, "UserId")), (arn, principal));
+
+    let body = "Action=CreateUser&Version=2010-05-08&UserName=ada";
+    assert_eq!(call_with(&served, &signed_by(access_key, "iam"), body).await.status, 200);
+    assert_eq!(
+        served.cloud.event_history()[0]["userIdentity"],
+        json!({
+            "type": "AssumedRole",
+            "principalId": principal,
+            "arn": arn,
+            "accountId": "123456789012",
+            "accessKeyId": access_key,
+            "sessionContext": {
+                "sessionIssuer": {
+                    "type": "Role",
+                    "principalId": principal.split(':').next().unwrap(),
+                    "arn": "arn:aws:iam::123456789012:role/Admin",
+                    "accountId": "123456789012",
+                    "userName": "Admin",
+                },
+                "attributes": {"creationDate": "2026-11-22T10:15:30Z", "mfaAuthenticated": "false"},
+            },
+        })
+    );
 }
 
 #[tokio::test]

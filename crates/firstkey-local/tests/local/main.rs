@@ -1,5 +1,7 @@
 //! The local cloud from the outside: through AWS SDK clients, through HTTP, and through the pages.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
 mod account;
 mod endpoint;
 mod http_client;

@@ -41,9 +41,10 @@ impl Workflow {
         user: &User,
     ) -> Result<Established, Stopped> {
         if (held.record.profile_created_at.is_some() || held.may_have_created)
-            && let Some(profile) = self.existing(held, arrival).await? {
-                return self.renew(held, arrival, user, profile).await;
-            }
+            && let Some(profile) = self.existing(held, arrival).await?
+        {
+            return self.renew(held, arrival, user, profile).await;
+        }
         held.advance(|record, now| record.intend(now)).await?;
         self.create(held, arrival, user).await
     }

@@ -49,7 +49,7 @@ impl Workflow {
             let message = self.message(held, arrival, &credential).await?;
             held.advance(|record, now| record.begin_sending(created_at, now)).await?;
             held.may_have_created = false;
-            match self.send(held, &message, recipient).await? {
+            match self.send(held, &message, &credential, recipient).await? {
                 Sent::Accepted(message_id) => {
                     return held.advance(|record, now| record.deliver(&message_id, now)).await;
                 }
@@ -90,12 +90,18 @@ impl Workflow {
     ///
     /// While SES answers that it cannot now, the same message is sent again: should it have been accepted after all, both
     /// copies hold the same, valid password.
-    async fn send(&self, held: &mut Held<'_>, message: &Message, recipient: &Recipient) -> Result<Sent, Stopped> {
+    async fn send(
+        &self,
+        held: &mut Held<'_>,
+        message: &Message,
+        credential: &Credential,
+        recipient: &Recipient,
+    ) -> Result<Sent, Stopped> {
         let mut patience = held.patience();
         let mut in_doubt = false;
         loop {
             held.may_have_sent = true;
-            let error = match self.mailer.send(message, recipient, &held.record.event_id).await {
+            let error = match self.mailer.send(message, credential, recipient, &held.record.event_id).await {
                 Ok(message_id) => return Ok(Sent::Accepted(message_id)),
                 Err(error) => error,
             };

@@ -1,0 +1,116 @@
+//! Several records at once, and records that are no arrivals.
+
+use serde_json::{Value, json};
+
+use crate::wire::Fault;
+use crate::world::World;
+
+fn sns_message(event: &Value) -> Value {
+    json!({"Type": "Notification", "MessageId": "95df01b4-1111", "Message": event.to_string()})
+}
+
+fn sqs_record(id: &str, body: &str) -> Value {
+    json!({"messageId": id, "eventSource": "aws:sqs", "body": body})
+}
+
+/// What the metrics of an invocation count, by record.
+fn outcomes(metrics: &[String]) -> Vec<String> {
+    let parse = |line: &String| serde_json::from_str::<Value>(line).unwrap()["Outcome"].as_str().unwrap().to_owned();
+    metrics.iter().map(parse).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_record_of_an_sqs_batch_is_handled_on_its_own() {
+    let world = World::new().await;
+    let ada = world.create_user("ada", "ada@example.com").await;
+    let bob = world.create_user("bob", "bob@example.com").await;
+    let carol = world.create_user("carol", "carol@example.com").await;
+    let mut failed = ada.clone();
+    failed["detail"]["errorCode"] = json!("EntityAlreadyExistsException");
+    failed["detail"]["responseElements"] = Value::Null;
+    world.wire.fault_nth("CreateLoginProfile", 2, Fault::Answer(403, "AccessDenied"));
+    let batch = json!({"Records": [
+        sqs_record("1", &sns_message(&ada).to_string()),
+        sqs_record("2", "not JSON"),
+        sqs_record("3", &bob.to_string()),
+        sqs_record("4", &failed.to_string()),
+        sqs_record("5", &carol.to_string()),
+        sqs_record("6", r#"{"detail-type": "AWS API Call via CloudTrail", "detail": {"eventName": "DeleteUser"}}"#),
+        sqs_record("7", "{}"),
+    ]});
+    let outcome = world.invoke(&batch).await;
+    assert_eq!(outcome.answer, Ok(json!({"batchItemFailures": [{"itemIdentifier": "3"}]})));
+    assert_eq!(
+        outcomes(&outcome.metrics),
+        ["delivered", "dropped", "retried", "dropped", "delivered", "dropped", "dropped"]
+    );
+    let recipients: Vec<String> = world.mails().iter().map(|mail| mail.to[0].clone()).collect();
+    assert_eq!(recipients, ["ada@example.com", "carol@example.com"]);
+    let outcome = world.invoke(&batch).await;
+    assert_eq!(outcome.answer, Ok(json!({"batchItemFailures": []})));
+    assert_eq!(
+        outcomes(&outcome.metrics),
+        ["repeated", "dropped", "delivered", "dropped", "repeated", "dropped", "dropped"]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn sns_repeats_the_invocation_when_one_of_its_records_failed() {
+    let world = World::new().await;
+    let ada = world.create_user("ada", "ada@example.com").await;
+    let bob = world.create_user("bob", "bob@example.com").await;
+    let invocation = json!({"Records": [
+        {"EventSource": "aws:sns", "Sns": sns_message(&ada)},
+        {"EventSource": "aws:sns", "Sns": {"Message": "not JSON"}},
+        {"EventSource": "aws:sns"},
+        {"EventSource": "aws:sns", "Sns": sns_message(&bob)},
+    ]});
+    world.wire.fault("GetUser", Fault::Answer(403, "AccessDenied"));
+    let outcome = world.invoke(&invocation).await;
+    assert_eq!(
+        outcome.answer.unwrap_err().to_string(),
+        "1 of 4 records have to be processed again: cannot read user `ada`: AccessDenied: as the test wants it"
+    );
+    assert_eq!(outcomes(&outcome.metrics), ["retried", "dropped", "dropped", "delivered"]);
+    assert_eq!(world.deliver(&invocation).await, Ok(Value::Null));
+    assert_eq!(world.mails().len(), 2);
+}
+
+/// Without its id SQS cannot be told of one record, so the whole batch has to come again.
+#[tokio::test(start_paused = true)]
+async fn a_failed_record_without_an_id_fails_its_batch() {
+    let world = World::new().await;
+    let ada = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("GetUser", Fault::Answer(403, "AccessDenied"));
+    let batch = json!({"Records": [{"eventSource": "aws:sqs", "body": ada.to_string()}]});
+    assert!(world.invoke(&batch).await.answer.is_err());
+    assert_eq!(world.invoke(&batch).await.answer, Ok(json!({"batchItemFailures": []})));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn metrics_tell_how_long_it_took() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    tokio::time::sleep(std::time::Duration::from_secs(42)).await;
+    let outcome = world.invoke(&event).await;
+    let mut line: Value = serde_json::from_str(&outcome.metrics[0]).unwrap();
+    assert!(line["_aws"]["Timestamp"].take().is_number());
+    let seconds = line["SecondsToDelivery"].take().as_f64().unwrap();
+    assert!((42.0..43.0).contains(&seconds), "{seconds}");
+    assert_eq!(
+        line,
+        json!({
+            "_aws": {"Timestamp": null, "CloudWatchMetrics": [{
+                "Namespace": "Firstkey",
+                "Dimensions": [["Outcome"]],
+                "Metrics": [
+                    {"Name": "Records", "Unit": "Count"},
+                    {"Name": "Attempts", "Unit": "Count"},
+                    {"Name": "SecondsToDelivery", "Unit": "Seconds"},
+                ],
+            }]},
+            "Outcome": "delivered", "Records": 1, "Attempts": 1, "SecondsToDelivery": null,
+        })
+    );
+}

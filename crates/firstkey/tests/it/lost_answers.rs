@@ -1,0 +1,95 @@
+//! Answers that never come: what was done may have been done.
+
+use std::time::Duration;
+
+use firstkey::core::ledger::Status;
+use serde_json::Value;
+
+use crate::wire::Fault;
+use crate::world::{World, mailed_password};
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_of_any_call_but_the_mail_goes_unnoticed() {
+    for operation in [
+        "PutItem",
+        "GetUser",
+        "GetSuppressedDestination",
+        "GetAccountPasswordPolicy",
+        "ListAccountAliases",
+        "CreateLoginProfile",
+    ] {
+        for fault in [Fault::LoseAnswer, Fault::Hang, Fault::Refuse] {
+            let world = World::new().await;
+            let event = world.create_user("ada", "ada@example.com").await;
+            world.wire.fault(operation, fault);
+            assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null), "{operation} {fault:?}");
+            world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+            assert_eq!(world.mails()[0].subject, "Your AWS sign-in for 123456789012", "{operation} {fault:?}");
+        }
+    }
+}
+
+/// IAM made the profile and the answer was lost: the profile is ours, and gets a password that is known.
+#[tokio::test(start_paused = true)]
+async fn a_login_profile_from_a_lost_answer_is_ours() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("CreateLoginProfile", Fault::LoseAnswer);
+    world.wire.fault("UpdateLoginProfile", Fault::Answer(409, "EntityTemporarilyUnmodifiable"));
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    assert_eq!((world.wire.count("CreateLoginProfile"), world.wire.count("UpdateLoginProfile")), (2, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_of_the_mail_is_replaced_by_one_that_says_so() {
+    for fault in [Fault::LoseAnswer, Fault::Hang] {
+        let world = World::new().await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        world.wire.fault("SendEmail", fault);
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+        world.assert_last_mail_is_valid("ada").await;
+        let mails = world.mails();
+        let subjects: Vec<&str> = mails.iter().map(|mail| mail.subject.as_str()).collect();
+        assert_eq!(subjects, ["Your AWS sign-in for 123456789012", "Your new AWS sign-in for 123456789012"]);
+        assert_ne!(mailed_password(&mails[0]), mailed_password(&mails[1]));
+        let text = mails[1].text.as_deref().unwrap();
+        assert!(text.starts_with("This message replaces an earlier one."), "{text}");
+        let record = world.record(&event).await;
+        assert_eq!((record.status, record.message_id.as_deref()), (Status::Delivered, Some(mails[1].id.as_str())));
+    }
+}
+
+/// The mail was accepted, the process died, and the user was quick: nothing may change their password now.
+#[tokio::test(start_paused = true)]
+async fn a_password_that_the_user_has_changed_is_evidence_of_delivery() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("SendEmail", Fault::Hang);
+    let crashed = tokio::time::timeout(Duration::from_secs(1), world.invoke(&event)).await;
+    assert!(crashed.is_err());
+    let change = world.iam.update_login_profile().user_name("ada").password("Chosen-by-ada-1");
+    change.password_reset_required(false).send().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    assert_eq!((world.mails().len(), world.passwords().len()), (1, 1));
+    assert_eq!(world.reset_required("ada").await, Some(false));
+    let record = world.record(&event).await;
+    assert_eq!(record.status, Status::Delivered);
+    assert_eq!(record.history.last().unwrap().what, "delivered: the user has signed in with the password");
+}
+
+/// The process died before the profile was made, and somebody else made one long after: it is theirs.
+#[tokio::test(start_paused = true)]
+async fn a_login_profile_that_came_long_after_a_crash_is_foreign() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("CreateLoginProfile", Fault::Vanish);
+    let crashed = tokio::time::timeout(Duration::from_secs(1), world.invoke(&event)).await;
+    assert!(crashed.is_err());
+    tokio::time::sleep(Duration::from_secs(120)).await;
+    world.iam.create_login_profile().user_name("ada").password("Chosen-by-somebody-1").send().await.unwrap();
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    assert_eq!((world.mails().len(), world.passwords().len()), (0, 0));
+    assert_eq!(world.record(&event).await.status, Status::Skipped);
+}

@@ -1,0 +1,125 @@
+//! Nothing that leaves the function but the message holds the password, and no log holds a full address.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::wire::Fault;
+use crate::world::World;
+
+/// A log that is kept.
+#[derive(Debug, Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// Everything that one world let out, by name.
+async fn outputs(world: &World, event: &Value, answers: &str) -> Vec<(&'static str, String)> {
+    let sdk = world.cloud.sdk_config();
+    let items = aws_sdk_dynamodb::Client::new(&sdk).scan().table_name("firstkey").send().await.unwrap();
+    let published = world.wire.calls().into_iter().filter(|call| call.operation == "Publish").map(|call| call.body);
+    vec![
+        ("answers and metrics", answers.to_owned()),
+        ("ledger items", format!("{:?}", items.items)),
+        ("ledger record", format!("{:?}", world.record(event).await)),
+        ("the local pages' arrivals", serde_json::to_string(&world.cloud.arrivals().await).unwrap()),
+        ("the event history", serde_json::to_string(&world.cloud.event_history()).unwrap()),
+        ("alerts", published.collect()),
+    ]
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_output_holds_a_password_and_no_log_a_full_address() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
+    // What the SDK itself logs at `trace` is the wire, password and all; Lambda's log level never asks for it.
+    let subscriber = FirstkeyOnly::over(subscriber);
+    let guard = tracing::subscriber::set_default(subscriber);
+    let mut passwords = Vec::new();
+    let mut kept = Vec::new();
+    for (operation, fault) in faults() {
+        let variables = [("FIRSTKEY_ALERT_TOPIC", "arn:aws:sns:us-east-1:123456789012:firstkey-alerts")];
+        let world = World::with(&variables).await;
+        let sns = aws_sdk_sns::Client::new(&world.cloud.sdk_config());
+        sns.create_topic().name("firstkey-alerts").send().await.unwrap();
+        let event = world.create_user("planted.name@example.com", "planted.name@example.com").await;
+        world.wire.fault(operation, fault);
+        let mut answers = String::new();
+        for _ in 0..3 {
+            let outcome = world.invoke(&event).await;
+            answers.push_str(&format!("{:?} {:?}", outcome.answer.map_err(|error| error.to_string()), outcome.metrics));
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        }
+        assert!(world.wire.is_quiet(), "{operation} {fault:?}");
+        passwords.extend(world.every_password());
+        kept.extend(outputs(&world, &event, &answers).await);
+    }
+    drop(guard);
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("p***@example.com") && log.contains("delivered"), "the log says what happened");
+    assert!(!log.contains("planted.name"), "the log holds the full address");
+    kept.push(("the log", log));
+    assert!(passwords.len() > faults().len());
+    for (name, output) in &kept {
+        assert!(!output.is_empty() || *name == "alerts");
+        for password in &passwords {
+            // JSON and debug output may escape the quote and nothing else of the alphabet.
+            assert!(!output.contains(password.as_str()), "{name} holds a password");
+            assert!(!output.contains(&password.replace('\'', "\\'")), "{name} holds a password");
+        }
+        if ["answers and metrics", "alerts"].contains(name) {
+            assert!(!output.contains("planted.name"), "{name} holds the full address");
+        }
+    }
+}
+
+/// One of each kind that words its own error, at the calls that carry a password or follow one that did.
+fn faults() -> Vec<(&'static str, Fault)> {
+    let mut faults = Vec::new();
+    for operation in ["CreateLoginProfile", "SendEmail", "PutItem"] {
+        for fault in [
+            Fault::Refuse,
+            Fault::LoseAnswer,
+            Fault::Hang,
+            Fault::Answer(400, "ValidationError"),
+            Fault::Answer(403, "AccessDenied"),
+            Fault::Answer(503, "ServiceUnavailable"),
+            Fault::Quote,
+        ] {
+            faults.push((operation, fault));
+        }
+    }
+    faults
+}
+
+/// Lets only Firstkey's own events through.
+struct FirstkeyOnly;
+
+impl FirstkeyOnly {
+    fn over<S>(subscriber: S) -> impl tracing::Subscriber + Send + Sync
+    where
+        S: tracing::Subscriber + Send + Sync + for<'a> tracing_subscriber::registry::LookupSpan<'a>,
+    {
+        use tracing_subscriber::layer::SubscriberExt;
+        subscriber.with(tracing_subscriber::filter::Targets::new().with_target("firstkey", tracing::Level::TRACE))
+    }
+}

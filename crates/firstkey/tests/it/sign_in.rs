@@ -1,0 +1,222 @@
+//! The main job, and what may come between.
+
+use std::time::Duration;
+
+use firstkey::core::ledger::Status;
+use serde_json::Value;
+
+use crate::wire::Fault;
+use crate::world::World;
+
+const THROTTLED: Fault = Fault::Answer(400, "Throttling");
+
+#[tokio::test(start_paused = true)]
+async fn a_new_user_gets_one_mail_with_the_password_of_the_login_profile() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    let record = world.record(&event).await;
+    assert_eq!((record.status, record.attempts), (Status::Delivered, 1));
+    assert_eq!(record.message_id.as_deref(), Some(world.mails()[0].id.as_str()));
+    let history: Vec<&str> = record.history.iter().map(|step| step.what.as_str()).collect();
+    let accepted = format!("delivered: SES accepted message {}", world.mails()[0].id);
+    assert_eq!(
+        history,
+        [
+            "noticed; created by arn:aws:iam::123456789012:user/administrator",
+            "creating the login profile",
+            "the login profile has a new password; sending the message",
+            &accepted
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repeat_changes_nothing() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    for _ in 0..3 {
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    }
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    assert_eq!(world.passwords().len(), 1);
+    assert_eq!(world.record(&event).await.attempts, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn four_at_once_send_one_mail_and_the_others_come_again() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    let invoke = || world.invoke(&event);
+    let outcomes = tokio::join!(invoke(), invoke(), invoke(), invoke());
+    let answers = [outcomes.0.answer, outcomes.1.answer, outcomes.2.answer, outcomes.3.answer];
+    assert!(answers.iter().any(Result::is_ok));
+    for error in answers.into_iter().filter_map(Result::err) {
+        assert!(error.reason.starts_with("another invocation works on this arrival until "), "{error}");
+    }
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    assert_eq!(world.passwords().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_login_profile_of_somebody_else_is_left_alone() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.iam.create_login_profile().user_name("ada").password("Chosen-by-somebody-1").send().await.unwrap();
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert_eq!(world.mails().len(), 0);
+    assert_eq!(world.passwords().len(), 0);
+    assert_eq!(world.reset_required("ada").await, Some(false));
+    let record = world.record(&event).await;
+    assert_eq!(record.status, Status::Skipped);
+    assert_eq!(record.reason.as_deref(), Some("the user has a login profile that Firstkey did not make"));
+}
+
+/// Throttled before it could create the profile, and then finds one: it cannot be the attempt's own.
+#[tokio::test(start_paused = true)]
+async fn a_foreign_login_profile_is_left_alone_after_definite_refusals() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.iam.create_login_profile().user_name("ada").password("Chosen-by-somebody-1").send().await.unwrap();
+    world.wire.fault("CreateLoginProfile", THROTTLED);
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert_eq!(world.record(&event).await.status, Status::Skipped);
+    assert_eq!(world.passwords().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_user_who_was_deleted_meanwhile_is_skipped() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.iam.delete_user().user_name("ada").send().await.unwrap();
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    let record = world.record(&event).await;
+    assert_eq!(record.status, Status::Skipped);
+    assert_eq!(record.reason.as_deref(), Some("the user was deleted before its sign-in was made"));
+    assert_eq!(world.mails().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_user_that_iam_shows_late_is_waited_for() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    for _ in 0..4 {
+        world.wire.fault("GetUser", Fault::Answer(404, "NoSuchEntity"));
+    }
+    world.wire.fault("CreateLoginProfile", Fault::Answer(404, "NoSuchEntity"));
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_user_name_that_is_used_again_gets_its_own_mail_only() {
+    let world = World::new().await;
+    let first = world.create_user("ada", "ada@example.com").await;
+    world.iam.delete_user().user_name("ada").send().await.unwrap();
+    let second = world.create_user("ada", "ada.two@example.com").await;
+    assert_eq!(world.invoke(&first).await.answer, Ok(Value::Null));
+    let record = world.record(&first).await;
+    assert_eq!(record.status, Status::Quarantined);
+    let other = second["detail"]["responseElements"]["user"]["userId"].as_str().unwrap();
+    assert_eq!(record.reason, Some(format!("the user name now belongs to another user, {other}")));
+    assert_eq!(world.invoke(&second).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada.two@example.com").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttling_and_failures_of_any_call_are_waited_out() {
+    for operation in
+        ["PutItem", "GetUser", "GetAccountPasswordPolicy", "ListAccountAliases", "CreateLoginProfile", "SendEmail"]
+    {
+        for fault in [
+            THROTTLED,
+            Fault::Answer(429, "TooManyRequestsException"),
+            Fault::Answer(500, "ServiceFailure"),
+            Fault::Answer(503, "ServiceUnavailable"),
+        ] {
+            let world = World::new().await;
+            let event = world.create_user("ada", "ada@example.com").await;
+            for _ in 0..3 {
+                world.wire.fault(operation, fault);
+            }
+            assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null), "{operation} {fault:?}");
+            world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+            assert_eq!(world.passwords().len(), 1, "{operation} {fault:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_throttled_suppression_list_does_not_hold_a_message_up() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("GetSuppressedDestination", Fault::Answer(429, "TooManyRequestsException"));
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
+/// SES refuses for longer than the invocation lasts. The password is lost with it, so the next attempt makes a new one.
+#[tokio::test(start_paused = true)]
+async fn an_invocation_that_runs_out_of_time_is_taken_up_by_the_next() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    for _ in 0..12 {
+        world.wire.fault("SendEmail", Fault::Answer(429, "TooManyRequestsException"));
+    }
+    let error = world.invoke(&event).await.answer.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "1 of 1 records have to be processed again: cannot send the message to a***@example.com: \
+         TooManyRequestsException: as the test wants it"
+    );
+    let record = world.record(&event).await;
+    assert_eq!((record.status, record.lease, record.possibly_sent), (Status::Pending, None, false));
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    assert_eq!(world.mails()[0].subject, "Your AWS sign-in for 123456789012");
+    assert_eq!(world.passwords().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_password_policy_that_changed_is_read_again() {
+    let world = World::new().await;
+    let first = world.create_user("ada", "ada@example.com").await;
+    world.invoke(&first).await.answer.unwrap();
+    world.iam.update_account_password_policy().minimum_password_length(40).send().await.unwrap();
+    let second = world.create_user("bob", "bob@example.com").await;
+    world.wire.fault("CreateLoginProfile", Fault::Answer(400, "PasswordPolicyViolation"));
+    assert_eq!(world.invoke(&second).await.answer, Ok(Value::Null));
+    world.assert_last_mail_is_valid("bob").await;
+    let lengths: Vec<usize> = world.passwords().iter().map(String::len).collect();
+    assert_eq!(lengths, [20, 40]);
+    assert_eq!(world.wire.count("GetAccountPasswordPolicy"), 2);
+}
+
+/// The machine stops while it works: the future is dropped. The lease runs out, and another goes on.
+#[tokio::test(start_paused = true)]
+async fn a_crash_at_any_moment_is_made_good_by_the_next_attempt() {
+    let calls = {
+        let world = World::new().await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        world.invoke(&event).await.answer.unwrap();
+        world.wire.calls().iter().map(|call| call.operation.clone()).collect::<Vec<_>>()
+    };
+    assert!(calls.len() > 8, "{calls:?}");
+    for (index, operation) in calls.iter().enumerate() {
+        let world = World::new().await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        // The call is carried out, and the process dies before it hears of that.
+        let nth = calls[..=index].iter().filter(|call| *call == operation).count();
+        world.wire.fault_nth(operation, nth, Fault::Hang);
+        let crashed = tokio::time::timeout(Duration::from_secs(1), world.invoke(&event)).await;
+        assert!(crashed.is_err(), "{operation} {nth}");
+        assert!(world.wire.is_quiet());
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        assert_eq!(world.deliver(&event).await, Ok(Value::Null), "{operation} {nth}");
+        world.assert_last_mail_is_valid("ada").await;
+        let mails = if operation == "SendEmail" { 2 } else { 1 };
+        assert_eq!(world.mails().len(), mails, "{operation} {nth}");
+    }
+}

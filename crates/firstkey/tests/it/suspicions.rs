@@ -1,0 +1,166 @@
+//! Arrivals that an administrator has to see, and messages that can never be delivered.
+
+use aws_sdk_iam::types::Tag;
+use firstkey::core::ledger::Status;
+use serde_json::{Value, json};
+
+use crate::wire::Fault;
+use crate::world::World;
+
+const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
+
+/// A world with a topic for administrators.
+async fn world_with_alerts(variables: &[(&str, &str)]) -> World {
+    let variables = [&[("FIRSTKEY_ALERT_TOPIC", TOPIC)], variables].concat();
+    let world = World::with(&variables).await;
+    let sns = aws_sdk_sns::Client::new(&world.cloud.sdk_config());
+    sns.create_topic().name("firstkey-alerts").send().await.unwrap();
+    world
+}
+
+/// Asserts that the arrival ended so, that nobody got a password, and that the administrators were told once.
+async fn assert_ended(world: &World, event: &Value, status: Status, reason: &str, alerts: usize) {
+    for _ in 0..2 {
+        assert_eq!(world.invoke(event).await.answer, Ok(Value::Null));
+    }
+    let record = world.record(event).await;
+    assert_eq!((record.status, record.reason.as_deref()), (status, Some(reason)));
+    assert_eq!((world.mails().len(), world.wire.count("Publish")), (0, alerts));
+    let name = event["detail"]["responseElements"]["user"]["userName"].as_str().unwrap();
+    assert_eq!(world.reset_required(name).await, None);
+    assert!(world.wire.is_quiet());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_recipient_outside_the_allowed_domains_is_quarantined() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("eve", "eve@example.net").await;
+    let reason = "the recipient's domain `example.net` is not among FIRSTKEY_ALLOWED_DOMAINS";
+    assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unusable_recipient_is_quarantined() {
+    let long = format!("{}@example.com", "a".repeat(310));
+    for (address, reason) in [
+        ("not an address", "the address is malformed"),
+        ("eve@example.com\r\nBcc: all@example.com", "the address has control characters"),
+        (long.as_str(), "the address is longer than 320 characters"),
+    ] {
+        let world = world_with_alerts(&[]).await;
+        // IAM would refuse most of these as tags; whoever forges an event is not bound by that.
+        let mut event = world.create_user("eve", "eve@example.com").await;
+        event["detail"]["responseElements"]["user"]["tags"] = json!([{"key": "Email", "value": address}]);
+        assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_user_outside_the_paths_or_without_an_address_is_skipped() {
+    let world = world_with_alerts(&[("FIRSTKEY_PATH_PREFIXES", "/staff/")]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_ended(&world, &event, Status::Skipped, "the user's path is not among FIRSTKEY_PATH_PREFIXES", 0).await;
+
+    let world = world_with_alerts(&[("FIRSTKEY_EMAIL_TAG", "Mail")]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    let reason = "the user has no `Mail` tag, its name is not an address, and FIRSTKEY_DEFAULT_DOMAIN is not set";
+    assert_ended(&world, &event, Status::Skipped, reason, 0).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_creator_who_is_not_allowed_is_quarantined() {
+    let creators = [("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform")];
+    let world = world_with_alerts(&creators).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    let reason =
+        "`arn:aws:iam::123456789012:user/administrator` created the user and is not among FIRSTKEY_ALLOWED_CREATORS";
+    assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
+}
+
+/// Whoever may publish to the topic can forge an event about any user. Each of these is one, and IAM disagrees.
+#[tokio::test(start_paused = true)]
+async fn an_event_that_iam_contradicts_is_quarantined() {
+    let user = |pointer: &str| format!("/detail/responseElements/user/{pointer}");
+    for (pointer, forged, reason) in [
+        (user("userId"), json!("AIDAFORGEDFORGED0001"), None),
+        (user("path"), json!("/"), Some("IAM says that the user's path is `/people/`, not what the event says")),
+        (
+            user("tags"),
+            json!([{"key": "email", "value": "eve@example.com"}]),
+            Some("the user's tags no longer give the recipient that the event gave"),
+        ),
+        (
+            "/detail/eventTime".to_owned(),
+            json!("2026-11-22T09:15:30Z"),
+            Some("IAM says that the user was created at 2026-11-22T10:15:30Z, not when the event says"),
+        ),
+        ("/account".to_owned(), json!("210987654321"), None),
+    ] {
+        let world = world_with_alerts(&[]).await;
+        let mut event = world.create_user("ada", "ada@example.com").await;
+        *event.pointer_mut(&pointer).unwrap() = forged;
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+        assert_eq!((world.mails().len(), world.passwords().len()), (0, 0), "{pointer}");
+        assert_eq!(world.wire.count("Publish"), 1, "{pointer}");
+        if let Some(reason) = reason {
+            assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tag_that_was_changed_after_creation_is_quarantined() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    let tag = Tag::builder().key("email").value("eve@example.com").build().unwrap();
+    world.iam.tag_user().user_name("ada").tags(tag).send().await.unwrap();
+    let reason = "the user's tags no longer give the recipient that the event gave";
+    assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_suppressed_recipient_fails_before_a_profile_is_made() {
+    let world = world_with_alerts(&[]).await;
+    let suppress = world.ses.put_suppressed_destination().email_address("ada@example.com");
+    suppress.reason(aws_sdk_sesv2::types::SuppressionListReason::Bounce).send().await.unwrap();
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_ended(&world, &event, Status::Failed, "the recipient is on the account's SES suppression list", 1).await;
+    assert_eq!(world.passwords().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rejected_message_takes_the_login_profile_back() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("SendEmail", Fault::Answer(400, "MessageRejected"));
+    world.wire.fault("DeleteLoginProfile", Fault::Answer(409, "EntityTemporarilyUnmodifiable"));
+    let reason = "cannot send the message to a***@example.com: MessageRejected: as the test wants it";
+    assert_ended(&world, &event, Status::Failed, reason, 1).await;
+    assert_eq!((world.passwords().len(), world.wire.count("DeleteLoginProfile")), (1, 2));
+}
+
+/// The alert comes before the end is recorded, so that no crash in between can lose it.
+#[tokio::test(start_paused = true)]
+async fn an_alert_that_cannot_be_published_keeps_the_arrival_open() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("eve", "eve@example.net").await;
+    world.wire.fault("Publish", Fault::Answer(403, "AuthorizationError"));
+    let error = world.invoke(&event).await.answer.unwrap_err();
+    assert_eq!(error.reason, format!("cannot publish an alert to `{TOPIC}`: AuthorizationError: as the test wants it"));
+    assert_eq!(world.record(&event).await.status, Status::Pending);
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    assert_eq!(world.record(&event).await.status, Status::Quarantined);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_missing_permission_is_waited_for() {
+    for operation in ["GetUser", "CreateLoginProfile", "SendEmail"] {
+        let world = world_with_alerts(&[]).await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        world.wire.fault(operation, Fault::Answer(403, "AccessDenied"));
+        let error = world.invoke(&event).await.answer.unwrap_err();
+        assert!(error.reason.ends_with(": AccessDenied: as the test wants it"), "{error}");
+        assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+        world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    }
+}

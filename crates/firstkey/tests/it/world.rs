@@ -1,0 +1,164 @@
+//! An account with Firstkey in it, under a test's control.
+
+use std::time::{Duration, SystemTime};
+
+use aws_smithy_async::time::TimeSource;
+use firstkey::core::configuration::Configuration;
+use firstkey::core::ledger::Record;
+use firstkey::function::{Function, Outcome};
+use firstkey::ledger::Ledger;
+use firstkey::workflow::Invocation;
+use firstkey_local::{ACCOUNT, Cloud, Message};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use crate::wire::{Wire, form_value};
+
+/// The time by tokio's clock, which stands still until everybody waits.
+#[derive(Debug, Clone)]
+struct PausedTime {
+    start: SystemTime,
+    origin: Instant,
+}
+
+impl TimeSource for PausedTime {
+    fn now(&self) -> SystemTime {
+        self.start + self.origin.elapsed()
+    }
+}
+
+pub(crate) struct World {
+    pub(crate) cloud: Cloud,
+    pub(crate) wire: Wire,
+    function: Function,
+    /// The administrator's client, on a wire without faults.
+    pub(crate) iam: aws_sdk_iam::Client,
+    pub(crate) ses: aws_sdk_sesv2::Client,
+    ledger: Ledger,
+    time: PausedTime,
+}
+
+/// What Lambda's timeout is in the Terraform module.
+const TIMEOUT: SignedDuration = SignedDuration::from_secs(30);
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// A world in which these variables are set as well.
+    pub(crate) async fn with(variables: &[(&str, &str)]) -> Self {
+        let start = "2026-11-22T10:15:30Z".parse::<Timestamp>().unwrap();
+        let time = PausedTime { start: start.into(), origin: Instant::now() };
+        let cloud = Cloud::with_time_source(time.clone());
+        cloud.deploy("firstkey", "it@example.com").await.unwrap();
+        let sdk = cloud.sdk_config();
+        let wire = Wire::new(cloud.http_client());
+        let faulty = sdk.to_builder().http_client(wire.clone()).build();
+        let fixed = [("FIRSTKEY_SENDER", "IT <it@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
+        let variables = fixed.iter().chain(variables).map(|&(name, value)| (name.to_owned(), value.to_owned()));
+        let function = Function::new(&faulty, Configuration::from_variables(variables).unwrap());
+        Self {
+            function,
+            wire,
+            iam: aws_sdk_iam::Client::new(&sdk),
+            ses: aws_sdk_sesv2::Client::new(&sdk),
+            ledger: Ledger::new(aws_sdk_dynamodb::Client::new(&sdk), "firstkey".to_owned()),
+            cloud,
+            time,
+        }
+    }
+
+    /// Creates a user with an `email` tag: the event that EventBridge would deliver.
+    pub(crate) async fn create_user(&self, name: &str, email: &str) -> Value {
+        let tag = aws_sdk_iam::types::Tag::builder().key("email").value(email).build().unwrap();
+        self.iam.create_user().user_name(name).path("/people/").tags(tag).send().await.unwrap();
+        let detail = self.cloud.event_history().pop().unwrap();
+        json!({
+            "version": "0", "id": "7bf73129-1428-4cd3-a780-95db273d1602", "detail-type": "AWS API Call via CloudTrail",
+            "source": "aws.iam", "account": ACCOUNT, "time": detail["eventTime"], "region": "us-east-1",
+            "resources": [], "detail": detail,
+        })
+    }
+
+    /// Invokes the function with a timeout of 30 s.
+    pub(crate) async fn invoke(&self, event: &Value) -> Outcome {
+        let deadline = self.now().checked_add(TIMEOUT).unwrap();
+        let invocation = Invocation { account: ACCOUNT.to_owned(), deadline };
+        self.function.handle(event.clone(), &invocation).await
+    }
+
+    /// Invokes the function as Lambda does asynchronously: up to three times, one and two minutes apart.
+    pub(crate) async fn deliver(&self, event: &Value) -> Result<Value, String> {
+        for pause in [60, 120] {
+            if let Ok(answer) = self.invoke(event).await.answer {
+                return Ok(answer);
+            }
+            tokio::time::sleep(Duration::from_secs(pause)).await;
+        }
+        self.invoke(event).await.answer.map_err(|error| error.to_string())
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.time.now().try_into().unwrap()
+    }
+
+    /// The ledger's record of the user that an event is about.
+    pub(crate) async fn record(&self, event: &Value) -> Record {
+        let id = event["detail"]["responseElements"]["user"]["userId"].as_str().unwrap();
+        self.ledger.record(&format!("{ACCOUNT}#{id}")).await.unwrap().unwrap()
+    }
+
+    /// The mails that SES accepted, oldest first.
+    pub(crate) fn mails(&self) -> Vec<Message> {
+        let mut mails = self.cloud.messages();
+        mails.reverse();
+        mails
+    }
+
+    /// The passwords that IAM was given and took, oldest first, read off the wire.
+    pub(crate) fn passwords(&self) -> Vec<String> {
+        let calls = self.wire.calls().into_iter();
+        calls
+            .filter(|call| ["CreateLoginProfile", "UpdateLoginProfile"].contains(&call.operation.as_str()))
+            .filter(|call| call.status == Some(200))
+            .map(|call| form_value(&call.body, "Password").unwrap())
+            .collect()
+    }
+
+    /// Every password that was ever in a request, whether or not AWS took it.
+    pub(crate) fn every_password(&self) -> Vec<String> {
+        self.wire.calls().iter().filter_map(|call| form_value(&call.body, "Password")).collect()
+    }
+
+    /// What a user's login profile says of the next sign-in; none without a profile.
+    pub(crate) async fn reset_required(&self, name: &str) -> Option<bool> {
+        let answer = self.iam.get_login_profile().user_name(name).send().await;
+        answer.ok()?.login_profile.map(|profile| profile.password_reset_required)
+    }
+
+    /// Asserts that one mail was sent, and that it holds the password that the login profile has.
+    pub(crate) async fn assert_signed_in_by_one_mail(&self, name: &str, address: &str) {
+        let mails = self.mails();
+        assert_eq!(mails.len(), 1, "one mail");
+        assert_eq!(mails[0].to, [address]);
+        self.assert_last_mail_is_valid(name).await;
+    }
+
+    /// Asserts that the last mail holds the password that the login profile has.
+    pub(crate) async fn assert_last_mail_is_valid(&self, name: &str) {
+        let password = self.passwords().pop().unwrap();
+        let mail = self.mails().pop().unwrap();
+        assert_eq!(mailed_password(&mail), password);
+        assert_eq!(self.reset_required(name).await, Some(true));
+        assert!(self.wire.is_quiet(), "a fault of this test never happened");
+    }
+}
+
+/// The password that a mail's text part carries, on a line of its own.
+pub(crate) fn mailed_password(mail: &Message) -> String {
+    let text = mail.text.as_deref().unwrap();
+    let (_, rest) = text.split_once("on a line of its own:\n\n").unwrap();
+    rest.lines().next().unwrap().to_owned()
+}
