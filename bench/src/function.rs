@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use aws_sdk_iam::Client;
 use firstkey_local::Cloud;
 use futures_util::FutureExt;
 use serde_json::Value;
 
-use crate::account::{Account, create_user, notification};
-use crate::program::{Program, Running};
+use crate::account::{Account, address, create_user, notification};
+use crate::program::Program;
 use crate::samples::Samples;
 
 /// How many times each program is started.
@@ -25,7 +25,7 @@ pub(crate) struct Figures {
     pub(crate) to_first_poll: Samples,
     pub(crate) first: Samples,
     pub(crate) warm: Samples,
-    /// After the first and all warm invocations, in KiB.
+    /// After all warm invocations, in KiB.
     pub(crate) peak_memory: u64,
     /// Of one warm invocation, on average.
     pub(crate) cpu: Duration,
@@ -35,39 +35,33 @@ pub(crate) struct Figures {
 
 /// Starts and invokes both programs in turns, so that what else the machine does hits both.
 pub(crate) async fn measure(programs: [Program; 2]) -> Result<[Figures; 2]> {
-    // The trail has nothing to do: the programs are invoked here.
-    let idle = Arc::new(|_| async { Ok(Value::Null) }.boxed());
-    let account = Account::open(Cloud::new(), idle).await?;
-    let mut users = Users { iam: Client::new(&account.cloud.sdk_config()), names: Vec::new() };
-    let mut figures = [Figures::default(), Figures::default()];
-    for _ in 0..STARTS {
-        for (program, figures) in programs.iter().zip(&mut figures) {
-            start(program, &account, &mut users, figures).await?;
-        }
-    }
-    let mut running = [
-        start(&programs[0], &account, &mut users, &mut figures[0]).await?,
-        start(&programs[1], &account, &mut users, &mut figures[1]).await?,
-    ];
-    stay_warm(&mut running, &mut users, &mut figures).await?;
-    for ((program, running), figures) in programs.iter().zip(&running).zip(&mut figures) {
-        figures.peak_memory = running.peak_memory()?;
-        figures.zip_size = program.zip_size;
-    }
-    account.check_mails(users.names.iter().map(String::as_str))?;
+    let mut figures = programs.each_ref().map(|program| Figures { zip_size: program.zip_size, ..Figures::default() });
+    cold(&programs, &mut figures).await?;
+    warm(&programs, &mut figures).await?;
     Ok(figures)
 }
 
-/// Starts a program and invokes it once.
-async fn start(program: &Program, account: &Account, users: &mut Users, figures: &mut Figures) -> Result<Running> {
-    let event = users.next().await?;
-    let mut running = program.start(account).await?;
-    figures.to_first_poll.add(running.to_first_poll);
-    figures.first.add(running.invoke(event).await?);
-    Ok(running)
+/// Starts each program again and again, for one invocation.
+async fn cold(programs: &[Program; 2], figures: &mut [Figures; 2]) -> Result<()> {
+    let mut users = Users::new().await?;
+    for _ in 0..STARTS {
+        for (program, figures) in programs.iter().zip(figures.iter_mut()) {
+            let event = users.next().await?;
+            let mut running = program.start(&users.account).await?;
+            figures.to_first_poll.add(running.to_first_poll);
+            figures.first.add(running.invoke(event).await?);
+        }
+    }
+    users.check_mails()
 }
 
-async fn stay_warm(running: &mut [Running; 2], users: &mut Users, figures: &mut [Figures; 2]) -> Result<()> {
+/// Starts each program once, for many invocations. The first is not counted.
+async fn warm(programs: &[Program; 2], figures: &mut [Figures; 2]) -> Result<()> {
+    let mut users = Users::new().await?;
+    let mut running = [programs[0].start(&users.account).await?, programs[1].start(&users.account).await?];
+    for running in &mut running {
+        running.invoke(users.next().await?).await?;
+    }
     let before = [running[0].cpu_time()?, running[1].cpu_time()?];
     for _ in 0..WARM {
         for (running, figures) in running.iter_mut().zip(figures.iter_mut()) {
@@ -77,17 +71,27 @@ async fn stay_warm(running: &mut [Running; 2], users: &mut Users, figures: &mut 
     }
     for ((running, figures), before) in running.iter().zip(figures).zip(before) {
         figures.cpu = (running.cpu_time()? - before) / u32::try_from(WARM)?;
+        figures.peak_memory = running.peak_memory()?;
     }
-    Ok(())
+    users.check_mails()
 }
 
-/// New users, one an invocation: a second arrival of the same user would find the work done.
+/// New users of a new account, one an invocation: a second arrival of the same user would find the work done.
 struct Users {
+    account: Account,
     iam: Client,
     names: Vec<String>,
 }
 
 impl Users {
+    async fn new() -> Result<Self> {
+        // The trail has nothing to do: the programs are invoked here.
+        let idle = Arc::new(|_| async { Ok(Value::Null) }.boxed());
+        let account = Account::open(Cloud::new(), idle).await?;
+        let iam = Client::new(&account.cloud.sdk_config());
+        Ok(Self { account, iam, names: Vec::new() })
+    }
+
     /// Creates the next user and gives the event of the creation.
     async fn next(&mut self) -> Result<String> {
         let name = format!("user{:04}", self.names.len());
@@ -95,5 +99,15 @@ impl Users {
         let event = notification(&name, &id)?;
         self.names.push(name);
         Ok(event)
+    }
+
+    /// Fails unless every one of them got exactly one mail.
+    fn check_mails(&self) -> Result<()> {
+        let mut expected: Vec<String> = self.names.iter().map(|name| address(name)).collect();
+        let mut sent: Vec<String> = self.account.cloud.messages().into_iter().flat_map(|mail| mail.to).collect();
+        expected.sort();
+        sent.sort();
+        ensure!(expected == sent, "{} mails for {} users, or to others", sent.len(), expected.len());
+        Ok(())
     }
 }

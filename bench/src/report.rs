@@ -28,12 +28,14 @@ pub(crate) fn markdown(pipeline: &Samples, ours: &Figures, theirs: &Figures, mac
     format!(
         "Made on: {machine}.\n\n\
          **`CreateUser` request to accepted mail**, in the local cloud, {users} users one after the other: median {median}, \
-         p99 {p99}.\n\n\
+         p99 {p99}. Median of the first hundred {early}, of the last hundred {late}.\n\n\
          **The function** through the Lambda Runtime API: {starts} starts, {warm} warm invocations of each.\n\n\
          | | Firstkey | Python, boto3 | ratio | aim | met |\n|---|--:|--:|--:|--:|---|\n{rows}",
         users = pipeline.count(),
         median = ms(pipeline.median()),
         p99 = ms(pipeline.p99()),
+        early = ms(pipeline.first(100).median()),
+        late = ms(pipeline.last(100).median()),
         warm = ours.warm.count(),
         rows = rows.concat(),
     )

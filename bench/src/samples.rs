@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// The durations of one measure.
+/// The durations of one measure, in the order in which they were measured.
 #[derive(Default)]
 pub(crate) struct Samples(Vec<Duration>);
 
@@ -14,6 +14,16 @@ impl Samples {
     /// How many there are.
     pub(crate) fn count(&self) -> usize {
         self.0.len()
+    }
+
+    /// The first of them, as many as that.
+    pub(crate) fn first(&self, count: usize) -> Self {
+        Self(self.0[..count.min(self.0.len())].to_vec())
+    }
+
+    /// The last of them, as many as that.
+    pub(crate) fn last(&self, count: usize) -> Self {
+        Self(self.0[self.0.len().saturating_sub(count)..].to_vec())
     }
 
     /// Half of them took at most this long.
@@ -45,5 +55,7 @@ mod tests {
         (1..=200).rev().for_each(|n| samples.add(Duration::from_millis(n)));
         assert_eq!(samples.median(), Duration::from_millis(100));
         assert_eq!(samples.p99(), Duration::from_millis(198));
+        assert_eq!(samples.first(9).median(), Duration::from_millis(196));
+        assert_eq!(samples.last(9).median(), Duration::from_millis(5));
     }
 }

@@ -7,6 +7,7 @@ mod local_cloud;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 /// Hands every new AWS IAM user their console sign-in.
@@ -27,8 +28,11 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // clap ends a wrong command line with exit code 2.
-    let done = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
+    let done = match arguments.command {
         Command::Demo(demo) => demo.run().await,
         Command::Local(local) => local.run().await,
     };
@@ -39,4 +43,16 @@ async fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Shows the help that was asked for, or one line about a wrong command line, with exit code 2.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let wants_help =
+        [ErrorKind::DisplayHelp, ErrorKind::DisplayVersion, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand];
+    if wants_help.contains(&error.kind()) {
+        error.exit();
+    }
+    let text = error.to_string();
+    eprintln!("{} (see `firstkey --help`)", text.lines().next().unwrap_or_default());
+    ExitCode::from(2)
 }

@@ -50,7 +50,7 @@ pub enum NotAnArrival {
     OtherCall {
         /// The record's `eventName`.
         name: String,
-        /// The record's `eventSource`.
+        /// The event's source, or the record's `eventSource`.
         source_name: String,
     },
     /// The call failed, so there is no user.
@@ -59,9 +59,6 @@ pub enum NotAnArrival {
     /// A field that Firstkey needs is absent or malformed.
     #[error("the CloudTrail record has no usable {0}")]
     Field(&'static str),
-    /// The record's format changed in a way that may break readers.
-    #[error("the CloudTrail record has the unknown major version {0}")]
-    Version(String),
 }
 
 /// The `eventID` of an event, for the log line about one that is no arrival.
@@ -133,21 +130,17 @@ fn is_successful_create_user(event: &Event) -> Result<(), NotAnArrival> {
         || record.event_source.as_deref() != Some("iam.amazonaws.com")
         || record.event_name.as_deref() != Some("CreateUser")
     {
-        let told = |text: &Option<String>, event: &Option<String>| {
-            mask_addresses(text.as_deref().or(event.as_deref()).unwrap_or("nothing"))
-        };
+        let told = |text: Option<&String>| mask_addresses(text.map_or("nothing", String::as_str));
+        let by_aws = event.source.as_ref().filter(|source| *source != "aws.iam");
         return Err(NotAnArrival::OtherCall {
-            name: told(&record.event_name, &event.detail_type),
-            source_name: told(&record.event_source, &event.source),
+            name: told(record.event_name.as_ref().or(event.detail_type.as_ref())),
+            source_name: told(by_aws.or(record.event_source.as_ref())),
         });
     }
     if let Some(code) = &record.error_code {
         return Err(NotAnArrival::Failed(mask_addresses(code)));
     }
-    match record.event_version.as_deref().map(|version| version.split('.').next().unwrap_or(version)) {
-        None | Some("1") => Ok(()),
-        Some(major) => Err(NotAnArrival::Version(mask_addresses(major))),
-    }
+    Ok(())
 }
 
 impl Event {

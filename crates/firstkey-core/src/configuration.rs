@@ -164,7 +164,7 @@ impl Reader {
         match parse(text) {
             Ok(value) => Some(value),
             Err(problem) => {
-                self.complain(variable, format!("is `{text}`: {problem}"), example);
+                self.complain(variable, format!("is `{}`: {problem}", text.escape_debug()), example);
                 None
             }
         }

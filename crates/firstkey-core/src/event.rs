@@ -1,7 +1,8 @@
 //! CloudTrail records as EventBridge delivers them, read leniently.
 //!
 //! Only the fields that Firstkey uses are named, and every one of them may be absent: CloudTrail adds fields at will and
-//! leaves out what it has no value for. What is not named here cannot make an event unreadable.
+//! leaves out what it has no value for. What is not named here cannot make an event unreadable, and
+//! neither can a new `eventVersion`: what an event says is compared to what IAM says in any case.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny};
@@ -26,11 +27,8 @@ pub struct Event {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CloudTrailRecord {
-    /// `1.11`, say. A change of the major number may break readers.
-    #[serde(default)]
-    pub event_version: Option<String>,
     /// Who made the call.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub user_identity: Option<UserIdentity>,
     /// When the call was made, RFC 3339.
     #[serde(default)]

@@ -1,0 +1,91 @@
+//! The command as its user meets it: exact output and exit codes.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
+use std::process::{Command, Output, Stdio};
+
+use insta::assert_snapshot;
+
+fn firstkey(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_firstkey"));
+    command.args(arguments).env_clear();
+    command
+}
+
+fn show(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let code = output.status.code().map_or("a signal".to_owned(), |code| code.to_string());
+    format!("exit code: {code}\n--- stdout\n{}--- stderr\n{}", text(&output.stdout), text(&output.stderr))
+}
+
+/// What differs from run to run.
+fn settings() -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:[port]");
+    settings.add_filter(r"\d\d:\d\d:\d\d\.\d{3}", "[time]");
+    settings.add_filter(r"[0-9a-f]{8}-[0-9a-f-]{27}", "[id]");
+    settings.add_filter(r"(?m)(own line|line of its own):\n\n.{20}\n", "$1:\n\n[password]\n");
+    settings.add_filter(r"\d+ \w+ 20\d\d, \d\d:\d\d UTC", "[date]");
+    settings
+}
+
+#[test]
+fn demo_shows_the_main_job() {
+    let output = firstkey(&["demo", "grace.hopper+aws@example.org"]).output().unwrap();
+    settings().bind(|| assert_snapshot!(show(&output)));
+}
+
+#[test]
+fn demo_refuses_an_unusable_address() {
+    let output = firstkey(&["demo", "grace@localhost"]).output().unwrap();
+    assert_snapshot!(show(&output));
+}
+
+#[test]
+fn a_wrong_flag_is_one_line() {
+    let output = firstkey(&["local", "--port", "80"]).output().unwrap();
+    assert_snapshot!(show(&output));
+}
+
+#[test]
+fn a_port_in_use_is_one_line() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    for flag in ["--aws-port", "--web-port"] {
+        let other = if flag == "--aws-port" { "--web-port" } else { "--aws-port" };
+        let output = firstkey(&["local", flag, &port, other, "0"]).output().unwrap();
+        let line = format!(
+            "error: cannot listen on 127.0.0.1:{port}; choose another port with {flag}, or 0 for any: Address already in use"
+        );
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.starts_with(&line), "{stderr}");
+        assert_eq!((output.status.code(), stderr.lines().count(), output.stdout.len()), (Some(2), 1, 0));
+    }
+}
+
+#[test]
+fn a_wrong_configuration_is_told_in_one_go() {
+    let mut command = firstkey(&["local", "--aws-port", "0", "--web-port", "0"]);
+    let output = command.env("FIRSTKEY_PASSWORD_LENGTH", "7").env("FIRSTKEY_SENDER", "nobody").output().unwrap();
+    assert_snapshot!(show(&output));
+}
+
+#[test]
+fn local_prints_both_addresses_and_ends_with_ctrl_c() {
+    let mut command = firstkey(&["local", "--aws-port", "0", "--web-port", "0"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut printed = String::new();
+    for _ in 0..3 {
+        stdout.read_line(&mut printed).unwrap();
+    }
+    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    stdout.read_to_string(&mut printed).unwrap();
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""));
+    settings().bind(|| {
+        assert_snapshot!(printed);
+    });
+}

@@ -1,0 +1,125 @@
+//! Every rule of admission.
+
+use firstkey_core::admission::{Admission, QuarantineReason, Rules, SkipReason, admit};
+use firstkey_core::arrival::Arrival;
+use firstkey_core::configuration::Configuration;
+use firstkey_core::recipient::BadAddress;
+use serde_json::{Value, json};
+
+use crate::events::{event, fixtures};
+
+/// The rules that these variables give, over the two that are required.
+fn rules(variables: &[(&str, &str)]) -> Rules {
+    let fixed = [("FIRSTKEY_SENDER", "it@example.com"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com,*.example.org")];
+    let all = fixed.iter().chain(variables).map(|&(name, value)| (name.to_owned(), value.to_owned()));
+    Configuration::from_variables(all).unwrap().rules
+}
+
+/// The arrival of a user of this name, with these tags, in `/people/`.
+fn arrival(name: &str, tags: Value) -> Arrival {
+    let mut record: Value = serde_json::from_str(&fixtures("cloudtrail")["create-user-assumed-role-sso"]).unwrap();
+    record["responseElements"]["user"]["userName"] = json!(name);
+    record["responseElements"]["user"]["tags"] = tags;
+    Arrival::read(&event(&record)).unwrap()
+}
+
+fn email(address: &str) -> Value {
+    json!([{"key": "team", "value": "x"}, {"key": "Email", "value": address}])
+}
+
+fn admitted(address: &str) -> Admission {
+    Admission::Admit(address.parse().unwrap())
+}
+
+fn decide(arrival: &Arrival, variables: &[(&str, &str)]) -> Admission {
+    admit(arrival, &rules(variables), "123456789012")
+}
+
+#[test]
+fn the_recipient_is_the_tag_then_the_name_then_the_default_domain() {
+    let default = [("FIRSTKEY_DEFAULT_DOMAIN", "example.com")];
+    for (name, tags, variables, expected) in [
+        ("ada", email("a@example.com"), &[][..], admitted("a@example.com")),
+        ("bob@example.com", email("a@example.com"), &default, admitted("a@example.com")),
+        ("bob@example.com", json!([]), &default, admitted("bob@example.com")),
+        ("bob", json!([]), &default, admitted("bob@example.com")),
+        ("bob", json!(null), &default, admitted("bob@example.com")),
+        ("bob", json!([]), &[], Admission::Skip(SkipReason::NoAddress("email".to_owned()))),
+        ("bob", email(""), &default, Admission::Skip(SkipReason::EmptyTag("email".to_owned()))),
+        (
+            "bob",
+            json!([{"key": "MAIL-TO", "value": "a@example.com"}]),
+            &[("FIRSTKEY_EMAIL_TAG", "mail-to")],
+            admitted("a@example.com"),
+        ),
+        // A bad tag is not made good by the name: somebody meant something else.
+        ("bob@example.com", email("nobody"), &default, Admission::Quarantine(BadAddress::Malformed.into())),
+        ("bob@", json!([]), &default, Admission::Quarantine(BadAddress::Domain.into())),
+        ("bob,x", json!([]), &default, Admission::Quarantine(BadAddress::Malformed.into())),
+    ] {
+        assert_eq!(decide(&arrival(name, tags.clone()), variables), expected, "{name} {tags}");
+    }
+}
+
+#[test]
+fn the_domain_has_to_be_allowed() {
+    for (address, domain) in
+        [("a@example.net", "example.net"), ("a@example.org", "example.org"), ("a@x.example.com", "x.example.com")]
+    {
+        let expected = Admission::Quarantine(QuarantineReason::Domain(domain.to_owned()));
+        assert_eq!(decide(&arrival("ada", email(address)), &[]), expected);
+    }
+    assert_eq!(decide(&arrival("ada", email("a@mail.example.org")), &[]), admitted("a@mail.example.org"));
+}
+
+#[test]
+fn the_path_has_to_be_among_the_prefixes() {
+    let ada = arrival("ada", email("a@example.com"));
+    for (prefixes, admits) in
+        [("/", true), ("/people/", true), ("/staff/, /people/", true), ("/staff/", false), ("/people/new/", false)]
+    {
+        let expected = if admits { admitted("a@example.com") } else { Admission::Skip(SkipReason::Path) };
+        assert_eq!(decide(&ada, &[("FIRSTKEY_PATH_PREFIXES", prefixes)]), expected, "{prefixes}");
+    }
+}
+
+#[test]
+fn the_creator_has_to_be_allowed() {
+    let role = "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef";
+    let session = "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/alice@example.com";
+    let ada = arrival("ada", email("a@example.com"));
+    for (patterns, admits) in [
+        (role, true),
+        ("arn:aws:iam::123456789012:role/*AWSReservedSSO_Admin_*", true),
+        ("arn:aws:iam::123456789012:user/x,arn:aws:iam::*:role/aws-reserved/*", true),
+        ("arn:aws:iam::123456789012:role/terraform", false),
+        ("arn:aws:iam::210987654321:role/*", false),
+    ] {
+        let expected = if admits {
+            admitted("a@example.com")
+        } else {
+            Admission::Quarantine(QuarantineReason::Creator(session.to_owned()))
+        };
+        assert_eq!(decide(&ada, &[("FIRSTKEY_ALLOWED_CREATORS", patterns)]), expected, "{patterns}");
+    }
+}
+
+/// With creators limited, an event that does not say who created the user cannot be let through.
+#[test]
+fn an_unknown_creator_is_quarantined() {
+    for fixture in ["create-user-identity-type-only", "create-user-aws-service"] {
+        let mut record: Value = serde_json::from_str(&fixtures("cloudtrail")[fixture]).unwrap();
+        record["responseElements"]["user"]["tags"] = email("a@example.com");
+        let arrival = Arrival::read(&event(&record)).unwrap();
+        assert_eq!(decide(&arrival, &[]), admitted("a@example.com"));
+        let decided = decide(&arrival, &[("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:*")]);
+        assert!(matches!(decided, Admission::Quarantine(QuarantineReason::Creator(_))), "{fixture}: {decided:?}");
+    }
+}
+
+#[test]
+fn an_event_of_another_account_is_quarantined() {
+    let ada = arrival("ada", email("a@example.com"));
+    let expected = Admission::Quarantine(QuarantineReason::Account("123456789012".to_owned()));
+    assert_eq!(admit(&ada, &rules(&[]), "210987654321"), expected);
+}

@@ -1,0 +1,202 @@
+//! Every fixture, read.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use firstkey_core::arrival::Arrival;
+use firstkey_core::envelope::{Record, Source, open};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// The fixtures of a folder, by name.
+pub(crate) fn fixtures(folder: &str) -> BTreeMap<String, String> {
+    let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../../fixtures", folder].iter().collect();
+    let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let json = files.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+    let name = |path: &Path| path.file_stem().unwrap().to_string_lossy().into_owned();
+    json.map(|path| (name(&path), std::fs::read_to_string(&path).unwrap())).collect()
+}
+
+/// The event that EventBridge makes of a CloudTrail record.
+pub(crate) fn event(record: &Value) -> Value {
+    json!({
+        "version": "0", "id": "7bf73129-1428-4cd3-a780-95db273d1602", "detail-type": "AWS API Call via CloudTrail",
+        "source": if record["eventSource"] == "iam.amazonaws.com" { "aws.iam" } else { "aws.other" },
+        "account": "123456789012", "time": "2026-11-22T10:15:30Z", "region": "us-east-1", "resources": [],
+        "detail": record,
+    })
+}
+
+fn describe(event: &Value) -> String {
+    match Arrival::read(event) {
+        Ok(arrival) => {
+            let creator = arrival.creator.name.as_deref().unwrap_or("nobody");
+            let principal = arrival.creator.principal.as_deref().unwrap_or("nobody");
+            let tags: Vec<String> = arrival.tags.iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect();
+            format!(
+                "{}{} ({}) in {} {}, at {}, by {creator} [{principal}], tags [{}]",
+                arrival.path,
+                arrival.user_name,
+                arrival.user_id,
+                arrival.partition,
+                arrival.account,
+                arrival.created_at,
+                tags.join(", ")
+            )
+        }
+        Err(reason) => format!("no arrival: {reason}"),
+    }
+}
+
+fn describe_record(record: &Record) -> String {
+    let id = record.message_id.as_deref().unwrap_or("no id");
+    let event = record.event.as_ref().map_or_else(|unreadable| format!("no event: {unreadable}"), describe);
+    format!("[{id}] {event}")
+}
+
+fn read_folder(folder: &str) -> String {
+    let mut read = String::new();
+    for (name, text) in fixtures(folder) {
+        let envelope = open(serde_json::from_str(&text).unwrap());
+        writeln!(read, "{name}: {:?}", envelope.source).unwrap();
+        for record in &envelope.records {
+            writeln!(read, "  {}", describe_record(record)).unwrap();
+        }
+    }
+    read
+}
+
+#[test]
+fn cloudtrail_records() {
+    let mut read = String::new();
+    for (name, text) in fixtures("cloudtrail") {
+        let record = serde_json::from_str(&text).unwrap();
+        writeln!(read, "{name}:\n  {}", describe(&event(&record))).unwrap();
+    }
+    insta::assert_snapshot!(read);
+}
+
+#[test]
+fn eventbridge_events() {
+    insta::assert_snapshot!(read_folder("eventbridge"));
+}
+
+#[test]
+fn sns_envelopes() {
+    insta::assert_snapshot!(read_folder("sns"));
+}
+
+#[test]
+fn sqs_envelopes() {
+    insta::assert_snapshot!(read_folder("sqs"));
+}
+
+#[test]
+fn ses_events_are_no_arrivals() {
+    for (name, text) in fixtures("ses") {
+        let event = serde_json::from_str(&text).unwrap();
+        assert!(Arrival::read(&event).is_err(), "{name}");
+    }
+}
+
+/// A field that Firstkey does not use may have any shape.
+#[test]
+fn only_the_fields_that_are_used_can_be_malformed() {
+    let record: Value = serde_json::from_str(&fixtures("cloudtrail")["create-user-assumed-role-sso"]).unwrap();
+    let read = Arrival::read(&event(&record)).unwrap();
+    let used = ["userIdentity", "eventTime", "eventSource", "eventName", "responseElements", "eventID"];
+    for key in record.as_object().unwrap().keys().filter(|key| !used.contains(&key.as_str())) {
+        for odd in [json!(null), json!(7), json!([]), json!({"a": 1}), json!("text")] {
+            let mut odd_record = record.clone();
+            odd_record[key] = odd;
+            let account = key == "recipientAccountId";
+            assert!(account || Arrival::read(&event(&odd_record)).as_ref() == Ok(&read), "{key}");
+        }
+    }
+    for odd in [json!("text"), json!({"sessionIssuer": []}), json!([]), json!({})] {
+        let mut odd_record = record.clone();
+        odd_record["userIdentity"]["sessionContext"] = odd;
+        let arrival = Arrival::read(&event(&odd_record)).unwrap();
+        let role = "arn:aws:iam::123456789012:role/AWSReservedSSO_Admin_0123456789abcdef";
+        assert_eq!(arrival.creator.principal.as_deref(), Some(role), "without the issuer, the path is not known");
+    }
+}
+
+/// The text of any fixture, with one piece of it overwritten, cut out, or doubled.
+fn mutated_fixture() -> impl Strategy<Value = Vec<u8>> {
+    let texts: Vec<String> = ["cloudtrail", "eventbridge", "sns", "sqs", "ses"]
+        .iter()
+        .flat_map(|folder| fixtures(folder).into_values())
+        .collect();
+    let piece = proptest::collection::vec(any::<u8>(), 0..6);
+    (proptest::sample::select(texts), any::<proptest::sample::Index>(), 0_usize..40, piece).prop_map(
+        |(text, at, length, piece)| {
+            let mut bytes = text.into_bytes();
+            let start = at.index(bytes.len());
+            let end = (start + length).min(bytes.len());
+            bytes.splice(start..end, piece);
+            bytes
+        },
+    )
+}
+
+/// A value of any shape in the place of any value.
+fn swapped_value() -> impl Strategy<Value = Value> {
+    let records: Vec<Value> = fixtures("cloudtrail").values().map(|text| serde_json::from_str(text).unwrap()).collect();
+    let values =
+        [json!(null), json!(true), json!(-1.5e300), json!(""), json!("\u{0}@"), json!([null]), json!({"": {}})];
+    let value = proptest::sample::select(values.to_vec());
+    (proptest::sample::select(records), any::<proptest::sample::Index>(), value).prop_map(|(mut record, at, value)| {
+        let mut pointers = Vec::new();
+        collect_pointers(&record, String::new(), &mut pointers);
+        let pointer = &pointers[at.index(pointers.len())];
+        *record.pointer_mut(pointer).unwrap() = value;
+        record
+    })
+}
+
+fn collect_pointers(value: &Value, here: String, pointers: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                collect_pointers(value, format!("{here}/{}", key.replace('~', "~0").replace('/', "~1")), pointers);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                collect_pointers(value, format!("{here}/{index}"), pointers);
+            }
+        }
+        _ => {}
+    }
+    pointers.push(here);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn reading_never_panics_on_mutated_text(bytes in mutated_fixture()) {
+        if let Ok(value) = serde_json::from_slice::<Value>(&bytes) {
+            for record in open(value).records {
+                let _ = record.event.map(|event| Arrival::read(&event));
+            }
+        }
+    }
+
+    #[test]
+    fn reading_never_panics_on_swapped_values(record in swapped_value()) {
+        for envelope in [event(&record), json!({"Records": [record.clone(), {"eventSource": "aws:sqs", "body": record.to_string()}]})] {
+            for record in open(envelope).records {
+                let _ = record.event.map(|event| Arrival::read(&event));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_envelope_without_records_is_empty() {
+    let envelope = open(json!({"Records": []}));
+    assert_eq!((envelope.source, envelope.records.len()), (Source::Sns, 0));
+}

@@ -1,0 +1,185 @@
+//! The binary that is shipped, run as Lambda runs it: by its Runtime API.
+
+use std::process::{Output, Stdio};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use firstkey_local::{ACCOUNT, Cloud, Function};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::process::{Child, Command};
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+/// The Runtime API, with a test in the place of Lambda.
+struct RuntimeApi {
+    address: String,
+    events: mpsc::UnboundedSender<Value>,
+    answers: mpsc::UnboundedReceiver<(String, Value)>,
+}
+
+struct Shared {
+    events: Mutex<mpsc::UnboundedReceiver<Value>>,
+    answers: mpsc::UnboundedSender<(String, Value)>,
+}
+
+impl RuntimeApi {
+    async fn start() -> Self {
+        let (events, incoming) = mpsc::unbounded_channel();
+        let (outgoing, answers) = mpsc::unbounded_channel();
+        let shared = Arc::new(Shared { events: Mutex::new(incoming), answers: outgoing });
+        let app = Router::new()
+            .route("/2018-06-01/runtime/invocation/next", get(next))
+            .route("/2018-06-01/runtime/invocation/{id}/{kind}", post(answer))
+            .with_state(shared);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { address, events, answers }
+    }
+
+    /// Invokes the function: whether it answered (`response`) or failed (`error`), and what it said.
+    async fn invoke(&mut self, event: Value) -> (String, Value) {
+        self.events.send(event).unwrap();
+        self.answers.recv().await.unwrap()
+    }
+}
+
+async fn next(State(shared): State<Arc<Shared>>) -> Response {
+    let event = shared.events.lock().await.recv().await.unwrap();
+    #[expect(clippy::disallowed_methods, reason = "the test plays Lambda, which has a clock")]
+    let deadline = Timestamp::now() + SignedDuration::from_secs(30);
+    let mut headers = HeaderMap::new();
+    for (name, value) in [
+        ("Lambda-Runtime-Aws-Request-Id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd".to_owned()),
+        ("Lambda-Runtime-Deadline-Ms", deadline.as_millisecond().to_string()),
+        ("Lambda-Runtime-Invoked-Function-Arn", format!("arn:aws:lambda:us-east-1:{ACCOUNT}:function:firstkey")),
+        ("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0".to_owned()),
+    ] {
+        headers.insert(name, value.parse().unwrap());
+    }
+    (headers, event.to_string()).into_response()
+}
+
+async fn answer(
+    State(shared): State<Arc<Shared>>,
+    Path((_, kind)): Path<(String, String)>,
+    body: String,
+) -> &'static str {
+    let value = serde_json::from_str(&body).unwrap_or(Value::Null);
+    shared.answers.send((kind, value)).unwrap();
+    ""
+}
+
+/// The binary, with Lambda's variables and these.
+fn bootstrap(runtime_api: &str, variables: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bootstrap"));
+    command.env_clear().kill_on_drop(true).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.envs([
+        ("AWS_LAMBDA_RUNTIME_API", runtime_api),
+        ("AWS_LAMBDA_FUNCTION_NAME", "firstkey"),
+        ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"),
+        ("AWS_LAMBDA_LOG_FORMAT", "JSON"),
+        ("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/firstkey"),
+        ("AWS_LAMBDA_LOG_STREAM_NAME", "stream"),
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
+        ("AWS_SECRET_ACCESS_KEY", "local"),
+    ]);
+    command.envs(variables.iter().copied());
+    command
+}
+
+/// A local cloud over HTTP whose trail leads nowhere: only the binary under test handles events.
+async fn served_cloud() -> (Cloud, String, oneshot::Sender<()>) {
+    let cloud = Cloud::new();
+    cloud.deploy("firstkey", "it@example.com").await.unwrap();
+    let (aws, web) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let url = format!("http://{}", aws.local_addr().unwrap());
+    let nobody: Function = Arc::new(|_| Box::pin(async { Ok(Value::Null) }));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let shutdown = async {
+        let _ = stopped.await;
+    };
+    tokio::spawn(firstkey_local::serve(cloud.clone(), nobody, aws, web, shutdown));
+    (cloud, url, stop)
+}
+
+async fn create_user(cloud: &Cloud, name: &str) -> Value {
+    let iam = aws_sdk_iam::Client::new(&cloud.sdk_config());
+    iam.create_user().user_name(name).send().await.unwrap();
+    let detail = cloud.event_history().pop().unwrap();
+    let event = json!({"source": "aws.iam", "detail-type": "AWS API Call via CloudTrail", "account": ACCOUNT, "detail": detail});
+    json!({"Records": [{"EventSource": "aws:sns", "Sns": {"MessageId": "1", "Message": event.to_string()}}]})
+}
+
+/// Ends the process and returns what it printed, as lines of JSON.
+async fn end(mut child: Child) -> Vec<Value> {
+    child.start_kill().unwrap();
+    let Output { stdout, stderr, .. } = child.wait_with_output().await.unwrap();
+    assert_eq!(String::from_utf8(stderr).unwrap(), "");
+    let text = String::from_utf8(stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+const CONFIGURATION: [(&str, &str); 2] =
+    [("FIRSTKEY_SENDER", "IT <it@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
+
+#[tokio::test]
+async fn the_binary_delivers_and_prints_a_log_line_and_a_metrics_line() {
+    let (cloud, url, _running) = served_cloud().await;
+    let mut runtime = RuntimeApi::start().await;
+    let variables = [&CONFIGURATION[..], &[("AWS_ENDPOINT_URL", &url)]].concat();
+    let child = bootstrap(&runtime.address, &variables).spawn().unwrap();
+    let event = create_user(&cloud, "ada@example.com").await;
+    assert_eq!(runtime.invoke(event.clone()).await, ("response".to_owned(), Value::Null));
+    assert_eq!(runtime.invoke(event).await, ("response".to_owned(), Value::Null));
+    let mails = cloud.messages();
+    assert_eq!((mails.len(), mails[0].to[0].as_str()), (1, "ada@example.com"));
+    let lines = end(child).await;
+    let outcomes: Vec<&str> = lines.iter().filter_map(|line| line["Outcome"].as_str()).collect();
+    assert_eq!(outcomes, ["delivered", "repeated"]);
+    let logged: Vec<&Value> = lines.iter().filter(|line| line["level"] == "INFO").collect();
+    assert_eq!(logged.len(), 2, "{lines:#?}");
+    assert!(logged[0].to_string().contains("a***@example.com"), "{}", logged[0]);
+    assert!(!lines.iter().any(|line| line.to_string().contains("ada@example.com")), "{lines:#?}");
+}
+
+#[tokio::test]
+async fn the_binary_fails_the_invocation_when_a_record_has_to_come_again() {
+    let (cloud, url, _running) = served_cloud().await;
+    let mut runtime = RuntimeApi::start().await;
+    let variables = [&CONFIGURATION[..], &[("AWS_ENDPOINT_URL", &url), ("FIRSTKEY_TABLE", "missing")]].concat();
+    let child = bootstrap(&runtime.address, &variables).spawn().unwrap();
+    let (kind, error) = runtime.invoke(create_user(&cloud, "ada@example.com").await).await;
+    assert_eq!((kind.as_str(), &error["errorType"]), ("error", &json!("Unfinished")));
+    let message = error["errorMessage"].as_str().unwrap();
+    assert!(
+        message.starts_with("1 of 1 records have to be processed again: cannot store `123456789012#AIDA"),
+        "{message}"
+    );
+    assert!(message.contains("in table `missing`: ResourceNotFoundException"), "{message}");
+    assert_eq!(cloud.messages().len(), 0);
+    end(child).await;
+}
+
+#[tokio::test]
+async fn a_wrong_configuration_stops_the_binary_and_names_every_problem() {
+    let variables = [("FIRSTKEY_SENDER", "nobody"), ("FIRSTKEY_TABEL", "x"), ("AWS_LAMBDA_LOG_FORMAT", "Text")];
+    let output = bootstrap("127.0.0.1:9", &variables).output().await.unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let log = String::from_utf8(output.stdout).unwrap();
+    for problem in [
+        "the configuration has 3 problems",
+        "FIRSTKEY_SENDER is `nobody`: it is not an address, or a name with an address in <>; example: FIRSTKEY_SENDER=IT <it@example.com>",
+        "FIRSTKEY_ALLOWED_DOMAINS is not set; example: FIRSTKEY_ALLOWED_DOMAINS=example.com,*.example.com",
+        "FIRSTKEY_TABEL is not a variable of this version of Firstkey",
+    ] {
+        assert!(log.contains(problem), "{log}");
+    }
+}
