@@ -32,7 +32,9 @@ impl Local {
             .with_writer(std::io::stderr)
             .with_max_level(tracing::Level::INFO)
             .init();
-        let local = LocalCloud::start(configuration(environment())?, self.aws_port, self.web_port).await?;
+        let local =
+            LocalCloud::start(configuration(environment(), "example.com,*.example.com")?, self.aws_port, self.web_port)
+                .await?;
         println!("AWS endpoint  {}", local.aws_url);
         println!("Inbox         {}", local.web_url);
         println!("Everything is in memory and is gone when this ends. Ctrl-C ends it.");

@@ -27,15 +27,16 @@ pub(crate) struct LocalCloud {
     server: JoinHandle<std::io::Result<()>>,
 }
 
-/// The configuration of a local function: variables of the environment, and for the two that have no default, ones that suit
-/// the addresses of documentation.
-pub(crate) fn configuration(environment: impl IntoIterator<Item = (String, String)>) -> Result<Configuration> {
-    let mut variables: Vec<(String, String)> = environment.into_iter().collect();
-    for (name, value) in [
-        ("FIRSTKEY_SENDER", "Firstkey <firstkey@example.com>"),
-        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com,*.example.com"),
-    ] {
-        if !variables.iter().any(|(found, value)| found == name && !value.is_empty()) {
+/// The configuration of a local function: variables of the environment, and values for the two that have no default.
+pub(crate) fn configuration(
+    environment: impl IntoIterator<Item = (String, String)>,
+    allowed_domains: &str,
+) -> Result<Configuration> {
+    let mut variables: Vec<(String, String)> = environment.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let defaults =
+        [("FIRSTKEY_SENDER", "Firstkey <firstkey@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", allowed_domains)];
+    for (name, value) in defaults {
+        if !variables.iter().any(|(found, _)| found == name) {
             variables.push((name.to_owned(), value.to_owned()));
         }
     }
@@ -43,9 +44,8 @@ pub(crate) fn configuration(environment: impl IntoIterator<Item = (String, Strin
 }
 
 /// The process's environment, without what is not Unicode.
-#[expect(clippy::disallowed_methods, reason = "this is the binary, where configuration is read")]
 pub(crate) fn environment() -> impl Iterator<Item = (String, String)> {
-    std::env::vars()
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 impl LocalCloud {

@@ -1,4 +1,5 @@
 //! The command as its user meets it: exact output and exit codes.
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
@@ -33,6 +34,24 @@ fn settings() -> insta::Settings {
 fn demo_shows_the_main_job() {
     let output = firstkey(&["demo", "grace.hopper+aws@example.org"]).output().unwrap();
     settings().bind(|| assert_snapshot!(show(&output)));
+}
+
+/// Whatever is missing is named, and the exit code says so.
+#[test]
+fn demo_names_the_missing_step() {
+    let output = firstkey(&["demo"]).env("FIRSTKEY_PATH_PREFIXES", "/staff/").output().unwrap();
+    settings().bind(|| assert_snapshot!(show(&output)));
+}
+
+#[test]
+fn demo_stays_until_ctrl_c() {
+    let mut child = firstkey(&["demo", "--stay"]).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let last = lines.skip_while(|line| !line.starts_with("The inbox stays open at ")).take(1).collect::<String>();
+    assert!(last.ends_with(" until Ctrl-C."), "{last}");
+    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! The binary that is shipped, run as Lambda runs it: by its Runtime API.
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::process::{Output, Stdio};
 use std::sync::Arc;

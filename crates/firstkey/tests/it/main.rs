@@ -1,4 +1,5 @@
 //! The function against the emulated AWS, through the shipped SDK clients, with faults on the wire.
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod batches;
 mod lost_answers;

@@ -138,6 +138,8 @@ impl HttpConnector for Connector {
             Some(Fault::LoseAnswer | Fault::Hang) | None => {
                 let answer = self.inner.call(request);
                 HttpConnectorFuture::new(async move {
+                    // A real network gives others their turn; in process, a call would otherwise be over at once.
+                    tokio::task::yield_now().await;
                     let answer = answer.await?;
                     wire.note(&operation, &body, Some(answer.status().as_u16()));
                     match fault {

@@ -1,0 +1,56 @@
+# Everything that the module offers but what excludes something else.
+
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100"
+    }
+  }
+}
+
+# IAM's events arrive in us-east-1.
+provider "aws" {
+  region = var.region
+}
+
+module "firstkey" {
+  source = "../.."
+
+  name            = var.name
+  sender          = var.sender
+  allowed_domains = var.allowed_domains
+
+  email_tag        = "email"
+  default_domain   = var.allowed_domains[0]
+  path_prefixes    = var.path_prefixes
+  allowed_creators = var.allowed_creators
+  password_length  = 24
+  expire_after     = "48h"
+
+  reply_to        = "Help desk <help@${var.allowed_domains[0]}>"
+  org_name        = "Example Corp"
+  support_contact = "Write to help@${var.allowed_domains[0]}"
+
+  zip                  = var.zip
+  architecture         = var.architecture
+  buffer               = var.buffer
+  reserved_concurrency = var.reserved_concurrency
+  log_retention_days   = 365
+  sweep_schedule       = var.sweep_schedule
+  kms_key              = { create = true }
+  deletion_protection  = var.deletion_protection
+  create_ses_identity  = true
+  create_trail         = true
+}
+
+# Administrators read alerts and alarms by mail. Each confirms the subscription by the link in a first mail.
+resource "aws_sns_topic_subscription" "administrators" {
+  for_each = var.administrators
+
+  topic_arn = module.firstkey.alert_topic_arn
+  protocol  = "email"
+  endpoint  = each.value
+}

@@ -1,0 +1,77 @@
+variable "region" {
+  description = "Region of everything; IAM's events arrive in us-east-1."
+  type        = string
+  default     = "us-east-1"
+}
+
+variable "name" {
+  description = "Name of everything."
+  type        = string
+  default     = "firstkey"
+}
+
+variable "sender" {
+  description = "Who messages come from."
+  type        = string
+  default     = "Example IT <it@example.com>"
+}
+
+variable "allowed_domains" {
+  description = "Domains that messages may go to; the first completes the names of users without an address."
+  type        = list(string)
+  default     = ["example.com"]
+}
+
+variable "path_prefixes" {
+  description = "IAM paths whose users are admitted."
+  type        = list(string)
+  default     = ["/people/"]
+}
+
+variable "allowed_creators" {
+  description = "Who may create admitted users; none means anyone."
+  type        = list(string)
+  default     = []
+}
+
+variable "zip" {
+  description = "Path of the function's zip; null for the one in dist/."
+  type        = string
+  default     = null
+}
+
+variable "architecture" {
+  description = "Architecture of the zip."
+  type        = string
+  default     = "x86_64"
+}
+
+variable "buffer" {
+  description = "Whether a queue stands between topic and function."
+  type        = bool
+  default     = false
+}
+
+variable "reserved_concurrency" {
+  description = "How many invocations may run at the same time."
+  type        = number
+  default     = null
+}
+
+variable "sweep_schedule" {
+  description = "When the sweep runs; null for never."
+  type        = string
+  default     = null
+}
+
+variable "deletion_protection" {
+  description = "Whether the ledger refuses to be deleted."
+  type        = bool
+  default     = false
+}
+
+variable "administrators" {
+  description = "Addresses that get alerts and alarms."
+  type        = set(string)
+  default     = []
+}

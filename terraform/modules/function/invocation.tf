@@ -1,0 +1,85 @@
+# Without a buffer the topic invokes the function; with one, the topic fills the queue and Lambda empties it.
+
+resource "aws_lambda_permission" "topic" {
+  count = var.buffer ? 0 : 1
+
+  statement_id  = "OnlyTheTopicInvokes"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.firstkey.function_name
+  principal     = "sns.amazonaws.com"
+  source_arn    = var.topic_arn
+}
+
+resource "aws_sns_topic_subscription" "arrivals" {
+  topic_arn = var.topic_arn
+  protocol  = var.buffer ? "sqs" : "lambda"
+  endpoint  = var.buffer ? one(aws_sqs_queue.buffer[*].arn) : aws_lambda_function.firstkey.arn
+
+  # The event itself is all that the function needs.
+  raw_message_delivery = var.buffer ? true : null
+
+  redrive_policy = jsonencode({ deadLetterTargetArn = var.subscription_dead_letter_queue_arn })
+
+  # Before these exist, every message would go straight to the dead letters.
+  depends_on = [aws_lambda_permission.topic, aws_sqs_queue_policy.buffer, aws_lambda_function_event_invoke_config.firstkey]
+}
+
+resource "aws_sqs_queue" "buffer" {
+  count = var.buffer ? 1 : 0
+
+  name                       = "${var.name}-buffer"
+  visibility_timeout_seconds = 6 * local.timeout_seconds
+  message_retention_seconds  = 1209600
+  kms_master_key_id          = var.kms_key_arn
+  sqs_managed_sse_enabled    = var.kms_key_arn == null ? true : null
+
+  # Twenty attempts three minutes apart outlast an hour in which IAM or SES does not answer.
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.failed.arn, maxReceiveCount = 20 })
+}
+
+resource "aws_sqs_queue_policy" "buffer" {
+  count = var.buffer ? 1 : 0
+
+  queue_url = aws_sqs_queue.buffer[0].id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "OnlyTheTopicFillsTheBuffer"
+        Effect    = "Allow"
+        Principal = { Service = "sns.amazonaws.com" }
+        Action    = "sqs:SendMessage"
+        Resource  = aws_sqs_queue.buffer[0].arn
+        Condition = { ArnEquals = { "aws:SourceArn" = var.topic_arn } }
+      },
+      {
+        Sid       = "NobodyTalksInTheClear"
+        Effect    = "Deny"
+        Principal = { AWS = "*" }
+        Action    = "sqs:*"
+        Resource  = aws_sqs_queue.buffer[0].arn
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+    ]
+  })
+}
+
+resource "aws_lambda_event_source_mapping" "buffer" {
+  count = var.buffer ? 1 : 0
+
+  event_source_arn = aws_sqs_queue.buffer[0].arn
+  function_name    = aws_lambda_function.firstkey.arn
+
+  # Records of a batch are handled one after the other, within the function's timeout.
+  batch_size              = 5
+  function_response_types = ["ReportBatchItemFailures"]
+
+  # Pollers that run into the function's limit would use up the messages' attempts. Two is the least that SQS allows.
+  dynamic "scaling_config" {
+    for_each = var.reserved_concurrency == null ? [] : [max(2, var.reserved_concurrency)]
+    content {
+      maximum_concurrency = scaling_config.value
+    }
+  }
+}

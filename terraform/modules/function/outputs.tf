@@ -1,0 +1,42 @@
+output "function_name" {
+  description = "Name of the function."
+  value       = aws_lambda_function.firstkey.function_name
+}
+
+output "function_arn" {
+  description = "ARN of the function."
+  value       = aws_lambda_function.firstkey.arn
+}
+
+output "role_arn" {
+  description = "ARN of the function's role."
+  value       = aws_iam_role.function.arn
+}
+
+output "log_group_name" {
+  description = "Name of the function's log group."
+  value       = aws_cloudwatch_log_group.function.name
+}
+
+output "subscription_arn" {
+  description = "ARN of the topic's subscription."
+  value       = aws_sns_topic_subscription.arrivals.arn
+}
+
+output "failure_queue" {
+  description = "The queue of arrivals that the function gave up on."
+  value = {
+    name = aws_sqs_queue.failed.name
+    arn  = aws_sqs_queue.failed.arn
+    url  = aws_sqs_queue.failed.id
+  }
+}
+
+output "buffer_queue" {
+  description = "The queue between topic and function; null without one."
+  value = var.buffer ? {
+    name = aws_sqs_queue.buffer[0].name
+    arn  = aws_sqs_queue.buffer[0].arn
+    url  = aws_sqs_queue.buffer[0].id
+  } : null
+}

@@ -1,0 +1,154 @@
+locals {
+  user_arns = [for path in var.path_prefixes : "arn:${local.partition}:iam::${local.account}:user${path}*"]
+
+  # SES takes the identity of the address itself, of its domain, or of a domain above that. A top-level domain is none.
+  sender_labels  = split(".", split("@", var.sender_address)[1])
+  sender_domains = [for from in range(length(local.sender_labels) - 1) : join(".", slice(local.sender_labels, from, length(local.sender_labels)))]
+  ses_arn        = "arn:${local.partition}:ses:${coalesce(var.ses_region, local.region)}:${local.account}"
+  sending_arns = concat(
+    [for identity in concat([var.sender_address], local.sender_domains) : "${local.ses_arn}:identity/${identity}"],
+    var.configuration_set == null ? [] : ["${local.ses_arn}:configuration-set/${var.configuration_set}"],
+  )
+
+  always = [
+    {
+      Sid      = "ReadTheUserAndItsProfile"
+      Effect   = "Allow"
+      Action   = ["iam:GetUser", "iam:GetLoginProfile"]
+      Resource = local.user_arns
+    },
+    {
+      Sid      = "GiveTheFirstPassword"
+      Effect   = "Allow"
+      Action   = "iam:CreateLoginProfile"
+      Resource = local.user_arns
+    },
+    {
+      # After a lost answer the password is unknown, and another one has to take its place.
+      Sid      = "ReplaceAPasswordThatNobodyGot"
+      Effect   = "Allow"
+      Action   = "iam:UpdateLoginProfile"
+      Resource = local.user_arns
+    },
+    {
+      Sid      = "WithdrawAPasswordThatCannotBeDelivered"
+      Effect   = "Allow"
+      Action   = "iam:DeleteLoginProfile"
+      Resource = local.user_arns
+    },
+    {
+      # IAM offers no resource for these.
+      Sid      = "KnowThePasswordPolicyAndTheSignInAddress"
+      Effect   = "Allow"
+      Action   = ["iam:GetAccountPasswordPolicy", "iam:ListAccountAliases"]
+      Resource = "*"
+    },
+    {
+      Sid      = "KeepTheLedger"
+      Effect   = "Allow"
+      Action   = ["dynamodb:GetItem", "dynamodb:PutItem"]
+      Resource = var.table_arn
+    },
+    {
+      Sid      = "SendFromTheSenderToTheAllowedDomains"
+      Effect   = "Allow"
+      Action   = "ses:SendEmail"
+      Resource = local.sending_arns
+      Condition = {
+        StringEquals = { "ses:FromAddress" = var.sender_address }
+        # `*.example.com` becomes *@*.example.com. The function writes domains in lower case.
+        "ForAllValues:StringLike" = { "ses:Recipients" = [for domain in var.allowed_domains : "*@${lower(domain)}"] }
+      }
+    },
+    {
+      # SES offers no resource for this.
+      Sid      = "KnowWhetherSesWouldDropTheMessage"
+      Effect   = "Allow"
+      Action   = "ses:GetSuppressedDestination"
+      Resource = "*"
+    },
+    {
+      Sid      = "AlertAdministrators"
+      Effect   = "Allow"
+      Action   = "sns:Publish"
+      Resource = var.alert_topic_arn
+    },
+    {
+      Sid      = "WriteLogs"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      Resource = "${aws_cloudwatch_log_group.function.arn}:*"
+    },
+    {
+      Sid      = "KeepWhatFailed"
+      Effect   = "Allow"
+      Action   = "sqs:SendMessage"
+      Resource = aws_sqs_queue.failed.arn
+    },
+  ]
+
+  with_a_key = [{
+    Sid      = "UseTheKeyThroughTheServicesItEncrypts"
+    Effect   = "Allow"
+    Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    Resource = var.kms_key_arn
+    Condition = {
+      StringLike = { "kms:ViaService" = [for service in ["dynamodb", "sns", "sqs"] : "${service}.${local.region}.*"] }
+    }
+  }]
+
+  with_a_buffer = [{
+    Sid      = "TakeFromTheBuffer"
+    Effect   = "Allow"
+    Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+    Resource = one(aws_sqs_queue.buffer[*].arn)
+  }]
+
+  with_the_sweep = [
+    {
+      # Neither IAM nor CloudTrail offers a resource for these.
+      Sid      = "FindLostArrivals"
+      Effect   = "Allow"
+      Action   = ["iam:ListUsers", "cloudtrail:LookupEvents"]
+      Resource = "*"
+    },
+    {
+      Sid      = "FindRecordsOfUnusedPasswords"
+      Effect   = "Allow"
+      Action   = ["dynamodb:Scan", "dynamodb:Query"]
+      Resource = var.table_arn
+    },
+  ]
+}
+
+resource "aws_iam_role" "function" {
+  name        = var.name
+  description = "Firstkey's function"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "LambdaRunsTheFunction"
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "function" {
+  # checkov:skip=CKV_AWS_286: Firstkey exists to create login profiles; it can do so only below the configured paths.
+  # checkov:skip=CKV_AWS_355: the statements with resource * hold only actions for which AWS offers no resource.
+  name = var.name
+  role = aws_iam_role.function.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      local.always,
+      [for statement in local.with_a_key : statement if var.kms_key_arn != null],
+      [for statement in local.with_a_buffer : statement if var.buffer],
+      [for statement in local.with_the_sweep : statement if var.sweep_schedule != null],
+    )
+  })
+}

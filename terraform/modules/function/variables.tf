@@ -1,0 +1,146 @@
+variable "name" {
+  description = "Name of the function and its role, and the first part of the queues' names."
+  type        = string
+  default     = "firstkey"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{2,39}$", var.name))
+    error_message = "Write 3 to 40 lower-case letters, digits and hyphens that begin with a letter, for example \"firstkey\"."
+  }
+}
+
+variable "zip" {
+  description = "Path of the function's zip, with the executable `bootstrap` at its root."
+  type        = string
+  nullable    = false
+}
+
+variable "architecture" {
+  description = "Architecture that the zip is built for: x86_64 or arm64."
+  type        = string
+  default     = "x86_64"
+  nullable    = false
+
+  validation {
+    condition     = contains(["x86_64", "arm64"], var.architecture)
+    error_message = "Write \"x86_64\" or \"arm64\"."
+  }
+}
+
+variable "environment" {
+  description = "The function's environment. An unknown variable that begins with FIRSTKEY_ stops the function at start."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.environment) : can(regex("^(FIRSTKEY|RUST)_[A-Z_]+$", name))])
+    error_message = "Write names that begin with FIRSTKEY_, for example FIRSTKEY_SENDER, or RUST_, for example RUST_LOG."
+  }
+}
+
+variable "topic_arn" {
+  description = "ARN of the topic that brings arrivals."
+  type        = string
+  nullable    = false
+}
+
+variable "subscription_dead_letter_queue_arn" {
+  description = "ARN of the queue for messages that the topic cannot hand over."
+  type        = string
+  nullable    = false
+}
+
+variable "table_arn" {
+  description = "ARN of the ledger's table."
+  type        = string
+  nullable    = false
+}
+
+variable "alert_topic_arn" {
+  description = "ARN of the topic for administrators."
+  type        = string
+  nullable    = false
+}
+
+variable "sender_address" {
+  description = "The only address that the function may send from, without a name."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^@<>\\s]+@[^@<>\\s]+$", var.sender_address))
+    error_message = "Write the address alone, for example \"it@example.com\"."
+  }
+}
+
+variable "allowed_domains" {
+  description = "Domains that the function may send to; *.example.com for those below example.com."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.allowed_domains) > 0
+    error_message = "Write at least one domain, for example [\"example.com\"]."
+  }
+}
+
+variable "ses_region" {
+  description = "Region of SES, if it is not the function's."
+  type        = string
+  default     = null
+}
+
+variable "configuration_set" {
+  description = "SES configuration set of the messages."
+  type        = string
+  default     = null
+}
+
+variable "path_prefixes" {
+  description = "IAM paths whose users the function may touch."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.path_prefixes) > 0 && alltrue([for path in var.path_prefixes : can(regex("^/([!-)+->@-~]+/)?$", path))])
+    error_message = "Write at least one path that begins and ends with /, without * and ?, for example [\"/people/\"]."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the customer KMS key of the queues, the alert topic and the table."
+  type        = string
+  default     = null
+}
+
+variable "reserved_concurrency" {
+  description = "How many invocations may run at the same time; null for no limit of its own."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.reserved_concurrency == null || try(var.reserved_concurrency >= 1 && floor(var.reserved_concurrency) == var.reserved_concurrency, false)
+    error_message = "Write a whole number from 1, for example 5, or null. With 0 every arrival would fail."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days that logs are kept, one of the numbers that CloudWatch Logs offers."
+  type        = number
+  default     = 365
+  nullable    = false
+}
+
+variable "buffer" {
+  description = "Whether an SQS queue stands between the topic and the function."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "sweep_schedule" {
+  description = "Schedule of the sweep, for example rate(1 hour); null for none, and none of its permissions."
+  type        = string
+  default     = null
+}

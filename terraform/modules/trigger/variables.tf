@@ -1,0 +1,34 @@
+variable "name" {
+  description = "Name of the topic and the rule, and the first part of the queues' names."
+  type        = string
+  default     = "firstkey"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{2,39}$", var.name))
+    error_message = "Write 3 to 40 lower-case letters, digits and hyphens that begin with a letter, for example \"firstkey\"."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the customer KMS key for the topic and the queues. Its policy must let events.amazonaws.com and sns.amazonaws.com use it, without conditions. Without a key the queues are encrypted with SQS's own."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/", var.kms_key_arn))
+    error_message = "Write the ARN of a key, not an alias or an id: \"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab\"."
+  }
+}
+
+variable "forwarding_accounts" {
+  description = "Other accounts whose CreateUser events the rule takes, and which may forward them to this account's default event bus."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for account in var.forwarding_accounts : can(regex("^[0-9]{12}$", account))])
+    error_message = "Write account ids of twelve digits, in quotes: [\"123456789012\"]."
+  }
+}

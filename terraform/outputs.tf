@@ -1,0 +1,73 @@
+output "function_name" {
+  description = "Name of the function."
+  value       = module.function.function_name
+}
+
+output "function_arn" {
+  description = "ARN of the function."
+  value       = module.function.function_arn
+}
+
+output "role_arn" {
+  description = "ARN of the function's role."
+  value       = module.function.role_arn
+}
+
+output "log_group_name" {
+  description = "Name of the function's log group."
+  value       = module.function.log_group_name
+}
+
+output "table_name" {
+  description = "Name of the ledger's table."
+  value       = aws_dynamodb_table.ledger.name
+}
+
+output "topic_arn" {
+  description = "ARN of the topic between the rule and the function."
+  value       = module.trigger.topic_arn
+}
+
+output "rule_arn" {
+  description = "ARN of the EventBridge rule."
+  value       = module.trigger.rule_arn
+}
+
+output "alert_topic_arn" {
+  description = "ARN of the topic for administrators: subscribe to it."
+  value       = local.alert_topic_arn
+}
+
+output "dead_letter_queue_urls" {
+  description = "Addresses of the dead-letter queues: of the rule, the topic and the function."
+  value = {
+    rule     = module.trigger.dead_letter_queues.rule.url
+    topic    = module.trigger.dead_letter_queues.topic.url
+    function = module.function.failure_queue.url
+  }
+}
+
+output "buffer_queue_url" {
+  description = "Address of the queue between topic and function; null without one."
+  value       = try(module.function.buffer_queue.url, null)
+}
+
+output "kms_key_arn" {
+  description = "ARN of the customer KMS key; null without one."
+  value       = local.kms_key_arn
+}
+
+output "ses_dkim_records" {
+  description = "CNAME records that verify the SES identity that the module made, name to value; empty if it made none."
+  value = merge([
+    for identity in aws_sesv2_email_identity.sender : {
+      for token in identity.dkim_signing_attributes[0].tokens :
+      "${token}._domainkey.${identity.email_identity}" => "${token}.dkim.amazonses.com"
+    }
+  ]...)
+}
+
+output "forwarding" {
+  description = "What a rule in another region needs to forward IAM's events here; see the example `forward`."
+  value       = module.trigger.forwarding
+}
