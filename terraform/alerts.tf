@@ -19,7 +19,7 @@ locals {
 }
 
 resource "aws_sns_topic" "alerts" {
-  # checkov:skip=CKV_AWS_26: encrypted at rest with kms_key. AWS's own key alias/aws/sns would lock CloudWatch out; alerts hold no secret.
+  # checkov:skip=CKV_AWS_26: encrypted at rest where `encryption` asks for it. AWS's own key alias/aws/sns would lock CloudWatch out; alerts hold no secret.
   count = var.alert_topic == null ? 1 : 0
 
   name              = "${var.name}-alerts"
@@ -34,7 +34,7 @@ resource "aws_sns_topic_policy" "alerts" {
   # The function publishes with its role.
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = [for statement in [
       {
         Sid       = "AlarmsOfThisAccountAlert"
         Effect    = "Allow"
@@ -51,7 +51,7 @@ resource "aws_sns_topic_policy" "alerts" {
         Resource  = aws_sns_topic.alerts[0].arn
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
-    ]
+    ] : statement if statement.Effect == "Allow" || var.encryption.require_tls]
   })
 }
 

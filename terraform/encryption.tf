@@ -1,9 +1,9 @@
 locals {
-  kms_key_arn = var.kms_key.create ? one(aws_kms_key.firstkey[*].arn) : var.kms_key.arn
+  kms_key_arn = var.encryption.create_key ? one(aws_kms_key.firstkey[*].arn) : var.encryption.key_arn
 }
 
 resource "aws_kms_key" "firstkey" {
-  count = var.kms_key.create ? 1 : 0
+  count = var.encryption.create_key ? 1 : 0
 
   description             = "Firstkey: topics, queues and ledger"
   enable_key_rotation     = true
@@ -49,7 +49,7 @@ resource "aws_kms_key" "firstkey" {
 }
 
 resource "aws_kms_alias" "firstkey" {
-  count = var.kms_key.create ? 1 : 0
+  count = var.encryption.create_key ? 1 : 0
 
   name          = "alias/${var.name}"
   target_key_id = aws_kms_key.firstkey[0].key_id

@@ -1,6 +1,6 @@
 # One record a user and its history: whom Firstkey told what, and when.
 resource "aws_dynamodb_table" "ledger" {
-  # checkov:skip=CKV_AWS_119: encrypted with a customer key where kms_key asks for one, with DynamoDB's own key else.
+  # checkov:skip=CKV_AWS_119: encrypted with a customer key where `encryption` asks for one, with DynamoDB's own key else.
   # checkov:skip=CKV2_AWS_16: on demand there is no capacity to scale.
   name         = var.name
   billing_mode = "PAY_PER_REQUEST"

@@ -20,7 +20,7 @@ locals {
     FIRSTKEY_DEFAULT_DOMAIN    = var.default_domain
     FIRSTKEY_PATH_PREFIXES     = join(",", var.path_prefixes)
     FIRSTKEY_ALLOWED_CREATORS  = length(var.allowed_creators) == 0 ? null : join(",", var.allowed_creators)
-    FIRSTKEY_PASSWORD_LENGTH   = var.password_length
+    FIRSTKEY_PASSWORD_LENGTH   = tostring(var.password_length)
     FIRSTKEY_EXPIRE_AFTER      = var.expire_after
     FIRSTKEY_SES_REGION        = var.ses_region
     FIRSTKEY_CONFIGURATION_SET = var.configuration_set
@@ -37,6 +37,7 @@ module "trigger" {
 
   name        = var.name
   kms_key_arn = local.kms_key_arn
+  require_tls = var.encryption.require_tls
 }
 
 module "function" {
@@ -56,6 +57,7 @@ module "function" {
   configuration_set                  = var.configuration_set
   path_prefixes                      = var.path_prefixes
   kms_key_arn                        = local.kms_key_arn
+  require_tls                        = var.encryption.require_tls
   reserved_concurrency               = var.reserved_concurrency
   log_retention_days                 = var.log_retention_days
   buffer                             = var.buffer

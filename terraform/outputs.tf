@@ -61,7 +61,7 @@ output "ses_dkim_records" {
   description = "CNAME records that verify the SES identity that the module made, name to value; empty if it made none."
   value = merge([
     for identity in aws_sesv2_email_identity.sender : {
-      for token in identity.dkim_signing_attributes[0].tokens :
+      for token in flatten(identity.dkim_signing_attributes[*].tokens) :
       "${token}._domainkey.${identity.email_identity}" => "${token}.dkim.amazonses.com"
     }
   ]...)

@@ -22,7 +22,7 @@ resource "aws_cloudtrail" "management" {
 
 resource "aws_s3_bucket" "trail" {
   # checkov:skip=CKV_AWS_18: a log of the log's readers belongs to an account's audit setup, which has a trail of its own.
-  # checkov:skip=CKV_AWS_144: the same.
+  # checkov:skip=CKV_AWS_144: what the log loses with its region, CloudTrail's own event history keeps for 90 days.
   # checkov:skip=CKV_AWS_145: encrypted by S3; see the trail.
   # checkov:skip=CKV2_AWS_62: nobody waits for these files.
   count = var.create_trail ? 1 : 0

@@ -109,7 +109,7 @@ variable "expire_after" {
   validation {
     condition = var.expire_after == null || try(
       can(regex("^[1-9][0-9]{0,3}[hd]$", var.expire_after)) &&
-      tonumber(trimright(var.expire_after, "hd")) * (endswith(var.expire_after, "d") ? 24 : 1) <= 90 * 24,
+      tonumber(trim(var.expire_after, "hd")) * (endswith(var.expire_after, "d") ? 24 : 1) <= 90 * 24,
       false,
     )
     error_message = "Write hours or days, from \"1h\" to \"90d\", for example \"72h\" or \"3d\"."
@@ -257,18 +257,19 @@ variable "sweep_schedule" {
   }
 }
 
-variable "kms_key" {
-  description = "Customer KMS key for the topics, the queues and the ledger: `create = true` makes one, `arn` names yours, whose policy has to hold the statements of the README. Default: AWS's own keys, and topics that are not encrypted at rest."
+variable "encryption" {
+  description = "`create_key = true` makes a customer KMS key for the topics, the queues and the ledger; `key_arn` names yours, whose policy has to hold the statements of the README. Without either, AWS's own keys, and topics that are not encrypted at rest. `require_tls = false` is for emulators that speak plain HTTP."
   type = object({
-    create = optional(bool, false)
-    arn    = optional(string)
+    create_key  = optional(bool, false)
+    key_arn     = optional(string)
+    require_tls = optional(bool, true)
   })
   default  = {}
   nullable = false
 
   validation {
-    condition     = var.kms_key.arn == null || (!var.kms_key.create && can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/", var.kms_key.arn)))
-    error_message = "Write either { create = true } or the ARN of a key, not of an alias: { arn = \"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab\" }."
+    condition     = var.encryption.key_arn == null || (!var.encryption.create_key && can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/", var.encryption.key_arn)))
+    error_message = "Write either { create_key = true } or the ARN of a key, not of an alias: { key_arn = \"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab\" }."
   }
 }
 

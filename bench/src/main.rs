@@ -1,6 +1,7 @@
 //! Measures the pipeline in the local cloud, and the function beside its likeness in Python.
 //!
-//! `cargo xtask bench` builds what is measured and runs this. The figures are for reading, not for passing or failing.
+//! `cargo xtask bench` builds what is measured and runs this in the workspace's folder. The figures are for reading, not for
+//! passing or failing.
 #![expect(clippy::print_stdout, reason = "a program for a terminal")]
 
 mod account;

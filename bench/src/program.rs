@@ -30,7 +30,7 @@ impl Program {
 
     /// The same in Python. Its zip file holds the function alone: boto3 is part of Lambda's Python runtime.
     pub(crate) fn python(python: &Path) -> Result<Self> {
-        let folder = workspace().join("bench/python");
+        let folder = Path::new("bench/python");
         let zip = scratch()?.join("function.zip");
         let zipped = Command::new(python)
             .args(["-m", "zipfile", "-c"])
@@ -123,15 +123,9 @@ fn environment(account: &Account, runtime_api: &str) -> Vec<(&'static str, Strin
     variables
 }
 
-/// The workspace's folder.
-pub(crate) fn workspace() -> &'static Path {
-    let bench = Path::new(env!("CARGO_MANIFEST_DIR"));
-    bench.parent().unwrap_or(bench)
-}
-
 /// Where logs and the like go.
 fn scratch() -> Result<PathBuf> {
-    let folder = workspace().join("target/bench");
+    let folder = PathBuf::from("target/bench");
     fs::create_dir_all(&folder)?;
     Ok(folder)
 }

@@ -7,7 +7,6 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use crate::function::Figures;
-use crate::program::workspace;
 use crate::samples::Samples;
 
 const BEGIN: &str = "<!-- figures: cargo xtask bench --write -->\n";
@@ -43,8 +42,8 @@ pub(crate) fn markdown(pipeline: &Samples, ours: &Figures, theirs: &Figures, mac
 
 /// Puts the figures between the marks in docs/performance.md.
 pub(crate) fn write(figures: &str) -> Result<()> {
-    let path = workspace().join("docs/performance.md");
-    let page = fs::read_to_string(&path).context("cannot read docs/performance.md")?;
+    let path = "docs/performance.md";
+    let page = fs::read_to_string(path).context("cannot read docs/performance.md")?;
     let (before, rest) = page.split_once(BEGIN).context("docs/performance.md has no mark where figures begin")?;
     let (_, after) = rest.split_once(END).context("docs/performance.md has no mark where figures end")?;
     fs::write(path, format!("{before}{BEGIN}\n{figures}\n{END}{after}"))?;

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
@@ -11,9 +11,13 @@ use serde_json::Value;
 use crate::steps::Steps;
 
 /// The workspace's folder.
-pub(crate) fn root() -> &'static Path {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask)
+///
+/// Cargo tells it at run time. What it was when this program was built may be another checkout with the same `target/`.
+pub(crate) fn root() -> PathBuf {
+    let built_in = || OsString::from(env!("CARGO_MANIFEST_DIR"));
+    let mut folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(built_in));
+    folder.pop();
+    folder
 }
 
 /// A cargo command in the workspace's folder.

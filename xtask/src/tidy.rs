@@ -15,24 +15,25 @@ use crate::steps::Steps;
 /// Runs all checks and names everything that is wrong, not only the first.
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     steps.time("tidy", || {
-        let files = tracked_files()?;
-        let mut problems = text::problems(cargo::root(), &files)?;
-        problems.extend(manifests::problems(cargo::root(), &files)?);
-        problems.extend(fixtures::problems(&cargo::root().join("fixtures"))?);
+        let root = cargo::root();
+        let files = tracked_files(&root)?;
+        let mut problems = text::problems(&root, &files)?;
+        problems.extend(manifests::problems(&root, &files)?);
+        problems.extend(fixtures::problems(&root.join("fixtures"))?);
         ensure!(problems.is_empty(), "the tree is not tidy:\n  {}", problems.join("\n  "));
         Ok(())
     })
 }
 
 /// The files that are in the repository, or would be after `git add --all`.
-fn tracked_files() -> Result<Vec<String>> {
+fn tracked_files(root: &Path) -> Result<Vec<String>> {
     let mut git = Command::new("git");
-    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(cargo::root());
+    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(root);
     let output = git.output().context("git is not installed: tidy asks it for the repository's files")?;
     ensure!(output.status.success(), "tidy needs a git checkout: {}", String::from_utf8_lossy(&output.stderr).trim());
     let names = String::from_utf8(output.stdout)?;
     // A file that is deleted but not yet committed is still listed.
-    Ok(names.split_terminator('\0').filter(|name| cargo::root().join(name).is_file()).map(str::to_owned).collect())
+    Ok(names.split_terminator('\0').filter(|name| root.join(name).is_file()).map(str::to_owned).collect())
 }
 
 /// A file of the repository as text; nothing if it is binary.

@@ -4,8 +4,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
+use firstkey_local::serve_upstream;
+use http::Uri;
 
-use crate::local_cloud::{LocalCloud, configuration, environment};
+use crate::local_cloud::{LocalCloud, bind, configuration, environment};
 
 /// Run the whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox.
 ///
@@ -23,6 +25,20 @@ pub(crate) struct Local {
     /// Port of the inbox on 127.0.0.1; 0 takes any free one
     #[arg(long, default_value_t = 8025, value_name = "PORT")]
     web_port: u16,
+    /// Play only the trail, in front of another AWS emulator at this address
+    ///
+    /// Requests are passed on. After a CreateUser, the event that CloudTrail would record is published to the topics that the
+    /// matching rules there target. Takes credentials and region from the environment, as the AWS CLI does.
+    #[arg(long, value_name = "URL", conflicts_with = "web_port", value_parser = upstream)]
+    upstream: Option<Uri>,
+}
+
+fn upstream(text: &str) -> Result<Uri, String> {
+    let uri: Uri = text.parse().map_err(|_| "it is not a URL".to_owned())?;
+    if uri.scheme_str() == Some("http") && uri.host().is_some() {
+        return Ok(uri);
+    }
+    Err("it does not begin with `http://`; example: http://127.0.0.1:4599".to_owned())
 }
 
 impl Local {
@@ -32,6 +48,9 @@ impl Local {
             .with_writer(std::io::stderr)
             .with_max_level(tracing::Level::INFO)
             .init();
+        if let Some(upstream) = self.upstream {
+            return play_trail(upstream, self.aws_port).await;
+        }
         let local =
             LocalCloud::start(configuration(environment(), "example.com,*.example.com")?, self.aws_port, self.web_port)
                 .await?;
@@ -42,4 +61,18 @@ impl Local {
         local.stop().await?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+async fn play_trail(upstream: Uri, port: u16) -> Result<ExitCode> {
+    let listener = bind(port, "--aws-port").await?;
+    println!("AWS endpoint  http://{}", listener.local_addr()?);
+    println!("Upstream      {upstream}");
+    let http = aws_smithy_http_client::Builder::new().build_http();
+    let sdk = aws_config::defaults(aws_config::BehaviorVersion::latest()).http_client(http).load().await;
+    let interrupted = async {
+        // Without a way to hear of Ctrl-C there is nothing to wait for.
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    serve_upstream(upstream, &sdk, listener, interrupted).await?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -73,7 +73,7 @@ impl LocalCloud {
     }
 }
 
-async fn bind(port: u16, flag: &str) -> Result<TcpListener> {
+pub(crate) async fn bind(port: u16, flag: &str) -> Result<TcpListener> {
     TcpListener::bind(("127.0.0.1", port))
         .await
         .with_context(|| format!("cannot listen on 127.0.0.1:{port}; choose another port with {flag}, or 0 for any"))

@@ -131,16 +131,16 @@ fn is_write(operation: &str) -> bool {
 }
 
 /// The credential scope of a signature (version 4), which names the service that a request is for.
-struct CredentialScope {
-    access_key: String,
+pub(crate) struct CredentialScope {
+    pub(crate) access_key: String,
     region: String,
-    service: String,
+    pub(crate) service: String,
 }
 
 impl CredentialScope {
     /// Reads `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. A scope in the query string (a presigned URL) does not
     /// count: any web page could make a browser send one.
-    fn read(headers: &HeaderMap) -> Option<Self> {
+    pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
         let authorization = headers.get(AUTHORIZATION)?.to_str().ok()?;
         let (_, credential) = authorization.strip_prefix("AWS4-HMAC-SHA256")?.split_once("Credential=")?;
         let credential = credential.split([',', ' ']).next()?;

@@ -23,9 +23,11 @@ mod query_protocol;
 mod serve;
 mod ses;
 mod trail;
+mod upstream;
 
 pub use arrivals::{Arrival, Step};
 pub use cloud::{ACCOUNT, Cloud, DeployError, REGION};
 pub use message::Message;
 pub use serve::serve;
 pub use trail::Function;
+pub use upstream::serve_upstream;

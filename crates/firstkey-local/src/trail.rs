@@ -1,9 +1,9 @@
 //! The trail: from a `CreateUser` call to the function, as CloudTrail, EventBridge, SNS and Lambda would take it.
 
-mod callers;
-mod envelope;
-mod event_pattern;
-mod record;
+pub(crate) mod callers;
+pub(crate) mod envelope;
+pub(crate) mod event_pattern;
+pub(crate) mod record;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -105,7 +105,7 @@ impl Cloud {
         }
         let identity = self.state.trail.callers.identity(&caller.access_key, &self.state.directory).await;
         let actor = identity["arn"].as_str().unwrap_or_default().to_owned();
-        let record = record::create_user(form, answer, caller, identity, self.now());
+        let record = record::create_user(form, answer, caller, identity, ACCOUNT, self.now());
         let user = (answer.status == 200)
             .then(|| UserKey { account: ACCOUNT.to_owned(), user_id: xml_text(&xml, "UserId").unwrap_or_default() });
         if let Some(user) = &user {

@@ -40,7 +40,7 @@ module "firstkey" {
   reserved_concurrency = var.reserved_concurrency
   log_retention_days   = 365
   sweep_schedule       = var.sweep_schedule
-  kms_key              = { create = true }
+  encryption           = { create_key = true, require_tls = var.require_tls }
   deletion_protection  = var.deletion_protection
   create_ses_identity  = true
   create_trail         = true

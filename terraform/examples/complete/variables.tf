@@ -75,3 +75,9 @@ variable "administrators" {
   type        = set(string)
   default     = []
 }
+
+variable "require_tls" {
+  description = "Whether topics and queues refuse requests in the clear."
+  type        = bool
+  default     = true
+}

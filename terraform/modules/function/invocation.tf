@@ -44,7 +44,7 @@ resource "aws_sqs_queue_policy" "buffer" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = [for statement in [
       {
         Sid       = "OnlyTheTopicFillsTheBuffer"
         Effect    = "Allow"
@@ -61,7 +61,7 @@ resource "aws_sqs_queue_policy" "buffer" {
         Resource  = aws_sqs_queue.buffer[0].arn
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
-    ]
+    ] : statement if statement.Effect == "Allow" || var.require_tls]
   })
 }
 

@@ -85,6 +85,8 @@ resource "aws_sqs_queue" "failed" {
 }
 
 resource "aws_sqs_queue_policy" "failed" {
+  count = var.require_tls ? 1 : 0
+
   queue_url = aws_sqs_queue.failed.id
 
   # The function writes with its role, the buffer as its source queue: neither needs to be allowed here.

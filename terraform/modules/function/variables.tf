@@ -144,3 +144,10 @@ variable "sweep_schedule" {
   type        = string
   default     = null
 }
+
+variable "require_tls" {
+  description = "Whether the queues refuse requests in the clear; false is for emulators that speak plain HTTP."
+  type        = bool
+  default     = true
+  nullable    = false
+}

@@ -11,7 +11,7 @@ resource "aws_sqs_queue_policy" "undelivered_by_rule" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = [for statement in [
       {
         Sid       = "TheRuleKeepsWhatTheTopicRefused"
         Effect    = "Allow"
@@ -28,7 +28,7 @@ resource "aws_sqs_queue_policy" "undelivered_by_rule" {
         Resource  = aws_sqs_queue.undelivered_by_rule.arn
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
-    ]
+    ] : statement if statement.Effect == "Allow" || var.require_tls]
   })
 }
 
@@ -45,7 +45,7 @@ resource "aws_sqs_queue_policy" "undelivered_by_topic" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = [for statement in [
       {
         Sid       = "TheTopicKeepsWhatItsSubscriberRefused"
         Effect    = "Allow"
@@ -62,6 +62,6 @@ resource "aws_sqs_queue_policy" "undelivered_by_topic" {
         Resource  = aws_sqs_queue.undelivered_by_topic.arn
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
-    ]
+    ] : statement if statement.Effect == "Allow" || var.require_tls]
   })
 }

@@ -65,9 +65,10 @@ resource "aws_sns_topic_policy" "arrivals" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = [for statement in [
       {
-        # EventBridge does not support a Condition here, aws:SourceArn included.
+        # EventBridge does not support a Condition here, aws:SourceArn included. The one below does not concern it: it always
+        # uses TLS.
         Sid       = "OnlyEventBridgePublishesArrivals"
         Effect    = "Allow"
         Principal = { Service = "events.amazonaws.com" }
@@ -82,6 +83,6 @@ resource "aws_sns_topic_policy" "arrivals" {
         Resource  = aws_sns_topic.arrivals.arn
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
-    ]
+    ] : statement if statement.Effect == "Allow" || var.require_tls]
   })
 }

@@ -32,3 +32,10 @@ variable "forwarding_accounts" {
     error_message = "Write account ids of twelve digits, in quotes: [\"123456789012\"]."
   }
 }
+
+variable "require_tls" {
+  description = "Whether the topic and the queues refuse requests in the clear; false is for emulators that speak plain HTTP."
+  type        = bool
+  default     = true
+  nullable    = false
+}

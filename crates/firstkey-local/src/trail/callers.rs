@@ -72,8 +72,7 @@ impl Callers {
             let principal = "AROAADMINISTRATORLOCAL:local".to_owned();
             return Session { arn, principal, created: Timestamp::UNIX_EPOCH }.identity(access_key);
         }
-        let arn = format!("arn:aws:iam::{ACCOUNT}:user/administrator");
-        user_identity(access_key, "AIDAADMINISTRATORLOCAL", &arn, "administrator")
+        administrator(access_key, ACCOUNT)
     }
 
     /// STS's answer to `GetCallerIdentity`: the same identity that CloudTrail records.
@@ -124,12 +123,18 @@ impl Session {
     }
 }
 
+/// The user that an access key is taken for, if nothing else is known of it.
+pub(crate) fn administrator(access_key: &str, account: &str) -> Value {
+    let arn = format!("arn:aws:iam::{account}:user/administrator");
+    user_identity(access_key, "AIDAADMINISTRATORLOCAL", &arn, "administrator")
+}
+
 fn user_identity(access_key: &str, id: &str, arn: &str, name: &str) -> Value {
     json!({
         "type": "IAMUser",
         "principalId": id,
         "arn": arn,
-        "accountId": ACCOUNT,
+        "accountId": arn.split(':').nth(4),
         "accessKeyId": access_key,
         "userName": name,
     })

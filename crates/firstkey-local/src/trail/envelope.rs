@@ -7,13 +7,13 @@ use uuid::Uuid;
 use crate::cloud::{ACCOUNT, REGION};
 
 /// The event that EventBridge makes of a CloudTrail record.
-pub(super) fn event_bridge(record: Value) -> Value {
+pub(crate) fn event_bridge(record: Value) -> Value {
     json!({
         "version": "0",
         "id": Uuid::new_v4().to_string(),
         "detail-type": "AWS API Call via CloudTrail",
         "source": "aws.iam",
-        "account": ACCOUNT,
+        "account": record["recipientAccountId"],
         "time": record["eventTime"],
         "region": REGION,
         "resources": [],

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 /// A pattern whose every part is understood. Unknown operators are refused when it is read, so that a pattern never
 /// matches less or more here than it would on AWS.
 #[derive(Debug)]
-pub(super) struct EventPattern {
+pub(crate) struct EventPattern {
     fields: Vec<(String, Condition)>,
 }
 
@@ -24,7 +24,7 @@ enum Matcher {
 
 /// A pattern that cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum PatternError {
+pub(crate) enum PatternError {
     #[error("the event pattern is not a JSON object")]
     NotAnObject(#[source] serde_json::Error),
     #[error("`{field}` in the event pattern is neither an object nor a list that is not empty")]
@@ -43,13 +43,13 @@ pub(super) fn deployed() -> EventPattern {
 }
 
 impl EventPattern {
-    pub(super) fn parse(text: &str) -> Result<Self, PatternError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, PatternError> {
         let fields = serde_json::from_str(text).map_err(PatternError::NotAnObject)?;
         Self::read(fields)
     }
 
     /// Whether the event has, for every field of the pattern, one of the values that the pattern lists.
-    pub(super) fn matches(&self, event: &Value) -> bool {
+    pub(crate) fn matches(&self, event: &Value) -> bool {
         self.fields.iter().all(|(field, condition)| {
             let value = event.get(field);
             match condition {

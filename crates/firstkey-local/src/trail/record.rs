@@ -5,16 +5,17 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use winterbaume_core::MockResponse;
 
-use crate::cloud::{ACCOUNT, REGION};
+use crate::cloud::REGION;
 use crate::door::Caller;
 use crate::query_protocol::{Form, text, xml_text};
 
 /// The record of a `CreateUser` call that IAM answered at `now`, whether it succeeded or not.
-pub(super) fn create_user(
+pub(crate) fn create_user(
     form: &Form,
     answer: &MockResponse,
     caller: &Caller,
     identity: Value,
+    account: &str,
     now: Timestamp,
 ) -> Value {
     let xml = text(answer);
@@ -34,7 +35,7 @@ pub(super) fn create_user(
         "readOnly": false,
         "eventType": "AwsApiCall",
         "managementEvent": true,
-        "recipientAccountId": ACCOUNT,
+        "recipientAccountId": account,
         "eventCategory": "Management",
     });
     if let Some(agent) = &caller.user_agent {

@@ -9,3 +9,4 @@ mod inbox;
 mod mail;
 mod pipeline;
 mod trail;
+mod upstream;

@@ -1,0 +1,178 @@
+# Users as Firstkey needs them.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+run "users" {
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    permissions_boundary = "arn:aws:iam::123456789012:policy/people-boundary"
+    users = {
+      "ada@example.com" = {}
+      grace = {
+        path   = "/people/"
+        email  = "grace@example.com"
+        locale = "pt-BR"
+        groups = ["developers"]
+        tags   = { team = "compilers" }
+      }
+      robot = { email = "" }
+    }
+  }
+
+  assert {
+    condition     = alltrue([for user in aws_iam_user.this : user.force_destroy])
+    error_message = "A user with a sign-in could not be destroyed."
+  }
+
+  assert {
+    condition     = alltrue([for user in aws_iam_user.this : user.permissions_boundary == var.permissions_boundary])
+    error_message = "A user has no permissions boundary."
+  }
+
+  assert {
+    condition     = aws_iam_user.this["grace"].tags == tomap({ email = "grace@example.com", locale = "pt-BR", team = "compilers" }) && aws_iam_user.this["grace"].path == "/people/"
+    error_message = "The tags or the path are not those asked for."
+  }
+
+  assert {
+    condition     = length(aws_iam_user.this["ada@example.com"].tags) == 0 && aws_iam_user.this["robot"].tags == tomap({ email = "" })
+    error_message = "No address and an empty one are not the same."
+  }
+
+  assert {
+    condition     = keys(aws_iam_user_group_membership.this) == ["grace"] && aws_iam_user_group_membership.this["grace"].groups == toset(["developers"])
+    error_message = "The groups are not those asked for."
+  }
+
+  assert {
+    condition     = length(aws_iam_user_policy_attachment.change_password) == 3 && aws_iam_user_policy_attachment.change_password["grace"].policy_arn == "arn:aws:iam::aws:policy/IAMUserChangePassword"
+    error_message = "A user could not change the first password."
+  }
+}
+
+run "another_tag_and_no_policy" {
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    email_tag                     = "Contact"
+    attach_change_password_policy = false
+    users                         = { ada = { email = "ada@example.com", tags = { email = "of no meaning" } } }
+  }
+
+  assert {
+    condition     = aws_iam_user.this["ada"].tags == tomap({ Contact = "ada@example.com", email = "of no meaning" })
+    error_message = "The address is in another tag."
+  }
+
+  assert {
+    condition     = length(aws_iam_user_policy_attachment.change_password) == 0
+    error_message = "A policy is attached that nobody asked for."
+  }
+}
+
+run "names_that_are_the_same_to_iam" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    users = { Ada = {}, ada = {} }
+  }
+
+  expect_failures = [var.users]
+}
+
+run "name_that_is_none" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    users = { "ada lovelace" = {} }
+  }
+
+  expect_failures = [var.users]
+}
+
+run "address_that_no_tag_can_hold" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    users = { ada = { email = "o'brien@example.com" } }
+  }
+
+  expect_failures = [var.users]
+}
+
+run "path_without_a_slash" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    users = { ada = { path = "people" } }
+  }
+
+  expect_failures = [var.users]
+}
+
+run "locale_that_is_none" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    users = { ada = { locale = "English" } }
+  }
+
+  expect_failures = [var.users]
+}
+
+run "address_among_the_tags" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    users = { ada = { tags = { Email = "ada@example.com" } } }
+  }
+
+  expect_failures = [var.users]
+}
+
+run "wrong_values" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    users                = {}
+    email_tag            = "e,mail"
+    permissions_boundary = "people-boundary"
+  }
+
+  expect_failures = [var.email_tag, var.permissions_boundary]
+}

@@ -1,0 +1,238 @@
+# Every validation refuses what it is for. A run takes seconds and holds a wrong value of each variable: one that is not
+# refused fails the run by its variable's name.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  sender          = "Example IT <it@example.com>"
+  allowed_domains = ["example.com"]
+  zip             = "./tests/mocks/function.zip"
+}
+
+run "first_wrong_values" {
+  command = plan
+
+  variables {
+    sender               = "it"                                                     # is no address
+    allowed_domains      = []                                                       # is empty
+    name                 = "F"                                                      # is too short
+    email_tag            = ""                                                       # is empty
+    path_prefixes        = []                                                       # is empty
+    allowed_creators     = ["terraform"]                                            # is no arn
+    password_length      = 11                                                       # is too short
+    expire_after         = "72"                                                     # has no unit
+    ses_region           = "Ireland"                                                # is no region
+    configuration_set    = "arn:aws:ses:us-east-1:123456789012:configuration-set/x" # is an arn
+    reply_to             = "help desk"                                              # is no address
+    org_name             = "Example\nCorp"                                          # has a line break
+    logo_url             = "http://example.com/logo.png"                            # is in the clear
+    support_contact      = ""                                                       # is empty
+    alert_topic          = "firstkey-alerts"                                        # is no arn
+    zip                  = "dist"                                                   # is no zip
+    architecture         = "amd64"                                                  # has another name
+    reserved_concurrency = 0                                                        # is nothing
+    log_retention_days   = 10                                                       # is not offered
+    sweep_schedule       = "1h"                                                     # is no schedule
+    encryption           = { key_arn = "alias/firstkey" }                           # is an alias
+  }
+
+  expect_failures = [
+    var.sender,
+    var.allowed_domains,
+    var.name,
+    var.email_tag,
+    var.path_prefixes,
+    var.allowed_creators,
+    var.password_length,
+    var.expire_after,
+    var.ses_region,
+    var.configuration_set,
+    var.reply_to,
+    var.org_name,
+    var.logo_url,
+    var.support_contact,
+    var.alert_topic,
+    var.zip,
+    var.architecture,
+    var.reserved_concurrency,
+    var.log_retention_days,
+    var.sweep_schedule,
+    var.encryption,
+  ]
+}
+
+run "second_wrong_values" {
+  command = plan
+
+  variables {
+    sender           = "Example IT it@example.com"                                                                                    # lacks the brackets
+    allowed_domains  = ["@example.com"]                                                                                               # has an at sign
+    name             = "Firstkey"                                                                                                     # has a capital
+    email_tag        = "aws:email"                                                                                                    # is reserved
+    path_prefixes    = ["people"]                                                                                                     # has no slashes
+    allowed_creators = ["arn:aws:sts::123456789012:assumed-role/terraform/session"]                                                   # is a session
+    password_length  = 129                                                                                                            # is too long
+    expire_after     = "0h"                                                                                                           # is nothing
+    alert_topic      = "arn:aws:sns:us-east-1:123456789012:alerts.fifo"                                                               # is a fifo topic
+    sweep_schedule   = "rate(1 hours)"                                                                                                # has the wrong number
+    encryption       = { create_key = true, key_arn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" } # is both
+  }
+
+  expect_failures = [
+    var.sender,
+    var.allowed_domains,
+    var.name,
+    var.email_tag,
+    var.path_prefixes,
+    var.allowed_creators,
+    var.password_length,
+    var.expire_after,
+    var.alert_topic,
+    var.sweep_schedule,
+    var.encryption,
+  ]
+}
+
+run "third_wrong_values" {
+  command = plan
+
+  variables {
+    sender           = "IT <it@localhost>"                      # has no domain
+    allowed_domains  = ["*"]                                    # is everything
+    name             = "a-name-that-is-too-long-for-the-bucket" # is too long
+    email_tag        = "e,mail"                                 # has a comma
+    path_prefixes    = ["/people"]                              # has no slash at the end
+    allowed_creators = ["arn:aws:iam::123456789012:role/a,b"]   # has a comma
+    password_length  = 20.5                                     # is no whole number
+    expire_after     = "30m"                                    # is in minutes
+  }
+
+  expect_failures = [
+    var.sender,
+    var.allowed_domains,
+    var.name,
+    var.email_tag,
+    var.path_prefixes,
+    var.allowed_creators,
+    var.password_length,
+    var.expire_after,
+  ]
+}
+
+run "fourth_wrong_values" {
+  command = plan
+
+  variables {
+    sender          = "Doe, John <john@example.com>" # has a bare comma in the name
+    allowed_domains = ["example.com,example.org"]    # has a comma
+    path_prefixes   = ["/*/"]                        # has a wildcard
+    expire_after    = "91d"                          # is too long
+  }
+
+  expect_failures = [
+    var.sender,
+    var.allowed_domains,
+    var.path_prefixes,
+    var.expire_after,
+  ]
+}
+
+run "fifth_wrong_values" {
+  command = plan
+
+  variables {
+    sender          = "IT\n<it@example.com>" # has a line break
+    allowed_domains = ["localhost"]          # has no dot
+    path_prefixes   = ["/a,b/"]              # has a comma
+  }
+
+  expect_failures = [
+    var.sender,
+    var.allowed_domains,
+    var.path_prefixes,
+  ]
+}
+
+run "sixth_wrong_values" {
+  command = plan
+
+  variables {
+    allowed_domains = ["müller.example"]     # is not in punycode
+    path_prefixes   = ["/$${aws:username}/"] # has a policy variable
+  }
+
+  expect_failures = [
+    var.allowed_domains,
+    var.path_prefixes,
+  ]
+}
+
+# It looks at allowed_domains, and Terraform leaves that out while they are wrong themselves: runs of its own.
+run "default_domain_that_is_a_pattern" {
+  command = plan
+
+  variables {
+    default_domain = "*.example.com"
+  }
+
+  expect_failures = [var.default_domain]
+}
+
+run "default_domain_that_is_not_allowed" {
+  command = plan
+
+  variables {
+    default_domain = "example.org"
+  }
+
+  expect_failures = [var.default_domain]
+}
+
+run "identity_in_another_region" {
+  command = plan
+
+  variables {
+    create_ses_identity = true
+    ses_region          = "eu-west-1"
+  }
+
+  expect_failures = [var.create_ses_identity]
+}
+
+run "region_without_iam_events" {
+  command = plan
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "eu-central-1" }
+  }
+
+  expect_failures = [check.region_of_iam_events]
+}
+
+run "unusual_values_that_are_right" {
+  command = plan
+
+  variables {
+    sender               = "\"Doe, John\" <john@mail.example.com>"
+    allowed_domains      = ["example.com", "*.example.com", "xn--mller-kva.example"]
+    name                 = "a-name-as-long-as-it-may-be0"
+    email_tag            = "Contact E-mail"
+    default_domain       = "sub.example.com"
+    path_prefixes        = ["/people/", "/partners/eu-1/"]
+    allowed_creators     = ["arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*", "arn:aws:iam::123456789012:role/terraform-?"]
+    password_length      = 128
+    expire_after         = "90d"
+    ses_region           = "us-gov-west-1"
+    configuration_set    = "on_boarding-1"
+    reply_to             = "help@example.com"
+    org_name             = "Müller & Söhne GmbH"
+    logo_url             = "https://example.com/logo.png?v=1"
+    support_contact      = "Write to help@example.com, or call +49 30 123456"
+    alert_topic          = "arn:aws-us-gov:sns:us-gov-west-1:123456789012:alerts"
+    reserved_concurrency = 1
+    sweep_schedule       = "cron(0 * * * ? *)"
+  }
+}
