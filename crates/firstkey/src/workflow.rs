@@ -186,12 +186,7 @@ impl Workflow {
         reason: &str,
     ) -> Result<(), Stopped> {
         let alert = Alert::new(arrival, status, reason);
-        let mut patience = held.patience();
-        while let Err(error) = self.alerts.publish(&alert).await {
-            if !error.is_transient() || !patience.pause().await {
-                return Err(error.into());
-            }
-        }
+        held.insist(|| self.alerts.publish(&alert)).await?;
         held.end(status, reason).await
     }
 }

@@ -4,6 +4,7 @@ use firstkey_core::ledger::{Record, Status};
 use jiff::Timestamp;
 
 use super::{Stopped, Workflow};
+use crate::call_error::CallError;
 use crate::clock::Patience;
 use crate::ledger::Stored;
 
@@ -35,6 +36,20 @@ impl<'a> Held<'a> {
         self.workflow.clock.patience(self.until)
     }
 
+    /// Makes a call until it succeeds or fails for good, or the time is up. Only for calls that may be repeated blindly.
+    pub(super) async fn insist<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T, Stopped>
+    where
+        F: Future<Output = Result<T, CallError>>,
+    {
+        let mut patience = self.patience();
+        loop {
+            match call().await {
+                Err(error) if error.is_transient() && patience.pause().await => {}
+                done => return done.map_err(Stopped::from),
+            }
+        }
+    }
+
     /// Whether there is time for another step.
     pub(super) fn check_time(&self) -> Result<(), Stopped> {
         if self.now() < self.until { Ok(()) } else { Err(Stopped::OutOfTime) }
@@ -43,17 +58,12 @@ impl<'a> Held<'a> {
     /// Stores the next version of the record.
     pub(super) async fn advance(&mut self, change: impl FnOnce(Record, Timestamp) -> Record) -> Result<(), Stopped> {
         let next = change(self.record.clone(), self.now());
-        let mut patience = self.patience();
-        loop {
-            match self.workflow.ledger.store(&next).await {
-                Ok(Stored::Yes) => {
-                    self.record = next;
-                    return Ok(());
-                }
-                Ok(Stored::Conflict(_)) => return Err(Stopped::Overtaken),
-                Err(error) if error.is_transient() && patience.pause().await => {}
-                Err(error) => return Err(error.into()),
+        match self.insist(|| self.workflow.ledger.store(&next)).await? {
+            Stored::Yes => {
+                self.record = next;
+                Ok(())
             }
+            Stored::Conflict(_) => Err(Stopped::Overtaken),
         }
     }
 

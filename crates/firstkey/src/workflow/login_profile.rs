@@ -135,38 +135,17 @@ impl Workflow {
 
     /// The account's password policy.
     pub(super) async fn password_policy(&self, held: &Held<'_>) -> Result<PasswordPolicy, Stopped> {
-        let mut patience = held.patience();
-        loop {
-            match self.directory.password_policy().await {
-                Ok(policy) => return Ok(policy),
-                Err(error) if error.is_transient() && patience.pause().await => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
+        held.insist(|| self.directory.password_policy()).await
     }
 
     /// The account's alias.
     pub(super) async fn alias(&self, held: &Held<'_>) -> Result<Option<String>, Stopped> {
-        let mut patience = held.patience();
-        loop {
-            match self.directory.account_alias().await {
-                Ok(alias) => return Ok(alias),
-                Err(error) if error.is_transient() && patience.pause().await => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
+        held.insist(|| self.directory.account_alias()).await
     }
 
     /// The login profile that the user has now.
     async fn existing(&self, held: &Held<'_>, arrival: &Arrival) -> Result<Option<LoginProfile>, Stopped> {
-        let mut patience = held.patience();
-        loop {
-            match self.directory.login_profile(&arrival.user_name).await {
-                Ok(profile) => return Ok(profile),
-                Err(error) if error.is_transient() && patience.pause().await => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
+        held.insist(|| self.directory.login_profile(&arrival.user_name)).await
     }
 
     /// Takes away a login profile of ours whose password can reach nobody, if there is one that nobody has used.

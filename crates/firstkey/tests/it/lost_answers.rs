@@ -41,6 +41,19 @@ async fn a_login_profile_from_a_lost_answer_is_ours() {
     assert_eq!((world.wire.count("CreateLoginProfile"), world.wire.count("UpdateLoginProfile")), (2, 2));
 }
 
+/// The attempt cannot go on after the lost answer; giving the lease back must not forget that the profile may be ours.
+#[tokio::test(start_paused = true)]
+async fn a_login_profile_from_a_lost_answer_is_ours_in_the_next_attempt_too() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("CreateLoginProfile", Fault::LoseAnswer);
+    world.wire.fault("CreateLoginProfile", Fault::Answer(403, "AccessDenied"));
+    assert!(world.invoke(&event).await.answer.is_err());
+    assert_eq!(world.record(&event).await.lease, None);
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_lost_answer_of_the_mail_is_replaced_by_one_that_says_so() {
     for fault in [Fault::LoseAnswer, Fault::Hang] {
@@ -57,6 +70,26 @@ async fn a_lost_answer_of_the_mail_is_replaced_by_one_that_says_so() {
         assert!(text.starts_with("This message replaces an earlier one."), "{text}");
         let record = world.record(&event).await;
         assert_eq!((record.status, record.message_id.as_deref()), (Status::Delivered, Some(mails[1].id.as_str())));
+    }
+}
+
+/// A message was or may have been accepted, and the ledger cannot be told: the lease stays, and whoever takes over replaces it.
+#[tokio::test(start_paused = true)]
+async fn a_mail_that_the_ledger_could_not_be_told_of_is_replaced() {
+    for lost in [false, true] {
+        let world = World::new().await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        if lost {
+            world.wire.fault("SendEmail", Fault::LoseAnswer);
+        }
+        world.wire.fault_nth("PutItem", 4, Fault::Answer(403, "AccessDeniedException"));
+        assert!(world.invoke(&event).await.answer.is_err());
+        let record = world.record(&event).await;
+        assert_eq!((record.status, record.lease.is_some()), (Status::Sending, true));
+        assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+        world.assert_last_mail_is_valid("ada").await;
+        let subjects: Vec<String> = world.mails().into_iter().map(|mail| mail.subject).collect();
+        assert_eq!(subjects, ["Your AWS sign-in for 123456789012", "Your new AWS sign-in for 123456789012"]);
     }
 }
 
