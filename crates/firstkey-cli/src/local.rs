@@ -1,5 +1,6 @@
 //! `firstkey local`.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -46,6 +47,7 @@ impl Local {
         tracing_subscriber::fmt()
             .with_target(false)
             .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal())
             .with_max_level(tracing::Level::INFO)
             .init();
         if let Some(upstream) = self.upstream {
