@@ -10,6 +10,7 @@ use firstkey::core::recipient::Recipient;
 use firstkey_local::{Arrival, Message};
 use tokio::time::Instant;
 
+use crate::interrupt;
 use crate::local_cloud::{LocalCloud, configuration, environment};
 
 /// The main job takes well under a second; whatever takes this long is missing.
@@ -56,8 +57,9 @@ impl Demo {
             eprintln!("missing: {missing:#}");
         }
         if self.stay {
+            let interrupted = interrupt::listen().await;
             println!("\nThe inbox stays open at {} until Ctrl-C.", local.web_url);
-            tokio::signal::ctrl_c().await?;
+            interrupted.await;
         }
         local.stop().await?;
         Ok(if shown.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -8,6 +8,7 @@ use clap::Args;
 use firstkey_local::serve_upstream;
 use http::Uri;
 
+use crate::interrupt;
 use crate::local_cloud::{LocalCloud, bind, configuration, environment};
 
 /// Run the whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox.
@@ -56,10 +57,11 @@ impl Local {
         let local =
             LocalCloud::start(configuration(environment(), "example.com,*.example.com")?, self.aws_port, self.web_port)
                 .await?;
+        let interrupted = interrupt::listen().await;
         println!("AWS endpoint  {}", local.aws_url);
         println!("Inbox         {}", local.web_url);
         println!("Everything is in memory and is gone when this ends. Ctrl-C ends it.");
-        tokio::signal::ctrl_c().await?;
+        interrupted.await;
         local.stop().await?;
         Ok(ExitCode::SUCCESS)
     }
@@ -67,14 +69,11 @@ impl Local {
 
 async fn play_trail(upstream: Uri, port: u16) -> Result<ExitCode> {
     let listener = bind(port, "--aws-port").await?;
+    let interrupted = interrupt::listen().await;
     println!("AWS endpoint  http://{}", listener.local_addr()?);
     println!("Upstream      {upstream}");
     let http = aws_smithy_http_client::Builder::new().build_http();
     let sdk = aws_config::defaults(aws_config::BehaviorVersion::latest()).http_client(http).load().await;
-    let interrupted = async {
-        // Without a way to hear of Ctrl-C there is nothing to wait for.
-        let _ = tokio::signal::ctrl_c().await;
-    };
     serve_upstream(upstream, &sdk, listener, interrupted).await?;
     Ok(ExitCode::SUCCESS)
 }

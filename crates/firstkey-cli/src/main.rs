@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its user")]
 
 mod demo;
+mod interrupt;
 mod local;
 mod local_cloud;
 

@@ -52,7 +52,8 @@ impl Mailer {
         }
     }
 
-    /// `SendEmail`: the SES message id. `credential` is the one in the message. SES has no idempotency token, so a message sent again may arrive twice.
+    /// `SendEmail`: the SES message id. `credential` is the one in the message. SES has no idempotency token, so a message sent
+    /// again may arrive twice.
     ///
     /// # Errors
     /// The call failed.

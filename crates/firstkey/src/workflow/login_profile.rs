@@ -64,11 +64,17 @@ impl Workflow {
             held.may_have_created = may_have_created_before || error.may_have_happened();
             if error.is(ENTITY_ALREADY_EXISTS) {
                 // An answer to the first call that was ever sent is about somebody else's profile.
-                let existing = if held.may_have_created { self.existing(held, arrival).await? } else { None };
-                return match existing {
-                    Some(profile) => self.renew(held, arrival, user, profile).await,
-                    None => Ok(Established::Foreign(NOT_OURS)),
-                };
+                if !held.may_have_created {
+                    return Ok(Established::Foreign(NOT_OURS));
+                }
+                if let Some(profile) = self.existing(held, arrival).await? {
+                    return self.renew(held, arrival, user, profile).await;
+                }
+                // IAM knows the profile and does not show it yet.
+                if patience.pause().await {
+                    continue;
+                }
+                return Err(error.into());
             }
             if error.is(PASSWORD_POLICY_VIOLATION) && !policy_was_reread {
                 policy_was_reread = true;

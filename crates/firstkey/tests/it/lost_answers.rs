@@ -54,6 +54,19 @@ async fn a_login_profile_from_a_lost_answer_is_ours_in_the_next_attempt_too() {
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
 }
 
+/// IAM says that the profile exists, and for a while does not show it: that makes it nobody else's.
+#[tokio::test(start_paused = true)]
+async fn a_login_profile_that_iam_shows_late_is_waited_for() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("CreateLoginProfile", Fault::LoseAnswer);
+    for _ in 0..3 {
+        world.wire.fault("GetLoginProfile", Fault::Answer(404, "NoSuchEntity"));
+    }
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_lost_answer_of_the_mail_is_replaced_by_one_that_says_so() {
     for fault in [Fault::LoseAnswer, Fault::Hang] {
