@@ -9,6 +9,11 @@ run "users" {
     source = "./modules/users"
   }
 
+  override_resource {
+    target = aws_iam_user.this
+    values = { arn = "arn:aws:iam::123456789012:user/people/grace" }
+  }
+
   variables {
     permissions_boundary = "arn:aws:iam::123456789012:policy/people-boundary"
     users = {
@@ -50,7 +55,12 @@ run "users" {
   }
 
   assert {
-    condition     = length(aws_iam_user_policy_attachment.change_password) == 3 && aws_iam_user_policy_attachment.change_password["grace"].policy_arn == "arn:aws:iam::aws:policy/IAMUserChangePassword"
+    condition = length(aws_iam_user_policy.change_password) == 3 && jsondecode(aws_iam_user_policy.change_password["grace"].policy).Statement[0] == {
+      Sid      = "ChangeTheOwnPassword"
+      Effect   = "Allow"
+      Action   = "iam:ChangePassword"
+      Resource = "arn:aws:iam::123456789012:user/people/grace"
+    }
     error_message = "A user could not change the first password."
   }
 }
@@ -72,7 +82,7 @@ run "another_tag_and_no_policy" {
   }
 
   assert {
-    condition     = length(aws_iam_user_policy_attachment.change_password) == 0
+    condition     = length(aws_iam_user_policy.change_password) == 0
     error_message = "A policy is attached that nobody asked for."
   }
 }

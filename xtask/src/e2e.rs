@@ -1,7 +1,14 @@
-//! `cargo xtask e2e`: the main job from outside, with nothing of ours but the program under test.
+//! `cargo xtask e2e`: Firstkey from outside. First the local cloud, driven by AWS's own command line; then the shipped zip,
+//! deployed by Terraform and by CloudFormation on an emulator that is not ours.
 
+mod account;
 mod aws;
+mod deployed;
+mod emulator;
 mod local;
+mod parts;
+mod pipeline;
+mod statements;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,9 +17,11 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::e2e::aws::Aws;
+use crate::e2e::deployed::Tools;
 use crate::e2e::local::Local;
 use crate::steps::Steps;
-use crate::{cargo, python};
+use crate::terraform::Terraform;
+use crate::{cargo, package, python};
 
 /// The user of the scenario; the name is the address too.
 const USER: &str = "ada@example.com";
@@ -20,11 +29,17 @@ const USER: &str = "ada@example.com";
 /// How long the mail may take from the end of `create-user`.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Builds `firstkey`, installs AWS's command line, and runs the scenario.
+/// Builds what is shipped, installs what drives it, and runs the scenarios.
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {
+    let terraform = steps.time("terraform", Terraform::find)?;
     let programs = python::environment(steps, "e2e/venv", "e2e/requirements.txt")?;
     let firstkey = cargo::build(steps, "dev", "firstkey-cli", "firstkey")?;
-    steps.time("create-user leads to a mail", || create_user_leads_to_mail(&firstkey, &programs.join("aws")))
+    let zip = package::run(steps)?.zip;
+    steps.time("create-user leads to a mail", || create_user_leads_to_mail(&firstkey, &programs.join("aws")))?;
+    let tools = Tools { programs: &programs, firstkey: &firstkey, zip: &zip, terraform: &terraform };
+    let parts =
+        if std::env::var_os("CFN").is_some() { serde_json::Map::new() } else { deployed::by_terraform(steps, &tools)? };
+    deployed::by_cloudformation(steps, &tools, &parts)
 }
 
 /// An administrator creates a user with AWS's command line; the mail with the sign-in arrives.

@@ -4,9 +4,11 @@
 mod bench;
 mod cargo;
 mod e2e;
+mod infrastructure;
 mod package;
 mod python;
 mod steps;
+mod terraform;
 mod test;
 mod tidy;
 
@@ -26,7 +28,9 @@ enum Xtask {
     Tidy,
     /// Build the function and write dist/firstkey-lambda-ARCH.zip.
     Package,
-    /// Run the main job from outside, with AWS's own command line. Needs python3.
+    /// Check the Terraform module and the CloudFormation template without deploying them. Needs terraform and python3.
+    Infrastructure,
+    /// Run Firstkey from outside: the local cloud, then Terraform's and CloudFormation's deployment. Needs terraform and python3.
     E2e,
     /// Measure the pipeline, and the function beside its likeness in Python. Needs python3.
     Bench(bench::Options),
@@ -38,6 +42,7 @@ fn main() -> ExitCode {
         Xtask::Test => test::run(&mut steps),
         Xtask::Tidy => tidy::run(&mut steps),
         Xtask::Package => package::run(&mut steps).map(drop),
+        Xtask::Infrastructure => infrastructure::run(&mut steps),
         Xtask::E2e => e2e::run(&mut steps),
         Xtask::Bench(options) => bench::run(&mut steps, &options),
     };

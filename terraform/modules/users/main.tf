@@ -1,5 +1,3 @@
-data "aws_partition" "current" {}
-
 resource "aws_iam_user" "this" {
   # checkov:skip=CKV_AWS_273: creating IAM users is what this module is for.
   for_each = var.users
@@ -27,10 +25,30 @@ resource "aws_iam_user_group_membership" "this" {
   groups = each.value.groups
 }
 
-resource "aws_iam_user_policy_attachment" "change_password" {
-  # checkov:skip=CKV_AWS_40: the console attaches this policy to the user too; a group for it would be in the way of the users' own groups.
+# AWS's own policy IAMUserChangePassword names user/${aws:username}, which no user below a path is.
+resource "aws_iam_user_policy" "change_password" {
+  # checkov:skip=CKV_AWS_40: it names the user itself; a group for it would be in the way of the users' own groups.
   for_each = var.attach_change_password_policy ? var.users : {}
 
-  user       = aws_iam_user.this[each.key].name
-  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/IAMUserChangePassword"
+  name = "change-own-password"
+  user = aws_iam_user.this[each.key].name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "ChangeTheOwnPassword"
+        Effect   = "Allow"
+        Action   = "iam:ChangePassword"
+        Resource = aws_iam_user.this[each.key].arn
+      },
+      {
+        # IAM offers no resource for this.
+        Sid      = "KnowWhatPasswordsAreAccepted"
+        Effect   = "Allow"
+        Action   = "iam:GetAccountPasswordPolicy"
+        Resource = "*"
+      },
+    ]
+  })
 }

@@ -56,7 +56,7 @@ variable "email_tag" {
 }
 
 variable "attach_change_password_policy" {
-  description = "Whether each user gets AWS's policy IAMUserChangePassword, as the console does it. Without it the first sign-in fails, unless the account's password policy or another policy of the users allows iam:ChangePassword."
+  description = "Whether each user gets a policy that lets it change its own password. Without one the first sign-in fails, unless the account's password policy or another policy of the users allows iam:ChangePassword."
   type        = bool
   default     = true
   nullable    = false

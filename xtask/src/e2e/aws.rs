@@ -6,10 +6,22 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-/// The `aws` program, pointed at the local cloud.
+/// The access key that every emulator takes for an administrator's.
+pub(super) const ROOT: Credentials<'static> = Credentials { access_key: "test", secret: "test" };
+/// The region of everything: where IAM's events are.
+pub(super) const REGION: &str = "us-east-1";
+
+/// An access key.
+#[derive(Clone, Copy)]
+pub(super) struct Credentials<'a> {
+    pub(super) access_key: &'a str,
+    pub(super) secret: &'a str,
+}
+
+/// The `aws` program, pointed at an emulator.
 pub(super) struct Aws {
     program: PathBuf,
-    endpoint: String,
+    pub(super) endpoint: String,
 }
 
 impl Aws {
@@ -17,25 +29,38 @@ impl Aws {
         Self { program: program.to_owned(), endpoint: endpoint.to_owned() }
     }
 
-    /// Runs a command and gives its answer.
+    /// Where the program is.
+    pub(super) fn program(&self) -> &Path {
+        &self.program
+    }
+
+    /// Runs a command as an administrator and gives its answer; nothing if it prints none.
+    pub(super) fn run(&self, arguments: &[&str]) -> Result<Value> {
+        self.run_as(ROOT, arguments)
+    }
+
+    /// Runs a command with an access key.
     ///
     /// The environment starts empty, so that neither the profile nor the proxy of whoever runs this gets in the way, and
     /// a mistake here can never reach a real account.
-    pub(super) fn run(&self, arguments: &[&str]) -> Result<Value> {
+    pub(super) fn run_as(&self, credentials: Credentials<'_>, arguments: &[&str]) -> Result<Value> {
         let output = Command::new(&self.program)
             .args(["--endpoint-url", &self.endpoint, "--output", "json"])
             .args(arguments)
             .env_clear()
-            .env("AWS_ACCESS_KEY_ID", "local")
-            .env("AWS_SECRET_ACCESS_KEY", "local")
-            .env("AWS_DEFAULT_REGION", "us-east-1")
+            .env("AWS_ACCESS_KEY_ID", credentials.access_key)
+            .env("AWS_SECRET_ACCESS_KEY", credentials.secret)
+            .env("AWS_DEFAULT_REGION", REGION)
             .env("AWS_CONFIG_FILE", "/dev/null")
             .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .output()
             .context("cannot run aws")?;
-        let name = format!("aws {}", arguments.join(" "));
+        let name = format!("aws {}", arguments.iter().take(2).copied().collect::<Vec<_>>().join(" "));
         ensure!(output.status.success(), "`{name}` failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+        if output.stdout.trim_ascii().is_empty() {
+            return Ok(Value::Null);
+        }
         serde_json::from_slice(&output.stdout).with_context(|| format!("`{name}` did not answer with JSON"))
     }
 }

@@ -8,31 +8,48 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-/// A running local cloud; it is killed when dropped.
+use crate::e2e::aws::{REGION, ROOT};
+
+/// A running `firstkey local`; it is killed when dropped.
 pub(super) struct Local {
     child: Child,
     /// Where the AWS endpoint listens, as it printed it.
     pub(super) aws: String,
-    /// Where the inbox listens, as it printed it.
+    /// Where the inbox listens, as it printed it; empty in front of another emulator, which has none.
     pub(super) web: String,
 }
 
 impl Local {
-    /// Starts it on free ports and waits for both URLs.
+    /// Starts the local cloud on free ports and waits for both URLs.
     pub(super) fn start(firstkey: &Path) -> Result<Self> {
+        let (mut local, lines) = Self::spawn(firstkey, &["--web-port", "0"])?;
+        local.aws = url(&lines, "AWS endpoint")?;
+        local.web = url(&lines, "Inbox")?;
+        Ok(local)
+    }
+
+    /// Starts the trail alone, in front of another emulator, on a free port.
+    pub(super) fn start_in_front_of(firstkey: &Path, upstream: &str) -> Result<Self> {
+        let (mut local, lines) = Self::spawn(firstkey, &["--upstream", upstream])?;
+        local.aws = url(&lines, "AWS endpoint")?;
+        Ok(local)
+    }
+
+    fn spawn(firstkey: &Path, arguments: &[&str]) -> Result<(Self, Receiver<String>)> {
         let mut child = Command::new(firstkey)
-            .args(["local", "--aws-port", "0", "--web-port", "0"])
+            .args(["local", "--aws-port", "0"])
+            .args(arguments)
             // Whoever runs this may have a configuration of Firstkey in the environment.
             .env_clear()
+            .env("AWS_ACCESS_KEY_ID", ROOT.access_key)
+            .env("AWS_SECRET_ACCESS_KEY", ROOT.secret)
+            .env("AWS_REGION", REGION)
             .stdout(Stdio::piped())
             .spawn()
             .context("cannot start `firstkey local`")?;
         let lines = lines(&mut child);
-        // Whole before anything can fail, so that the child never outlives us.
-        let mut local = Self { child, aws: String::new(), web: String::new() };
-        local.aws = url(&lines, "AWS endpoint")?;
-        local.web = url(&lines, "Inbox")?;
-        Ok(local)
+        // Owned before anything can fail, so that the child never outlives us.
+        Ok((Self { child, aws: String::new(), web: String::new() }, lines))
     }
 
     /// Stops it as Ctrl-C does; it has to end well.

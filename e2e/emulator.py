@@ -1,0 +1,126 @@
+"""ministack 1.5.33 with what AWS does, Firstkey depends on, and ministack leaves out.
+
+- Authorization looks at the ARN of the user that the call is about with its path, at `ses:FromAddress` and `ses:Recipients`, and
+  at the KMS key of a DynamoDB table.
+- ChangePassword, with the caller's own password. So a password that was mailed can be told from one that was not set.
+- Three list operations that Terraform asks before it deletes a user; ministack has none of what they list.
+- A function that SNS invokes and that fails is invoked again, and what it gives up on goes to its failure destination.
+- DescribeAlarms with all that an alarm has, in the protocol that Terraform speaks.
+"""
+
+import contextvars
+import json
+from email.utils import parseaddr
+from html import escape
+
+from ministack import app
+from ministack.core import iam_evaluator
+from ministack.core.responses import get_account_id
+from ministack.services import cloudwatch, dynamodb, iam, lambda_svc, sns
+
+BODY = contextvars.ContextVar("body", default=b"")
+PASSWORDS = {}
+
+enforce, enforce_ses_v2, describe_alarms = iam_evaluator.enforce, app._enforce_ses_v2, cloudwatch._describe_alarms
+
+
+def with_path(arn):
+    user = iam._users.get(arn.split(":user/", 1)[1].split("/")[-1])
+    return user["Arn"] if user else arn
+
+
+def enforce_ses_v2_with_body(method, path, headers, body, query_params, request_id):
+    BODY.set(body)
+    return enforce_ses_v2(method, path, headers, body, query_params, request_id)
+
+
+def sending(region, context):
+    """The resource and the condition keys of ses:SendEmail."""
+    mail = json.loads(BODY.get())
+    sender = parseaddr(mail["FromEmailAddress"])[1]
+    kinds = mail.get("Destination", {})
+    recipients = [parseaddr(to)[1] for kind in ("ToAddresses", "CcAddresses", "BccAddresses") for to in kinds.get(kind) or []]
+    arn = f"arn:aws:ses:{region}:{get_account_id()}:identity/{sender.split('@')[1]}"
+    return arn, {**(context or {}), "ses:FromAddress": sender, "ses:Recipients": recipients}
+
+
+def enforce_as_aws_does(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+    if iam_action == "iam:ChangePassword":
+        resource_arn = iam_evaluator.caller_arn()
+    if iam_action.startswith("iam:") and ":user/" in resource_arn:
+        resource_arn = with_path(resource_arn)
+    if iam_action == "ses:SendEmail":
+        resource_arn, service_context = sending(region, service_context)
+    denied = enforce(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
+    if denied or service != "dynamodb" or ":table/" not in resource_arn:
+        return denied
+    key = (dynamodb._tables.get(resource_arn.split("/")[1]) or {}).get("SSEDescription", {}).get("KMSMasterKeyArn")
+    via = {"kms:ViaService": f"dynamodb.{region}.amazonaws.com"}
+    return enforce(access_key_id, "kms:Decrypt", "kms", region, resource_arn=key, service_context=via) if key else None
+
+
+def remembering(operation):
+    answer = iam._IAM_HANDLERS[operation]
+
+    def remember(params):
+        response = answer(params)
+        password = iam._p(params, "Password")
+        if response[0] == 200 and password:
+            PASSWORDS[iam._p(params, "UserName")] = password
+        return response
+
+    return remember
+
+
+def change_password(params):
+    name = iam_evaluator.caller_arn().split("/")[-1]
+    if name not in iam._login_profiles:
+        return iam._error(404, "NoSuchEntity", f"Login Profile for User {name} cannot be found.")
+    if PASSWORDS.get(name) != iam._p(params, "OldPassword"):
+        return iam._error(403, "AccessDenied", "The old password was incorrect.")
+    PASSWORDS[name] = iam._p(params, "NewPassword")
+    iam._login_profiles[name]["PasswordResetRequired"] = False
+    return iam._xml(200, "ChangePasswordResponse", "", ns="iam")
+
+
+def empty_list(operation, element):
+    result = f"<{operation}Result><{element}/><IsTruncated>false</IsTruncated></{operation}Result>"
+    return lambda params: iam._xml(200, f"{operation}Response", result, ns="iam")
+
+
+def invoke_as_sns_does(endpoint, envelope, topic_arn, sub_arn, msg_id, raw_message, message_attributes):
+    function, config, _ = lambda_svc._get_func_record_for_ref(endpoint)
+    record = {"EventVersion": "1.0", "EventSubscriptionArn": sub_arn, "EventSource": "aws:sns", "Sns": json.loads(envelope)}
+    lambda_svc.invoke_async_with_retry(lambda_svc._execution_record_for_config(function, config), {"Records": [record]})
+
+
+def xml(value):
+    if isinstance(value, dict):
+        return "".join(f"<{key}>{xml(one)}</{key}>" for key, one in value.items() if one is not None and "Timestamp" not in key)
+    if isinstance(value, list):
+        return "".join(f"<member>{xml(one)}</member>" for one in value)
+    return str(value).lower() if isinstance(value, bool) else escape(str(value))
+
+
+def describe_alarms_whole(params, cbor_data, is_cbor, is_json=False):
+    if is_cbor or is_json:
+        return describe_alarms(params, cbor_data, is_cbor, is_json)
+    names = [cloudwatch._p(params, key) for key in params if key.startswith("AlarmNames.member.")]
+    alarms = json.loads(describe_alarms({}, {"AlarmNames": names}, False, is_json=True)[2])["MetricAlarms"]
+    result = f"<DescribeAlarmsResult><MetricAlarms>{xml(alarms)}</MetricAlarms></DescribeAlarmsResult>"
+    return cloudwatch._xml(200, "DescribeAlarmsResponse", result)
+
+
+iam._IAM_HANDLERS |= {
+    "CreateLoginProfile": remembering("CreateLoginProfile"),
+    "UpdateLoginProfile": remembering("UpdateLoginProfile"),
+    "ChangePassword": change_password,
+    "ListSSHPublicKeys": empty_list("ListSSHPublicKeys", "SSHPublicKeys"),
+    "ListSigningCertificates": empty_list("ListSigningCertificates", "Certificates"),
+    "ListServiceSpecificCredentials": empty_list("ListServiceSpecificCredentials", "ServiceSpecificCredentials"),
+}
+sns._deliver_to_lambda = invoke_as_sns_does
+cloudwatch._describe_alarms = describe_alarms_whole
+app._enforce_ses_v2 = enforce_ses_v2_with_body
+iam_evaluator.enforce = enforce_as_aws_does
+app.main()

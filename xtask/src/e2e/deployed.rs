@@ -1,0 +1,281 @@
+//! Firstkey as an administrator deploys it: by Terraform, and by CloudFormation.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Map, Value};
+
+use crate::cargo;
+use crate::e2e::account;
+use crate::e2e::aws::{Aws, REGION, ROOT};
+use crate::e2e::emulator::{ACCOUNT, Emulator};
+use crate::e2e::local::Local;
+use crate::e2e::parts;
+use crate::e2e::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
+use crate::steps::Steps;
+use crate::terraform::{self, Terraform};
+
+/// What is deployed, and what with.
+pub(super) struct Tools<'a> {
+    pub(super) programs: &'a Path,
+    pub(super) firstkey: &'a Path,
+    pub(super) zip: &'a Path,
+    pub(super) terraform: &'a Terraform,
+}
+
+/// Deploys with Terraform, and checks all that the module promises. Gives the parts as they were with a buffer.
+pub(super) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<String, Value>> {
+    let folder = cargo::root().join("target/e2e/terraform");
+    terraform::copy(&folder)?;
+    let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
+    let front = Local::start_in_front_of(tools.firstkey, &emulator.url)?;
+    let aws = Aws::new(&tools.programs.join("aws"), &front.aws);
+    let pipeline = Pipeline { aws: &aws, emulator: &emulator, folder: &folder };
+    let module = Example::new(tools, &folder, "complete", &front.aws, &["require_tls=false"]);
+    let users = Example::new(tools, &folder, "users", &front.aws, &[]);
+    let buffered = Example::new(tools, &folder, "complete", &front.aws, &["require_tls=false", "buffer=true"]);
+
+    let empty = account::contents(&aws)?;
+    module.apply(steps, "terraform apply examples/complete")?;
+    steps.time("listening to alerts", || pipeline.listen_to_alerts())?;
+    users.apply(steps, "terraform apply examples/users")?;
+    steps.time("each user gets one mail, and its password works", || {
+        let ids = users.output("users")?;
+        for (name, address) in [("ada@example.com", "ada@example.com"), ("grace", "grace.hopper@example.com")] {
+            let id = ids[name]["unique_id"].as_str().with_context(|| format!("{name} has no id"))?;
+            let mail = pipeline.the_mail_to(address, id)?;
+            pipeline.sign_in(name, &mail)?;
+        }
+        let backup = ids["backup"]["unique_id"].as_str().context("backup has no id")?;
+        let ending = pipeline.ending(backup)?;
+        ensure!(ending.status == "skipped", "the user outside the path is {}: {}", ending.status, ending.reason);
+        ensure!(!pipeline.has_profile("backup")?, "the user outside the path has a login profile");
+        ensure!(emulator.mails()?.len() == 2, "somebody else got a mail too");
+        Ok(())
+    })?;
+    module.plan_nothing(steps)?;
+    users.plan_nothing(steps)?;
+    nobody_else_gets_a_mail(steps, &pipeline)?;
+    the_pattern_is_the_file(steps, &pipeline)?;
+    pipeline.check_statements(steps, None)?;
+
+    buffered.apply(steps, "terraform apply examples/complete with a buffer")?;
+    steps.time("a mail through the buffer", || new_user_gets_a_mail(&pipeline, "buffered"))?;
+    pipeline.check_statements(steps, Some("TakeFromTheBuffer"))?;
+    let parts = steps.time("the parts that Terraform made", || parts::parts(&aws))?;
+
+    users.destroy(steps, "terraform destroy examples/users")?;
+    buffered.destroy(steps, "terraform destroy examples/complete")?;
+    steps.time("nothing is left", || {
+        let left = account::contents(&aws)?;
+        ensure!(left == empty, "destroy left something behind:\n{left:#}\nbefore there was:\n{empty:#}");
+        Ok(())
+    })?;
+    front.stop()?;
+    Ok(parts)
+}
+
+/// Deploys with CloudFormation; the parts have to be the same.
+pub(super) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, expected: &Map<String, Value>) -> Result<()> {
+    let folder = cargo::root().join("target/e2e/cloudformation");
+    let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
+    let front = Local::start_in_front_of(tools.firstkey, &emulator.url)?;
+    let aws = Aws::new(&tools.programs.join("aws"), &front.aws);
+    let pipeline = Pipeline { aws: &aws, emulator: &emulator, folder: &folder };
+    let empty = account::contents(&aws)?;
+    let bucket = format!("{OURS}zips");
+    aws.run(&["s3api", "create-bucket", "--bucket", &bucket])?;
+    let zip = tools.zip.to_str().context("the zip's path is not UTF-8")?;
+    aws.run(&["s3api", "put-object", "--bucket", &bucket, "--key", "function.zip", "--body", zip])?;
+
+    steps.time("cloudformation create-stack", || {
+        let template = format!("file://{}", cargo::root().join("cloudformation/firstkey.yaml").display());
+        let parameters = parameters(&bucket);
+        let mut create = vec!["cloudformation", "create-stack", "--stack-name", NAME, "--template-body", &template];
+        create.extend(["--capabilities", "CAPABILITY_NAMED_IAM", "--parameters"]);
+        create.extend(parameters.iter().map(String::as_str));
+        aws.run(&create)?;
+        aws.run(&["cloudformation", "wait", "stack-create-complete", "--stack-name", NAME]).map(drop)
+    })?;
+    steps.time("a new user's mail", || new_user_gets_a_mail(&pipeline, "stack"))?;
+    steps.time("listening to alerts", || pipeline.listen_to_alerts())?;
+    nobody_else_gets_a_mail(steps, &pipeline)?;
+    the_pattern_is_the_file(steps, &pipeline)?;
+    steps.time("the same parts as Terraform's", || parts::compare(expected, &parts::parts(&aws)?))?;
+
+    steps.time("cloudformation delete-stack", || {
+        aws.run(&["cloudformation", "delete-stack", "--stack-name", NAME])?;
+        aws.run(&["cloudformation", "wait", "stack-delete-complete", "--stack-name", NAME]).map(drop)
+    })?;
+    steps.time("nothing is left", || {
+        let left = account::contents(&aws)?;
+        ensure!(left == empty, "the stack left something behind:\n{left:#}\nbefore there was:\n{empty:#}");
+        Ok(())
+    })?;
+    front.stop()
+}
+
+/// The parameters that say what `examples/complete` says.
+fn parameters(bucket: &str) -> Vec<String> {
+    let parameters = [
+        ("ZipBucket", bucket),
+        ("ZipKey", "function.zip"),
+        ("Sender", "Example IT <it@example.com>"),
+        ("SenderAddress", "it@example.com"),
+        ("SenderDomain", "example.com"),
+        ("AllowedDomains", "example.com"),
+        ("AllowedRecipients", "*@example.com"),
+        ("PathPrefix", PEOPLE),
+        ("EmailTag", "email"),
+        ("DefaultDomain", "example.com"),
+        ("PasswordLength", "24"),
+        ("ExpireAfter", "48h"),
+        ("ReplyTo", "Help desk <help@example.com>"),
+        ("OrgName", "Example Corp"),
+        ("SupportContact", "Write to help@example.com"),
+        ("CreateSesIdentity", "true"),
+        ("CreateKey", "true"),
+        ("Buffer", "true"),
+        ("RequireTls", "false"),
+    ];
+    parameters.iter().map(|(name, value)| format!("ParameterKey={name},ParameterValue={value}")).collect()
+}
+
+fn new_user_gets_a_mail(pipeline: &Pipeline<'_>, name: &str) -> Result<()> {
+    let name = format!("{OURS}{name}");
+    let address = format!("{name}@example.com");
+    let user_id = pipeline.create_user(&name, PEOPLE, &address)?;
+    pipeline.the_mail_to(&address, &user_id).map(drop)
+}
+
+/// Outside the path, with a foreign domain, with a login profile that somebody made already: no mail, and nothing changed.
+fn nobody_else_gets_a_mail(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
+    let before = pipeline.emulator.mails()?.len();
+    steps.time("a user outside the path gets no mail", || {
+        let user_id = pipeline.create_user("e2e-robot", "/machines/", "robot@example.com")?;
+        let ending = pipeline.ending(&user_id)?;
+        ensure!(ending.status == "skipped", "{}: {}", ending.status, ending.reason);
+        ensure!(!pipeline.has_profile("e2e-robot")?, "the user has a login profile");
+        Ok(())
+    })?;
+    steps.time("a user with a foreign domain gets no mail, and administrators hear of it", || {
+        let user_id = pipeline.create_user("e2e-eve", PEOPLE, "eve@example.org")?;
+        let ending = pipeline.ending(&user_id)?;
+        ensure!(ending.status == "quarantined", "{}: {}", ending.status, ending.reason);
+        ensure!(!pipeline.has_profile("e2e-eve")?, "the user has a login profile");
+        let alert = pipeline.alert_about(&user_id)?;
+        ensure!(!alert.to_string().contains("eve@example.org"), "the alert holds the whole address");
+        Ok(())
+    })?;
+    steps.time("a user with a login profile gets no mail", || {
+        let user_id = pipeline.create_user_with_profile("e2e-dora", PEOPLE, "dora@example.com")?;
+        let ending = pipeline.ending(&user_id)?;
+        ensure!(ending.status == "skipped", "{}: {}", ending.status, ending.reason);
+        let profile = pipeline.aws.run(&["iam", "get-login-profile", "--user-name", "e2e-dora"])?;
+        ensure!(profile["LoginProfile"]["PasswordResetRequired"] == false, "Firstkey changed the profile: {profile}");
+        Ok(())
+    })?;
+    ensure!(pipeline.emulator.mails()?.len() == before, "somebody got a mail who must not");
+    Ok(())
+}
+
+/// What is deployed is the file that the local cloud reads, and an EventBridge that is not ours finds that it matches.
+fn the_pattern_is_the_file(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
+    steps.time("the rule has the file's pattern, and it matches CreateUser alone", || {
+        let read = |name: &str| -> Result<Value> {
+            let path = cargo::root().join(name);
+            Ok(serde_json::from_slice(&std::fs::read(&path).with_context(|| format!("cannot read {name}"))?)?)
+        };
+        let rule = pipeline.aws.run(&["events", "describe-rule", "--name", NAME])?;
+        let deployed = rule["EventPattern"].as_str().context("the rule has no pattern")?;
+        let mut pattern: Value = serde_json::from_str(deployed)?;
+        let account = pattern.as_object_mut().and_then(|pattern| pattern.remove("account"));
+        ensure!(account == Some(serde_json::json!([ACCOUNT])), "the rule takes events of {account:?}");
+        ensure!(pattern == read("terraform/modules/trigger/event-pattern.json")?, "the rule's pattern is {pattern}");
+        let matches = |event: &Value| -> Result<bool> {
+            let event = event.to_string();
+            let arguments = ["events", "test-event-pattern", "--event-pattern", deployed, "--event", &event];
+            Ok(pipeline.aws.run(&arguments)?["Result"] == true)
+        };
+        let mut event: Value = serde_json::from_str(CREATE_USER)?;
+        event["account"] = Value::from(ACCOUNT);
+        ensure!(matches(&event)?, "the pattern does not match CreateUser");
+        let mut failed = event.clone();
+        failed["detail"]["errorCode"] = Value::from("EntityAlreadyExistsException");
+        ensure!(!matches(&failed)?, "the pattern matches a CreateUser that failed");
+        event["detail"]["eventName"] = Value::from("DeleteUser");
+        ensure!(!matches(&event)?, "the pattern matches DeleteUser");
+        Ok(())
+    })
+}
+
+/// An example of the module, deployed on the emulator.
+struct Example<'a> {
+    tools: &'a Tools<'a>,
+    folder: PathBuf,
+    endpoint: &'a str,
+    variables: Vec<String>,
+}
+
+impl<'a> Example<'a> {
+    fn new(tools: &'a Tools<'a>, module: &Path, name: &str, endpoint: &'a str, variables: &[&str]) -> Self {
+        let mut variables: Vec<String> = variables.iter().map(|variable| format!("-var={variable}")).collect();
+        if !variables.is_empty() {
+            variables.push(format!("-var=zip={}", tools.zip.display()));
+        }
+        Self { tools, folder: module.join("examples").join(name), endpoint, variables }
+    }
+
+    fn apply(&self, steps: &mut Steps, name: &str) -> Result<()> {
+        steps.time(name, || {
+            self.run(&["init"], &[])?;
+            self.run(&["apply", "-auto-approve"], &self.variables).map(drop)
+        })
+    }
+
+    fn plan_nothing(&self, steps: &mut Steps) -> Result<()> {
+        let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
+        steps.time(&format!("terraform plan examples/{name} plans no changes"), || {
+            self.run(&["plan", "-detailed-exitcode"], &self.variables).map(drop)
+        })
+    }
+
+    fn destroy(&self, steps: &mut Steps, name: &str) -> Result<()> {
+        steps.time(name, || self.run(&["destroy", "-auto-approve"], &self.variables).map(drop))
+    }
+
+    fn output(&self, name: &str) -> Result<Value> {
+        Ok(serde_json::from_str(&self.run(&["output", "-json", name], &[])?)?)
+    }
+
+    /// Runs Terraform against the emulator; what it printed is shown only if it failed.
+    fn run(&self, arguments: &[&str], variables: &[String]) -> Result<String> {
+        let mut command: Command = self.tools.terraform.command(&self.folder, arguments);
+        if arguments[0] != "output" {
+            command.arg("-no-color").args(variables);
+        }
+        for name in ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CA_BUNDLE"] {
+            command.env_remove(name);
+        }
+        command
+            .env("AWS_ENDPOINT_URL", self.endpoint)
+            .env("AWS_ACCESS_KEY_ID", ROOT.access_key)
+            .env("AWS_SECRET_ACCESS_KEY", ROOT.secret)
+            .env("AWS_REGION", REGION)
+            .env("AWS_CONFIG_FILE", "/dev/null")
+            .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .env("NO_PROXY", "127.0.0.1");
+        let output = command.output().context("cannot run terraform")?;
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        let name = arguments[0];
+        ensure!(
+            output.status.success(),
+            "`terraform {name}` failed ({}):\n{printed}{}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(printed)
+    }
+}

@@ -1,0 +1,54 @@
+//! `cargo xtask infrastructure`: what can be checked of the Terraform module and the CloudFormation template without
+//! deploying them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::steps::Steps;
+use crate::terraform::{self, Terraform};
+use crate::{cargo, python};
+
+/// Format, validity and tests of the module; then checkov and cfn-lint.
+pub(crate) fn run(steps: &mut Steps) -> Result<()> {
+    let terraform = steps.time("terraform", Terraform::find)?;
+    steps.run(&mut terraform.command(&cargo::root(), &["fmt", "-check", "-diff", "-recursive", "terraform"]))?;
+    let copy = cargo::root().join("target/terraform/module");
+    terraform::copy(&copy)?;
+    for folder in folders(&copy)? {
+        let name = Path::new("terraform").join(folder.strip_prefix(&copy)?);
+        steps.time(&format!("terraform validate {}", name.display()), || {
+            quietly(&mut terraform.command(&folder, &["init", "-backend=false", "-no-color"]))?;
+            quietly(&mut terraform.command(&folder, &["validate", "-no-color"]))
+        })?;
+    }
+    steps.run(&mut terraform.command(&copy, &["test"]))?;
+    let programs = python::environment(steps, "terraform/venv", "terraform/requirements.txt")?;
+    let mut checkov = Command::new(programs.join("checkov"));
+    // Without the argument it asks its maker's servers for more checks.
+    checkov.args(["--skip-download", "--quiet", "--compact", "--framework", "terraform", "--directory", "terraform"]);
+    steps.run(checkov.current_dir(cargo::root()))?;
+    let mut lint = Command::new(programs.join("cfn-lint"));
+    steps.run(lint.arg("cloudformation/firstkey.yaml").current_dir(cargo::root()))
+}
+
+/// The module, its submodules and its examples.
+fn folders(module: &Path) -> Result<Vec<PathBuf>> {
+    let mut folders = vec![module.to_owned()];
+    for kind in ["modules", "examples"] {
+        let found = fs::read_dir(module.join(kind)).with_context(|| format!("the module has no {kind}"))?;
+        folders.extend(found.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()));
+    }
+    folders.sort();
+    Ok(folders)
+}
+
+/// Runs a command and shows what it printed only if it failed.
+fn quietly(command: &mut Command) -> Result<()> {
+    let output = command.output().context("cannot run terraform")?;
+    let printed = [output.stdout, output.stderr].concat();
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&printed).trim());
+    Ok(())
+}
