@@ -54,7 +54,8 @@ def enforce_as_aws_does(access_key_id, iam_action, service, region, resource_arn
     denied = enforce(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
     if denied or service != "dynamodb" or ":table/" not in resource_arn:
         return denied
-    key = (dynamodb._tables.get(resource_arn.split("/")[1]) or {}).get("SSEDescription", {}).get("KMSMasterKeyArn")
+    table = dynamodb._tables.get(resource_arn.split("/")[1]) or {}
+    key = (table.get("SSEDescription") or {}).get("KMSMasterKeyArn")
     via = {"kms:ViaService": f"dynamodb.{region}.amazonaws.com"}
     return enforce(access_key_id, "kms:Decrypt", "kms", region, resource_arn=key, service_context=via) if key else None
 

@@ -37,8 +37,7 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     let zip = package::run(steps)?.zip;
     steps.time("create-user leads to a mail", || create_user_leads_to_mail(&firstkey, &programs.join("aws")))?;
     let tools = Tools { programs: &programs, firstkey: &firstkey, zip: &zip, terraform: &terraform };
-    let parts =
-        if std::env::var_os("CFN").is_some() { serde_json::Map::new() } else { deployed::by_terraform(steps, &tools)? };
+    let parts = deployed::by_terraform(steps, &tools)?;
     deployed::by_cloudformation(steps, &tools, &parts)
 }
 

@@ -45,8 +45,12 @@ pub(super) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
     )?;
     look(
         "invocation of the function",
-        &["lambda", "get-function-event-invoke-config", "--function-name", NAME],
-        &["/MaximumRetryAttempts", "/MaximumEventAgeInSeconds", "/DestinationConfig"],
+        &["lambda", "list-function-event-invoke-configs", "--function-name", NAME],
+        &[
+            "/FunctionEventInvokeConfigs/0/MaximumRetryAttempts",
+            "/FunctionEventInvokeConfigs/0/MaximumEventAgeInSeconds",
+            "/FunctionEventInvokeConfigs/0/DestinationConfig",
+        ],
     )?;
     look(
         "buffer's mapping",
@@ -100,6 +104,7 @@ pub(super) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
             ],
         )?;
     }
+    // Not the key: ministack's CloudFormation leaves it out.
     look(
         "ledger",
         &["dynamodb", "describe-table", "--table-name", NAME],
@@ -107,7 +112,6 @@ pub(super) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
             "/Table/KeySchema",
             "/Table/AttributeDefinitions",
             "/Table/BillingModeSummary/BillingMode",
-            "/Table/SSEDescription",
             "/Table/DeletionProtectionEnabled",
         ],
     )?;
