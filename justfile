@@ -20,7 +20,11 @@ test:
 package:
     cargo xtask package
 
-# the main job from outside, with AWS's command line
+# what can be checked of Terraform and CloudFormation without deploying
+infrastructure:
+    cargo xtask infrastructure
+
+# from outside: AWS's command line, Terraform, CloudFormation
 e2e:
     cargo xtask e2e
 
