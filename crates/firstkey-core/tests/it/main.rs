@@ -6,6 +6,7 @@ mod alert;
 mod configuration;
 mod credential;
 mod events;
+mod hostile;
 mod ledger;
 mod message;
 mod recipient;
