@@ -67,6 +67,13 @@ pub enum QuarantineReason {
     /// The address is none that a message could go to.
     #[error("{0}")]
     Address(#[from] BadAddress),
+    /// There are several addresses to choose from. IAM takes no two tags whose keys differ only in case, so the event
+    /// is not IAM's.
+    #[error("the user has several `{0}` tags that differ")]
+    SeveralTags(String),
+    /// The recipient's domain mixes scripts, whether it is allowed or not.
+    #[error("the recipient's domain `{0}` mixes scripts in one label, as look-alikes of other domains do")]
+    MixedScripts(String),
     /// The recipient's domain is not allowed.
     #[error("the recipient's domain `{0}` is not among FIRSTKEY_ALLOWED_DOMAINS")]
     Domain(String),
@@ -89,8 +96,11 @@ pub fn admit(arrival: &Arrival, rules: &Rules, account: &str) -> Admission {
     let recipient = match recipient(&arrival.user_name, &arrival.tags, rules) {
         Ok(recipient) => recipient,
         Err(Unaddressed::Skip(reason)) => return Admission::Skip(reason),
-        Err(Unaddressed::Bad(reason)) => return Admission::Quarantine(QuarantineReason::Address(reason)),
+        Err(Unaddressed::Quarantine(reason)) => return Admission::Quarantine(reason),
     };
+    if recipient.mixes_scripts() {
+        return Admission::Quarantine(QuarantineReason::MixedScripts(recipient.domain().to_owned()));
+    }
     if !rules.allowed_domains.iter().any(|pattern| pattern.matches(&recipient)) {
         return Admission::Quarantine(QuarantineReason::Domain(recipient.domain().to_owned()));
     }
@@ -111,8 +121,14 @@ fn may_create(principal: Option<&str>, rules: &Rules) -> bool {
 pub enum Unaddressed {
     /// There is no address to be had.
     Skip(SkipReason),
-    /// There is one, and it is unusable.
-    Bad(BadAddress),
+    /// What there is for an address is suspicious.
+    Quarantine(QuarantineReason),
+}
+
+impl From<BadAddress> for Unaddressed {
+    fn from(bad: BadAddress) -> Self {
+        Self::Quarantine(bad.into())
+    }
 }
 
 /// The mailbox of a user: by its tag, else by its name, else by its name at the default domain.
@@ -122,17 +138,21 @@ pub enum Unaddressed {
 /// # Errors
 /// [`Unaddressed`] tells an absent address from an unusable one.
 pub fn recipient(user_name: &str, tags: &[Tag], rules: &Rules) -> Result<Recipient, Unaddressed> {
-    if let Some(tag) = tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(&rules.email_tag)) {
-        return match tag.value.as_str() {
-            "" => Err(Unaddressed::Skip(SkipReason::EmptyTag(rules.email_tag.clone()))),
-            address => address.parse().map_err(Unaddressed::Bad),
-        };
+    let mut addresses = tags.iter().filter(|tag| tag.key.eq_ignore_ascii_case(&rules.email_tag)).map(|tag| &tag.value);
+    if let Some(address) = addresses.next() {
+        if addresses.any(|another| another != address) {
+            return Err(Unaddressed::Quarantine(QuarantineReason::SeveralTags(rules.email_tag.clone())));
+        }
+        if address.is_empty() {
+            return Err(Unaddressed::Skip(SkipReason::EmptyTag(rules.email_tag.clone())));
+        }
+        return Ok(address.parse::<Recipient>()?);
     }
     if user_name.contains('@') {
-        return user_name.parse().map_err(Unaddressed::Bad);
+        return Ok(user_name.parse::<Recipient>()?);
     }
     match &rules.default_domain {
-        Some(domain) => format!("{user_name}@{domain}").parse().map_err(Unaddressed::Bad),
+        Some(domain) => Ok(format!("{user_name}@{domain}").parse::<Recipient>()?),
         None => Err(Unaddressed::Skip(SkipReason::NoAddress(rules.email_tag.clone()))),
     }
 }

@@ -28,17 +28,18 @@ impl Alert {
                  again, or give it a console password by hand."
             }
         };
+        // Each text from outside is masked by itself: masking takes out line breaks, which would forge lines here.
         let text = format!(
             "Firstkey: {status}\n\nUser:       {name} ({id})\nAccount:    {account}\nCreated by: {creator}\nCreated at: \
-             {created_at}\nReason:     {reason}\nEvent:      {event_id}\n\n{next_step}\n",
-            name = arrival.user_name,
+             {created_at}\nReason:     {reason}\nEvent:      {event_id}\n\n{next_step}",
+            name = mask_addresses(&arrival.user_name),
             id = arrival.user_id,
             account = arrival.account,
-            creator = arrival.creator.name.as_deref().unwrap_or("unknown"),
+            creator = mask_addresses(arrival.creator.name.as_deref().unwrap_or("unknown")),
+            reason = mask_addresses(reason),
             created_at = arrival.created_at,
             event_id = arrival.event_id,
         );
-        let text = text.lines().map(mask_addresses).collect::<Vec<_>>().join("\n");
         Self { subject: format!("Firstkey: {status}: user {}", arrival.user_id).chars().take(99).collect(), text }
     }
 }

@@ -39,6 +39,10 @@ pub struct Creator {
     pub principal: Option<String>,
 }
 
+/// The longest ARN that AWS makes, in characters. A forged event may have any text in its place, and what it says ends
+/// up in the ledger and in alerts, which have their limits.
+const MAX_ARN_LENGTH: usize = 2048;
+
 /// A well-formed event that is no arrival, and why. Delivering it again cannot change that.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnArrival {
@@ -64,7 +68,7 @@ pub enum NotAnArrival {
 /// The `eventID` of an event, for the log line about one that is no arrival.
 #[must_use]
 pub fn event_id(event: &Value) -> Option<&str> {
-    event.pointer("/detail/eventID").and_then(Value::as_str)
+    event.pointer("/detail/eventID").and_then(Value::as_str).filter(|id| is_word(id, 1, 128))
 }
 
 impl Arrival {
@@ -77,8 +81,8 @@ impl Arrival {
             return Err(NotAnArrival::NotCloudTrail("it has no detail".to_owned()));
         }
         // serde's text for a value of the wrong type may quote the value.
-        let event = Event::deserialize_from(event)
-            .map_err(|error| NotAnArrival::NotCloudTrail(mask_addresses(&error.to_string())))?;
+        let event =
+            Event::deserialize_from(event).map_err(|error| NotAnArrival::NotCloudTrail(quote(&error.to_string())))?;
         is_successful_create_user(&event)?;
         let record = event.detail;
         let user = record.response_elements.and_then(|response| response.user).ok_or(field("responseElements.user"))?;
@@ -130,7 +134,7 @@ fn is_successful_create_user(event: &Event) -> Result<(), NotAnArrival> {
         || record.event_source.as_deref() != Some("iam.amazonaws.com")
         || record.event_name.as_deref() != Some("CreateUser")
     {
-        let told = |text: Option<&String>| mask_addresses(text.map_or("nothing", String::as_str));
+        let told = |text: Option<&String>| quote(text.map_or("nothing", String::as_str));
         let by_aws = event.source.as_ref().filter(|source| *source != "aws.iam");
         return Err(NotAnArrival::OtherCall {
             name: told(record.event_name.as_ref().or(event.detail_type.as_ref())),
@@ -138,7 +142,7 @@ fn is_successful_create_user(event: &Event) -> Result<(), NotAnArrival> {
         });
     }
     if let Some(code) = &record.error_code {
-        return Err(NotAnArrival::Failed(mask_addresses(code)));
+        return Err(NotAnArrival::Failed(quote(code)));
     }
     Ok(())
 }
@@ -153,7 +157,9 @@ impl Creator {
     fn of(identity: UserIdentity) -> Self {
         let issuer = identity.session_context.and_then(|context| context.session_issuer).and_then(|issuer| issuer.arn);
         let principal = issuer.or_else(|| identity.arn.as_deref().map(principal_of));
-        Self { name: identity.arn.or(identity.invoked_by).or(identity.kind), principal }
+        let name = identity.arn.or(identity.invoked_by).or(identity.kind);
+        let possible = |text: &String| text.len() <= MAX_ARN_LENGTH;
+        Self { name: name.filter(possible), principal: principal.filter(possible) }
     }
 }
 
@@ -178,7 +184,17 @@ fn is_account_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_word(text: &str, min: usize, max: usize) -> bool {
+/// Text of an event as a reason quotes it: masked, and so short that the reason can still be read.
+fn quote(text: &str) -> String {
+    let masked = mask_addresses(text);
+    match masked.char_indices().nth(200) {
+        Some((end, _)) => format!("{}…", &masked[..end]),
+        None => masked,
+    }
+}
+
+/// An id as AWS's services make them.
+pub(crate) fn is_word(text: &str, min: usize, max: usize) -> bool {
     (min..=max).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }

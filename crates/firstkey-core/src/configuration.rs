@@ -173,6 +173,7 @@ impl Reader {
     fn refuse_the_rest(&mut self) {
         self.variables.sort();
         for (variable, _) in std::mem::take(&mut self.variables) {
+            let variable = variable.escape_debug().to_string();
             self.complain(variable, "is not a variable of this version of Firstkey".to_owned(), "");
         }
     }
@@ -189,7 +190,7 @@ fn list<T>(text: &str, parse: impl Fn(&str) -> Parsed<T>) -> Parsed<Vec<T>> {
 }
 
 fn line(text: &str) -> Parsed<String> {
-    match text.chars().find(|c| c.is_control()) {
+    match text.chars().find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         Some(_) => Err("it has control characters or line breaks".to_owned()),
         None if text.chars().count() > 200 => Err("it is longer than 200 characters".to_owned()),
         None => Ok(text.to_owned()),
@@ -206,7 +207,15 @@ fn mailbox(text: &str) -> Parsed<Mailbox> {
 }
 
 fn domain(text: &str) -> Parsed<DomainPattern> {
-    text.parse().map_err(|_| format!("`{text}` is not a domain name with a dot"))
+    let shown = text.escape_debug();
+    let pattern: DomainPattern = text.parse().map_err(|_| format!("`{shown}` is not a domain name with a dot"))?;
+    if pattern.mixes_scripts() {
+        return Err(format!(
+            "`{shown}` is `{}`, which mixes scripts in one label: recipients in such domains are quarantined",
+            pattern.domain()
+        ));
+    }
+    Ok(pattern)
 }
 
 fn default_domain(text: &str) -> Parsed<String> {
@@ -244,14 +253,14 @@ fn path(text: &str) -> Parsed<String> {
     if text.starts_with('/') && text.ends_with('/') && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(text.to_owned());
     }
-    Err(format!("the path `{text}` does not begin and end with `/`"))
+    Err(format!("the path `{}` does not begin and end with `/`", text.escape_debug()))
 }
 
 fn creator(text: &str) -> Parsed<CreatorPattern> {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     match parts[..] {
         ["arn", _, "iam", _, _, resource] if !resource.is_empty() => Ok(CreatorPattern::new(text)),
-        _ => Err(format!("`{text}` is not the ARN of a role or user of IAM, or a pattern of such")),
+        _ => Err(format!("`{}` is not the ARN of a role or user of IAM, or a pattern of such", text.escape_debug())),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::arrival::is_word;
+
 /// What the function was invoked with, opened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Envelope {
@@ -61,7 +63,7 @@ pub fn open(event: Value) -> Envelope {
 }
 
 fn open_sns(record: &Value) -> Record {
-    let message_id = text(record, "/Sns/MessageId");
+    let message_id = message_id(record, "/Sns/MessageId");
     let event = match record.pointer("/Sns/Message").and_then(Value::as_str) {
         Some(message) => parse(message),
         None => Err(Unreadable::NoMessage),
@@ -71,7 +73,7 @@ fn open_sns(record: &Value) -> Record {
 
 /// Opens an SQS record, whose body is an SNS notification, or the event itself when the subscription delivers raw messages.
 fn open_sqs(record: &Value) -> Record {
-    let message_id = text(record, "/messageId").filter(|id| !id.is_empty());
+    let message_id = message_id(record, "/messageId");
     let event = match record.get("body").and_then(Value::as_str) {
         Some(body) => parse(body).and_then(|body| match body.get("Message").and_then(Value::as_str) {
             Some(message) => parse(message),
@@ -86,6 +88,7 @@ fn parse(text: &str) -> Result<Value, Unreadable> {
     serde_json::from_str(text).map_err(|_| Unreadable::NotJson)
 }
 
-fn text(value: &Value, pointer: &str) -> Option<String> {
-    value.pointer(pointer).and_then(Value::as_str).map(str::to_owned)
+/// The id by which logs, and answers to SQS, call a record. A text that is no id is none: it could say anything there.
+fn message_id(record: &Value, pointer: &str) -> Option<String> {
+    record.pointer(pointer).and_then(Value::as_str).filter(|id| is_word(id, 1, 128)).map(str::to_owned)
 }

@@ -17,3 +17,4 @@ pub mod metrics;
 pub mod partition;
 pub mod password_policy;
 pub mod recipient;
+mod spoofing;

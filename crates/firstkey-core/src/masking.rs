@@ -1,17 +1,19 @@
 //! Addresses made fit for logs, alerts and errors.
 
+use crate::spoofing::is_invisible;
+
 /// Masks every e-mail address in a text, leaving the first letter and the domain: `ada@example.com` → `a***@example.com`.
 ///
-/// Text from outside (user names, tags, messages of AWS) passes through here before it is logged: IAM user names are often
-/// addresses, and SES quotes the recipient in its errors. Control characters become spaces, so that such a text cannot
-/// forge a second log line.
+/// Text from outside (user names, tags, messages of AWS) passes through here before it is logged: IAM user names are
+/// often addresses, and SES quotes the recipient in its errors. Control and other invisible characters become spaces,
+/// so that such a text can neither forge a second log line nor hide or reorder a part of the first.
 #[must_use]
 pub fn mask_addresses(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = text.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
     let mut masked = String::with_capacity(clean.len());
     let mut rest = clean.as_str();
     while let Some(at) = rest.find('@') {
-        let local_start = rest[..at].rfind(|c| !is_local_part(c)).map_or(0, |found| next_boundary(rest, found));
+        let local_start = local_start(&rest[..at]);
         masked.push_str(&rest[..local_start]);
         masked.extend(rest[local_start..at].chars().next());
         masked.push_str(if local_start < at { "***@" } else { "@" });
@@ -21,12 +23,25 @@ pub fn mask_addresses(text: &str) -> String {
     masked
 }
 
-fn is_local_part(c: char) -> bool {
-    !c.is_whitespace() && !"<>()[]:;,\"'/@".contains(c)
+/// Where the name begins that ends with the text. In doubt it hides more than the name.
+fn local_start(text: &str) -> usize {
+    // The quoted form, "ada lovelace"@example.com; its beginning may stand before an earlier @.
+    if let Some(quoted) = text.strip_suffix('"') {
+        return quoted.rfind('"').unwrap_or(0);
+    }
+    let word = after_last(text, |c| c.is_whitespace() || "<>()[];,\"".contains(c));
+    let start = word + after_last(&text[word..], |c| c == ':');
+    // IAM's user and session names stand last in an ARN, and have no slash. Other names before an @ may.
+    if text[word..].contains("arn:") {
+        return start + after_last(&text[start..], |c| c == '/');
+    }
+    // A name may have an apostrophe. One that it begins with is a quotation mark, unless there is nothing else.
+    let name = text[start..].trim_start_matches('\'');
+    if name.is_empty() { start } else { text.len() - name.len() }
 }
 
-fn next_boundary(text: &str, index: usize) -> usize {
-    index + text[index..].chars().next().map_or(1, char::len_utf8)
+fn after_last(text: &str, is_boundary: impl Fn(char) -> bool) -> usize {
+    text.char_indices().rfind(|&(_, c)| is_boundary(c)).map_or(0, |(index, c)| index + c.len_utf8())
 }
 
 #[cfg(test)]
@@ -39,11 +54,25 @@ mod tests {
             ("ada", "ada"),
             ("ada@example.com", "a***@example.com"),
             ("a@example.com", "a***@example.com"),
+            ("o'brien/it@example.com", "o***@example.com"),
+            ("to 'ada@example.com'", "to 'a***@example.com'"),
+            ("''@example.com", "'***@example.com"),
+            ("\"ada lovelace\"@example.com", "\"***@example.com"),
+            ("\"ada@home\"@example.com", "\"a***@h***@example.com"),
+            (
+                "arn:aws:iam::123456789012:user/people/ada@example.com",
+                "arn:aws:iam::123456789012:user/people/a***@example.com",
+            ),
+            (
+                "`arn:aws:sts::123456789012:assumed-role/It/ada@example.com`",
+                "`arn:aws:sts::123456789012:assumed-role/It/a***@example.com`",
+            ),
             ("to <ada+aws@example.com>, bob@example.org.", "to <a***@example.com>, b***@example.org."),
             ("not verified: ada@example.com", "not verified: a***@example.com"),
             ("@", "@"),
             ("a@b@c", "a***@b***@c"),
             ("one\r\ntwo\u{1b}[0m", "one  two [0m"),
+            ("a\u{2028}b\u{202e}c\u{200b}d", "a b c d"),
             ("é@é", "é***@é"),
         ] {
             assert_eq!(mask_addresses(text), masked);

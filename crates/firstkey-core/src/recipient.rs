@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use lettre::Address;
 
-use crate::masking::mask_addresses;
+use crate::spoofing;
 
 /// The longest address that is accepted, in octets.
 pub const MAX_ADDRESS_LENGTH: usize = 320;
@@ -28,7 +28,10 @@ pub enum BadAddress {
     /// Line breaks or other control characters: an attempt to write mail headers.
     #[error("the address has control characters")]
     Control,
-    /// Not the form `name@domain`, or a form that SES does not take.
+    /// Characters that show nothing or turn the direction of text: an attempt to look like another address.
+    #[error("the address has invisible characters, or some that turn the direction of text")]
+    Invisible,
+    /// Not the form `name@domain`, or a form that SES does not take or another server could take for another address.
     #[error("the address is malformed")]
     Malformed,
     /// SES takes only ASCII before the `@`.
@@ -55,7 +58,14 @@ impl Recipient {
     /// The address with all but the first letter before the `@` hidden.
     #[must_use]
     pub fn masked(&self) -> String {
-        mask_addresses(&self.address)
+        let first = self.address.chars().next();
+        format!("{}***@{}", first.map(String::from).unwrap_or_default(), self.domain())
+    }
+
+    /// Whether the domain looks like a forgery of another: a label of it mixes scripts that are not written together.
+    #[must_use]
+    pub fn mixes_scripts(&self) -> bool {
+        spoofing::mixes_scripts(self.domain())
     }
 }
 
@@ -75,13 +85,19 @@ impl FromStr for Recipient {
         if text.chars().any(char::is_control) {
             return Err(BadAddress::Control);
         }
+        // IDNA would drop them from the domain without a word.
+        if text.chars().any(spoofing::is_invisible) {
+            return Err(BadAddress::Invisible);
+        }
         let (local, domain) = text.rsplit_once('@').ok_or(BadAddress::Malformed)?;
         let domain = ascii_domain(domain).ok_or(BadAddress::Domain)?;
         if !local.is_ascii() {
             return Err(BadAddress::LocalPart);
         }
-        // The quoted form ("a b"@example.com) is legal and only ever seen in attacks.
-        if local.contains(|c: char| c.is_whitespace() || "\"(),:;<>[]\\@".contains(c)) {
+        // The quoted form ("a b"@example.com) is legal and only ever seen in attacks. So are old ways to name another
+        // host, eve%example.net@example.com and example.net!eve@example.com, which some servers still follow out of the
+        // allowed domain, and =?…?=, which some decode.
+        if local.contains(|c: char| c.is_whitespace() || "\"(),:;<>[]\\@%!?".contains(c)) {
             return Err(BadAddress::Malformed);
         }
         let address = Address::new(local, &domain).map_err(|_| BadAddress::Malformed)?.to_string();
@@ -105,6 +121,12 @@ pub struct DomainPattern {
 }
 
 impl DomainPattern {
+    /// The domain, in lower case and in Punycode, without the `*.` before it.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        &self.domain
+    }
+
     /// Whether the recipient's domain is among these.
     #[must_use]
     pub fn matches(&self, recipient: &Recipient) -> bool {
@@ -113,6 +135,12 @@ impl DomainPattern {
             Some(rest) => self.below && rest.ends_with('.'),
             None => false,
         }
+    }
+
+    /// Whether a label mixes scripts that are not written together, so that every recipient looks like a forgery.
+    #[must_use]
+    pub fn mixes_scripts(&self) -> bool {
+        spoofing::mixes_scripts(&self.domain)
     }
 }
 

@@ -123,3 +123,50 @@ fn an_event_of_another_account_is_quarantined() {
     let expected = Admission::Quarantine(QuarantineReason::Account("123456789012".to_owned()));
     assert_eq!(admit(&ada, &rules(&[]), "210987654321"), expected);
 }
+
+/// Those look like a domain that the reader knows, and below a wildcard they would be allowed.
+#[test]
+fn domains_that_mix_scripts_are_quarantined() {
+    let mixed = |domain| {
+        format!("the recipient's domain `{domain}` mixes scripts in one label, as look-alikes of other domains do")
+    };
+    let invisible = "the address has invisible characters, or some that turn the direction of text";
+    for (address, reason) in [
+        ("a@ex\u{430}mple.com", mixed("xn--exmple-4nf.com")),
+        ("a@p\u{430}ypal.example.org", mixed("xn--pypal-4ve.example.org")),
+        ("a@xn--pypal-4ve.example.org", mixed("xn--pypal-4ve.example.org")),
+        // Nothing is mixed, and nobody allowed it.
+        (
+            "a@\u{435}\u{445}\u{430}\u{43c}\u{440}\u{4cf}\u{435}.com",
+            "the recipient's domain `xn--80ajb1au1a38g.com` is not among FIRSTKEY_ALLOWED_DOMAINS".to_owned(),
+        ),
+        ("a@exa\u{200b}mple.com", invisible.to_owned()),
+        ("\u{202e}moc.elpmaxe@a", invisible.to_owned()),
+        ("a@example.com\0", "the address has control characters".to_owned()),
+    ] {
+        match decide(&arrival("ada", email(address)), &[]) {
+            Admission::Quarantine(found) => assert_eq!(found.to_string(), reason, "{address}"),
+            other => panic!("{address}: {other:?}"),
+        }
+    }
+    let below = "a@日本ひらカタabc.example.org";
+    assert_eq!(decide(&arrival("ada", email(below)), &[]), admitted(below));
+}
+
+/// IAM takes keys that differ only in case for one key, so that two of them are a forger's.
+#[test]
+fn several_tags_that_differ_are_quarantined() {
+    let reason = QuarantineReason::SeveralTags("email".to_owned());
+    assert_eq!(reason.to_string(), "the user has several `email` tags that differ");
+    for (first, second, expected) in [
+        ("a@example.com", "b@example.com", Admission::Quarantine(reason.clone())),
+        ("a@example.com", "", Admission::Quarantine(reason.clone())),
+        ("", "a@example.com", Admission::Quarantine(reason)),
+        ("a@example.com", "a@example.com", admitted("a@example.com")),
+        ("", "", Admission::Skip(SkipReason::EmptyTag("email".to_owned()))),
+    ] {
+        let tags =
+            json!([{"key": "email", "value": first}, {"key": "x", "value": "y"}, {"key": "EMAIL", "value": second}]);
+        assert_eq!(decide(&arrival("bob@example.com", tags), &[]), expected, "{first} {second}");
+    }
+}

@@ -67,3 +67,51 @@ fn durations() {
         assert_eq!(found, hours, "{text}");
     }
 }
+
+/// What an operator pastes must not become a second header of a mail, nor a second line of the error about it.
+#[test]
+fn values_that_would_break_a_mail_or_a_log_are_refused() {
+    let long = "x".repeat(201);
+    let error = read(&[
+        ("FIRSTKEY_SENDER", "IT\r\nBcc: eve@example.net <it@example.com>"),
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com,\u{1b}[2K,ex\u{430}mple.com"),
+        ("FIRSTKEY_DEFAULT_DOMAIN", "ex\u{430}mple.com"),
+        ("FIRSTKEY_PATH_PREFIXES", "/people/,/a\nb"),
+        ("FIRSTKEY_ALLOWED_CREATORS", "terra\nform"),
+        ("FIRSTKEY_REPLY_TO", "IT <it@example.com>, Eve <eve@example.net>"),
+        ("FIRSTKEY_ORG_NAME", "Example\u{2028}Corp"),
+        ("FIRSTKEY_LOGO_URL", "https://example.com/\"onerror=\"alert(1)"),
+        ("FIRSTKEY_SUPPORT_CONTACT", &long),
+        ("FIRSTKEY_SEN\u{1b}[2KDER", "it@example.com"),
+    ])
+    .unwrap_err();
+    insta::assert_snapshot!(error);
+}
+
+/// Neither the sender nor the address for answers may name somebody whom the reader does not see.
+#[test]
+fn mailboxes() {
+    for (text, problem) in [
+        ("it@example.com", None),
+        ("\"IT, Example\" <it@example.com>", None),
+        (
+            "IT <it@exa\u{200b}mple.com>",
+            Some("the address has invisible characters, or some that turn the direction of text"),
+        ),
+        ("it@example.com, eve@example.net", Some("it is not an address, or a name with an address in <>")),
+        ("IT <it@example.com> <eve@example.net>", Some("it is not an address, or a name with an address in <>")),
+        ("eve%example.net@example.com", Some("the address is malformed")),
+    ] {
+        let variables =
+            [("FIRSTKEY_SENDER", text), ("FIRSTKEY_REPLY_TO", text), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
+        let shown = text.escape_debug();
+        let expected = problem.map(|problem| {
+            format!(
+                "the configuration has 2 problems
+  FIRSTKEY_SENDER is `{shown}`: {problem}; example: FIRSTKEY_SENDER=IT <it@example.com>
+  FIRSTKEY_REPLY_TO is `{shown}`: {problem}; example: FIRSTKEY_REPLY_TO=help@example.com"
+            )
+        });
+        assert_eq!(read(&variables).err(), expected);
+    }
+}

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use firstkey_core::arrival::Arrival;
 use firstkey_core::envelope::{Record, Source, open};
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// The fixtures of a folder, by name.
@@ -123,74 +122,114 @@ fn only_the_fields_that_are_used_can_be_malformed() {
     }
 }
 
-/// The text of any fixture, with one piece of it overwritten, cut out, or doubled.
-fn mutated_fixture() -> impl Strategy<Value = Vec<u8>> {
-    let texts: Vec<String> = ["cloudtrail", "eventbridge", "sns", "sqs", "ses"]
-        .iter()
-        .flat_map(|folder| fixtures(folder).into_values())
-        .collect();
-    let piece = proptest::collection::vec(any::<u8>(), 0..6);
-    (proptest::sample::select(texts), any::<proptest::sample::Index>(), 0_usize..40, piece).prop_map(
-        |(text, at, length, piece)| {
-            let mut bytes = text.into_bytes();
-            let start = at.index(bytes.len());
-            let end = (start + length).min(bytes.len());
-            bytes.splice(start..end, piece);
-            bytes
-        },
-    )
-}
-
-/// A value of any shape in the place of any value.
-fn swapped_value() -> impl Strategy<Value = Value> {
-    let records: Vec<Value> = fixtures("cloudtrail").values().map(|text| serde_json::from_str(text).unwrap()).collect();
-    let values =
-        [json!(null), json!(true), json!(-1.5e300), json!(""), json!("\u{0}@"), json!([null]), json!({"": {}})];
-    let value = proptest::sample::select(values.to_vec());
-    (proptest::sample::select(records), any::<proptest::sample::Index>(), value).prop_map(|(mut record, at, value)| {
-        let mut pointers = Vec::new();
-        collect_pointers(&record, String::new(), &mut pointers);
-        let pointer = &pointers[at.index(pointers.len())];
-        *record.pointer_mut(pointer).unwrap() = value;
-        record
-    })
-}
-
-fn collect_pointers(value: &Value, here: String, pointers: &mut Vec<String>) {
-    match value {
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                collect_pointers(value, format!("{here}/{}", key.replace('~', "~0").replace('/', "~1")), pointers);
-            }
-        }
-        Value::Array(items) => {
-            for (index, value) in items.iter().enumerate() {
-                collect_pointers(value, format!("{here}/{index}"), pointers);
-            }
-        }
-        _ => {}
-    }
-    pointers.push(here);
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
-
-    #[test]
-    fn reading_never_panics_on_mutated_text(bytes in mutated_fixture()) {
-        if let Ok(value) = serde_json::from_slice::<Value>(&bytes) {
-            for record in open(value).records {
-                let _ = record.event.map(|event| Arrival::read(&event));
-            }
+/// A value that IAM would not give is a forger's, and one that could break a page, an address, a header or a log is
+/// none that IAM gives.
+#[test]
+fn values_that_iam_does_not_give_make_no_arrival() {
+    let (long_name, long_path) = ("a".repeat(65), format!("/{}/", "a".repeat(511)));
+    let user = |field| format!("/detail/responseElements/user/{field}");
+    let cases = [
+        (
+            user("userName"),
+            "userName",
+            vec![
+                "",
+                &long_name,
+                "ada\r\nBcc: eve@example.net",
+                "ada\0",
+                "\"><script>alert(1)</script>",
+                "ada'--",
+                "a&b",
+                "../ada",
+                "ada lovelace",
+                "ada\u{202e}gnp",
+                "ada\u{200b}",
+                "\u{430}da",
+                "ada%0a",
+                "ada\\n",
+                "ada?x=1#y",
+            ],
+        ),
+        (
+            user("path"),
+            "path",
+            vec!["", "people", "/people", "people/", "/peo ple/", "/people\n/", "/p\u{e9}ople/", &long_path],
+        ),
+        (user("userId"), "userId", vec!["", "AIDA", "AIDAQ3EXAMPLEBOB0000\n", "123456789012#AIDAQ3EXAMPLEBOB00001"]),
+        (
+            user("arn"),
+            "arn",
+            vec!["", "arn:evil:iam::123456789012:user/bob", "arn:aws", "aws:iam::123456789012:user/bob"],
+        ),
+    ];
+    let good = event(&serde_json::from_str(&fixtures("cloudtrail")["create-user-assumed-role-sso"]).unwrap());
+    for (pointer, field, values) in cases {
+        for value in values {
+            let mut forged = good.clone();
+            *forged.pointer_mut(&pointer).unwrap() = json!(value);
+            let expected = format!("no arrival: the CloudTrail record has no usable responseElements.user.{field}");
+            assert_eq!(describe(&forged), expected, "{value:?}");
         }
     }
+    // The account is the first word of the sign-in address.
+    for account in ["", "example.net/?", "12345678901", "1234567890123", "12345678901a", "\u{661}23456789012"] {
+        let mut forged = good.clone();
+        forged["account"] = json!(account);
+        assert_eq!(describe(&forged), "no arrival: the CloudTrail record has no usable account", "{account:?}");
+    }
+}
 
-    #[test]
-    fn reading_never_panics_on_swapped_values(record in swapped_value()) {
-        for envelope in [event(&record), json!({"Records": [record.clone(), {"eventSource": "aws:sqs", "body": record.to_string()}]})] {
-            for record in open(envelope).records {
-                let _ = record.event.map(|event| Arrival::read(&event));
-            }
+/// What a reason quotes of an event is masked, on one line, and not longer than a line may be.
+#[test]
+fn reasons_quote_no_more_than_they_should() {
+    let good = event(&serde_json::from_str(&fixtures("cloudtrail")["create-user-assumed-role-sso"]).unwrap());
+    let long = "x".repeat(1_000_000);
+    let clipped = format!("{}…", "x".repeat(200));
+    for (pointer, value, expected) in [
+        ("/detail/eventName", json!(long), format!("not a CreateUser of IAM but {clipped} of iam.amazonaws.com")),
+        ("/source", json!("a\nb\u{2028}c"), "not a CreateUser of IAM but CreateUser of a b c".to_owned()),
+        (
+            "/detail/eventSource",
+            json!("\"ada lovelace\"@example.com"),
+            "not a CreateUser of IAM but CreateUser of \"***@example.com".to_owned(),
+        ),
+        (
+            "/detail/responseElements",
+            json!("ada/it@example.com"),
+            "not a CloudTrail event: invalid type: string \"a***@example.com\", expected struct ResponseElements"
+                .to_owned(),
+        ),
+    ] {
+        let mut odd = good.clone();
+        *odd.pointer_mut(pointer).unwrap() = value;
+        assert_eq!(describe(&odd), format!("no arrival: {expected}"), "{pointer}");
+    }
+    let mut failed = good;
+    failed["detail"]["errorCode"] = json!("\u{1b}[2Kada@example.com");
+    assert_eq!(describe(&failed), "no arrival: the CreateUser failed with  [2***@example.com");
+}
+
+/// A creator's name ends up in the ledger and in alerts. AWS makes no ARN of more than 2048 characters.
+#[test]
+fn a_creator_that_is_too_long_for_an_arn_is_unknown() {
+    let mut forged = event(&serde_json::from_str(&fixtures("cloudtrail")["create-user-assumed-role-sso"]).unwrap());
+    for (length, known) in [(2048, true), (2049, false)] {
+        let arn = format!("{:x<length$}", "arn:aws:iam::123456789012:user/");
+        forged["detail"]["userIdentity"] = json!({"type": "IAMUser", "arn": arn});
+        let creator = Arrival::read(&forged).unwrap().creator;
+        let expected = known.then_some(arn);
+        assert_eq!((creator.name, creator.principal), (expected.clone(), expected));
+    }
+}
+
+/// Logs call a record by its id, so that a text that is no id has no place there.
+#[test]
+fn a_message_id_is_a_word() {
+    for (id, is_word) in [("17ccaec2-e04b", true), ("", false), ("ada@example.com", false), ("1\n2", false)] {
+        let records = [json!({"Sns": {"MessageId": id}}), json!({"eventSource": "aws:sqs", "messageId": id})];
+        for record in records {
+            let envelope = open(json!({"Records": [record]}));
+            assert_eq!(envelope.records[0].message_id.as_deref(), is_word.then_some(id), "{id:?}");
         }
     }
 }

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod admission;
+mod alert;
 mod configuration;
 mod credential;
 mod events;
+mod hostile;
 mod ledger;
 mod message;
 mod recipient;

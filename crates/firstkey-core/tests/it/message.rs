@@ -80,3 +80,23 @@ fn the_password_copies_cleanly() {
         assert!(!message.subject.contains("assword"));
     }
 }
+
+/// An arrival has no such name, and the page does not depend on that.
+#[test]
+fn a_hostile_name_stays_text() {
+    let credential = credential();
+    let name = "\"></span><script>1 && '2'";
+    let organisation = Some("<a href=\"https://example.net\">".to_owned());
+    let appearance = Appearance { organisation, ..Appearance::default() };
+    let sign_in = SignIn { user_name: name, ..sign_in(&credential) };
+    let html = Message::write(&sign_in, &appearance).unwrap().html;
+    let lines: Vec<&str> =
+        html.lines().filter(|line| line.contains("script") || line.contains("example.net")).collect();
+    assert_eq!(
+        lines,
+        [
+            "<p>&#60;a href=&#34;https://example.net&#34;&#62; has created an AWS account sign-in for you.</p>",
+            "<span class=\"value\">&#34;&#62;&#60;/span&#62;&#60;script&#62;1 &#38;&#38; &#39;2&#39;</span></li>",
+        ]
+    );
+}

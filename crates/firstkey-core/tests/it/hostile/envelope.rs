@@ -1,0 +1,150 @@
+//! Any bytes in the place of an invocation, of a message in one, or of a value in an event.
+
+use std::sync::LazyLock;
+
+use firstkey_core::admission::{Admission, Rules, admit};
+use firstkey_core::alert::Alert;
+use firstkey_core::arrival::{Arrival, event_id};
+use firstkey_core::configuration::Configuration;
+use firstkey_core::envelope::{Envelope, open};
+use firstkey_core::ledger::{Lease, Record, Status};
+use firstkey_core::recipient::Recipient;
+use serde_json::{Value, json};
+
+use super::output::assert_fit;
+
+/// An event as it should be.
+static GOOD: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../../../fixtures/eventbridge/create-user.json")).unwrap()
+});
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| {
+    let variables = [
+        ("FIRSTKEY_SENDER", "it@example.com"),
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com,*.example.org"),
+        ("FIRSTKEY_DEFAULT_DOMAIN", "example.com"),
+        ("FIRSTKEY_PATH_PREFIXES", "/people/"),
+        ("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/*"),
+    ];
+    Configuration::from_variables(variables.map(|(name, value)| (name.to_owned(), value.to_owned()))).unwrap().rules
+});
+
+/// Checks one input: JSON is an invocation, `/pointer=value` a good event with that value in that place, and anything
+/// is a message between two good ones.
+pub(crate) fn check(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    if let Ok(invocation) = serde_json::from_str(text) {
+        check_invocation(&invocation);
+    } else if let Some(event) = with_value(text) {
+        check_invocation(&event);
+    }
+    check_between_good_ones(text);
+}
+
+fn with_value(text: &str) -> Option<Value> {
+    let (pointer, value) = text.split_once('=')?;
+    let mut event = GOOD.clone();
+    let value = serde_json::from_str(value).unwrap_or_else(|_| json!(value));
+    match event.pointer_mut(pointer) {
+        Some(place) => *place = value,
+        // A field that the good event lacks, such as an error code.
+        None => {
+            let (parent, key) = pointer.rsplit_once('/')?;
+            event.pointer_mut(parent)?.as_object_mut()?.insert(key.to_owned(), value);
+        }
+    }
+    Some(event)
+}
+
+fn check_invocation(invocation: &Value) {
+    let envelope = open(invocation.clone());
+    assert_eq!(envelope, open(invocation.clone()), "read twice, it is something else");
+    let records = invocation.get("Records").and_then(Value::as_array);
+    assert_eq!(envelope.records.len(), records.map_or(1, Vec::len), "a record is not accounted for");
+    for (index, record) in envelope.records.iter().enumerate() {
+        if let Some(records) = records {
+            let alone = open(json!({"Records": [records[index]]}));
+            assert!(
+                alone.source != envelope.source || alone.records[0] == *record,
+                "a record depends on its neighbours"
+            );
+        }
+        assert_fit(record.message_id.as_deref().unwrap_or_default());
+        match &record.event {
+            Ok(event) => check_event(event),
+            Err(unreadable) => assert_fit(&unreadable.to_string()),
+        }
+    }
+}
+
+fn check_between_good_ones(text: &str) {
+    let (good, expected) = (GOOD.to_string(), Arrival::read(&GOOD).ok());
+    let sns = |message: &str| json!({"EventSource": "aws:sns", "Sns": {"Message": message}});
+    let sqs = |body: &str| json!({"eventSource": "aws:sqs", "messageId": "1", "body": body});
+    for records in [[sns(&good), sns(text), sns(&good)], [sqs(&good), sqs(text), sqs(&good)]] {
+        let Envelope { records, .. } = open(json!({"Records": records}));
+        let read: Vec<_> = records.iter().map(|record| Arrival::read(record.event.as_ref().ok()?).ok()).collect();
+        assert_eq!((read.len(), &read[0], &read[2]), (3, &expected, &expected), "a good record was lost");
+    }
+}
+
+fn check_event(event: &Value) {
+    assert_fit(event_id(event).unwrap_or_default());
+    let arrival = match Arrival::read(event) {
+        Ok(arrival) => arrival,
+        Err(reason) => return assert_fit(&reason.to_string()),
+    };
+    assert!(arrival.account.len() == 12 && arrival.account.bytes().all(|byte| byte.is_ascii_digit()));
+    assert!(
+        (1..=64).contains(&arrival.user_name.len()) && arrival.user_name.bytes().all(|byte| byte.is_ascii_graphic())
+    );
+    assert!(!arrival.user_name.contains(['<', '>', '"', '\'', '&', '/', '\\', '%', '#', '?', ':']));
+    assert!(arrival.path.starts_with('/') && arrival.path.bytes().all(|byte| byte.is_ascii_graphic()));
+    assert!(arrival.ledger_id().bytes().all(|byte| byte.is_ascii_alphanumeric() || b"#_".contains(&byte)));
+    let notification = json!({"Message": event.to_string()}).to_string();
+    for body in [event.to_string(), notification] {
+        let envelope = open(json!({"Records": [{"eventSource": "aws:sqs", "body": body}]}));
+        let again = envelope.records[0].event.as_ref().map(Arrival::read);
+        assert_eq!(again, Ok(Ok(arrival.clone())), "another way in makes it another arrival");
+    }
+    check_admission(&arrival);
+}
+
+fn check_admission(arrival: &Arrival) {
+    let admission = admit(arrival, &RULES, "123456789012");
+    assert_eq!(admission, admit(arrival, &RULES, "123456789012"));
+    let (status, reason) = match admission {
+        Admission::Admit(recipient) => {
+            let domain = recipient.domain();
+            assert!(domain == "example.com" || domain.ends_with(".example.org"), "{domain} is not allowed");
+            assert_eq!(arrival.account, "123456789012");
+            assert!(arrival.path.starts_with("/people/"));
+            let principal = arrival.creator.principal.as_deref().unwrap_or_default();
+            assert!(principal.starts_with("arn:aws:iam::123456789012:role/"), "{principal} may not create users");
+            (Status::Failed, format!("cannot send to {}", recipient.masked()))
+        }
+        Admission::Skip(reason) => (Status::Skipped, reason.to_string()),
+        Admission::Quarantine(reason) => (Status::Quarantined, reason.to_string()),
+    };
+    check_what_is_told(arrival, status, &reason);
+}
+
+/// Asserts that neither the alert nor the ledger's history gives an address away, or lets one line pass for two.
+fn check_what_is_told(arrival: &Arrival, status: Status, reason: &str) {
+    let alert = Alert::new(arrival, status, reason);
+    assert!(alert.subject.is_ascii() && alert.subject.len() < 100, "SNS does not take {:?}", alert.subject);
+    assert_fit(&alert.subject);
+    assert_eq!(alert.text.lines().count(), 10, "a line is forged:\n{}", alert.text);
+    alert.text.lines().for_each(assert_fit);
+    let lease = Lease { owner: "fuzz".to_owned(), expires_at: arrival.created_at };
+    let ended = Record::new(arrival, None, lease, arrival.created_at).end(status, reason, arrival.created_at);
+    assert_fit(ended.reason.as_deref().unwrap_or_default());
+    ended.history.iter().for_each(|step| assert_fit(&step.what));
+    for address in arrival.tags.iter().map(|tag| &tag.value).chain([&arrival.user_name]) {
+        // One whose name ends in asterisks looks like a masked one.
+        let is_told = alert.text.contains(address) || ended.history.iter().any(|step| step.what.contains(address));
+        let is_whole = address.parse::<Recipient>().is_ok() && !address.contains("***@");
+        assert!(!(is_told && is_whole), "{address} is told");
+    }
+}

@@ -1,0 +1,99 @@
+//! Any names in the message and its headers.
+
+use std::sync::LazyLock;
+use std::time::SystemTime;
+
+use firstkey_core::configuration::{Appearance, Configuration};
+use firstkey_core::credential::Credential;
+use firstkey_core::message::{Message, SignIn};
+use firstkey_core::partition::Partition;
+use firstkey_core::password_policy::PasswordPolicy;
+use jiff::Timestamp;
+use lettre::message::MultiPart;
+use rand::SeedableRng;
+use rand::rngs::ChaCha20Rng;
+
+static CREDENTIAL: LazyLock<Credential> =
+    LazyLock::new(|| Credential::generate(&PasswordPolicy::AWS_DEFAULT, 20, &[], &mut ChaCha20Rng::seed_from_u64(11)));
+
+/// Checks one input: fields with a tab between them, which are the sender, the address for answers, the organisation,
+/// the logo, the contact and the user's name.
+pub(crate) fn check(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let mut fields = text.strip_suffix('\n').unwrap_or(&text).split('\t');
+    let mut field = || fields.next().unwrap_or_default();
+    let variables = [
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+        ("FIRSTKEY_SENDER", field()),
+        ("FIRSTKEY_REPLY_TO", field()),
+        ("FIRSTKEY_ORG_NAME", field()),
+        ("FIRSTKEY_LOGO_URL", field()),
+        ("FIRSTKEY_SUPPORT_CONTACT", field()),
+    ];
+    let user_name = field();
+    match Configuration::from_variables(variables.map(|(name, value)| (name.to_owned(), value.to_owned()))) {
+        Ok(configuration) => check_message(user_name, &configuration, text.len() % 2 == 1),
+        Err(error) => assert!(!error.to_string().contains(|c: char| c.is_control() && c != '\n'), "{error:?}"),
+    }
+}
+
+fn check_message(user_name: &str, configuration: &Configuration, supersedes: bool) {
+    let message = write(user_name, &configuration.appearance, supersedes);
+    let plain = |value: &Option<String>, text: &str| value.as_ref().map(|_| text.to_owned());
+    let appearance = Appearance {
+        organisation: plain(&configuration.appearance.organisation, "Example"),
+        logo_url: plain(&configuration.appearance.logo_url, "https://example.com/logo.png"),
+        support_contact: plain(&configuration.appearance.support_contact, "Example"),
+    };
+    let harmless = write("ada", &appearance, supersedes);
+    assert_eq!(tags(&message.html), tags(&harmless.html), "markup is injected");
+    assert!(!message.subject.contains(char::is_control), "{:?}", message.subject);
+    // An arrival has no such name. The text part, which escapes nothing, depends on that.
+    if user_name.contains(char::is_control) {
+        return;
+    }
+    assert_eq!(message.text.lines().count(), harmless.text.lines().count(), "a line is injected:\n{}", *message.text);
+    check_mail(&message, configuration);
+}
+
+fn write(user_name: &str, appearance: &Appearance, supersedes: bool) -> Message {
+    let sign_in = SignIn {
+        account: "123456789012",
+        alias: None,
+        partition: Partition::Aws,
+        user_name,
+        credential: &CREDENTIAL,
+        valid_until: Timestamp::UNIX_EPOCH,
+        supersedes,
+    };
+    Message::write(&sign_in, appearance).unwrap()
+}
+
+/// The markup of a page: all that stands between `<` and `>`, without the values of attributes, which have no end but
+/// `"`.
+fn tags(html: &str) -> Vec<String> {
+    let tag = |piece: &str| {
+        let (tag, text) = piece.split_once('>').unwrap();
+        assert!(!text.contains(['"', '\'', '>']) || tag.starts_with("style"), "not escaped: {text}");
+        tag.split('"').step_by(2).collect::<Vec<_>>().join("\"")
+    };
+    html.split('<').skip(1).map(tag).collect()
+}
+
+/// What a mail library makes of the message: the headers that were asked for, and lines as long as SMTP takes them.
+fn check_mail(message: &Message, configuration: &Configuration) {
+    let mut builder = lettre::Message::builder().date(SystemTime::UNIX_EPOCH).from(configuration.sender.clone());
+    builder = builder.to("ada@example.com".parse().unwrap()).subject(message.subject.clone());
+    if let Some(reply_to) = &configuration.reply_to {
+        builder = builder.reply_to(reply_to.clone());
+    }
+    let body = MultiPart::alternative_plain_html((*message.text).clone(), (*message.html).clone());
+    let mail = builder.multipart(body).unwrap().formatted();
+    let mail = String::from_utf8(mail).unwrap();
+    assert!(mail.split("\r\n").all(|line| line.len() <= 998 && !line.contains(['\r', '\n'])), "{mail}");
+    let (headers, _) = mail.split_once("\r\n\r\n").unwrap();
+    let names = headers.split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
+    let mut names: Vec<&str> = names.map(|line| line.split(':').next().unwrap_or_default()).collect();
+    names.retain(|name| *name != "Reply-To" || configuration.reply_to.is_none());
+    assert_eq!(names, ["Date", "From", "To", "Subject", "MIME-Version", "Content-Type"], "{headers}");
+}
