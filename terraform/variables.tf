@@ -247,9 +247,9 @@ variable "log_retention_days" {
 }
 
 variable "sweep_schedule" {
-  description = "When the sweep runs, for example rate(1 hour). Default: never, and the role has none of its permissions; this version of the function has no sweep yet and drops the event."
+  description = "When the sweep runs, which finds users that no event told of and withdraws unused passwords. null for never: then nothing withdraws them."
   type        = string
-  default     = null
+  default     = "rate(1 hour)"
 
   validation {
     condition     = var.sweep_schedule == null || can(regex("^(rate[(]([2-9]|[1-9][0-9]+) (minutes|hours|days)[)]|rate[(]1 (minute|hour|day)[)]|cron[(][^ ()]+( [^ ()]+){5}[)])$", var.sweep_schedule))

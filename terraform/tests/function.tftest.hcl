@@ -185,8 +185,8 @@ run "everything" {
     condition = slice(jsondecode(aws_iam_role_policy.function.policy).Statement[*].Sid, 11, 15) == [
       "UseTheKeyThroughTheServicesItEncrypts",
       "TakeFromTheBuffer",
-      "FindLostArrivals",
-      "FindRecordsOfUnusedPasswords",
+      "FindUsersThatNoEventToldOf",
+      "LookThroughTheLedger",
     ] && length(jsondecode(aws_iam_role_policy.function.policy).Statement) == 15
     error_message = "The optional parts lack their statements, or bring others."
   }

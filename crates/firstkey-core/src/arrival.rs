@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::event::{CreatedUser, Event, Tag, UserIdentity};
+use crate::ledger::ledger_id;
 use crate::masking::mask_addresses;
 use crate::partition::Partition;
 
@@ -124,7 +125,7 @@ impl Arrival {
     /// The key of the arrival's record in the ledger.
     #[must_use]
     pub fn ledger_id(&self) -> String {
-        format!("{}#{}", self.account, self.user_id)
+        ledger_id(&self.account, &self.user_id)
     }
 }
 

@@ -7,7 +7,15 @@
 //! |---|---|---|
 //! | `pending` | no message is under way | `sending`, or an end |
 //! | `sending` | a message may have been accepted | `pending`, or an end |
-//! | `delivered`, `skipped`, `quarantined`, `failed` | ends | |
+//! | `delivered`, `skipped`, `quarantined`, `failed` | ends of the arrival | |
+//!
+//! A delivered record is watched until its password was changed, withdrawn or replaced:
+//!
+//! | status | meaning | next |
+//! |---|---|---|
+//! | `delivered` | the user has a message | `expiring` |
+//! | `expiring` | the unused password is being withdrawn | `expired`, or back if it was used after all |
+//! | `expired` | the unused password was withdrawn | |
 
 use std::fmt;
 
@@ -65,6 +73,15 @@ pub struct Record {
     pub message_id: Option<String>,
     /// When the message was accepted.
     pub delivered_at: Option<Timestamp>,
+    /// Until when the message says that the password works; the sweep withdraws it then, if it was not used.
+    #[serde(default)]
+    pub valid_until: Option<Timestamp>,
+    /// When the user first signed in, as far as IAM tells: it remembers the last time only.
+    #[serde(default)]
+    pub signed_in_at: Option<Timestamp>,
+    /// What the sweep found in the end about the password of a delivered message; until then it looks again.
+    #[serde(default)]
+    pub outcome: Option<Outcome>,
     /// What happened, oldest first.
     pub history: Vec<Step>,
 }
@@ -85,6 +102,24 @@ pub enum Status {
     Quarantined,
     /// It cannot be done; an administrator was told.
     Failed,
+    /// The password was not used in time, and is being withdrawn.
+    Expiring,
+    /// The password was not used in time and was withdrawn; an administrator was told.
+    Expired,
+}
+
+/// What became of a delivered password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The user chose a password of their own.
+    Changed,
+    /// It was not used in time, and was withdrawn.
+    Withdrawn,
+    /// The login profile is gone, or another one is in its place; that was not Firstkey.
+    Replaced,
+    /// The user is gone from the configured paths.
+    Gone,
 }
 
 impl Status {
@@ -104,6 +139,8 @@ impl Status {
             Self::Skipped => "skipped",
             Self::Quarantined => "quarantined",
             Self::Failed => "failed",
+            Self::Expiring => "expiring",
+            Self::Expired => "expired",
         }
     }
 }
@@ -132,6 +169,25 @@ pub struct Intent {
     pub from: Timestamp,
     /// When the last attempt that might have called was certainly over.
     pub until: Timestamp,
+}
+
+/// A user whom no event told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unheard {
+    /// The immutable id.
+    pub user_id: String,
+    /// The name.
+    pub user_name: String,
+    /// The path.
+    pub path: String,
+    /// When the user was created.
+    pub created_at: Timestamp,
+}
+
+/// The key of a user's record: account and user id.
+#[must_use]
+pub fn ledger_id(account: &str, user_id: &str) -> String {
+    format!("{account}#{user_id}")
 }
 
 /// Something that happened.
@@ -183,9 +239,45 @@ impl Record {
             possibly_sent: false,
             message_id: None,
             delivered_at: None,
+            valid_until: None,
+            signed_in_at: None,
+            outcome: None,
             history: Vec::new(),
         };
         Self { lease: Some(lease), attempts: 1, ..record.step(now, &noticed) }
+    }
+
+    /// The record of a user whom no event told of, and of whose creation CloudTrail tells no more: an end, which keeps the
+    /// administrators from being told twice.
+    #[must_use]
+    pub fn lost(user: &Unheard, account: &str, now: Timestamp) -> Self {
+        let reason = "the event of the user's creation never came and is not in CloudTrail's event history";
+        let record = Self {
+            id: ledger_id(account, &user.user_id),
+            version: 0,
+            account: account.to_owned(),
+            user_id: user.user_id.clone(),
+            user_name: user.user_name.clone(),
+            path: user.path.clone(),
+            event_id: "none".to_owned(),
+            creator: None,
+            created_at: user.created_at,
+            recipient: None,
+            status: Status::Pending,
+            reason: None,
+            lease: None,
+            attempts: 0,
+            intent: None,
+            profile_created_at: None,
+            possibly_sent: false,
+            message_id: None,
+            delivered_at: None,
+            valid_until: None,
+            signed_in_at: None,
+            outcome: None,
+            history: Vec::new(),
+        };
+        record.end(Status::Failed, reason, now)
     }
 
     /// Asks for the lease of a record that exists.
@@ -239,6 +331,12 @@ impl Record {
         Self { status: Status::Sending, profile_created_at: Some(profile_created_at), intent: None, ..record }
     }
 
+    /// The same version, with the time until which the message says that the password works.
+    #[must_use]
+    pub fn promising(self, valid_until: Timestamp) -> Self {
+        Self { valid_until: Some(valid_until), ..self }
+    }
+
     /// Notes that the message may have been accepted and that the answer never came.
     #[must_use]
     pub fn lose_answer(self, now: Timestamp) -> Self {
@@ -282,6 +380,54 @@ impl Record {
         let reason = mask_addresses(reason);
         let record = self.step(now, &format!("{status}: {reason}"));
         Self { status, lease: None, intent: None, reason: Some(reason), ..record }
+    }
+
+    /// Whether the sweep has still to find out what became of the password.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        matches!(self.status, Status::Delivered | Status::Expiring) && self.outcome.is_none()
+    }
+
+    /// Whether work on the arrival has begun and nobody goes on with it: its lease is over, and nothing happened for so long that
+    /// no queue brings the event again.
+    #[must_use]
+    pub fn is_stuck(&self, silence: SignedDuration, now: Timestamp) -> bool {
+        let last = self.history.last().map_or(self.created_at, |step| step.at);
+        let leased = self.lease.as_ref().is_some_and(|lease| lease.expires_at > now);
+        !self.status.is_end() && !leased && now.duration_since(last) >= silence
+    }
+
+    /// Notes when the user first signed in.
+    #[must_use]
+    pub fn sign_in(self, at: Timestamp, now: Timestamp) -> Self {
+        let record = self.step(now, &format!("the user has signed in, last at {at}"));
+        Self { signed_in_at: Some(at), ..record }
+    }
+
+    /// Notes what became of the password, which ends the watch over it.
+    #[must_use]
+    pub fn settle(self, outcome: Outcome, now: Timestamp) -> Self {
+        let what = match outcome {
+            Outcome::Changed => "the user has chosen a password of their own",
+            Outcome::Withdrawn => "expired: the password was not used in time and was withdrawn",
+            Outcome::Replaced => "the login profile is no longer the one that Firstkey made",
+            Outcome::Gone => "the user is no longer there",
+        };
+        let status = if outcome == Outcome::Withdrawn { Status::Expired } else { Status::Delivered };
+        Self { status, outcome: Some(outcome), ..self.step(now, what) }
+    }
+
+    /// Notes, before the login profile is deleted, that its password was not used in time: whoever finds the record so, and no
+    /// profile, knows who deleted it.
+    #[must_use]
+    pub fn begin_expiring(self, now: Timestamp) -> Self {
+        Self { status: Status::Expiring, ..self.step(now, "withdrawing the password, which was not used in time") }
+    }
+
+    /// Notes that the password was used while it was about to be withdrawn, and stays.
+    #[must_use]
+    pub fn keep(self, now: Timestamp) -> Self {
+        Self { status: Status::Delivered, ..self.step(now, "the password was used after all, and stays") }
     }
 
     /// The next version, with one more line of history.

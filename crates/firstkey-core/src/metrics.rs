@@ -6,7 +6,8 @@ use serde_json::json;
 /// What came of one record, as far as it is counted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measurement {
-    /// `delivered`, `skipped`, `quarantined`, `failed`, `repeated`, `retried` or `dropped`.
+    /// Of an arrival `delivered`, `skipped`, `quarantined`, `failed`, `repeated`, `retried` or `dropped`; of a sweep `swept`,
+    /// `sweep_stopped`, `sweep_failure`, `expired` or `lost`.
     pub outcome: &'static str,
     /// How often work on the arrival began, this time included; absent when it never did.
     pub attempts: Option<u32>,

@@ -84,6 +84,9 @@ impl Cloud {
     /// Answers a call of the cloud's own, which no trail records.
     pub(crate) async fn answer(&self, call: Call) -> MockResponse {
         match call.service.as_str() {
+            "cloudtrail" if call.operation() == "LookupEvents" => self.lookup_events(&call),
+            "dynamodb" if call.operation() == "CreateTable" => self.create_table(call).await,
+            "dynamodb" if call.operation() == "DescribeTable" => self.describe_table(call).await,
             "ses" => self.ses(call).await,
             _ => self.emulate(call).await,
         }
@@ -108,6 +111,31 @@ impl Cloud {
             }
             _ => self.answer(call).await,
         }
+    }
+
+    /// The description of a table, dated by the cloud's clock: the emulator dates it by the machine's.
+    async fn describe_table(&self, call: Call) -> MockResponse {
+        let mut answer = self.emulate(call).await;
+        if let Ok(mut description) = serde_json::from_slice::<Value>(&answer.body)
+            && let Some(name) = description["Table"]["TableName"].as_str()
+            && let Some(created_at) = self.state.ledger.created_at(name)
+        {
+            description["Table"]["CreationDateTime"] = json!(created_at.as_second());
+            answer.body = description.to_string().into();
+        }
+        answer
+    }
+
+    /// Notes when a table was made.
+    async fn create_table(&self, call: Call) -> MockResponse {
+        let request: Value = serde_json::from_slice(&call.request.body).unwrap_or_default();
+        let answer = self.emulate(call).await;
+        if answer.status == 200
+            && let Some(name) = request["TableName"].as_str()
+        {
+            self.state.ledger.note_table(name, self.now());
+        }
+        answer
     }
 
     async fn emulate(&self, call: Call) -> MockResponse {

@@ -1,5 +1,6 @@
 //! What the ledger says of each user, read from its DynamoDB table.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -13,11 +14,23 @@ use crate::door::Call;
 #[derive(Default)]
 pub(crate) struct Ledger {
     table: Mutex<Option<String>>,
+    /// When each table was made, by the cloud's clock.
+    made: Mutex<HashMap<String, Timestamp>>,
 }
 
 impl Ledger {
     pub(crate) fn is_in(&self, table: &str) {
         *self.table.lock().unwrap_or_else(PoisonError::into_inner) = Some(table.to_owned());
+    }
+
+    /// Notes when a table was made.
+    pub(crate) fn note_table(&self, table: &str, now: Timestamp) {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(table.to_owned(), now);
+    }
+
+    /// When a table was made.
+    pub(crate) fn created_at(&self, table: &str) -> Option<Timestamp> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).get(table).copied()
     }
 
     fn table(&self) -> Option<String> {

@@ -3,6 +3,7 @@
 pub(crate) mod callers;
 pub(crate) mod envelope;
 pub(crate) mod event_pattern;
+mod history;
 pub(crate) mod record;
 
 use std::panic::AssertUnwindSafe;

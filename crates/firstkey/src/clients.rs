@@ -21,6 +21,8 @@ pub struct Clients {
     pub ses: aws_sdk_sesv2::Client,
     /// SNS.
     pub sns: aws_sdk_sns::Client,
+    /// CloudTrail, where IAM's events are.
+    pub cloudtrail: aws_sdk_cloudtrail::Client,
 }
 
 impl Clients {
@@ -35,11 +37,24 @@ impl Clients {
         if let Some(region) = ses_region {
             ses = ses.region(Region::new(region.to_owned()));
         }
+        let trail = config.region().map(|region| Region::from_static(iam_region(region.as_ref())));
         Self {
+            cloudtrail: aws_sdk_cloudtrail::Client::new(&config.to_builder().region(trail).build()),
             iam: aws_sdk_iam::Client::new(&config),
             dynamodb: aws_sdk_dynamodb::Client::new(&config),
             ses: aws_sdk_sesv2::Client::new(&ses.build()),
             sns: aws_sdk_sns::Client::new(&config),
         }
+    }
+}
+
+/// The region of a partition where IAM's events are recorded, wherever in the partition the function runs.
+fn iam_region(region: &str) -> &'static str {
+    if region.starts_with("cn-") {
+        "cn-north-1"
+    } else if region.starts_with("us-gov-") {
+        "us-gov-west-1"
+    } else {
+        "us-east-1"
     }
 }

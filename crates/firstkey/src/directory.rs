@@ -42,6 +42,21 @@ pub struct User {
     pub password_last_used: Option<Timestamp>,
 }
 
+/// A user as a list of users tells it: without its tags.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedUser {
+    /// The immutable id.
+    pub id: String,
+    /// The friendly name.
+    pub name: String,
+    /// The path.
+    pub path: String,
+    /// When the user was created, to the second.
+    pub created_at: Timestamp,
+    /// When the user last signed in to the console.
+    pub password_last_used: Option<Timestamp>,
+}
+
 /// A login profile as IAM tells it now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LoginProfile {
@@ -75,6 +90,26 @@ impl Directory {
             tags: tags.into_iter().map(|tag| Tag { key: tag.key, value: tag.value }).collect(),
             password_last_used: user.password_last_used.as_ref().and_then(from_sdk),
         })
+    }
+
+    /// A page of `ListUsers`, of the users below a path, and where the next one begins.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn users_below(
+        &self,
+        path: &str,
+        marker: Option<&str>,
+    ) -> Result<(Vec<ListedUser>, Option<String>), CallError> {
+        let action = format!("list the users below `{path}`");
+        let call = self.iam.list_users().path_prefix(path).max_items(1000).set_marker(marker.map(str::to_owned));
+        let answer = call.send().await.map_err(|error| CallError::new(&action, &error))?;
+        let users = answer.users.into_iter().map(|user| {
+            let created_at = from_sdk(&user.create_date).ok_or_else(|| CallError::incomplete(&action, "CreateDate"))?;
+            let password_last_used = user.password_last_used.as_ref().and_then(from_sdk);
+            Ok(ListedUser { id: user.user_id, name: user.user_name, path: user.path, created_at, password_last_used })
+        });
+        Ok((users.collect::<Result<_, _>>()?, answer.marker.filter(|_| answer.is_truncated)))
     }
 
     /// `GetLoginProfile`: nothing if the user has none, or if there is no such user.

@@ -57,6 +57,10 @@ impl Function {
 
     /// Handles an invocation: every record on its own, one after the other.
     pub async fn handle(&self, event: Value, invocation: &Invocation) -> Outcome {
+        if is_schedule(&event) {
+            // Boxed, because the future of every invocation would be as large as a sweep's otherwise.
+            return Box::pin(self.sweep(invocation)).await;
+        }
         let envelope = envelope::open(event);
         let total = envelope.records.len();
         let mut metrics = Vec::with_capacity(total);
@@ -72,6 +76,52 @@ impl Function {
             unfinished.extend(reason.map(|reason| (record, reason)));
         }
         Outcome { answer: answer(envelope.source, total, &unfinished), metrics }
+    }
+
+    /// Runs the sweep. Lambda repeats it only if nothing could be listed; the next one does what remains.
+    async fn sweep(&self, invocation: &Invocation) -> Outcome {
+        let swept = match self.workflow.sweep(invocation).await {
+            Ok(swept) => swept,
+            Err(stopped) => {
+                tracing::warn!(reason = %stopped, "the sweep stopped");
+                return Outcome {
+                    answer: Err(Unfinished { count: 1, total: 1, reason: stopped.to_string() }),
+                    metrics: vec![measurement("sweep_stopped").line(self.workflow.clock().now())],
+                };
+            }
+        };
+        let mut metrics = vec![measurement("swept"); 1];
+        for (arrival, result) in &swept.found {
+            metrics.push(match result {
+                Ok(ending) => {
+                    log_ending(arrival, ending);
+                    measure(ending)
+                }
+                Err(stopped) => {
+                    log_stopped(arrival, stopped);
+                    measurement("retried")
+                }
+            });
+        }
+        for failure in &swept.failures {
+            tracing::warn!(%failure, "the sweep left something undone");
+            metrics.push(measurement("sweep_failure"));
+        }
+        metrics.extend(std::iter::repeat_n(measurement("lost"), swept.lost));
+        metrics.extend(std::iter::repeat_n(measurement("expired"), swept.expired));
+        tracing::info!(
+            users = swept.users,
+            records = swept.records,
+            found = swept.found.len(),
+            lost = swept.lost,
+            noted = swept.noted,
+            expired = swept.expired,
+            failures = swept.failures.len(),
+            is_unfinished = swept.is_unfinished,
+            "swept"
+        );
+        let now = self.workflow.clock().now();
+        Outcome { answer: Ok(Value::Null), metrics: metrics.iter().map(|measurement| measurement.line(now)).collect() }
     }
 
     async fn handle_record(&self, record: &Record, invocation: &Invocation) -> Handled {
@@ -113,6 +163,11 @@ fn answer(source: Source, total: usize, unfinished: &[(&Record, String)]) -> Res
         }
         _ => Err(Unfinished { count: unfinished.len(), total, reason: reason.clone() }),
     }
+}
+
+/// Whether an event is that of a schedule, which asks for a sweep.
+fn is_schedule(event: &Value) -> bool {
+    event["source"] == "aws.events" && event["detail-type"] == "Scheduled Event"
 }
 
 fn panicked(record: &Record) -> Handled {

@@ -1,10 +1,14 @@
 //! The ledger: one DynamoDB item a user.
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use firstkey_core::ledger::Record;
+use jiff::Timestamp;
 
 use crate::call_error::CallError;
+use crate::clock::from_sdk;
 
 const CONDITION_FAILED: &str = "ConditionalCheckFailedException";
 
@@ -14,6 +18,9 @@ pub struct Ledger {
     dynamodb: Client,
     table: String,
 }
+
+/// Where a page of the ledger begins.
+pub type Start = HashMap<String, AttributeValue>;
 
 /// What became of storing a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +49,40 @@ impl Ledger {
         let answer = call.send().await.map_err(|error| CallError::new(&action, &error))?;
         let record = answer.item.map(serde_dynamo::from_item).transpose();
         record.map_err(|error| CallError::incomplete(&action, &format!("record of this version ({error})")))
+    }
+
+    /// A page of all records, and where the next one begins. What was stored a moment ago may be missing. An item that is not a
+    /// record of this version is left out: it must not keep the others from being looked at.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn page(&self, start: Option<Start>) -> Result<(Vec<Record>, Option<Start>), CallError> {
+        let action = format!("scan table `{}`", self.table);
+        let call = self.dynamodb.scan().table_name(&self.table).set_exclusive_start_key(start);
+        let answer = call.send().await.map_err(|error| CallError::new(&action, &error))?;
+        let records = answer.items.unwrap_or_default().into_iter().filter_map(|item| {
+            let id = item.get("id").and_then(|id| id.as_s().ok()).cloned();
+            match serde_dynamo::from_item(item) {
+                Ok(record) => Some(record),
+                Err(error) => {
+                    tracing::error!(id, %error, "an item of the ledger is not a record of this version");
+                    None
+                }
+            }
+        });
+        Ok((records.collect(), answer.last_evaluated_key))
+    }
+
+    /// `DescribeTable`: since when there is a ledger.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn created_at(&self) -> Result<Timestamp, CallError> {
+        let action = format!("describe table `{}`", self.table);
+        let answer = self.dynamodb.describe_table().table_name(&self.table).send().await;
+        let table = answer.map_err(|error| CallError::new(&action, &error))?.table;
+        let created_at = table.and_then(|table| table.creation_date_time).as_ref().and_then(from_sdk);
+        created_at.ok_or_else(|| CallError::incomplete(&action, "CreationDateTime"))
     }
 
     /// Stores a record if the stored one is the version before it, or absent for the first.

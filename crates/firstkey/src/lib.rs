@@ -11,6 +11,7 @@ pub mod directory;
 pub mod function;
 pub mod ledger;
 pub mod mailer;
+pub mod trail;
 pub mod workflow;
 
 pub use firstkey_core as core;

@@ -4,6 +4,7 @@ mod held;
 mod login_profile;
 mod read_back;
 mod sending;
+pub mod sweep;
 
 use aws_config::SdkConfig;
 use firstkey_core::admission::{Admission, admit};
@@ -23,6 +24,7 @@ use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::ledger::{Ledger, Stored};
 use crate::mailer::Mailer;
+use crate::trail::Trail;
 use held::Held;
 use read_back::ReadBack;
 
@@ -39,6 +41,7 @@ pub struct Workflow {
     ledger: Ledger,
     mailer: Mailer,
     alerts: Alerts,
+    trail: Trail,
     clock: Clock,
 }
 
@@ -98,6 +101,7 @@ impl Workflow {
             ledger: Ledger::new(clients.dynamodb, configuration.table.clone()),
             mailer: Mailer::new(clients.ses, &configuration),
             alerts: Alerts::new(clients.sns, configuration.alert_topic.clone()),
+            trail: Trail::new(clients.cloudtrail),
             clock: Clock::new(config),
             configuration,
         }

@@ -61,7 +61,7 @@ variable "reserved_concurrency" {
 variable "sweep_schedule" {
   description = "When the sweep runs; null for never."
   type        = string
-  default     = null
+  default     = "rate(1 hour)"
 }
 
 variable "deletion_protection" {

@@ -107,15 +107,15 @@ locals {
   with_the_sweep = [
     {
       # Neither IAM nor CloudTrail offers a resource for these.
-      Sid      = "FindLostArrivals"
+      Sid      = "FindUsersThatNoEventToldOf"
       Effect   = "Allow"
       Action   = ["iam:ListUsers", "cloudtrail:LookupEvents"]
       Resource = "*"
     },
     {
-      Sid      = "FindRecordsOfUnusedPasswords"
+      Sid      = "LookThroughTheLedger"
       Effect   = "Allow"
-      Action   = ["dynamodb:Scan", "dynamodb:Query"]
+      Action   = ["dynamodb:Scan", "dynamodb:DescribeTable"]
       Resource = var.table_arn
     },
   ]

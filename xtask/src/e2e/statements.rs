@@ -20,12 +20,14 @@ enum Step {
     Withdrawal,
     /// Administrators hear of a quarantined user.
     Alert,
+    /// The schedule's event leads to a sweep.
+    Sweep,
     /// The role may do this. Lambda does it in the role's name, or ministack has no such call: so IAM's policy simulator is asked.
     Allowed(&'static str),
 }
 
 /// A statement, the step that needs it, and the action that AWS denies without it.
-const NEEDED: [(&str, Step, &str); 13] = [
+const NEEDED: [(&str, Step, &str); 15] = [
     ("ReadTheUserAndItsProfile", Step::NewUser, "iam:GetUser"),
     ("GiveTheFirstPassword", Step::NewUser, "iam:CreateLoginProfile"),
     ("ReplaceAPasswordThatNobodyGot", Step::SecondAttempt, "iam:UpdateLoginProfile"),
@@ -43,6 +45,8 @@ const NEEDED: [(&str, Step, &str); 13] = [
     ("KeepWhatFailed", Step::Allowed("arn:aws:sqs:us-east-1:000000000000:firstkey-failed"), "sqs:SendMessage"),
     // AWS would name kms:Decrypt; ministack names the call that needed it.
     ("UseTheKeyThroughTheServicesItEncrypts", Step::NewUser, "dynamodb:PutItem"),
+    ("FindUsersThatNoEventToldOf", Step::Sweep, "iam:ListUsers"),
+    ("LookThroughTheLedger", Step::Sweep, "dynamodb:Scan"),
     ("TakeFromTheBuffer", Step::Allowed("arn:aws:sqs:us-east-1:000000000000:firstkey-buffer"), "sqs:ReceiveMessage"),
 ];
 
@@ -114,6 +118,10 @@ impl Pipeline<'_> {
                 ensure!(ending.status == "quarantined", "{}: {}", ending.status, ending.reason);
                 self.alert_about(&user_id).map(drop)
             }
+            Step::Sweep => {
+                self.put_policy(whole, missing)?;
+                self.invoke(&json!({ "source": "aws.events", "detail-type": "Scheduled Event", "detail": {} }))
+            }
             Step::Allowed(resource) => {
                 self.put_policy(whole, missing)?;
                 self.ask_simulator(action, resource)
@@ -166,6 +174,7 @@ impl Step {
             Self::SecondAttempt => "the second attempt at a mail",
             Self::Withdrawal => "the withdrawal of a password",
             Self::Alert => "the administrators' alert",
+            Self::Sweep => "the sweep",
             Self::Allowed(_) => "the role's permission",
         }
     }

@@ -174,7 +174,7 @@ impl Workflow {
 }
 
 /// IAM shows a new user to some of its machines later than to others, and closes a new login profile for a while.
-fn may_try_again(error: &CallError) -> bool {
+pub(super) fn may_try_again(error: &CallError) -> bool {
     error.is_transient() || error.is(NO_SUCH_ENTITY) || error.is(ENTITY_TEMPORARILY_UNMODIFIABLE)
 }
 

@@ -5,7 +5,7 @@ use firstkey_core::credential::Credential;
 use firstkey_core::ledger::Status;
 use firstkey_core::message::{Message, SignIn};
 use firstkey_core::recipient::Recipient;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::held::Held;
 use super::login_profile::Established;
@@ -46,8 +46,9 @@ impl Workflow {
                 }
                 Established::Refused(reason) => return self.fail(held, arrival, &reason).await,
             };
-            let message = self.message(held, arrival, &credential).await?;
-            held.advance(|record, now| record.begin_sending(created_at, now)).await?;
+            let valid_until = self.valid_until(held).await?;
+            let message = self.message(held, arrival, &credential, valid_until).await?;
+            held.advance(|record, now| record.begin_sending(created_at, now).promising(valid_until)).await?;
             held.may_have_created = false;
             match self.send(held, &message, &credential, recipient).await? {
                 Sent::Accepted(message_id) => {
@@ -68,19 +69,29 @@ impl Workflow {
         self.end_with_alert(held, arrival, Status::Failed, reason).await
     }
 
-    async fn message(&self, held: &Held<'_>, arrival: &Arrival, credential: &Credential) -> Result<Message, Stopped> {
-        let alias = self.alias(held).await?;
-        // A policy may let passwords expire before Firstkey would withdraw them.
+    /// Until when a password that is made now works: the sweep withdraws it then. A policy may let it expire before.
+    async fn valid_until(&self, held: &Held<'_>) -> Result<Timestamp, Stopped> {
         let policy = self.password_policy(held).await?;
         let max_age =
             policy.max_age_days.map_or(SignedDuration::MAX, |days| SignedDuration::from_hours(24 * i64::from(days)));
+        Ok(later(held.now(), self.configuration.expire_after.min(max_age)))
+    }
+
+    async fn message(
+        &self,
+        held: &Held<'_>,
+        arrival: &Arrival,
+        credential: &Credential,
+        valid_until: Timestamp,
+    ) -> Result<Message, Stopped> {
+        let alias = self.alias(held).await?;
         let sign_in = SignIn {
             account: &arrival.account,
             alias: alias.as_deref(),
             partition: arrival.partition,
             user_name: &arrival.user_name,
             credential,
-            valid_until: later(held.now(), self.configuration.expire_after.min(max_age)),
+            valid_until,
             supersedes: held.record.possibly_sent,
         };
         Message::write(&sign_in, &self.configuration.appearance).map_err(|_| Stopped::Message)

@@ -6,5 +6,6 @@ mod lost_answers;
 mod secrets;
 mod sign_in;
 mod suspicions;
+mod sweep;
 mod wire;
 mod world;

@@ -7,8 +7,9 @@ use std::time::Duration;
 use serde_json::Value;
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::sweep::schedule;
 use crate::wire::Fault;
-use crate::world::World;
+use crate::world::{World, world_with_alerts};
 
 /// A log that is kept.
 #[derive(Debug, Clone, Default)]
@@ -57,17 +58,16 @@ async fn no_output_holds_a_password_and_no_log_a_full_address() {
     let mut passwords = Vec::new();
     let mut kept = Vec::new();
     for (operation, fault) in faults() {
-        let variables = [("FIRSTKEY_ALERT_TOPIC", "arn:aws:sns:us-east-1:123456789012:firstkey-alerts")];
-        let world = World::with(&variables).await;
-        let sns = aws_sdk_sns::Client::new(&world.cloud.sdk_config());
-        sns.create_topic().name("firstkey-alerts").send().await.unwrap();
+        let world = world_with_alerts(&[]).await;
         let event = world.create_user("planted.name@example.com", "planted.name@example.com").await;
         world.wire.fault(operation, fault);
         let mut answers = String::new();
-        for _ in 0..3 {
-            let outcome = world.invoke(&event).await;
+        let schedule = schedule();
+        // The arrival, again and again; then the sweep that withdraws the password.
+        for (event, pause) in [(&event, 1), (&event, 1), (&event, 80 * 60), (&schedule, 1)] {
+            let outcome = world.invoke(event).await;
             answers.push_str(&format!("{:?} {:?}", outcome.answer.map_err(|error| error.to_string()), outcome.metrics));
-            tokio::time::sleep(Duration::from_secs(60)).await;
+            tokio::time::sleep(Duration::from_secs(60 * pause)).await;
         }
         assert!(world.wire.is_quiet(), "{operation} {fault:?}");
         passwords.extend(world.every_password());
@@ -75,7 +75,10 @@ async fn no_output_holds_a_password_and_no_log_a_full_address() {
     }
     drop(guard);
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(log.contains("p***@example.com") && log.contains("delivered"), "the log says what happened");
+    assert!(
+        log.contains("p***@example.com") && log.contains("delivered") && log.contains("swept"),
+        "the log says what happened"
+    );
     assert!(!log.contains("planted.name"), "the log holds the full address");
     kept.push(("the log", log));
     assert!(passwords.len() > faults().len());

@@ -5,18 +5,7 @@ use firstkey::core::ledger::Status;
 use serde_json::{Value, json};
 
 use crate::wire::Fault;
-use crate::world::World;
-
-const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
-
-/// A world with a topic for administrators.
-async fn world_with_alerts(variables: &[(&str, &str)]) -> World {
-    let variables = [&[("FIRSTKEY_ALERT_TOPIC", TOPIC)], variables].concat();
-    let world = World::with(&variables).await;
-    let sns = aws_sdk_sns::Client::new(&world.cloud.sdk_config());
-    sns.create_topic().name("firstkey-alerts").send().await.unwrap();
-    world
-}
+use crate::world::{World, world_with_alerts};
 
 /// Asserts that the arrival ended so, that nobody got a password, and that the administrators were told once.
 async fn assert_ended(world: &World, event: &Value, status: Status, reason: &str, alerts: usize) {
@@ -146,7 +135,10 @@ async fn an_alert_that_cannot_be_published_keeps_the_arrival_open() {
     let event = world.create_user("eve", "eve@example.net").await;
     world.wire.fault("Publish", Fault::Answer(403, "AuthorizationError"));
     let error = world.invoke(&event).await.answer.unwrap_err();
-    assert_eq!(error.reason, format!("cannot publish an alert to `{TOPIC}`: AuthorizationError: as the test wants it"));
+    assert_eq!(
+        error.reason,
+        "cannot publish an alert to `arn:aws:sns:us-east-1:123456789012:firstkey-alerts`: AuthorizationError: as the test wants it"
+    );
     assert_eq!(world.record(&event).await.status, Status::Pending);
     assert_eq!(world.deliver(&event).await, Ok(Value::Null));
     assert_eq!(world.record(&event).await.status, Status::Quarantined);

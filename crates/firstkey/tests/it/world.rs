@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType};
 use aws_smithy_async::time::TimeSource;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::ledger::Record;
@@ -85,6 +86,16 @@ impl World {
         })
     }
 
+    /// Makes the ledger's table anew, empty and of now.
+    pub(crate) async fn deploy_ledger_anew(&self) {
+        let dynamodb = aws_sdk_dynamodb::Client::new(&self.cloud.sdk_config());
+        dynamodb.delete_table().table_name("firstkey").send().await.unwrap();
+        let name = AttributeDefinition::builder().attribute_name("id").attribute_type(ScalarAttributeType::S).build();
+        let key = KeySchemaElement::builder().attribute_name("id").key_type(KeyType::Hash).build();
+        let table = dynamodb.create_table().table_name("firstkey").billing_mode(BillingMode::PayPerRequest);
+        table.attribute_definitions(name.unwrap()).key_schema(key.unwrap()).send().await.unwrap();
+    }
+
     /// Invokes the function with a timeout of 30 s.
     pub(crate) async fn invoke(&self, event: &Value) -> Outcome {
         let deadline = self.now().checked_add(TIMEOUT).unwrap();
@@ -157,6 +168,15 @@ impl World {
         assert_eq!(self.reset_required(name).await, Some(true));
         assert!(self.wire.is_quiet(), "a fault of this test never happened");
     }
+}
+
+/// A world with a topic for administrators.
+pub(crate) async fn world_with_alerts(variables: &[(&str, &str)]) -> World {
+    let topic = [("FIRSTKEY_ALERT_TOPIC", "arn:aws:sns:us-east-1:123456789012:firstkey-alerts")];
+    let world = World::with(&[&topic, variables].concat()).await;
+    let sns = aws_sdk_sns::Client::new(&world.cloud.sdk_config());
+    sns.create_topic().name("firstkey-alerts").send().await.unwrap();
+    world
 }
 
 /// The password that a mail's text part carries, on a line of its own.

@@ -1,0 +1,198 @@
+//! The sweep: what no event told of, and what became of delivered passwords.
+
+use std::time::Duration;
+
+use aws_sdk_iam::types::Tag;
+use firstkey::core::ledger::{Outcome, Record, Status};
+use serde_json::{Value, json};
+
+use crate::wire::Fault;
+use crate::world::{World, world_with_alerts};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// The event of a schedule, as EventBridge sends it.
+pub(crate) fn schedule() -> Value {
+    json!({
+        "version": "0", "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", "detail-type": "Scheduled Event", "source": "aws.events",
+        "account": "123456789012", "time": "2026-11-22T11:00:00Z", "region": "us-east-1",
+        "resources": ["arn:aws:events:us-east-1:123456789012:rule/firstkey-sweep"], "detail": {},
+    })
+}
+
+/// Runs a sweep; the outcomes that it counted, in order of the metrics' lines.
+async fn sweep(world: &World) -> Vec<String> {
+    let outcome = world.invoke(&schedule()).await;
+    assert_eq!(outcome.answer, Ok(Value::Null));
+    let lines = outcome.metrics.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.map(|line| line["Outcome"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn delivered(world: &World) -> (Value, Record) {
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    let record = world.record(&event).await;
+    assert_eq!(record.status, Status::Delivered);
+    (event, record)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_user_whose_event_was_lost_gets_one_mail() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    // The event may still be on its way.
+    assert_eq!(sweep(&world).await, ["swept"]);
+    tokio::time::sleep(HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept", "delivered"]);
+    assert_eq!(sweep(&world).await, ["swept"]);
+    // The event comes after all.
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_arrival_that_every_queue_gave_up_on_is_taken_up_again() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("SendEmail", Fault::Answer(403, "AccessDeniedException"));
+    world.invoke(&event).await.answer.unwrap_err();
+    assert_eq!(sweep(&world).await, ["swept"]);
+    tokio::time::sleep(HOUR + HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept", "delivered"]);
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn users_from_before_firstkey_are_left_alone() {
+    let world = world_with_alerts(&[]).await;
+    world.create_user("ada", "ada@example.com").await;
+    tokio::time::sleep(HOUR).await;
+    world.deploy_ledger_anew().await;
+    tokio::time::sleep(48 * HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept"]);
+    assert_eq!((world.mails().len(), world.wire.count("LookupEvents"), world.wire.count("Publish")), (0, 0, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_user_of_whose_creation_nothing_tells_is_reported_once_and_not_guessed_at() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    tokio::time::sleep(91 * 24 * HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept", "lost"]);
+    assert_eq!(sweep(&world).await, ["swept"]);
+    let record = world.record(&event).await;
+    let reason = "the event of the user's creation never came and is not in CloudTrail's event history";
+    assert_eq!((record.status, record.reason.as_deref()), (Status::Failed, Some(reason)));
+    assert_eq!((world.mails().len(), world.wire.count("Publish")), (0, 1));
+    assert_eq!(world.reset_required("ada").await, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unused_password_is_withdrawn_when_the_mail_says_so() {
+    let world = world_with_alerts(&[]).await;
+    let (event, record) = delivered(&world).await;
+    tokio::time::sleep(71 * HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept"]);
+    assert_eq!(world.reset_required("ada").await, Some(true));
+    tokio::time::sleep(HOUR).await;
+    assert!(record.valid_until.unwrap() <= world.now());
+    assert_eq!(sweep(&world).await, ["swept", "expired"]);
+    assert_eq!(world.reset_required("ada").await, None);
+    let record = world.record(&event).await;
+    assert_eq!((record.status, record.outcome), (Status::Expired, Some(Outcome::Withdrawn)));
+    assert_eq!(world.wire.count("Publish"), 1);
+    // Neither another sweep nor the event again changes anything.
+    assert_eq!(sweep(&world).await, ["swept"]);
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert_eq!((world.mails().len(), world.record(&event).await), (1, record));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_password_that_was_changed_is_never_withdrawn() {
+    let world = world_with_alerts(&[]).await;
+    let (event, _) = delivered(&world).await;
+    world.iam.update_login_profile().user_name("ada").password_reset_required(false).send().await.unwrap();
+    tokio::time::sleep(73 * HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept"]);
+    assert_eq!(world.reset_required("ada").await, Some(false));
+    let record = world.record(&event).await;
+    assert_eq!((record.status, record.outcome), (Status::Delivered, Some(Outcome::Changed)));
+    assert_eq!((world.wire.count("DeleteLoginProfile"), world.wire.count("Publish")), (0, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_login_profile_that_is_not_ours_is_never_withdrawn() {
+    let world = world_with_alerts(&[]).await;
+    let (event, _) = delivered(&world).await;
+    world.iam.delete_login_profile().user_name("ada").send().await.unwrap();
+    tokio::time::sleep(HOUR).await;
+    let profile = world.iam.create_login_profile().user_name("ada").password("an Administrator's 0wn");
+    profile.password_reset_required(true).send().await.unwrap();
+    tokio::time::sleep(73 * HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept"]);
+    assert_eq!(world.reset_required("ada").await, Some(true));
+    assert_eq!(world.record(&event).await.outcome, Some(Outcome::Replaced));
+    assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_user_of_the_same_name_who_came_later_is_left_alone() {
+    let world = world_with_alerts(&[]).await;
+    let (first, _) = delivered(&world).await;
+    world.iam.delete_login_profile().user_name("ada").send().await.unwrap();
+    world.iam.delete_user().user_name("ada").send().await.unwrap();
+    tokio::time::sleep(70 * HOUR).await;
+    let second = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&second).await.answer, Ok(Value::Null));
+    tokio::time::sleep(5 * HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept"]);
+    assert_eq!(world.record(&first).await.outcome, Some(Outcome::Gone));
+    assert_eq!(world.record(&second).await.outcome, None);
+    assert_eq!(world.reset_required("ada").await, Some(true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sweep_that_is_cut_short_anywhere_is_finished_by_the_next() {
+    for fault in [Fault::LoseAnswer, Fault::Vanish] {
+        for (operation, nth) in [("PutItem", 1), ("DeleteLoginProfile", 1), ("Publish", 1), ("PutItem", 2)] {
+            let world = world_with_alerts(&[]).await;
+            let (event, _) = delivered(&world).await;
+            tokio::time::sleep(73 * HOUR).await;
+            world.wire.fault_nth(operation, nth, fault);
+            // A crash is not an answer: the sweep is dropped where it stands.
+            let deadline = Duration::from_secs(40);
+            let _ = tokio::time::timeout(deadline, world.invoke(&schedule())).await;
+            tokio::time::sleep(HOUR).await;
+            sweep(&world).await;
+            let record = world.record(&event).await;
+            let context = format!("{fault:?} {operation} {nth}");
+            assert_eq!((record.status, record.outcome), (Status::Expired, Some(Outcome::Withdrawn)), "{context}");
+            assert_eq!(world.reset_required("ada").await, None, "{context}");
+            assert!(world.wire.count("Publish") >= 1, "{context}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_user_whom_iam_refuses_does_not_keep_the_others_waiting() {
+    let world = world_with_alerts(&[]).await;
+    for name in ["ada", "grace"] {
+        let event = world.create_user(name, &format!("{name}@example.com")).await;
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    }
+    tokio::time::sleep(73 * HOUR).await;
+    world.wire.fault("DeleteLoginProfile", Fault::Answer(403, "AccessDenied"));
+    assert_eq!(sweep(&world).await, ["swept", "sweep_failure", "expired"]);
+    assert_eq!(sweep(&world).await, ["swept", "expired"]);
+    assert_eq!((world.reset_required("ada").await, world.reset_required("grace").await), (None, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_user_outside_the_paths_is_not_looked_at() {
+    let world = world_with_alerts(&[("FIRSTKEY_PATH_PREFIXES", "/people/")]).await;
+    let tag = Tag::builder().key("email").value("robot@example.com").build().unwrap();
+    world.iam.create_user().user_name("robot").path("/machines/").tags(tag).send().await.unwrap();
+    tokio::time::sleep(2 * HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept"]);
+    assert_eq!((world.mails().len(), world.wire.count("LookupEvents"), world.wire.count("Publish")), (0, 0, 0));
+}
