@@ -302,26 +302,23 @@ impl Record {
     }
 
     /// Notes, before `CreateLoginProfile` is called, that a login profile of ours may appear until the lease is over. One that
-    /// was noted before is known to be gone.
+    /// was noted before stays noted: IAM may only be late in showing it.
     #[must_use]
     pub fn intend(self, now: Timestamp) -> Self {
         let from = self.intent.map_or(now, |intent| intent.from);
         let until = self.lease.as_ref().map_or(now, |lease| lease.expires_at);
         let record = self.step(now, "creating the login profile");
-        Self { intent: Some(Intent { from, until }), profile_created_at: None, ..record }
+        Self { intent: Some(Intent { from, until }), ..record }
     }
 
     /// Whether a login profile that exists is ours: the one that was noted, or one that came to be while a call of ours had
     /// no answer.
     #[must_use]
     pub fn owns_profile(&self, created_at: Timestamp) -> bool {
-        match (self.profile_created_at, self.intent) {
-            (Some(ours), _) => ours == created_at,
-            (None, Some(Intent { from, until })) => {
+        self.profile_created_at == Some(created_at)
+            || self.intent.is_some_and(|Intent { from, until }| {
                 from - CLOCK_TOLERANCE <= created_at && created_at <= until + CLOCK_TOLERANCE
-            }
-            (None, None) => false,
-        }
+            })
     }
 
     /// Notes that the login profile is ours and that from now on a message may be accepted.

@@ -78,7 +78,7 @@ fn only_profiles_of_our_own_making_are_ours() {
     let known = intended.begin_sending(at(4), at(5));
     assert!(known.owns_profile(at(4)));
     assert!(!known.owns_profile(at(5)), "another profile of the same user");
-    assert!(!known.intend(at(60)).owns_profile(at(4)), "the old one is known to be gone");
+    assert!(known.intend(at(60)).owns_profile(at(4)), "IAM may only have been late in showing it");
 }
 
 /// A later attempt widens the window, and never forgets where it began.

@@ -135,7 +135,6 @@ impl Model for Protocol {
             Action::UserSignsIn => {
                 next.left.user_acts -= 1;
                 next.last_used = Some(next.clock);
-                next.truth.sign_in_outdated = false;
             }
             Action::UserChoosesPassword => {
                 next.left.user_acts -= 1;

@@ -35,13 +35,8 @@ fn password(state: &State) -> Option<Secret> {
     state.profile.map(|profile| profile.password)
 }
 
-/// The arrival counts as delivered because the user signed in; but that was with a password which was replaced since.
-fn outdated_evidence(state: &State) -> bool {
-    state.truth.sign_in_outdated && record(state).is_some_and(|record| record.message_id.is_none())
-}
-
 fn last_message_counts(_: &Protocol, state: &State) -> bool {
-    if !has_status(state, Status::Delivered) || state.truth.password_taken || outdated_evidence(state) {
+    if !has_status(state, Status::Delivered) || state.truth.password_taken {
         return true;
     }
     let Some(last) = state.mails.last() else { return false };
@@ -78,14 +73,14 @@ fn foreign_profiles_are_left_alone(_: &Protocol, state: &State) -> bool {
 }
 
 fn skips_have_reasons(_: &Protocol, state: &State) -> bool {
-    !has_status(state, Status::Skipped) || state.truth.administrator_acted || state.truth.ours_hidden
+    !has_status(state, Status::Skipped) || state.truth.administrator_acted
 }
 
 fn failures_are_told_and_tidied(_: &Protocol, state: &State) -> bool {
     if !has_status(state, Status::Failed) && !has_status(state, Status::Quarantined) {
         return true;
     }
-    state.alerted && (!is_left_behind(state) || state.truth.leftover_hidden || state.truth.ours_hidden)
+    state.alerted && (!is_left_behind(state) || state.truth.leftover_hidden)
 }
 
 /// A login profile of ours has a password that nobody has used.
@@ -144,20 +139,7 @@ pub(crate) const MISTAKEN_FOR_REPLACED: (&str, Condition) =
 pub(crate) const REPLACED_MEANWHILE: (&str, Condition) =
     ("a foreign login profile replaces ours as we write", |_, state| state.truth.trespass.behind_our_back);
 
-/// A gap. IAM does not show the login profile that the record names, so `intend` takes it for gone and forgets it; then
-/// `CreateLoginProfile` finds it after all, and without a call in doubt the workflow takes it for foreign. Once the gap
-/// is closed, [`Truth::ours_hidden`](crate::truth::Truth::ours_hidden) has to go with this.
-pub(crate) const GAP_OURS_HIDDEN: (&str, Condition) = ("skipped, though the login profile is ours", |_, state| {
-    has_status(state, Status::Skipped) && !state.truth.administrator_acted
-});
 /// A gap. IAM does not show the login profile that is to be deleted, and it stays. Once the gap is closed,
 /// [`Truth::leftover_hidden`](crate::truth::Truth::leftover_hidden) has to go with this.
 pub(crate) const GAP_LEFTOVER_HIDDEN: (&str, Condition) =
     ("failed, with a password left behind", |_, state| has_status(state, Status::Failed) && is_left_behind(state));
-/// A gap. The user signed in with a password that was replaced before they chose another one; the next attempt takes
-/// that for the use of the new one, which nobody may have been sent. Once the gap is closed,
-/// [`Truth::sign_in_outdated`](crate::truth::Truth::sign_in_outdated) has to go with this.
-pub(crate) const GAP_OUTDATED_EVIDENCE: (&str, Condition) = ("delivered, and the user is locked out", |_, state| {
-    let locked_out = matches!(password(state), Some(Secret::Ours(_))) && !state.user_can_sign_in();
-    has_status(state, Status::Delivered) && outdated_evidence(state) && locked_out
-});

@@ -24,10 +24,6 @@ pub(crate) struct Truth {
     pub(crate) administrator_acted: bool,
     /// An administrator changed or took away the password after we had set it.
     pub(crate) password_taken: bool,
-    /// The user's last sign-in was with a password that we have replaced since.
-    pub(crate) sign_in_outdated: bool,
-    /// IAM did not show a login profile of ours that the record named.
-    pub(crate) ours_hidden: bool,
     /// IAM did not show a login profile that was to be deleted.
     pub(crate) leftover_hidden: bool,
     /// Which login profiles of an administrator's were taken for ours.
@@ -98,8 +94,6 @@ impl State {
     /// A password of ours was put on the login profile.
     pub(crate) fn note_password(&mut self) {
         self.truth.password_taken = false;
-        let signed_in = |used| self.profile.is_some_and(|profile| used >= profile.created_at);
-        self.truth.sign_in_outdated = self.last_used.is_some_and(signed_in);
     }
 
     /// A login profile that an attempt looked at is judged to be ours.

@@ -147,9 +147,7 @@ impl State {
             return self.stop(attempt);
         }
         let shown = self.profile.filter(|_| outcome != Outcome::ShownLate);
-        if let (Some(profile), None) = (self.profile, shown) {
-            let named = attempt.record().profile_created_at == Some(at(profile.created_at));
-            self.truth.ours_hidden |= named && look == Look::BeforeCreating;
+        if self.profile.is_some() && shown.is_none() {
             self.truth.leftover_hidden |= matches!(look, Look::BeforeDeleting(_));
         }
         match (look, shown) {
@@ -186,7 +184,7 @@ impl State {
                 attempt.may_have_created = true;
                 self.begin_sending(attempt, at(self.clock))
             }
-            _ if attempt.may_have_created => attempt.then(Call::GetLoginProfile(Look::AlreadyExists)),
+            _ if attempt.may_know_a_profile() => attempt.then(Call::GetLoginProfile(Look::AlreadyExists)),
             _ => self.end(attempt, Ending::NotOurs),
         }
     }
@@ -200,7 +198,9 @@ impl State {
             if !attempt.record().possibly_sent {
                 return self.end(attempt, Ending::Changed);
             }
-            return self.change(attempt, Transition::Deliver, Record::deliver_by_evidence);
+            if !profile.reset_required {
+                return self.change(attempt, Transition::Deliver, Record::deliver_by_evidence);
+            }
         }
         attempt.credential = Some(self.fresh_password());
         attempt.then(Call::Update(profile.maker, profile.created_at))
@@ -299,7 +299,9 @@ impl State {
 
     /// Whether a login profile that was looked at is ours, as the attempt's record judges.
     fn owns(&mut self, attempt: &Attempt, profile: Profile) -> bool {
-        let ours = attempt.record().owns_profile(at(profile.created_at));
+        let record = attempt.record().clone();
+        let record = if attempt.may_have_created { record } else { record.withdraw_intent() };
+        let ours = record.owns_profile(at(profile.created_at));
         if ours {
             self.note_ownership(profile);
         }

@@ -50,6 +50,13 @@ impl<'a> Held<'a> {
         }
     }
 
+    /// Whether a login profile that exists is ours. When it came to be says so only while a call of ours is in doubt.
+    pub(super) fn owns_profile(&self, created_at: Timestamp) -> bool {
+        let record = self.record.clone();
+        let record = if self.may_have_created { record } else { record.withdraw_intent() };
+        record.owns_profile(created_at)
+    }
+
     /// Whether there is time for another step.
     pub(super) fn check_time(&self) -> Result<(), Stopped> {
         if self.now() < self.until { Ok(()) } else { Err(Stopped::OutOfTime) }

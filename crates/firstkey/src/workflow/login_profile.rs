@@ -63,8 +63,9 @@ impl Workflow {
             };
             held.may_have_created = may_have_created_before || error.may_have_happened();
             if error.is(ENTITY_ALREADY_EXISTS) {
-                // An answer to the first call that was ever sent is about somebody else's profile.
-                if !held.may_have_created {
+                // An answer to the first call that was ever sent is about somebody else's profile; unless one of ours was noted,
+                // and IAM was late in showing it.
+                if !held.may_have_created && held.record.profile_created_at.is_none() {
                     return Ok(Established::Foreign(NOT_OURS));
                 }
                 if let Some(profile) = self.existing(held, arrival).await? {
@@ -97,13 +98,19 @@ impl Workflow {
         user: &User,
         profile: LoginProfile,
     ) -> Result<Established, Stopped> {
-        if !held.record.owns_profile(profile.created_at) {
+        if !held.owns_profile(profile.created_at) {
             return Ok(Established::Foreign(NOT_OURS));
         }
         let signed_in = user.password_last_used.is_some_and(|used| used >= profile.created_at);
         if !profile.reset_required || signed_in {
             // Only a message can have told the user the password; without one, another administrator is at work.
-            return Ok(if held.record.possibly_sent { Established::Used } else { Established::Foreign(CHANGED) });
+            if !held.record.possibly_sent {
+                return Ok(Established::Foreign(CHANGED));
+            }
+            // A sign-in may be older than our last password; a password of the user's own is not.
+            if !profile.reset_required {
+                return Ok(Established::Used);
+            }
         }
         let mut credential = self.credential(held, arrival).await?;
         let mut policy_was_reread = false;
@@ -160,7 +167,7 @@ impl Workflow {
             return Ok(());
         }
         let existing = self.existing(held, arrival).await?;
-        if !existing.is_some_and(|profile| profile.reset_required && held.record.owns_profile(profile.created_at)) {
+        if !existing.is_some_and(|profile| profile.reset_required && held.owns_profile(profile.created_at)) {
             return Ok(());
         }
         let mut patience = held.patience();

@@ -54,6 +54,18 @@ async fn a_login_profile_from_a_lost_answer_is_ours_in_the_next_attempt_too() {
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
 }
 
+/// The profile that the record names is not shown when the message has to be replaced: it is ours all the same.
+#[tokio::test(start_paused = true)]
+async fn a_noted_login_profile_that_iam_does_not_show_for_a_moment_stays_ours() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("SendEmail", Fault::Refuse);
+    world.wire.fault("GetLoginProfile", Fault::Answer(404, "NoSuchEntity"));
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert_eq!(world.record(&event).await.status, Status::Delivered);
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
 /// IAM says that the profile exists, and for a while does not show it: that makes it nobody else's.
 #[tokio::test(start_paused = true)]
 async fn a_login_profile_that_iam_shows_late_is_waited_for() {
