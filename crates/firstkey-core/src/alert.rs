@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::arrival::Arrival;
 use crate::ledger::{Record, Status};
+use crate::mail_event::{MailEvent, MailProblem};
 use crate::masking::mask_addresses;
 
 /// A notice to administrators, with addresses masked.
@@ -54,6 +55,32 @@ impl Alert {
             created_at: record.created_at,
         };
         Self::about(&user, Status::Expired, reason, Some(&record.event_id), next_step)
+    }
+
+    /// The alert about what happened to a message after SES accepted it.
+    #[must_use]
+    pub fn mail(record: &Record, event: &MailEvent) -> Self {
+        let next_step = match event.problem {
+            MailProblem::Bounced | MailProblem::Rejected => {
+                "The user has not got the message; the password that it carries is withdrawn if nobody uses it in time. Correct the \
+                 address, then delete the user and create it again."
+            }
+            MailProblem::Complained => {
+                "SES sends this recipient nothing more while the address is on the suppression list. Ask the user whether they expect \
+                 an account, and remove the address from the list if so."
+            }
+            MailProblem::Delayed => "SES goes on trying. If the message is not delivered in the end, it bounces.",
+        };
+        let reason = format!("the message {}: {}", event.problem.words(), event.reason);
+        let status = if event.problem.is_final() { Status::Bounced } else { record.status };
+        let user = User {
+            name: &record.user_name,
+            id: &record.user_id,
+            account: &record.account,
+            creator: record.creator.as_deref(),
+            created_at: record.created_at,
+        };
+        Self::about(&user, status, &reason, Some(&record.event_id), next_step)
     }
 
     /// The alert about a user whom no event told of, and of whose creation CloudTrail tells no more.

@@ -186,7 +186,7 @@ fn is_account_id(text: &str) -> bool {
 }
 
 /// Text of an event as a reason quotes it: masked, and so short that the reason can still be read.
-fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let masked = mask_addresses(text);
     match masked.char_indices().nth(200) {
         Some((end, _)) => format!("{}…", &masked[..end]),

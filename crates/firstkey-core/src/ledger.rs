@@ -14,6 +14,7 @@
 //! | status | meaning | next |
 //! |---|---|---|
 //! | `delivered` | the user has a message | `expiring` |
+//! | `bounced` | the message did not reach the user; an administrator was told | `expiring`, or `delivered` if it was used after all |
 //! | `expiring` | the unused password is being withdrawn | `expired`, or back if it was used after all |
 //! | `expired` | the unused password was withdrawn | |
 
@@ -23,6 +24,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::arrival::Arrival;
+use crate::mail_event::MailEvent;
 use crate::masking::mask_addresses;
 use crate::recipient::Recipient;
 
@@ -102,6 +104,8 @@ pub enum Status {
     Quarantined,
     /// It cannot be done; an administrator was told.
     Failed,
+    /// The message was accepted and did not reach the user; an administrator was told.
+    Bounced,
     /// The password was not used in time, and is being withdrawn.
     Expiring,
     /// The password was not used in time and was withdrawn; an administrator was told.
@@ -139,6 +143,7 @@ impl Status {
             Self::Skipped => "skipped",
             Self::Quarantined => "quarantined",
             Self::Failed => "failed",
+            Self::Bounced => "bounced",
             Self::Expiring => "expiring",
             Self::Expired => "expired",
         }
@@ -382,7 +387,7 @@ impl Record {
     /// Whether the sweep has still to find out what became of the password.
     #[must_use]
     pub fn is_watched(&self) -> bool {
-        matches!(self.status, Status::Delivered | Status::Expiring) && self.outcome.is_none()
+        matches!(self.status, Status::Delivered | Status::Bounced | Status::Expiring) && self.outcome.is_none()
     }
 
     /// Whether work on the arrival has begun and nobody goes on with it: its lease is over, and nothing happened for so long that
@@ -412,6 +417,22 @@ impl Record {
         };
         let status = if outcome == Outcome::Withdrawn { Status::Expired } else { Status::Delivered };
         Self { status, outcome: Some(outcome), ..self.step(now, what) }
+    }
+
+    /// Notes what happened to the message after SES accepted it; nothing if that is noted, or is not about the last message.
+    #[must_use]
+    pub fn mail_problem(self, event: &MailEvent, now: Timestamp) -> Option<Self> {
+        let of_the_last = self.message_id.as_deref() == Some(event.message_id.as_str());
+        let what = format!("the message {}: {}", event.problem.words(), event.reason);
+        let masked = mask_addresses(&what);
+        let known = self.history.iter().any(|step| step.what == masked);
+        if !of_the_last || known || self.status == Status::Bounced && event.problem.is_final() {
+            return None;
+        }
+        let bounces = event.problem.is_final() && self.status == Status::Delivered;
+        let status = if bounces { Status::Bounced } else { self.status };
+        let reason = if bounces { Some(masked) } else { self.reason.clone() };
+        Some(Self { status, reason, ..self.step(now, &what) })
     }
 
     /// Notes, before the login profile is deleted, that its password was not used in time: whoever finds the record so, and no

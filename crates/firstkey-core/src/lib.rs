@@ -11,6 +11,7 @@ pub mod credential;
 pub mod envelope;
 pub mod event;
 pub mod ledger;
+pub mod mail_event;
 pub mod masking;
 pub mod message;
 pub mod metrics;

@@ -7,7 +7,7 @@ use serde_json::json;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measurement {
     /// Of an arrival `delivered`, `skipped`, `quarantined`, `failed`, `repeated`, `retried` or `dropped`; of a sweep `swept`,
-    /// `sweep_stopped`, `sweep_failure`, `expired` or `lost`.
+    /// `sweep_stopped`, `sweep_failure`, `expired` or `lost`; of a message `bounced`, `rejected`, `complained` or `delayed`.
     pub outcome: &'static str,
     /// How often work on the arrival began, this time included; absent when it never did.
     pub attempts: Option<u32>,

@@ -6,11 +6,13 @@ use aws_config::SdkConfig;
 use firstkey_core::arrival::{Arrival, event_id};
 use firstkey_core::configuration::Configuration;
 use firstkey_core::envelope::{self, Record, Source};
+use firstkey_core::mail_event::{MailEvent, is_from_ses};
 use firstkey_core::masking::mask_addresses;
 use firstkey_core::metrics::Measurement;
 use futures_util::FutureExt;
 use serde_json::{Value, json};
 
+use crate::workflow::mail::MailNoted;
 use crate::workflow::{Ending, Invocation, Stopped, Workflow};
 
 /// The function, made once a process.
@@ -125,6 +127,11 @@ impl Function {
     }
 
     async fn handle_record(&self, record: &Record, invocation: &Invocation) -> Handled {
+        if let Ok(event) = &record.event
+            && is_from_ses(event)
+        {
+            return self.handle_mail(event, invocation).await;
+        }
         let read = match &record.event {
             Ok(event) => Arrival::read(event).map_err(|reason| (reason.to_string(), event_id(event))),
             Err(unreadable) => Err((unreadable.to_string(), None)),
@@ -144,6 +151,29 @@ impl Function {
             }
             Err(stopped) => {
                 log_stopped(&arrival, &stopped);
+                Handled::Again(measurement("retried"), stopped.to_string())
+            }
+        }
+    }
+}
+
+impl Function {
+    /// Handles an event of SES.
+    async fn handle_mail(&self, event: &Value, invocation: &Invocation) -> Handled {
+        let Some(event) = MailEvent::read(event) else { return Handled::Done(measurement("dropped")) };
+        let (user_id, message_id) = (event.user_id.as_deref(), mask_addresses(&event.message_id));
+        match self.workflow.note_mail(&event, invocation).await {
+            Ok(noted) => {
+                let (problem, reason) = (event.problem.words(), event.reason.as_str());
+                tracing::info!(?noted, problem, reason, user_id, message_id, "mail");
+                Handled::Done(measurement(match noted {
+                    MailNoted::Noted => event.problem.name(),
+                    MailNoted::Repeated => "repeated",
+                    MailNoted::Foreign => "dropped",
+                }))
+            }
+            Err(stopped) => {
+                tracing::warn!(reason = %stopped, user_id, message_id, "mail");
                 Handled::Again(measurement("retried"), stopped.to_string())
             }
         }

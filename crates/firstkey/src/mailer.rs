@@ -52,7 +52,7 @@ impl Mailer {
         }
     }
 
-    /// `SendEmail`: the SES message id. `credential` is the one in the message. SES has no idempotency token, so a message sent
+    /// `SendEmail`: the SES message id. `credential` is the one in the message; the tags come back in what SES tells of it later. SES has no idempotency token, so a message sent
     /// again may arrive twice.
     ///
     /// # Errors
@@ -62,11 +62,13 @@ impl Mailer {
         message: &Message,
         credential: &Credential,
         recipient: &Recipient,
-        event_id: &str,
+        tags: &[(&str, &str)],
     ) -> Result<String, CallError> {
         let action = format!("send the message to {}", recipient.masked());
         let content = content(message).map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
-        let tag = MessageTag::builder().name("event").value(event_id).build();
+        let tags = tags.iter().map(|(name, value)| MessageTag::builder().name(*name).value(*value).build());
+        let tags =
+            tags.collect::<Result<_, _>>().map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
         let answer = self
             .ses
             .send_email()
@@ -74,7 +76,7 @@ impl Mailer {
             .destination(Destination::builder().to_addresses(recipient.address()).build())
             .set_reply_to_addresses(self.reply_to.clone().map(|address| vec![address]))
             .set_configuration_set_name(self.configuration_set.clone())
-            .set_email_tags(tag.ok().map(|tag| vec![tag]))
+            .set_email_tags(Some(tags))
             .content(content)
             .send()
             .await;

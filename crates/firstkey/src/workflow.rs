@@ -2,6 +2,7 @@
 
 mod held;
 mod login_profile;
+pub mod mail;
 mod read_back;
 mod sending;
 pub mod sweep;

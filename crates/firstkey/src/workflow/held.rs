@@ -37,17 +37,11 @@ impl<'a> Held<'a> {
     }
 
     /// Makes a call until it succeeds or fails for good, or the time is up. Only for calls that may be repeated blindly.
-    pub(super) async fn insist<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T, Stopped>
+    pub(super) async fn insist<T, F>(&self, call: impl FnMut() -> F) -> Result<T, Stopped>
     where
         F: Future<Output = Result<T, CallError>>,
     {
-        let mut patience = self.patience();
-        loop {
-            match call().await {
-                Err(error) if error.is_transient() && patience.pause().await => {}
-                done => return done.map_err(Stopped::from),
-            }
-        }
+        insist(self.patience(), call).await
     }
 
     /// Whether a login profile that exists is ours. When it came to be says so only while a call of ours is in doubt.
@@ -95,6 +89,19 @@ impl<'a> Held<'a> {
         };
         if let Err(error) = self.advance(change).await {
             tracing::warn!(event_id = self.record.event_id, %error, "the lease could not be given back and will run out");
+        }
+    }
+}
+
+/// Makes a call until it succeeds or fails for good, or patience ends.
+pub(super) async fn insist<T, F>(mut patience: Patience<'_>, mut call: impl FnMut() -> F) -> Result<T, Stopped>
+where
+    F: Future<Output = Result<T, CallError>>,
+{
+    loop {
+        match call().await {
+            Err(error) if error.is_transient() && patience.pause().await => {}
+            done => return done.map_err(Stopped::from),
         }
     }
 }

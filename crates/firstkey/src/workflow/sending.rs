@@ -108,11 +108,13 @@ impl Workflow {
         credential: &Credential,
         recipient: &Recipient,
     ) -> Result<Sent, Stopped> {
+        let (event_id, user_id) = (held.record.event_id.clone(), held.record.user_id.clone());
+        let tags = [("event", event_id.as_str()), ("user", user_id.as_str())];
         let mut patience = held.patience();
         let mut in_doubt = false;
         loop {
             held.may_have_sent = true;
-            let error = match self.mailer.send(message, credential, recipient, &held.record.event_id).await {
+            let error = match self.mailer.send(message, credential, recipient, &tags).await {
                 Ok(message_id) => return Ok(Sent::Accepted(message_id)),
                 Err(error) => error,
             };

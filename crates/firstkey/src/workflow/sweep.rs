@@ -11,6 +11,7 @@ use firstkey_core::ledger::{Outcome, Record, Status, Unheard};
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 
+use super::held::insist;
 use super::login_profile::may_try_again;
 use super::{Ending, Invocation, RESERVE, Stopped, Workflow, later};
 use crate::call_error::CallError;
@@ -212,7 +213,7 @@ impl Sweep<'_> {
         let Some(profile_created_at) = record.profile_created_at else { return Ok(Looked::Nothing) };
         let signed_in_at = user.password_last_used.filter(|used| *used >= profile_created_at);
         let is_due = self.is_due(record, now);
-        if signed_in_at.is_none() && !is_due && record.status == Status::Delivered {
+        if signed_in_at.is_none() && !is_due && record.status != Status::Expiring {
             return Ok(Looked::Nothing);
         }
         if self.is_over() {
@@ -320,16 +321,10 @@ impl Sweep<'_> {
     }
 
     /// Makes a call until it succeeds or fails for good, or the time is up.
-    async fn insist<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T, Stopped>
+    async fn insist<T, F>(&self, call: impl FnMut() -> F) -> Result<T, Stopped>
     where
         F: Future<Output = Result<T, CallError>>,
     {
-        let mut patience = self.patience();
-        loop {
-            match call().await {
-                Err(error) if error.is_transient() && patience.pause().await => {}
-                done => return done.map_err(Stopped::from),
-            }
-        }
+        insist(self.patience(), call).await
     }
 }

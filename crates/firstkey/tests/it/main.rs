@@ -3,6 +3,7 @@
 
 mod batches;
 mod lost_answers;
+mod mail;
 mod secrets;
 mod sign_in;
 mod suspicions;

@@ -52,7 +52,10 @@ async fn the_mail_has_the_headers_of_a_careful_sender() {
         "Destination": {"ToAddresses": ["ada@example.com"]},
         "ReplyToAddresses": ["help@example.com"],
         "ConfigurationSetName": "onboarding",
-        "EmailTags": [{"Name": "event", "Value": event["detail"]["eventID"]}],
+        "EmailTags": [
+            {"Name": "event", "Value": event["detail"]["eventID"]},
+            {"Name": "user", "Value": event["detail"]["responseElements"]["user"]["userId"]},
+        ],
         "Content": {"Simple": {
             "Subject": {"Data": "Your AWS sign-in for 123456789012", "Charset": "UTF-8"},
             "Body": null,

@@ -1,0 +1,100 @@
+//! What SES tells of a message after it was accepted, as EventBridge delivers it.
+
+use serde_json::Value;
+
+use crate::arrival::{is_word, quote};
+
+/// Something happened to a message that an administrator has to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailEvent {
+    /// What happened.
+    pub problem: MailProblem,
+    /// Why, as SES tells it, with addresses masked.
+    pub reason: String,
+    /// The SES message id.
+    pub message_id: String,
+    /// The account that sent the message.
+    pub account: String,
+    /// The user whom the message was for: its tag `user`. None if it was not a message of Firstkey's.
+    pub user_id: Option<String>,
+}
+
+/// What happened to a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailProblem {
+    /// `Email Bounced`: it was not delivered, and will not be.
+    Bounced,
+    /// `Email Rejected`: SES found malware in it and did not send it.
+    Rejected,
+    /// `Email Complaint Received`: the recipient called it spam.
+    Complained,
+    /// `Email Delivery Delayed`: SES goes on trying.
+    Delayed,
+}
+
+impl MailProblem {
+    /// Whether the message has not reached the user, and will not.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Bounced | Self::Rejected)
+    }
+
+    /// What happened, as metrics write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bounced => "bounced",
+            Self::Rejected => "rejected",
+            Self::Complained => "complained",
+            Self::Delayed => "delayed",
+        }
+    }
+
+    /// What happened, in words that follow "the message".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Bounced => "bounced",
+            Self::Rejected => "was rejected by SES",
+            Self::Complained => "was called spam by its recipient",
+            Self::Delayed => "is delayed",
+        }
+    }
+}
+
+/// Whether an event is one of SES's.
+#[must_use]
+pub fn is_from_ses(event: &Value) -> bool {
+    event["source"] == "aws.ses"
+}
+
+impl MailEvent {
+    /// Reads an event of SES; nothing if it tells of no problem, or lacks what names the message.
+    #[must_use]
+    pub fn read(event: &Value) -> Option<Self> {
+        let detail = event.get("detail").filter(|_| is_from_ses(event))?;
+        let (problem, reasons): (_, &[&str]) = match event["detail-type"].as_str()? {
+            "Email Bounced" => (
+                MailProblem::Bounced,
+                &["/bounce/bounceType", "/bounce/bounceSubType", "/bounce/bouncedRecipients/0/diagnosticCode"],
+            ),
+            "Email Rejected" => (MailProblem::Rejected, &["/reject/reason"]),
+            "Email Complaint Received" => (MailProblem::Complained, &["/complaint/complaintFeedbackType"]),
+            "Email Delivery Delayed" => (
+                MailProblem::Delayed,
+                &["/deliveryDelay/delayType", "/deliveryDelay/delayedRecipients/0/diagnosticCode"],
+            ),
+            _ => return None,
+        };
+        let reasons = reasons.iter().filter_map(|reason| detail.pointer(reason)?.as_str()).map(quote);
+        let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);
+        let user_id = text("/detail/mail/tags/user/0").filter(|id| is_word(id, 16, 128));
+        Some(Self {
+            problem,
+            reason: reasons.collect::<Vec<_>>().join(", "),
+            message_id: text("/detail/mail/messageId").filter(|id| (1..=256).contains(&id.len()))?.to_owned(),
+            account: text("/account").filter(|id| is_word(id, 12, 12))?.to_owned(),
+            user_id: user_id.map(str::to_owned),
+        })
+    }
+}

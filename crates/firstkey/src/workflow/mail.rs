@@ -1,0 +1,51 @@
+//! What SES tells of a message after it was accepted: it is noted, and administrators hear of it.
+
+use firstkey_core::alert::Alert;
+use firstkey_core::ledger::ledger_id;
+use firstkey_core::mail_event::MailEvent;
+
+use super::held::insist;
+use super::{Invocation, RESERVE, Stopped, Workflow, later};
+use crate::ledger::Stored;
+
+/// What came of an event of SES.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailNoted {
+    /// It is in the ledger, and administrators know.
+    Noted,
+    /// It was known, or is about a message that another one has replaced.
+    Repeated,
+    /// It is about no message of Firstkey's.
+    Foreign,
+}
+
+impl Workflow {
+    /// Notes what happened to a message.
+    ///
+    /// # Errors
+    /// [`Stopped`] if it could not be noted, or if the message's own acceptance is not noted yet: the event has to come again.
+    pub async fn note_mail(&self, event: &MailEvent, invocation: &Invocation) -> Result<MailNoted, Stopped> {
+        let until = later(invocation.deadline, -RESERVE);
+        let Some(user_id) = &event.user_id else { return Ok(MailNoted::Foreign) };
+        let id = ledger_id(&event.account, user_id);
+        loop {
+            let found = insist(self.clock.patience(until), || self.ledger.record(&id)).await?;
+            let Some(record) = found.filter(|_| event.account == invocation.account) else {
+                return Ok(MailNoted::Foreign);
+            };
+            if !record.status.is_end() {
+                let busy = record.lease.as_ref().map_or(self.clock.now(), |lease| lease.expires_at);
+                return Err(Stopped::Busy(busy));
+            }
+            let Some(noted) = record.clone().mail_problem(event, self.clock.now()) else {
+                return Ok(MailNoted::Repeated);
+            };
+            // In this order a crash in between repeats the alert; in the other it would lose it.
+            let alert = Alert::mail(&record, event);
+            insist(self.clock.patience(until), || self.alerts.publish(&alert)).await?;
+            if insist(self.clock.patience(until), || self.ledger.store(&noted)).await? == Stored::Yes {
+                return Ok(MailNoted::Noted);
+            }
+        }
+    }
+}
