@@ -48,44 +48,47 @@ pub enum Unreadable {
 ///
 /// Every record is read on its own, and only the fields that are needed: a record that does not look as AWS documents it
 /// must not cost the others of its batch their turn.
+///
+/// What lies in a dead-letter queue is opened as it is: EventBridge leaves the event there, SNS its notification, and Lambda a
+/// record of the failed invocation around what it was invoked with.
 #[must_use]
 pub fn open(event: Value) -> Envelope {
     let Some(records) = event.get("Records").and_then(Value::as_array) else {
-        let record = Record { message_id: None, event: Ok(event) };
-        return Envelope { source: Source::Direct, records: vec![record] };
+        let records = events_in(event).into_iter().map(|event| Record { message_id: None, event });
+        return Envelope { source: Source::Direct, records: records.collect() };
     };
     let from_sqs = records.iter().any(|record| record.get("eventSource").is_some_and(|source| source == "aws:sqs"));
-    if from_sqs {
-        Envelope { source: Source::Sqs, records: records.iter().map(open_sqs).collect() }
-    } else {
-        Envelope { source: Source::Sns, records: records.iter().map(open_sns).collect() }
+    let (source, pointer) = if from_sqs { (Source::Sqs, "/messageId") } else { (Source::Sns, "/Sns/MessageId") };
+    let records = records.iter().flat_map(|record| {
+        let message_id = message_id(record, pointer);
+        events_of(record).into_iter().map(move |event| Record { message_id: message_id.clone(), event })
+    });
+    Envelope { source, records: records.collect() }
+}
+
+/// The events in a value, whatever lies around them. Each layer is shorter than the one around it, so this ends.
+fn events_in(mut value: Value) -> Vec<Result<Value, Unreadable>> {
+    if value.get("requestContext").is_some() && value.get("requestPayload").is_some() {
+        return events_in(value["requestPayload"].take());
+    }
+    if let Some(records) = value.get("Records").and_then(Value::as_array).filter(|records| !records.is_empty()) {
+        return records.iter().flat_map(events_of).collect();
+    }
+    match value.get("Message").and_then(Value::as_str) {
+        Some(message) => parsed(message),
+        None => vec![Ok(value)],
     }
 }
 
-fn open_sns(record: &Value) -> Record {
-    let message_id = message_id(record, "/Sns/MessageId");
-    let event = match record.pointer("/Sns/Message").and_then(Value::as_str) {
-        Some(message) => parse(message),
-        None => Err(Unreadable::NoMessage),
-    };
-    Record { message_id, event }
+/// The events in a record of SNS or SQS. The body of SQS is an SNS notification, the event itself when the subscription delivers raw
+/// messages, or a dead letter that is moved back.
+fn events_of(record: &Value) -> Vec<Result<Value, Unreadable>> {
+    let message = record.pointer("/Sns/Message").or(record.get("body")).and_then(Value::as_str);
+    message.map_or_else(|| vec![Err(Unreadable::NoMessage)], parsed)
 }
 
-/// Opens an SQS record, whose body is an SNS notification, or the event itself when the subscription delivers raw messages.
-fn open_sqs(record: &Value) -> Record {
-    let message_id = message_id(record, "/messageId");
-    let event = match record.get("body").and_then(Value::as_str) {
-        Some(body) => parse(body).and_then(|body| match body.get("Message").and_then(Value::as_str) {
-            Some(message) => parse(message),
-            None => Ok(body),
-        }),
-        None => Err(Unreadable::NoMessage),
-    };
-    Record { message_id, event }
-}
-
-fn parse(text: &str) -> Result<Value, Unreadable> {
-    serde_json::from_str(text).map_err(|_| Unreadable::NotJson)
+fn parsed(text: &str) -> Vec<Result<Value, Unreadable>> {
+    serde_json::from_str(text).map_or_else(|_| vec![Err(Unreadable::NotJson)], events_in)
 }
 
 /// The id by which logs, and answers to SQS, call a record. A text that is no id is none: it could say anything there.

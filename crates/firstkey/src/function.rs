@@ -1,5 +1,6 @@
 //! The function: what Lambda invokes, over every kind of event.
 
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 
 use aws_config::SdkConfig;
@@ -185,7 +186,7 @@ fn answer(source: Source, total: usize, unfinished: &[(&Record, String)]) -> Res
     let Some((_, reason)) = unfinished.first() else {
         return Ok(if source == Source::Sqs { json!({"batchItemFailures": []}) } else { Value::Null });
     };
-    let ids: Option<Vec<&str>> = unfinished.iter().map(|(record, _)| record.message_id.as_deref()).collect();
+    let ids: Option<BTreeSet<&str>> = unfinished.iter().map(|(record, _)| record.message_id.as_deref()).collect();
     match ids {
         Some(ids) if source == Source::Sqs => {
             let failures: Vec<Value> = ids.iter().map(|id| json!({"itemIdentifier": id})).collect();

@@ -114,3 +114,53 @@ async fn metrics_tell_how_long_it_took() {
         })
     );
 }
+
+/// What lies in the three dead-letter queues, and the same moved back through a queue.
+#[tokio::test(start_paused = true)]
+async fn dead_letters_are_processed_again_as_they_are() {
+    let world = World::new().await;
+    let mut dead = Vec::new();
+    for name in ["rule", "topic", "function", "rule-again", "topic-again", "function-again"] {
+        let event = world.create_user(name, &format!("{name}@example.com")).await;
+        let notification = sns_message(&event);
+        let failure = json!({
+            "version": "1.0",
+            "timestamp": "2026-11-22T10:20:00.000Z",
+            "requestContext": {"requestId": "7e1f", "condition": "RetriesExhausted", "approximateInvokeCount": 3},
+            "requestPayload": {"Records": [{"EventSource": "aws:sns", "Sns": notification.clone()}]},
+            "responseContext": {"statusCode": 200, "functionError": "Unhandled"},
+            "responsePayload": {"errorType": "Unfinished", "errorMessage": "throttled"},
+        });
+        let letter = match name.strip_suffix("-again").unwrap_or(name) {
+            "rule" => event,
+            "topic" => notification,
+            _ => failure,
+        };
+        dead.push(if name.ends_with("-again") {
+            json!({"Records": [sqs_record(name, &letter.to_string())]})
+        } else {
+            letter
+        });
+    }
+    for letter in &dead {
+        assert_eq!(outcomes(&world.invoke(letter).await.metrics), ["delivered"], "{letter}");
+        assert_eq!(outcomes(&world.invoke(letter).await.metrics), ["repeated"], "{letter}");
+    }
+    assert_eq!(world.mails().len(), 6);
+}
+
+/// SQS is told once of a message that holds several events.
+#[tokio::test(start_paused = true)]
+async fn a_message_with_several_events_is_kept_if_one_of_them_failed() {
+    let world = World::new().await;
+    let ada = world.create_user("ada", "ada@example.com").await;
+    let bob = world.create_user("bob", "bob@example.com").await;
+    let payload = json!({"Records": [{"Sns": sns_message(&ada)}, {"Sns": sns_message(&bob)}]});
+    let failure = json!({"requestContext": {}, "requestPayload": payload});
+    for _ in 0..2 {
+        world.wire.fault("CreateLoginProfile", Fault::Answer(403, "AccessDenied"));
+    }
+    let outcome = world.invoke(&json!({"Records": [sqs_record("1", &failure.to_string())]})).await;
+    assert_eq!(outcome.answer, Ok(json!({"batchItemFailures": [{"itemIdentifier": "1"}]})));
+    assert_eq!(outcomes(&outcome.metrics), ["retried", "retried"]);
+}

@@ -60,16 +60,22 @@ fn with_value(text: &str) -> Option<Value> {
 fn check_invocation(invocation: &Value) {
     let envelope = open(invocation.clone());
     assert_eq!(envelope, open(invocation.clone()), "read twice, it is something else");
-    let records = invocation.get("Records").and_then(Value::as_array);
-    assert_eq!(envelope.records.len(), records.map_or(1, Vec::len), "a record is not accounted for");
-    for (index, record) in envelope.records.iter().enumerate() {
-        if let Some(records) = records {
-            let alone = open(json!({"Records": [records[index]]}));
-            assert!(
-                alone.source != envelope.source || alone.records[0] == *record,
+    match invocation.get("Records").and_then(Value::as_array) {
+        None => assert!(!envelope.records.is_empty(), "the event is not accounted for"),
+        Some(records) => {
+            let alone = records.iter().map(|record| open(json!({"Records": [record]})));
+            let alone: Vec<_> =
+                alone.inspect(|one| assert!(!one.records.is_empty(), "a record is not accounted for")).collect();
+            let events =
+                |envelope: &Envelope| envelope.records.iter().map(|record| record.event.clone()).collect::<Vec<_>>();
+            assert_eq!(
+                alone.iter().flat_map(events).collect::<Vec<_>>(),
+                events(&envelope),
                 "a record depends on its neighbours"
             );
         }
+    }
+    for record in &envelope.records {
         assert_fit(record.message_id.as_deref().unwrap_or_default());
         match &record.event {
             Ok(event) => check_event(event),
@@ -85,7 +91,8 @@ fn check_between_good_ones(text: &str) {
     for records in [[sns(&good), sns(text), sns(&good)], [sqs(&good), sqs(text), sqs(&good)]] {
         let Envelope { records, .. } = open(json!({"Records": records}));
         let read: Vec<_> = records.iter().map(|record| Arrival::read(record.event.as_ref().ok()?).ok()).collect();
-        assert_eq!((read.len(), &read[0], &read[2]), (3, &expected, &expected), "a good record was lost");
+        assert!(read.len() >= 3, "a record is not accounted for");
+        assert_eq!((&read[0], read.last().unwrap()), (&expected, &expected), "a good record was lost");
     }
 }
 
