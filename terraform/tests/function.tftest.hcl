@@ -113,6 +113,11 @@ run "the_least" {
   }
 
   assert {
+    condition     = length(aws_lambda_permission.mail) + length(aws_cloudwatch_event_rule.mail) + length(aws_sesv2_configuration_set_event_destination.mail) == 0
+    error_message = "Something waits for news of mail without a configuration set."
+  }
+
+  assert {
     condition     = length(aws_lambda_permission.sweep) + length(aws_cloudwatch_event_rule.sweep) + length(aws_cloudwatch_event_target.sweep) == 0
     error_message = "There is a sweep without a schedule."
   }
@@ -161,6 +166,40 @@ run "the_least" {
   assert {
     condition     = jsondecode(aws_sqs_queue_policy.failed[0].policy).Statement[*].Effect == ["Deny"]
     error_message = "Someone is let into the failure queue."
+  }
+}
+
+run "news_of_mail" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    configuration_set = "onboarding"
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_rule.mail[0].event_pattern) == {
+      source      = ["aws.ses"]
+      detail-type = ["Email Bounced", "Email Complaint Received", "Email Delivery Delayed", "Email Rejected"]
+      account     = ["123456789012"]
+      detail      = { mail = { tags = { "ses:configuration-set" = ["onboarding"] } } }
+    }
+    error_message = "The rule takes other mail's news, or not all of ours."
+  }
+
+  assert {
+    condition = (
+      aws_sesv2_configuration_set_event_destination.mail[0].configuration_set_name == "onboarding" &&
+      aws_sesv2_configuration_set_event_destination.mail[0].event_destination[0].matching_event_types == toset(["BOUNCE", "COMPLAINT", "DELIVERY_DELAY", "REJECT"]) &&
+      aws_sesv2_configuration_set_event_destination.mail[0].event_destination[0].event_bridge_destination[0].event_bus_arn == "arn:aws:events:us-east-1:123456789012:event-bus/default"
+    )
+    error_message = "SES does not tell EventBridge what the rule waits for."
+  }
+
+  assert {
+    condition     = aws_lambda_permission.mail[0].principal == "events.amazonaws.com" && aws_lambda_permission.mail[0].source_arn == aws_cloudwatch_event_rule.mail[0].arn
+    error_message = "Something other than the rule may bring news of mail."
   }
 }
 

@@ -1,0 +1,53 @@
+# What SES tells of a message after it accepted it: bounces and the like. SES's events reach the default bus of SES's own region only.
+locals {
+  hears_of_mail = var.configuration_set != null && var.ses_region == null
+}
+
+resource "aws_sesv2_configuration_set_event_destination" "mail" {
+  count = local.hears_of_mail ? 1 : 0
+
+  configuration_set_name = var.configuration_set
+  event_destination_name = var.name
+
+  event_destination {
+    enabled              = true
+    matching_event_types = ["BOUNCE", "COMPLAINT", "DELIVERY_DELAY", "REJECT"]
+
+    event_bridge_destination {
+      event_bus_arn = "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/default"
+    }
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "mail" {
+  count = local.hears_of_mail ? 1 : 0
+
+  name        = "${var.name}-mail"
+  description = "Firstkey: a message did not reach its user, or not yet"
+
+  event_pattern = jsonencode({
+    source      = ["aws.ses"]
+    detail-type = ["Email Bounced", "Email Complaint Received", "Email Delivery Delayed", "Email Rejected"]
+    account     = [local.account]
+    detail      = { mail = { tags = { "ses:configuration-set" = [var.configuration_set] } } }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "mail" {
+  count = local.hears_of_mail ? 1 : 0
+
+  rule = aws_cloudwatch_event_rule.mail[0].name
+  arn  = aws_lambda_function.firstkey.arn
+
+  depends_on = [aws_lambda_permission.mail]
+}
+
+resource "aws_lambda_permission" "mail" {
+  count = local.hears_of_mail ? 1 : 0
+
+  statement_id  = "TheRuleTellsOfMail"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.firstkey.function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.mail[0].arn
+}
