@@ -27,7 +27,7 @@ use crate::{cargo, package, python};
 const USER: &str = "ada@example.com";
 
 /// How long the mail may take from the end of `create-user`.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Builds what is shipped, installs what drives it, and runs the scenarios.
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {
