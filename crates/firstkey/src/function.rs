@@ -61,7 +61,7 @@ impl Function {
     /// Handles an invocation: every record on its own, one after the other.
     pub async fn handle(&self, event: Value, invocation: &Invocation) -> Outcome {
         if is_schedule(&event) {
-            // Boxed, because the future of every invocation would be as large as a sweep's otherwise.
+            // Boxed, here and below: the future of every invocation would have all of these in it otherwise.
             return Box::pin(self.sweep(invocation)).await;
         }
         let envelope = envelope::open(event);
@@ -131,7 +131,7 @@ impl Function {
         if let Ok(event) = &record.event
             && is_from_ses(event)
         {
-            return self.handle_mail(event, invocation).await;
+            return Box::pin(self.handle_mail(event, invocation)).await;
         }
         let read = match &record.event {
             Ok(event) => Arrival::read(event).map_err(|reason| (reason.to_string(), event_id(event))),
@@ -145,7 +145,7 @@ impl Function {
                 return Handled::Done(measurement("dropped"));
             }
         };
-        match self.workflow.process(&arrival, invocation).await {
+        match Box::pin(self.workflow.process(&arrival, invocation)).await {
             Ok(ending) => {
                 log_ending(&arrival, &ending);
                 Handled::Done(measure(&ending))

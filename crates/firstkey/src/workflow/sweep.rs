@@ -173,7 +173,7 @@ impl Sweep<'_> {
         let event = self.insist(|| trail.creation(account, &user.name, &user.id, user.created_at)).await?;
         match event.as_ref().map(Arrival::read) {
             Some(Ok(arrival)) => {
-                let result = self.workflow.process(&arrival, self.invocation).await;
+                let result = Box::pin(self.workflow.process(&arrival, self.invocation)).await;
                 swept.found.push((arrival, result));
             }
             // A record has the recipient pinned and cannot be replaced; the dead-letter queue has its event.
