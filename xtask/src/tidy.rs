@@ -1,5 +1,7 @@
-//! What no compiler checks: clean text, uniform crates, a pure core, and fixtures that agree with each other.
+//! What no compiler checks: clean text, uniform crates, a pure core, fixtures that agree with each other, and claims that a
+//! test shows.
 
+mod claims;
 mod fixtures;
 mod manifests;
 mod text;
@@ -20,6 +22,7 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
         let mut problems = text::problems(&root, &files)?;
         problems.extend(manifests::problems(&root, &files)?);
         problems.extend(fixtures::problems(&root.join("fixtures"))?);
+        problems.extend(claims::problems(&root, &files)?);
         ensure!(problems.is_empty(), "the tree is not tidy:\n  {}", problems.join("\n  "));
         Ok(())
     })
