@@ -5,6 +5,8 @@
 - ChangePassword, with the caller's own password. So a password that was mailed can be told from one that was not set.
 - Three list operations that Terraform asks before it deletes a user; ministack has none of what they list.
 - A function that SNS invokes and that fails is invoked again, and what it gives up on goes to its failure destination.
+- A create call that a tool repeats because it did not get the answer gets the answer then. Now and then Terraform does not get the
+  first answer of a run from ministack, and would find what it wanted to create.
 - DescribeAlarms with all that an alarm has, in the protocol that Terraform speaks.
 """
 
@@ -19,9 +21,11 @@ from ministack.core.responses import get_account_id
 from ministack.services import cloudwatch, dynamodb, iam, lambda_svc, sns
 
 BODY = contextvars.ContextVar("body", default=b"")
-PASSWORDS = {}
+INVOCATION = contextvars.ContextVar("invocation", default="")
+PASSWORDS, ANSWERS = {}, {}
 
-enforce, enforce_ses_v2, describe_alarms = iam_evaluator.enforce, app._enforce_ses_v2, cloudwatch._describe_alarms
+enforce, pin_request_caller = iam_evaluator.enforce, iam_evaluator.pin_request_caller
+enforce_ses_v2, describe_alarms = app._enforce_ses_v2, cloudwatch._describe_alarms
 
 
 def with_path(arn):
@@ -87,6 +91,26 @@ def change_password(params):
     return iam._xml(200, "ChangePasswordResponse", "", ns="iam")
 
 
+def remember_invocation(headers, query_params=None):
+    INVOCATION.set(headers.get("amz-sdk-invocation-id", ""))
+    return pin_request_caller(headers, query_params)
+
+
+def answering_again(operation):
+    answer = iam._IAM_HANDLERS[operation]
+
+    def once(params):
+        invocation = (operation, INVOCATION.get())
+        if not invocation[1]:
+            return answer(params)
+        if invocation not in ANSWERS:
+            ANSWERS[invocation] = answer(params)
+        status, headers, body = ANSWERS[invocation]
+        return status, dict(headers), body
+
+    return once
+
+
 def empty_list(operation, element):
     result = f"<{operation}Result><{element}/><IsTruncated>false</IsTruncated></{operation}Result>"
     return lambda params: iam._xml(200, f"{operation}Response", result, ns="iam")
@@ -115,6 +139,7 @@ def describe_alarms_whole(params, cbor_data, is_cbor, is_json=False):
     return cloudwatch._xml(200, "DescribeAlarmsResponse", result)
 
 
+iam._IAM_HANDLERS |= {operation: answering_again(operation) for operation in ("CreateGroup", "CreateRole", "CreateUser")}
 iam._IAM_HANDLERS |= {
     "CreateLoginProfile": remembering("CreateLoginProfile"),
     "UpdateLoginProfile": remembering("UpdateLoginProfile"),
@@ -127,4 +152,5 @@ sns._deliver_to_lambda = invoke_as_sns_does
 cloudwatch._describe_alarms = describe_alarms_whole
 app._enforce_ses_v2 = enforce_ses_v2_with_body
 iam_evaluator.enforce = enforce_as_aws_does
+iam_evaluator.pin_request_caller = remember_invocation
 app.main()

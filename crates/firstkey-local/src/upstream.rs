@@ -67,7 +67,9 @@ pub async fn serve_upstream(
     let sdk = sdk.to_builder().endpoint_url(address.to_string()).build();
     let upstream = Upstream {
         address,
-        http: Client::builder(TokioExecutor::new()).build_http(),
+        // A connection for each request: the other emulator may be about to close one that has been idle, and would carry a request
+        // on it out without an answer. The caller's tool then repeats it, and finds what it wanted to create.
+        http: Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http(),
         events: aws_sdk_eventbridge::Client::new(&sdk),
         sns: aws_sdk_sns::Client::new(&sdk),
         clock: sdk.time_source().unwrap_or_else(|| SharedTimeSource::new(SystemTimeSource::new())),
