@@ -47,14 +47,7 @@ impl Alert {
         let reason = "the password was not used in time, and the login profile was deleted";
         let next_step = "The user cannot sign in. If they still should, delete the user and create it again, or give it a console \
                          password by hand.";
-        let user = User {
-            name: &record.user_name,
-            id: &record.user_id,
-            account: &record.account,
-            creator: record.creator.as_deref(),
-            created_at: record.created_at,
-        };
-        Self::about(&user, Status::Expired, reason, Some(&record.event_id), next_step)
+        Self::about(&User::of(record), Status::Expired, reason, Some(&record.event_id), next_step)
     }
 
     /// The alert about what happened to a message after SES accepted it.
@@ -73,14 +66,7 @@ impl Alert {
         };
         let reason = format!("the message {}: {}", event.problem.words(), event.reason);
         let status = if event.problem.is_final() { Status::Bounced } else { record.status };
-        let user = User {
-            name: &record.user_name,
-            id: &record.user_id,
-            account: &record.account,
-            creator: record.creator.as_deref(),
-            created_at: record.created_at,
-        };
-        Self::about(&user, status, &reason, Some(&record.event_id), next_step)
+        Self::about(&User::of(record), status, &reason, Some(&record.event_id), next_step)
     }
 
     /// The alert about a user whom no event told of, and of whose creation CloudTrail tells no more.
@@ -122,4 +108,16 @@ pub struct User<'a> {
     pub creator: Option<&'a str>,
     /// When the user was created.
     pub created_at: Timestamp,
+}
+
+impl<'a> User<'a> {
+    fn of(record: &'a Record) -> Self {
+        Self {
+            name: &record.user_name,
+            id: &record.user_id,
+            account: &record.account,
+            creator: record.creator.as_deref(),
+            created_at: record.created_at,
+        }
+    }
 }

@@ -224,30 +224,17 @@ impl Record {
             Some(creator) => format!("noticed; created by {creator}"),
             None => "noticed".to_owned(),
         };
-        let record = Self {
-            id: arrival.ledger_id(),
-            version: 0,
-            account: arrival.account.clone(),
+        let user = Unheard {
             user_id: arrival.user_id.clone(),
             user_name: arrival.user_name.clone(),
             path: arrival.path.clone(),
+            created_at: arrival.created_at,
+        };
+        let record = Self {
             event_id: arrival.event_id.clone(),
             creator,
-            created_at: arrival.created_at,
             recipient: recipient.map(|recipient| recipient.address().to_owned()),
-            status: Status::Pending,
-            reason: None,
-            lease: None,
-            attempts: 0,
-            intent: None,
-            profile_created_at: None,
-            possibly_sent: false,
-            message_id: None,
-            delivered_at: None,
-            valid_until: None,
-            signed_in_at: None,
-            outcome: None,
-            history: Vec::new(),
+            ..Self::blank(user, &arrival.account)
         };
         Self { lease: Some(lease), attempts: 1, ..record.step(now, &noticed) }
     }
@@ -257,13 +244,18 @@ impl Record {
     #[must_use]
     pub fn lost(user: &Unheard, account: &str, now: Timestamp) -> Self {
         let reason = "the event of the user's creation never came and is not in CloudTrail's event history";
-        let record = Self {
+        Self::blank(user.clone(), account).end(Status::Failed, reason, now)
+    }
+
+    /// A record of a user about whom nothing else is known.
+    fn blank(user: Unheard, account: &str) -> Self {
+        Self {
             id: ledger_id(account, &user.user_id),
             version: 0,
             account: account.to_owned(),
-            user_id: user.user_id.clone(),
-            user_name: user.user_name.clone(),
-            path: user.path.clone(),
+            user_id: user.user_id,
+            user_name: user.user_name,
+            path: user.path,
             event_id: "none".to_owned(),
             creator: None,
             created_at: user.created_at,
@@ -281,8 +273,7 @@ impl Record {
             signed_in_at: None,
             outcome: None,
             history: Vec::new(),
-        };
-        record.end(Status::Failed, reason, now)
+        }
     }
 
     /// Asks for the lease of a record that exists.
