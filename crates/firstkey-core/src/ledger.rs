@@ -435,8 +435,9 @@ impl Record {
 
     /// Notes that the password was used while it was about to be withdrawn, and stays.
     #[must_use]
-    pub fn keep(self, now: Timestamp) -> Self {
-        Self { status: Status::Delivered, ..self.step(now, "the password was used after all, and stays") }
+    pub fn keep(self, signed_in_at: Timestamp, now: Timestamp) -> Self {
+        let record = self.step(now, "the password was used after all, and stays");
+        Self { status: Status::Delivered, signed_in_at: record.signed_in_at.or(Some(signed_in_at)), ..record }
     }
 
     /// The next version, with one more line of history.

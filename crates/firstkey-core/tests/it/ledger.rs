@@ -107,3 +107,16 @@ fn the_history_keeps_its_last_hundred_steps() {
     }
     assert_eq!((record.history.len(), record.version), (100, 301));
 }
+
+/// Each is one version: the store takes no record that skips one.
+#[test]
+fn a_password_that_is_used_while_it_expires_is_kept_in_one_change() {
+    let delivered = record().intend(at(1)).begin_sending(at(1), at(2)).deliver("0100", at(3));
+    let expiring = delivered.clone().begin_expiring(at(4));
+    let kept = expiring.clone().keep(at(4), at(5));
+    assert_eq!((expiring.version, kept.version), (delivered.version + 1, delivered.version + 2));
+    assert_eq!((kept.status, kept.signed_in_at, kept.is_watched()), (Status::Delivered, Some(at(4)), true));
+    let signed_in = delivered.clone().sign_in(at(3), at(4));
+    assert_eq!(signed_in.version, delivered.version + 1);
+    assert_eq!(signed_in.begin_expiring(at(5)).keep(at(5), at(6)).signed_in_at, Some(at(3)), "the first sign-in stays");
+}

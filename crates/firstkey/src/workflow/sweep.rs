@@ -283,7 +283,7 @@ impl Sweep<'_> {
             return self.note(record.settle(Outcome::Gone, now)).await;
         }
         if let Some(at) = user.password_last_used.filter(|used| *used >= profile.created_at) {
-            return self.note(record.keep(now).sign_in(at, now)).await;
+            return self.note(record.keep(at, now)).await;
         }
         let mut patience = self.patience();
         while let Err(error) = workflow.directory.delete_login_profile(&record.user_name).await {
