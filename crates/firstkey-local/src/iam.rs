@@ -2,7 +2,9 @@
 //!
 //! The emulator keeps users, tags and login profiles and answers with IAM's errors. Added here, because Firstkey depends
 //! on them: `GetUser` and `CreateUser` answer with tags and permissions boundary, dates come from the cloud's clock, a
-//! user with a login profile cannot be deleted, and names that IAM does not allow are refused.
+//! user with a login profile cannot be deleted, names that IAM does not allow and names that differ from another in case
+//! only are refused, and so are passwords that the account's policy does not take. Passwords are remembered, so that users
+//! can sign in; no answer holds one.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,6 +14,8 @@ use jiff::Timestamp;
 use winterbaume_core::{MockRequest, MockResponse, MockService, xml_escape};
 use winterbaume_iam::IamService;
 
+use crate::cloud::Cloud;
+use crate::passwords::PasswordPolicy;
 use crate::query_protocol::{Form, repair_text, text, xml_error, xml_inner, xml_text};
 
 /// The users of the account.
@@ -25,15 +29,23 @@ pub(crate) struct Directory {
 #[derive(Default)]
 struct Facts {
     users: HashMap<UserId, User>,
-    /// When each login profile was created, by user name.
-    login_profiles: HashMap<String, Timestamp>,
+    /// By user name.
+    login_profiles: HashMap<String, LoginProfile>,
 }
 
 type UserId = String;
 
 struct User {
+    name: String,
     created: Timestamp,
     permissions_boundary: Option<String>,
+    password_last_used: Option<Timestamp>,
+}
+
+/// No `Debug`: it holds the password.
+struct LoginProfile {
+    created: Timestamp,
+    password: String,
 }
 
 impl Directory {
@@ -65,6 +77,14 @@ impl Directory {
                                and/or the following: +=,.@_- and be at most 64 characters long";
                 Some(xml_error(400, "ValidationError", message))
             }
+            "CreateUser" => {
+                let taken = self.facts().users.values().find(|user| user.name.eq_ignore_ascii_case(name))?.name.clone();
+                Some(xml_error(409, "EntityAlreadyExists", &format!("User with name {taken} already exists.")))
+            }
+            "CreateLoginProfile" | "UpdateLoginProfile" => {
+                let violation = self.password_policy().await.violation(form.get("Password")?, name)?;
+                Some(xml_error(400, "PasswordPolicyViolation", &violation))
+            }
             "DeleteUser" if self.ask("GetLoginProfile", name).await.status == 200 => {
                 let message = "Cannot delete entity, must delete login profile first.";
                 Some(xml_error(409, "DeleteConflict", message))
@@ -80,7 +100,19 @@ impl Directory {
         match form.action() {
             "CreateUser" => {
                 if let Some(id) = xml_text(&text(answer), "UserId") {
-                    self.facts().users.insert(id, User { created: now, permissions_boundary: boundary });
+                    let name = name.to_owned();
+                    let user = User { name, created: now, permissions_boundary: boundary, password_last_used: None };
+                    self.facts().users.insert(id, user);
+                }
+            }
+            "DeleteUser" => self.facts().users.retain(|_, user| user.name != name),
+            "UpdateUser" => {
+                let Some(new_name) = form.get("NewUserName") else { return };
+                let mut facts = self.facts();
+                let profile = facts.login_profiles.remove(name);
+                facts.login_profiles.extend(profile.map(|profile| (new_name.to_owned(), profile)));
+                for user in facts.users.values_mut().filter(|user| user.name == name) {
+                    new_name.clone_into(&mut user.name);
                 }
             }
             "PutUserPermissionsBoundary" | "DeleteUserPermissionsBoundary" => {
@@ -90,7 +122,14 @@ impl Directory {
                 }
             }
             "CreateLoginProfile" => {
-                self.facts().login_profiles.insert(name.to_owned(), now);
+                let password = form.get("Password").unwrap_or_default().to_owned();
+                self.facts().login_profiles.insert(name.to_owned(), LoginProfile { created: now, password });
+            }
+            "UpdateLoginProfile" => {
+                let mut facts = self.facts();
+                if let (Some(profile), Some(password)) = (facts.login_profiles.get_mut(name), form.get("Password")) {
+                    password.clone_into(&mut profile.password);
+                }
             }
             "DeleteLoginProfile" => {
                 self.facts().login_profiles.remove(name);
@@ -109,7 +148,7 @@ impl Directory {
                 self.describe_user(&xml, xml_inner(&text(&tags), "Tags").unwrap_or_default())
             }
             "CreateLoginProfile" | "GetLoginProfile" => match self.facts().login_profiles.get(name) {
-                Some(created) => with_date(&xml, *created),
+                Some(profile) => with_date(&xml, profile.created),
                 None => xml,
             },
             _ => xml,
@@ -127,9 +166,12 @@ impl Directory {
                 xml_escape(arn)
             )
         });
+        let used = user.and_then(|user| user.password_last_used);
+        let used = used.map(|used| format!("<PasswordLastUsed>{}</PasswordLastUsed>", iam_date(used)));
         // IAM leaves the element out when there is no tag.
         let tags = if tags.trim().is_empty() { String::new() } else { format!("<Tags>{tags}</Tags>") };
-        xml.replacen("</User>", &format!("{}{tags}</User>", boundary.unwrap_or_default()), 1)
+        let details = format!("{}{}{tags}</User>", used.unwrap_or_default(), boundary.unwrap_or_default());
+        xml.replacen("</User>", &details, 1)
     }
 
     /// Replaces the creation date of each user in an answer.
@@ -148,10 +190,20 @@ impl Directory {
         dated
     }
 
+    async fn password_policy(&self) -> PasswordPolicy {
+        let answer = self.call(&[("Action", "GetAccountPasswordPolicy")]).await;
+        if answer.status == 200 { PasswordPolicy::Custom(text(&answer).into_owned()) } else { PasswordPolicy::Default }
+    }
+
     /// Asks the emulator about a user.
     async fn ask(&self, action: &str, name: &str) -> MockResponse {
+        self.call(&[("Action", action), ("UserName", name)]).await
+    }
+
+    async fn call(&self, parameters: &[(&str, &str)]) -> MockResponse {
         let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([("Action", action), ("Version", "2010-05-08"), ("UserName", name)])
+            .extend_pairs(parameters)
+            .append_pair("Version", "2010-05-08")
             .finish();
         let request = MockRequest {
             method: Method::POST.to_string(),
@@ -167,12 +219,50 @@ impl Directory {
     }
 }
 
+impl Cloud {
+    /// Whether the console would let a user in with this password.
+    ///
+    /// Passwords leave the cloud in no other way: no answer, log line or page holds one.
+    #[must_use]
+    pub fn accepts_password(&self, user_name: &str, password: &str) -> bool {
+        let facts = self.state.directory.facts();
+        facts.login_profiles.get(user_name).is_some_and(|profile| profile.password == password)
+    }
+
+    /// Signs a user in on the console, where `chosen` becomes the password if a new one is required. Whether it worked.
+    pub async fn sign_in(&self, user_name: &str, password: &str, chosen: &str) -> bool {
+        let directory = &self.state.directory;
+        if !self.accepts_password(user_name, password) {
+            return false;
+        }
+        let profile = directory.ask("GetLoginProfile", user_name).await;
+        let reset_required = xml_text(&text(&profile), "PasswordResetRequired").as_deref() == Some("true");
+        if reset_required && directory.password_policy().await.violation(chosen, user_name).is_some() {
+            return false;
+        }
+        let keep = [("Action", "UpdateLoginProfile"), ("UserName", user_name), ("PasswordResetRequired", "false")];
+        directory.call(&keep).await;
+        let mut facts = directory.facts();
+        if let Some(profile) = facts.login_profiles.get_mut(user_name).filter(|_| reset_required) {
+            chosen.clone_into(&mut profile.password);
+        }
+        for user in facts.users.values_mut().filter(|user| user.name == user_name) {
+            user.password_last_used = Some(self.now());
+        }
+        true
+    }
+}
+
 /// Replaces the first creation date.
 fn with_date(xml: &str, created: Timestamp) -> String {
     let Some(old) = xml_inner(xml, "CreateDate") else { return xml.to_owned() };
-    // IAM's dates have whole seconds.
-    let new = created.strftime("%Y-%m-%dT%H:%M:%SZ");
+    let new = iam_date(created);
     xml.replacen(&format!("<CreateDate>{old}</CreateDate>"), &format!("<CreateDate>{new}</CreateDate>"), 1)
+}
+
+/// IAM's dates have whole seconds.
+fn iam_date(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// IAM's rule for user names: `[\w+=,.@-]{1,64}`.

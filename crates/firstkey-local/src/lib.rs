@@ -19,6 +19,7 @@ mod inbox;
 mod ledger;
 mod loopback;
 mod message;
+mod passwords;
 mod query_protocol;
 mod serve;
 mod ses;

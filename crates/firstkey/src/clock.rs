@@ -53,16 +53,18 @@ pub struct Patience<'a> {
 }
 
 impl Patience<'_> {
-    /// Pauses, unless the time would be up by then: `false`, at once.
+    /// Pauses, unless the time might be up by then: `false`, at once.
     ///
     /// The pause is random between half the ceiling and the ceiling, so that many functions which were refused together do
-    /// not come back together.
+    /// not come back together. Whether there is time for it depends on the ceiling alone: chance decides how long a step
+    /// takes, and never whether it is taken.
     pub async fn pause(&mut self) -> bool {
-        let pause = self.ceiling.mul_f64(UnwrapErr(SysRng).random_range(0.5..=1.0));
-        let over = SignedDuration::try_from(pause).ok().and_then(|pause| self.clock.now().checked_add(pause).ok());
+        let longest = SignedDuration::try_from(self.ceiling).ok();
+        let over = longest.and_then(|longest| self.clock.now().checked_add(longest).ok());
         if over.is_none_or(|over| over > self.until) {
             return false;
         }
+        let pause = self.ceiling.mul_f64(UnwrapErr(SysRng).random_range(0.5..=1.0));
         self.clock.sleep.sleep(pause).await;
         self.ceiling = (self.ceiling * 2).min(LONGEST_PAUSE);
         true

@@ -34,6 +34,9 @@ const RESERVE: SignedDuration = SignedDuration::from_secs(3);
 /// A lease lasts this much longer than its owner can: Lambda ends the process at the deadline.
 const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
 
+/// Why nothing is done for a user who does not exist any more.
+const GONE: &str = "the user was deleted before its sign-in was made";
+
 /// The workflow, with everything it needs.
 #[derive(Debug)]
 pub struct Workflow {
@@ -173,7 +176,7 @@ impl Workflow {
         };
         match self.read_back(held, arrival, recipient).await? {
             ReadBack::Confirmed(user) => self.hand_over(held, arrival, recipient, &user).await,
-            ReadBack::Gone => held.end(Status::Skipped, "the user was deleted before its sign-in was made").await,
+            ReadBack::Gone => held.end(Status::Skipped, GONE).await,
             ReadBack::Differs(reason) => {
                 self.withdraw_profile(held, arrival).await?;
                 self.end_with_alert(held, arrival, Status::Quarantined, &reason).await

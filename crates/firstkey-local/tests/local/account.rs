@@ -59,7 +59,7 @@ async fn every_region_has_the_same_users_and_the_same_account() {
 async fn a_login_profile_is_dated_by_the_clock_and_keeps_its_user_from_being_deleted() {
     let iam = iam(&cloud().await);
     iam.create_user().user_name("ada").send().await.unwrap();
-    let created = iam.create_login_profile().user_name("ada").password("secret").password_reset_required(true);
+    let created = iam.create_login_profile().user_name("ada").password("Chosen-by-it-1").password_reset_required(true);
     created.send().await.unwrap();
 
     let profile = iam.get_login_profile().user_name("ada").send().await.unwrap();
@@ -93,6 +93,60 @@ async fn names_that_iam_does_not_allow_are_refused() {
         let refused = iam.create_user().user_name(name).send().await.unwrap_err();
         assert_eq!(refused.code(), Some("ValidationError"), "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_name_that_differs_in_case_only_is_taken() {
+    let iam = iam(&cloud().await);
+    iam.create_user().user_name("ada").send().await.unwrap();
+    let refused = iam.create_user().user_name("Ada").send().await.unwrap_err();
+    assert_eq!(refused.code(), Some("EntityAlreadyExists"));
+    assert_eq!(refused.message(), Some("User with name ada already exists."));
+    iam.update_user().user_name("ada").new_user_name("grace").send().await.unwrap();
+    iam.create_user().user_name("Ada").send().await.unwrap();
+    iam.delete_user().user_name("grace").send().await.unwrap();
+    iam.create_user().user_name("Grace").send().await.unwrap();
+}
+
+#[tokio::test]
+async fn passwords_that_the_policy_does_not_take_are_refused() {
+    let iam = iam(&cloud().await);
+    iam.create_user().user_name("ada").send().await.unwrap();
+    for (password, reason) in [
+        ("Short-1", "Password should have a minimum length of 8"),
+        ("onlylowercase1", "Password should have at least three kinds of characters"),
+    ] {
+        let refused = iam.create_login_profile().user_name("ada").password(password).send().await.unwrap_err();
+        assert_eq!((refused.code(), refused.message()), (Some("PasswordPolicyViolation"), Some(reason)));
+    }
+    iam.create_login_profile().user_name("ada").password("Chosen-by-it-1").send().await.unwrap();
+    iam.update_account_password_policy().minimum_password_length(16).require_symbols(true).send().await.unwrap();
+    for (password, reason) in [
+        ("Chosen-by-it-1", "Password should have a minimum length of 16"),
+        ("ChosenByTheService1", "Password should have at least one symbol"),
+    ] {
+        let refused = iam.update_login_profile().user_name("ada").password(password).send().await.unwrap_err();
+        assert_eq!((refused.code(), refused.message()), (Some("PasswordPolicyViolation"), Some(reason)));
+    }
+}
+
+#[tokio::test]
+async fn a_user_signs_in_with_the_password_of_the_login_profile_and_chooses_another() {
+    let cloud = cloud().await;
+    let iam = iam(&cloud);
+    iam.create_user().user_name("ada").send().await.unwrap();
+    let create = iam.create_login_profile().user_name("ada").password("Chosen-by-it-1").password_reset_required(true);
+    create.send().await.unwrap();
+    iam.update_login_profile().user_name("ada").password("Chosen-by-it-2").send().await.unwrap();
+    assert!(!cloud.sign_in("ada", "Chosen-by-it-1", "Chosen-by-ada-1").await);
+    assert!(!cloud.sign_in("ada", "Chosen-by-it-2", "short").await);
+    assert!(cloud.sign_in("ada", "Chosen-by-it-2", "Chosen-by-ada-1").await);
+    assert!(cloud.accepts_password("ada", "Chosen-by-ada-1"));
+    assert!(!cloud.accepts_password("ada", "Chosen-by-it-2"));
+    let user = iam.get_user().user_name("ada").send().await.unwrap().user.unwrap();
+    assert_eq!(user.password_last_used().unwrap().secs(), i64::try_from(NOW).unwrap());
+    let profile = iam.get_login_profile().user_name("ada").send().await.unwrap().login_profile.unwrap();
+    assert!(!profile.password_reset_required());
 }
 
 #[tokio::test]

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::held::Held;
 use super::login_profile::Established;
-use super::{Stopped, Workflow, later};
+use super::read_back::ReadBack;
+use super::{GONE, Stopped, Workflow, later};
 use crate::directory::User;
 
 /// What came of sending.
@@ -42,10 +43,22 @@ impl Workflow {
                 Established::Used => return held.advance(|record, now| record.deliver_by_evidence(now)).await,
                 Established::Foreign(reason) => return held.end(Status::Skipped, reason).await,
                 Established::Gone => {
-                    return held.end(Status::Skipped, "the user was deleted before its sign-in was made").await;
+                    return held.end(Status::Skipped, GONE).await;
                 }
                 Established::Refused(reason) => return self.fail(held, arrival, &reason).await,
             };
+            // IAM's calls name a user and not its id: since it was read back, the name may have come to belong to somebody else,
+            // whose password must not go to this recipient.
+            match self.read_back(held, arrival, recipient).await? {
+                ReadBack::Confirmed(_) => {}
+                ReadBack::Gone => {
+                    return held.end(Status::Skipped, GONE).await;
+                }
+                ReadBack::Differs(reason) | ReadBack::AnotherUser(reason) => {
+                    self.withdraw_profile(held, arrival).await?;
+                    return self.end_with_alert(held, arrival, Status::Quarantined, &reason).await;
+                }
+            }
             let valid_until = self.valid_until(held).await?;
             let message = self.message(held, arrival, &credential, valid_until).await?;
             held.advance(|record, now| record.begin_sending(created_at, now).promising(valid_until)).await?;

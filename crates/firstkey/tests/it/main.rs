@@ -2,11 +2,17 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod batches;
+#[path = "../common/log.rs"]
+mod log;
 mod lost_answers;
 mod mail;
 mod secrets;
 mod sign_in;
 mod suspicions;
 mod sweep;
+#[allow(dead_code, reason = "each test target uses its part of what they share")]
+#[path = "../common/wire.rs"]
 mod wire;
+#[allow(dead_code, reason = "each test target uses its part of what they share")]
+#[path = "../common/world.rs"]
 mod world;

@@ -1,37 +1,13 @@
 //! Nothing that leaves the function but the message holds the password, and no log holds a full address.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
-use tracing_subscriber::fmt::MakeWriter;
 
+use crate::log::Log;
 use crate::sweep::schedule;
 use crate::wire::Fault;
 use crate::world::{World, world_with_alerts};
-
-/// A log that is kept.
-#[derive(Debug, Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 /// Everything that one world let out, by name.
 async fn outputs(world: &World, event: &Value, answers: &str) -> Vec<(&'static str, String)> {
@@ -51,10 +27,7 @@ async fn outputs(world: &World, event: &Value, answers: &str) -> Vec<(&'static s
 #[tokio::test(start_paused = true)]
 async fn no_output_holds_a_password_and_no_log_a_full_address() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
-    // What the SDK itself logs at `trace` is the wire, password and all; Lambda's log level never asks for it.
-    let subscriber = FirstkeyOnly::over(subscriber);
-    let guard = tracing::subscriber::set_default(subscriber);
+    let guard = log.listen();
     let mut passwords = Vec::new();
     let mut kept = Vec::new();
     for (operation, fault) in faults() {
@@ -74,7 +47,7 @@ async fn no_output_holds_a_password_and_no_log_a_full_address() {
         kept.extend(outputs(&world, &event, &answers).await);
     }
     drop(guard);
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     assert!(
         log.contains("p***@example.com") && log.contains("delivered") && log.contains("swept"),
         "the log says what happened"
@@ -112,17 +85,4 @@ fn faults() -> Vec<(&'static str, Fault)> {
         }
     }
     faults
-}
-
-/// Lets only Firstkey's own events through.
-struct FirstkeyOnly;
-
-impl FirstkeyOnly {
-    fn over<S>(subscriber: S) -> impl tracing::Subscriber + Send + Sync
-    where
-        S: tracing::Subscriber + Send + Sync + for<'a> tracing_subscriber::registry::LookupSpan<'a>,
-    {
-        use tracing_subscriber::layer::SubscriberExt;
-        subscriber.with(tracing_subscriber::filter::Targets::new().with_target("firstkey", tracing::Level::TRACE))
-    }
 }

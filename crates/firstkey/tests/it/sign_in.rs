@@ -186,6 +186,29 @@ async fn a_user_name_that_is_used_again_gets_its_own_mail_only() {
     world.assert_signed_in_by_one_mail("ada", "ada.two@example.com").await;
 }
 
+/// The first user is read back, and is gone when its login profile is made: that one is the second's.
+#[tokio::test(start_paused = true)]
+async fn a_user_name_that_changes_hands_meanwhile_gives_nobody_the_others_password() {
+    let world = World::new().await;
+    let first = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("CreateLoginProfile", THROTTLED);
+    let change_hands = async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        world.iam.delete_user().user_name("ada").send().await.unwrap();
+        world.create_user("ada", "ada.two@example.com").await
+    };
+    let (outcome, second) = tokio::join!(world.invoke(&first), change_hands);
+    assert_eq!(outcome.answer, Ok(Value::Null));
+    assert_eq!(world.mails().len(), 0);
+    assert_eq!(world.reset_required("ada").await, None);
+    let record = world.record(&first).await;
+    let other = second["detail"]["responseElements"]["user"]["userId"].as_str().unwrap();
+    assert_eq!(record.status, Status::Quarantined);
+    assert_eq!(record.reason, Some(format!("the user name now belongs to another user, {other}")));
+    assert_eq!(world.invoke(&second).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada.two@example.com").await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn throttling_and_failures_of_any_call_are_waited_out() {
     for operation in

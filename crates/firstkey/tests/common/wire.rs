@@ -1,5 +1,6 @@
 //! The wire between the SDK and the emulated AWS: it notes every call, and makes the ones that a test names go wrong.
 
+use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use aws_smithy_runtime_api::client::http::{
@@ -10,6 +11,8 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
+use tokio::sync::Notify;
+use tokio::time::Instant;
 
 /// What goes wrong with one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,23 +29,61 @@ pub(crate) enum Fault {
     Answer(u16, &'static str),
     /// AWS refuses the call, quotes the whole request in the error, and does nothing.
     Quote,
+    /// AWS carries the call out, and answers with this status and error code all the same.
+    AnswerAfter(u16, &'static str),
+    /// The process ends before the request is sent.
+    CrashBefore,
+    /// AWS carries the call out, and the process ends before it hears of that.
+    CrashAfter,
+}
+
+/// Who makes calls over a wire: every invocation of the function has a number of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Caller {
+    Function(usize),
+    Administrator,
 }
 
 /// One call that was made.
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
     pub(crate) operation: String,
+    /// The path and the query.
+    pub(crate) path: String,
     /// The request's body.
     pub(crate) body: String,
     /// The status that AWS answered with; none if it was never asked.
     pub(crate) status: Option<u16>,
+    pub(crate) caller: Caller,
+    /// What went wrong with it.
+    pub(crate) fault: Option<Fault>,
+    /// When AWS had dealt with it.
+    pub(crate) at: Instant,
 }
 
-#[derive(Debug, Default)]
+impl Call {
+    /// Whether AWS did what the call asks for. An [`Fault::Answer`] is an answer for which AWS did nothing.
+    pub(crate) fn was_carried_out(&self) -> bool {
+        self.status == Some(200)
+    }
+}
+
+/// Chooses what goes wrong with a call of the function, if anything does.
+pub(crate) type Choose = Box<dyn FnMut(&Call) -> Option<Fault> + Send>;
+
+#[derive(Default)]
 struct State {
     calls: Vec<Call>,
     /// Faults still to come: which operation, which of its coming calls (1 is the next), and what happens.
     faults: Vec<(String, usize, Fault)>,
+    /// Asked about calls for which no fault is listed.
+    choose: Option<Choose>,
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("State").field("calls", &self.calls.len()).finish_non_exhaustive()
+    }
 }
 
 /// The wire. Clones are the same wire.
@@ -50,11 +91,45 @@ struct State {
 pub(crate) struct Wire {
     inner: SharedHttpClient,
     state: Arc<Mutex<State>>,
+    caller: Arc<Mutex<Caller>>,
+    crash: Arc<Notify>,
 }
 
 impl Wire {
     pub(crate) fn new(inner: SharedHttpClient) -> Self {
-        Self { inner, state: Arc::default() }
+        Self {
+            inner,
+            state: Arc::default(),
+            caller: Arc::new(Mutex::new(Caller::Function(0))),
+            crash: Arc::new(Notify::new()),
+        }
+    }
+
+    /// A wire of another caller to the same AWS: it has the same faults and notes its calls in the same place.
+    pub(crate) fn of(&self, caller: Caller) -> Self {
+        let caller = Arc::new(Mutex::new(caller));
+        Self { inner: self.inner.clone(), state: Arc::clone(&self.state), caller, crash: Arc::new(Notify::new()) }
+    }
+
+    /// Another invocation begins in the process at this end.
+    pub(crate) fn begin(&self, invocation: usize) {
+        *self.caller.lock().unwrap() = Caller::Function(invocation);
+    }
+
+    /// Returns when the process at this end has to end.
+    pub(crate) async fn crashed(&self) {
+        self.crash.notified().await;
+    }
+
+    /// Notes something that happened beside the wire, in the order of the calls.
+    pub(crate) fn note_happening(&self, name: &str, body: String) {
+        let (operation, path, caller, at) = (name.to_owned(), String::new(), Caller::Administrator, Instant::now());
+        self.note(Call { operation, path, body, status: None, caller, fault: None, at }, Some(200));
+    }
+
+    /// Asks `choose` about every call of the function from now on.
+    pub(crate) fn choose_faults(&self, choose: Choose) {
+        self.state.lock().unwrap().choose = Some(choose);
     }
 
     /// Makes the next call of an operation go wrong; said again, the one after it.
@@ -89,18 +164,22 @@ impl Wire {
         self.calls().iter().filter(|call| call.operation == operation).count()
     }
 
-    fn take_fault(&self, operation: &str) -> Option<Fault> {
+    fn take_fault(&self, call: &Call) -> Option<Fault> {
+        if call.caller == Caller::Administrator {
+            return None;
+        }
         let mut state = self.state.lock().unwrap();
-        for (_, nth, _) in state.faults.iter_mut().filter(|(name, _, _)| name == operation) {
+        for (_, nth, _) in state.faults.iter_mut().filter(|(name, _, _)| *name == call.operation) {
             *nth -= 1;
         }
-        let index = state.faults.iter().position(|(name, nth, _)| name == operation && *nth == 0)?;
-        Some(state.faults.remove(index).2)
+        match state.faults.iter().position(|(name, nth, _)| *name == call.operation && *nth == 0) {
+            Some(index) => Some(state.faults.remove(index).2),
+            None => state.choose.as_mut().and_then(|choose| choose(call)),
+        }
     }
 
-    fn note(&self, operation: &str, body: &str, status: Option<u16>) {
-        let call = Call { operation: operation.to_owned(), body: body.to_owned(), status };
-        self.state.lock().unwrap().calls.push(call);
+    fn note(&self, call: Call, status: Option<u16>) {
+        self.state.lock().unwrap().calls.push(Call { status, at: Instant::now(), ..call });
     }
 }
 
@@ -119,43 +198,66 @@ struct Connector {
 
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned();
-        let operation = operation(&request, &body);
-        let fault = self.wire.take_fault(&operation);
         let wire = self.wire.clone();
-        match fault {
+        let mut call = call(&request, *wire.caller.lock().unwrap());
+        call.fault = wire.take_fault(&call);
+        match call.fault {
             Some(Fault::Refuse) => {
-                wire.note(&operation, &body, None);
+                wire.note(call, None);
                 HttpConnectorFuture::ready(Err(ConnectorError::io("connection reset".into())))
             }
-            Some(Fault::Vanish) => {
-                wire.note(&operation, &body, None);
+            Some(fault @ (Fault::Vanish | Fault::CrashBefore)) => {
+                wire.note(call, None);
+                if fault == Fault::CrashBefore {
+                    wire.crash.notify_one();
+                }
                 HttpConnectorFuture::new(std::future::pending())
             }
             Some(Fault::Answer(status, code)) => {
-                wire.note(&operation, &body, Some(status));
+                wire.note(call, Some(status));
                 HttpConnectorFuture::ready(Ok(error_answer(&request, status, code, "as the test wants it")))
             }
             Some(Fault::Quote) => {
-                wire.note(&operation, &body, Some(400));
-                HttpConnectorFuture::ready(Ok(error_answer(&request, 400, "ValidationError", &quotable(&body))))
+                let message = quotable(&call.body);
+                wire.note(call, Some(400));
+                HttpConnectorFuture::ready(Ok(error_answer(&request, 400, "ValidationError", &message)))
             }
-            Some(Fault::LoseAnswer | Fault::Hang) | None => {
+            Some(Fault::LoseAnswer | Fault::Hang | Fault::AnswerAfter(..) | Fault::CrashAfter) | None => {
+                let failure = match call.fault {
+                    Some(Fault::AnswerAfter(status, code)) => {
+                        Some(error_answer(&request, status, code, "as the test wants it"))
+                    }
+                    _ => None,
+                };
                 let answer = self.inner.call(request);
                 HttpConnectorFuture::new(async move {
                     // A real network gives others their turn; in process, a call would otherwise be over at once.
                     tokio::task::yield_now().await;
                     let answer = answer.await?;
-                    wire.note(&operation, &body, Some(answer.status().as_u16()));
+                    let fault = call.fault;
+                    wire.note(call, Some(answer.status().as_u16()));
                     match fault {
-                        Some(Fault::Hang) => std::future::pending().await,
-                        Some(_) => Err(ConnectorError::io("connection reset".into())),
                         None => Ok(answer),
+                        Some(Fault::LoseAnswer) => Err(ConnectorError::io("connection reset".into())),
+                        Some(Fault::CrashAfter) => {
+                            wire.crash.notify_one();
+                            std::future::pending().await
+                        }
+                        Some(_) => match failure {
+                            Some(failure) => Ok(failure),
+                            None => std::future::pending().await,
+                        },
                     }
                 })
             }
         }
     }
+}
+
+fn call(request: &HttpRequest, caller: Caller) -> Call {
+    let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned();
+    let path = request.uri().to_owned();
+    Call { operation: operation(request, &body), path, body, status: None, caller, fault: None, at: Instant::now() }
 }
 
 fn operation(request: &HttpRequest, body: &str) -> String {

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
+use aws_config::SdkConfig;
 use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType};
+use aws_smithy_async::rt::sleep::SharedAsyncSleep;
 use aws_smithy_async::time::TimeSource;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::ledger::Record;
@@ -14,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::wire::{Wire, form_value};
+use crate::wire::{Caller, Wire, form_value};
 
 /// The time by tokio's clock, which stands still until everybody waits.
 #[derive(Debug, Clone)]
@@ -32,6 +34,8 @@ impl TimeSource for PausedTime {
 pub(crate) struct World {
     pub(crate) cloud: Cloud,
     pub(crate) wire: Wire,
+    sdk: SdkConfig,
+    configuration: Configuration,
     function: Function,
     /// The administrator's client, on a wire without faults.
     pub(crate) iam: aws_sdk_iam::Client,
@@ -41,7 +45,7 @@ pub(crate) struct World {
 }
 
 /// What Lambda's timeout is in the Terraform module.
-const TIMEOUT: SignedDuration = SignedDuration::from_secs(30);
+pub(crate) const TIMEOUT: SignedDuration = SignedDuration::from_secs(30);
 
 impl World {
     pub(crate) async fn new() -> Self {
@@ -56,22 +60,35 @@ impl World {
         cloud.deploy("firstkey", "it@example.com").await.unwrap();
         let sdk = cloud.sdk_config();
         let wire = Wire::new(cloud.http_client());
-        let faulty = sdk.to_builder().http_client(wire.clone()).build();
         let fixed = [("FIRSTKEY_SENDER", "IT <it@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
         // The first of two values of one variable counts.
         let variables = variables.iter().chain(&fixed).map(|&(name, value)| (name.to_owned(), value.to_owned()));
         let mut seen = std::collections::HashSet::new();
         let variables = variables.filter(|(name, _)| seen.insert(name.clone())).collect::<Vec<_>>();
-        let function = Function::new(&faulty, Configuration::from_variables(variables).unwrap());
+        let configuration = Configuration::from_variables(variables).unwrap();
         Self {
-            function,
+            function: Function::new(&sdk.to_builder().http_client(wire.clone()).build(), configuration.clone()),
             wire,
+            configuration,
             iam: aws_sdk_iam::Client::new(&sdk),
             ses: aws_sdk_sesv2::Client::new(&sdk),
             ledger: Ledger::new(aws_sdk_dynamodb::Client::new(&sdk), "firstkey".to_owned()),
             cloud,
+            sdk,
             time,
         }
+    }
+
+    /// The function in another process, which is at the end of this wire and pauses as this sleep lets it.
+    pub(crate) fn process(&self, wire: &Wire, sleep: SharedAsyncSleep) -> Function {
+        let sdk = self.sdk.to_builder().http_client(wire.clone()).sleep_impl(sleep).build();
+        Function::new(&sdk, self.configuration.clone())
+    }
+
+    /// From now on notes what administrators do in IAM on the wire too.
+    pub(crate) fn watch_administrators(&mut self) {
+        let wire = self.wire.of(Caller::Administrator);
+        self.iam = aws_sdk_iam::Client::new(&self.sdk.to_builder().http_client(wire).build());
     }
 
     /// Creates a user with an `email` tag: the event that EventBridge would deliver.
@@ -115,13 +132,21 @@ impl World {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        self.time.now().try_into().unwrap()
+        self.time_of(Instant::now())
+    }
+
+    pub(crate) fn time_of(&self, instant: Instant) -> Timestamp {
+        (self.time.start + (instant - self.time.origin)).try_into().unwrap()
     }
 
     /// The ledger's record of the user that an event is about.
     pub(crate) async fn record(&self, event: &Value) -> Record {
-        let id = event["detail"]["responseElements"]["user"]["userId"].as_str().unwrap();
-        self.ledger.record(&format!("{ACCOUNT}#{id}")).await.unwrap().unwrap()
+        self.record_of(user_id(event)).await.unwrap()
+    }
+
+    /// The ledger's record of a user, if there is one.
+    pub(crate) async fn record_of(&self, user_id: &str) -> Option<Record> {
+        self.ledger.record(&format!("{ACCOUNT}#{user_id}")).await.unwrap()
     }
 
     /// The mails that SES accepted, oldest first.
@@ -179,9 +204,18 @@ pub(crate) async fn world_with_alerts(variables: &[(&str, &str)]) -> World {
     world
 }
 
+/// The id of the user that an event is about.
+pub(crate) fn user_id(event: &Value) -> &str {
+    event["detail"]["responseElements"]["user"]["userId"].as_str().unwrap()
+}
+
 /// The password that a mail's text part carries, on a line of its own.
 pub(crate) fn mailed_password(mail: &Message) -> String {
-    let text = mail.text.as_deref().unwrap();
+    password_in(mail.text.as_deref().unwrap())
+}
+
+/// The password in a mail's text.
+pub(crate) fn password_in(text: &str) -> String {
     let (_, rest) = text.split_once("on a line of its own:\n\n").unwrap();
     rest.lines().next().unwrap().to_owned()
 }

@@ -1,0 +1,161 @@
+//! Every fault at every call, and every pair of faults: the calls are those that recorded runs made.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::audit::audit;
+use crate::history::{End, History, REJECTED, run};
+use crate::parallel::{Failure, check_all};
+use crate::wire::Fault;
+
+/// Every kind of fault, by the name that a replay gives it.
+pub(crate) const FAULTS: [(&str, Fault); 13] = [
+    ("refuse", Fault::Refuse),
+    ("lose-answer", Fault::LoseAnswer),
+    ("hang", Fault::Hang),
+    ("vanish", Fault::Vanish),
+    ("throttle-400", Fault::Answer(400, "Throttling")),
+    ("throttle-429", Fault::Answer(429, "TooManyRequestsException")),
+    // A permission that an operator adds before the event comes again.
+    ("deny", Fault::Answer(403, "AccessDenied")),
+    ("fail-500", Fault::Answer(500, "ServiceFailure")),
+    ("fail-503", Fault::Answer(503, "ServiceUnavailable")),
+    ("fail-500-after", Fault::AnswerAfter(500, "ServiceFailure")),
+    ("fail-503-after", Fault::AnswerAfter(503, "ServiceUnavailable")),
+    ("crash-before", Fault::CrashBefore),
+    ("crash-after", Fault::CrashAfter),
+];
+
+/// What happens without any fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scenario {
+    Delivered,
+    /// SES rejects the message for good.
+    Rejected,
+    /// The recipient is outside the allowed domains.
+    Outside,
+    /// The password policy is stricter than the one that the process remembers.
+    StricterPolicy,
+    /// The user's tags no longer say what the event says.
+    Retagged,
+}
+
+const SCENARIOS: [Scenario; 5] =
+    [Scenario::Delivered, Scenario::Rejected, Scenario::Outside, Scenario::StricterPolicy, Scenario::Retagged];
+
+/// Which calls of the function go wrong, counted from 0 from the beginning of the history, and how.
+type Plan = Vec<(usize, usize)>;
+
+/// Of so many pairs of faults, every run of the tests tries one. It shares no factor with the number of faults, so that each
+/// second fault has its turn.
+const PAIR_STRIDE: usize = 211;
+
+/// After how many deliveries without faults an arrival has to have ended.
+const ENOUGH: usize = 4;
+
+/// Plays a scenario: how many calls were made until the arrival had ended, and what was wrong.
+fn play(scenario: Scenario, plan: &Plan) -> (usize, Option<Failure>) {
+    run(0, async |history| {
+        let (calls, mut violations) = arrive(&history, scenario, plan.clone()).await;
+        violations.extend(audit(&history).await);
+        let steps: Vec<String> =
+            plan.iter().map(|&(position, fault)| format!("{position}:{}", FAULTS[fault].0)).collect();
+        let replay = format!(
+            "FIRSTKEY_FAULTS='{scenario:?} {}' cargo test -p firstkey --test faults replay -- --nocapture",
+            steps.join(" ")
+        );
+        let failure = Failure { violations, trace: history.trace(), replay };
+        (calls, (!failure.violations.is_empty()).then_some(failure))
+    })
+}
+
+async fn arrive(history: &Arc<History>, scenario: Scenario, plan: Plan) -> (usize, Vec<String>) {
+    let iam = &history.world.iam;
+    if scenario == Scenario::StricterPolicy {
+        let first = history.create_user("grace", "grace@example.com").await;
+        history.invoke(&first.event).await;
+        iam.update_account_password_policy().minimum_password_length(32).require_symbols(true).send().await.unwrap();
+    }
+    let address = match scenario {
+        Scenario::Rejected => format!("{REJECTED}ada@example.com"),
+        Scenario::Outside => "ada@example.net".to_owned(),
+        _ => "ada@example.com".to_owned(),
+    };
+    let person = history.create_user("ada", &address).await;
+    if scenario == Scenario::Retagged {
+        let tag = aws_sdk_iam::types::Tag::builder().key("email").value("eve@example.com").build().unwrap();
+        iam.tag_user().user_name("ada").tags(tag).send().await.unwrap();
+    }
+    let before = history.world.wire.calls().len();
+    let deliveries = plan.len() + ENOUGH;
+    let mut position = 0;
+    history.choose_faults(move || {
+        let fault = plan.iter().find(|(planned, _)| *planned == position).map(|&(_, fault)| FAULTS[fault].1);
+        position += 1;
+        fault
+    });
+    for _ in 0..deliveries {
+        if history.invoke(&person.event).await == End::Answered {
+            let calls = history.world.wire.calls().len() - before;
+            // A repeat is harmless.
+            history.invoke(&person.event).await;
+            return (calls, Vec::new());
+        }
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+    (history.world.wire.calls().len() - before, vec![format!("it did not end in {deliveries} deliveries")])
+}
+
+/// Every plan of one fault more than the given one, at a call after its last.
+fn longer(plan: &Plan, calls: usize) -> impl Iterator<Item = Plan> {
+    let first = plan.last().map_or(0, |&(position, _)| position + 1);
+    let steps = (first..calls).flat_map(|position| (0..FAULTS.len()).map(move |fault| (position, fault)));
+    steps.map(|step| [plan.as_slice(), &[step]].concat())
+}
+
+/// The second fault hits every call that follows the first: in the same attempt, and in the one that takes over.
+#[test]
+fn every_fault_at_every_call_and_pairs_of_faults() {
+    let mut singles = Vec::new();
+    for scenario in SCENARIOS {
+        let (calls, failure) = play(scenario, &Vec::new());
+        assert!(failure.is_none() && calls > 1, "{scenario:?}: {:?}", failure.map(|failure| failure.violations));
+        singles.extend(longer(&Vec::new(), calls).map(|plan| (scenario, plan)));
+    }
+    let (stride, pairs) = (pair_stride(), AtomicUsize::new(0));
+    let singles: Vec<_> = singles.into_iter().enumerate().collect();
+    check_all(&singles, |(number, (scenario, single))| {
+        let (calls, failure) = play(*scenario, single);
+        // Each first fault meets other second ones, so that every kind meets every kind somewhere.
+        let chosen =
+            longer(single, calls).enumerate().filter(|(index, _)| (index + 100 * number).is_multiple_of(stride));
+        let failures = chosen.filter_map(|(_, pair)| {
+            pairs.fetch_add(1, Ordering::Relaxed);
+            play(*scenario, &pair).1
+        });
+        failure.into_iter().chain(failures).collect()
+    });
+    println!("{} single faults, {} pairs", singles.len(), pairs.into_inner());
+}
+
+/// Of how many pairs of faults one is tried.
+#[expect(clippy::disallowed_methods, reason = "how much to try is for the person at the keyboard to say")]
+fn pair_stride() -> usize {
+    if std::env::var("FIRSTKEY_PAIRS").is_ok_and(|pairs| pairs == "all") { 1 } else { PAIR_STRIDE }
+}
+
+/// Replays the history that FIRSTKEY_FAULTS names.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "what to replay is for the person at the keyboard to say")]
+fn replay() {
+    let Ok(named) = std::env::var("FIRSTKEY_FAULTS") else { return };
+    let mut words = named.split_whitespace();
+    let scenario = words.next().unwrap();
+    let scenario = *SCENARIOS.iter().find(|known| format!("{known:?}") == scenario).unwrap();
+    let plan = words.map(|word| {
+        let (position, fault) = word.split_once(':').unwrap();
+        (position.parse().unwrap(), FAULTS.iter().position(|(name, _)| *name == fault).unwrap())
+    });
+    check_all(&[plan.collect()], |plan| play(scenario, plan).1.into_iter().collect());
+}

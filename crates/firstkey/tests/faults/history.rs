@@ -1,0 +1,193 @@
+//! One history: a world, the processes that the function runs in, and everything that they let out.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
+use firstkey::function::Function;
+use firstkey::workflow::Invocation;
+use firstkey_local::ACCOUNT;
+use jiff::SignedDuration;
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+use serde_json::Value;
+
+use crate::log::Log;
+use crate::wire::{Caller, Fault, Wire};
+use crate::world::{TIMEOUT, World, user_id};
+
+const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
+
+/// The call timeout of the function's SDK clients, the one sleep that is not a pause between tries.
+const CALL_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// SES never accepts a message to an address that begins so.
+pub(crate) const REJECTED: &str = "rejected.";
+
+/// A user who arrived.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) name: String,
+    pub(crate) address: String,
+    pub(crate) user_id: String,
+    pub(crate) event: Value,
+}
+
+/// How an invocation ended.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum End {
+    Answered,
+    Failed,
+    /// The process crashed, or Lambda ended it at the timeout.
+    Died,
+}
+
+pub(crate) struct History {
+    pub(crate) world: World,
+    idle: Mutex<Vec<Process>>,
+    sleep: SharedAsyncSleep,
+    people: Mutex<Vec<Person>>,
+    ends: Mutex<Vec<Option<End>>>,
+    /// Answers and metrics.
+    answers: Mutex<String>,
+    pub(crate) log: Log,
+}
+
+/// Lambda keeps a process for the next invocation, and runs one invocation at a time in it.
+struct Process {
+    function: Function,
+    wire: Wire,
+}
+
+/// Runs a history in a runtime of its own, whose clock stands still until everybody waits.
+pub(crate) fn run<T, F: Future<Output = T>>(seed: u64, history: impl FnOnce(Arc<History>) -> F) -> T {
+    let log = Log::default();
+    let _guard = log.listen();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    runtime.block_on(async { history(Arc::new(History::new(seed, log).await)).await })
+}
+
+impl History {
+    async fn new(seed: u64, log: Log) -> Self {
+        let mut world = World::with(&[("FIRSTKEY_ALERT_TOPIC", TOPIC)]).await;
+        let sns = aws_sdk_sns::Client::new(&world.cloud.sdk_config());
+        sns.create_topic().name("firstkey-alerts").send().await.unwrap();
+        world.watch_administrators();
+        let sleep = SharedAsyncSleep::new(SeededSleep(Mutex::new(ChaCha8Rng::seed_from_u64(seed))));
+        Self {
+            world,
+            idle: Mutex::default(),
+            sleep,
+            people: Mutex::default(),
+            ends: Mutex::default(),
+            answers: Mutex::default(),
+            log,
+        }
+    }
+
+    /// Has `choose` say what goes wrong with each call of the function; but mail to some addresses is always rejected.
+    pub(crate) fn choose_faults(&self, mut choose: impl FnMut() -> Option<Fault> + Send + 'static) {
+        self.world.wire.choose_faults(Box::new(move |call| {
+            let chosen = choose();
+            let is_rejected = call.operation == "SendEmail" && call.body.contains(&format!("[\"{REJECTED}"));
+            if is_rejected && chosen.is_none_or(is_carried_out) {
+                return Some(Fault::Answer(400, "MessageRejected"));
+            }
+            chosen
+        }));
+    }
+
+    pub(crate) async fn create_user(&self, name: &str, address: &str) -> Person {
+        let event = self.world.create_user(name, address).await;
+        let (name, address, user_id) = (name.to_owned(), address.to_owned(), user_id(&event).to_owned());
+        let person = Person { name, address, user_id, event };
+        self.people.lock().unwrap().push(person.clone());
+        person
+    }
+
+    /// Everybody who arrived, in the order of their creation.
+    pub(crate) fn people(&self) -> Vec<Person> {
+        self.people.lock().unwrap().clone()
+    }
+
+    /// How an invocation ended; none if it has not.
+    pub(crate) fn end_of(&self, invocation: usize) -> Option<End> {
+        self.ends.lock().unwrap()[invocation].clone()
+    }
+
+    pub(crate) fn answers(&self) -> String {
+        self.answers.lock().unwrap().clone()
+    }
+
+    /// Invokes the function as Lambda does: in an idle process or a new one, until the timeout.
+    pub(crate) async fn invoke(&self, event: &Value) -> End {
+        let process = self.idle.lock().unwrap().pop().unwrap_or_else(|| self.new_process());
+        let number = {
+            let mut ends = self.ends.lock().unwrap();
+            ends.push(None);
+            ends.len() - 1
+        };
+        process.wire.begin(number);
+        let deadline = self.world.now().checked_add(TIMEOUT).unwrap();
+        let invocation = Invocation { account: ACCOUNT.to_owned(), deadline };
+        let outcome = tokio::select! {
+            biased;
+            () = process.wire.crashed() => None,
+            outcome = process.function.handle(event.clone(), &invocation) => Some(outcome),
+            () = tokio::time::sleep(duration(TIMEOUT)) => None,
+        };
+        let end = match &outcome {
+            Some(outcome) if outcome.answer.is_ok() => End::Answered,
+            Some(_) => End::Failed,
+            None => End::Died,
+        };
+        self.ends.lock().unwrap()[number] = Some(end.clone());
+        if let Some(outcome) = outcome {
+            let answer = outcome.answer.map_err(|error| error.to_string());
+            self.answers.lock().unwrap().push_str(&format!("{answer:?} {:?}", outcome.metrics));
+            self.idle.lock().unwrap().push(process);
+        }
+        end
+    }
+
+    fn new_process(&self) -> Process {
+        let wire = self.world.wire.of(Caller::Function(0));
+        Process { function: self.world.process(&wire, self.sleep.clone()), wire }
+    }
+
+    /// One line a call, to tell what happened and to compare histories.
+    pub(crate) fn trace(&self) -> Vec<String> {
+        let calls = self.world.wire.calls();
+        calls
+            .iter()
+            .map(|call| {
+                let time = self.world.time_of(call.at);
+                let fault = call.fault.map_or(String::new(), |fault| format!(" {fault:?}"));
+                format!("{time:.3} {:?} {} -> {:?}{fault}", call.caller, call.operation, call.status)
+            })
+            .collect()
+    }
+}
+
+/// Whether AWS does what a call asks for although it goes wrong.
+pub(crate) fn is_carried_out(fault: Fault) -> bool {
+    matches!(fault, Fault::LoseAnswer | Fault::Hang | Fault::AnswerAfter(..) | Fault::CrashAfter)
+}
+
+pub(crate) fn duration(signed: SignedDuration) -> Duration {
+    signed.try_into().unwrap()
+}
+
+/// Pauses as long as the seed says: the function draws their length from the system, which no seed repeats.
+#[derive(Debug)]
+struct SeededSleep(Mutex<ChaCha8Rng>);
+
+impl AsyncSleep for SeededSleep {
+    fn sleep(&self, pause: Duration) -> Sleep {
+        let pause = match pause {
+            CALL_TIMEOUT => CALL_TIMEOUT,
+            _ => Duration::from_millis(self.0.lock().unwrap().random_range(100..=4_900)),
+        };
+        Sleep::new(tokio::time::sleep(pause))
+    }
+}

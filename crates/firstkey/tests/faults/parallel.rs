@@ -1,0 +1,48 @@
+//! Many histories on all cores.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What is wrong with a history, and the command that replays it.
+pub(crate) struct Failure {
+    pub(crate) violations: Vec<String>,
+    pub(crate) trace: Vec<String>,
+    pub(crate) replay: String,
+}
+
+/// So many failures are told, and after so many nothing more is tried: the rest are most often the same defect.
+const TOLD: usize = 3;
+const ENOUGH: usize = 20;
+
+/// Checks every case, and panics with the first failures.
+pub(crate) fn check_all<T: Sync>(cases: &[T], check: impl Fn(&T) -> Vec<Failure> + Sync) {
+    let next = AtomicUsize::new(0);
+    let failures: Mutex<Vec<Failure>> = Mutex::default();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let found = check(case);
+                    let mut failures = failures.lock().unwrap();
+                    failures.extend(found);
+                    if failures.len() >= ENOUGH {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    let mut failures = failures.into_inner().unwrap();
+    let count = failures.len();
+    // The shortest history says most.
+    failures.sort_by_key(|failure| failure.trace.len());
+    let told: Vec<String> = failures.iter().take(TOLD).map(Failure::tell).collect();
+    assert!(count == 0, "{count} histories broke an invariant\n\n{}", told.join("\n\n"));
+}
+
+impl Failure {
+    fn tell(&self) -> String {
+        format!("{}\n  {}\nreplay: {}", self.violations.join("\n"), self.trace.join("\n  "), self.replay)
+    }
+}

@@ -1,0 +1,186 @@
+//! Random histories: several users, each noticed more than once, with faults and people in between.
+//!
+//! A seed is one history. `FIRSTKEY_HISTORIES` says how many are tried, `FIRSTKEY_SEED` replays one.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use aws_sdk_iam::types::Tag;
+use futures_util::future::{LocalBoxFuture, join, join_all};
+use rand::rngs::ChaCha8Rng;
+use rand::{Rng, RngExt, SeedableRng};
+use tokio::time::Instant;
+
+use crate::audit::audit;
+use crate::exhaustive::FAULTS;
+use crate::history::{End, History, Person, REJECTED, run};
+use crate::parallel::{Failure, check_all};
+use crate::world::mailed_password;
+
+/// How many histories every run of the tests tries.
+const HISTORIES: u64 = 2_000;
+
+/// How often an event may come again once nothing goes wrong any more. Others hold the lease for at most 35 seconds.
+const ENOUGH: usize = 40;
+
+/// What users choose. It satisfies every policy in these histories.
+const CHOSEN: &str = "Chosen-by-the-user-and-long-enough-1";
+const BY_HAND: &str = "Chosen-by-an-administrator-by-hand-1";
+
+/// Plays the history of a seed: what broke, and everything that happened.
+fn play(seed: u64) -> (Vec<String>, Vec<String>) {
+    run(seed, async |history| {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let calm = Instant::now() + Duration::from_secs(random.random_range(30..=400));
+        choose_faults(&history, calm, &mut random);
+        let people = [1, 1, 1, 1, 1, 2, 2, 3][random.random_range(0..8)];
+        let lives = ["ada", "grace", "edsger"].into_iter().take(people);
+        let lives: Vec<_> =
+            lives.map(|name| Life { history: &history, name, calm }.live(1, fork(&mut random))).collect();
+        let (stuck, ()) = join(join_all(lives), change_policy(&history, fork(&mut random))).await;
+        let violations = [stuck.concat(), audit(&history).await].concat();
+        (violations, history.trace())
+    })
+}
+
+/// Until it is calm, calls go wrong: in some histories hardly any, in some one in three.
+fn choose_faults(history: &History, calm: Instant, random: &mut ChaCha8Rng) {
+    let rate = [0.01, 0.05, 0.15, 0.35][random.random_range(0..4)];
+    let mut random = fork(random);
+    history.choose_faults(move || {
+        let goes_wrong = Instant::now() < calm && random.random_bool(rate);
+        goes_wrong.then(|| FAULTS[random.random_range(0..FAULTS.len())].1)
+    });
+}
+
+/// One history in eight gets a stricter password policy while it goes on.
+async fn change_policy(history: &History, mut random: ChaCha8Rng) {
+    if random.random_bool(0.125) {
+        pause(&mut random, 0..=200).await;
+        let stricter = history.world.iam.update_account_password_policy().minimum_password_length(32);
+        stricter.require_symbols(true).require_uppercase_characters(true).send().await.unwrap();
+    }
+}
+
+/// The users who have one name, one after the other.
+#[derive(Clone, Copy)]
+struct Life<'a> {
+    history: &'a History,
+    name: &'static str,
+    calm: Instant,
+}
+
+impl<'a> Life<'a> {
+    /// The life of the nth user of the name, and of those after: which events never came to rest.
+    fn live(self, nth: usize, mut random: ChaCha8Rng) -> LocalBoxFuture<'a, Vec<String>> {
+        Box::pin(async move {
+            pause(&mut random, 0..=60).await;
+            let (prefix, domain) = match random.random_range(0..16) {
+                0 => (REJECTED, "example.com"),
+                1 => ("", "example.net"),
+                _ => ("", "example.com"),
+            };
+            let address = format!("{prefix}{}.{nth}@{domain}", self.name);
+            let person = self.history.create_user(self.name, &address).await;
+            let copies = [1, 1, 2, 3][random.random_range(0..4)];
+            let deliveries: Vec<_> = (0..copies).map(|_| self.deliver(&person, fork(&mut random))).collect();
+            let (stuck, later) = join(join_all(deliveries), self.happen(&person, nth, fork(&mut random))).await;
+            stuck.into_iter().flatten().chain(later).collect()
+        })
+    }
+
+    /// Delivers an event until it is answered.
+    async fn deliver(self, person: &Person, mut random: ChaCha8Rng) -> Option<String> {
+        let mut calm_deliveries = 0;
+        pause(&mut random, 0..=90).await;
+        while self.history.invoke(&person.event).await != End::Answered {
+            calm_deliveries += usize::from(Instant::now() >= self.calm);
+            if calm_deliveries > ENOUGH {
+                return Some(format!("{} ({}): the event never came to rest", person.name, person.user_id));
+            }
+            pause(&mut random, 1..=180).await;
+        }
+        None
+    }
+
+    /// What people do meanwhile.
+    async fn happen(self, person: &Person, nth: usize, mut random: ChaCha8Rng) -> Vec<String> {
+        let iam = &self.history.world.iam;
+        for _ in 0..random.random_range(0..=2) {
+            pause(&mut random, 1..=200).await;
+            match random.random_range(0..10) {
+                0..=3 => self.sign_in(person).await,
+                4..=5 => {
+                    let reset = random.random_bool(0.5);
+                    let by_hand = iam.create_login_profile().user_name(self.name).password(BY_HAND);
+                    let _ = by_hand.password_reset_required(reset).send().await;
+                }
+                6..=8 => {
+                    let deleted = self.delete().await;
+                    return match deleted && random.random_bool(0.6) {
+                        true => self.live(nth + 1, random).await,
+                        false => Vec::new(),
+                    };
+                }
+                _ => {
+                    let tag = Tag::builder().key("email").value("eve@example.com").build().unwrap();
+                    iam.tag_user().user_name(self.name).tags(tag).send().await.unwrap();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// The user signs in with the last message, if it works, and chooses a password.
+    async fn sign_in(self, person: &Person) {
+        let mut mails = self.history.world.mails().into_iter().filter(|mail| mail.to == [person.address.clone()]);
+        let Some(mail) = mails.next_back() else { return };
+        if self.history.world.cloud.sign_in(self.name, &mailed_password(&mail), CHOSEN).await {
+            let what = format!("Action=SignIn&UserName={}&Password={CHOSEN}", self.name);
+            self.history.world.wire.note_happening("SignIn", what);
+        }
+    }
+
+    /// Deletes the user and the login profile: whether that worked.
+    async fn delete(self) -> bool {
+        let iam = &self.history.world.iam;
+        let _ = iam.delete_login_profile().user_name(self.name).send().await;
+        iam.delete_user().user_name(self.name).send().await.is_ok()
+    }
+}
+
+/// A source of chance of its own, so that what one does not draw changes nothing for the others.
+fn fork(random: &mut ChaCha8Rng) -> ChaCha8Rng {
+    ChaCha8Rng::seed_from_u64(random.next_u64())
+}
+
+async fn pause(random: &mut ChaCha8Rng, seconds: RangeInclusive<u64>) {
+    let milliseconds = random.random_range(seconds.start() * 1000..=seconds.end() * 1000);
+    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+}
+
+fn check(&seed: &u64) -> Vec<Failure> {
+    let (violations, trace) = play(seed);
+    let replay = format!("FIRSTKEY_SEED={seed} cargo test -p firstkey --test faults random_histories");
+    let violations: Vec<String> = violations.into_iter().map(|violation| format!("seed {seed}: {violation}")).collect();
+    if violations.is_empty() { Vec::new() } else { vec![Failure { violations, trace, replay }] }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "what to try is for the person at the keyboard to say")]
+fn random_histories() {
+    let number = |name: &str| std::env::var(name).ok().map(|number| number.parse::<u64>().unwrap());
+    let seeds: Vec<u64> = match number("FIRSTKEY_SEED") {
+        Some(seed) => vec![seed],
+        None => (0..number("FIRSTKEY_HISTORIES").unwrap_or(HISTORIES)).collect(),
+    };
+    check_all(&seeds, check);
+}
+
+/// Otherwise a seed that failed could not be looked into.
+#[test]
+fn a_seed_is_one_history() {
+    for seed in 0..10 {
+        assert_eq!(play(seed), play(seed), "seed {seed}");
+    }
+}
