@@ -297,6 +297,19 @@ impl Record {
         Claim::Claimed(Box::new(Self { status: Status::Pending, lease, attempts, possibly_sent, ..record }))
     }
 
+    /// The same version, with the recipient pinned, if none is yet: an event that could not be admitted gave none.
+    #[must_use]
+    pub fn pinning(self, recipient: Option<&Recipient>) -> Self {
+        let pinned = self.recipient.or_else(|| recipient.map(|recipient| recipient.address().to_owned()));
+        Self { recipient: pinned, ..self }
+    }
+
+    /// Whether the arrival was skipped for what an event said, and IAM was not asked whether that is so.
+    #[must_use]
+    pub fn was_skipped_unasked(&self) -> bool {
+        self.status == Status::Skipped && self.recipient.is_none()
+    }
+
     /// Notes, before `CreateLoginProfile` is called, that a login profile of ours may appear until the lease is over. One that
     /// was noted before stays noted: IAM may only be late in showing it.
     #[must_use]
