@@ -1,5 +1,6 @@
 //! The workflow: from an arrival to its message, each step safe to repeat.
 
+pub mod administration;
 mod held;
 mod login_profile;
 pub mod mail;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rand::rand_core::UnwrapErr;
 use rand::rngs::SysRng;
 
-use super::held::Held;
+use super::held::{Authority, Held};
 use super::{Stopped, Workflow};
 use crate::call_error::CallError;
 use crate::directory::{
@@ -179,6 +179,9 @@ impl Workflow {
 fn kept(held: &Held<'_>, user: &User, profile: &LoginProfile) -> Option<Established> {
     if !held.owns_profile(profile.created_at) {
         return Some(Established::Foreign(NOT_OURS));
+    }
+    if held.authority == (Authority::Administrator { resets: true }) {
+        return None;
     }
     let signed_in = user.password_last_used.is_some_and(|used| used >= profile.created_at);
     // Only a message can have told the user the password; without one, another administrator is at work.

@@ -5,7 +5,7 @@ use firstkey_core::arrival::Arrival;
 use firstkey_core::recipient::Recipient;
 use jiff::{SignedDuration, Timestamp};
 
-use super::held::Held;
+use super::held::{Authority, Held};
 use super::{Stopped, Workflow, later};
 use crate::directory::{NO_SUCH_ENTITY, User};
 
@@ -50,6 +50,9 @@ impl Workflow {
         };
         if user.id != arrival.user_id {
             return Ok(ReadBack::AnotherUser(format!("the user name now belongs to another user, {}", user.id)));
+        }
+        if held.authority != Authority::Event {
+            return Ok(ReadBack::Confirmed(user));
         }
         let ledger_since = held.insist(|| self.ledger.created_at()).await?;
         Ok(match self.difference(arrival, pinned, &user, ledger_since) {
