@@ -62,10 +62,12 @@ impl Cloud {
     /// An empty account whose users, login profiles, records and mails are dated by `clock`.
     #[must_use]
     pub fn with_time_source(clock: impl TimeSource + 'static) -> Self {
-        let others: [(&'static str, Box<dyn MockService>); 6] = [
+        let others: [(&'static str, Box<dyn MockService>); 8] = [
             ("cloudtrail", Box::new(winterbaume_cloudtrail::CloudTrailService::new())),
             ("dynamodb", Box::new(winterbaume_dynamodb::DynamoDbService::new())),
             ("events", Box::new(winterbaume_eventbridge::EventBridgeService::new())),
+            ("lambda", Box::new(winterbaume_lambda::LambdaService::new())),
+            ("monitoring", Box::new(winterbaume_cloudwatch::CloudWatchService::new())),
             ("sns", Box::new(winterbaume_sns::SnsService::new())),
             ("sqs", Box::new(winterbaume_sqs::SqsService::new())),
             ("sts", Box::new(winterbaume_sts::StsService::new())),
