@@ -5,6 +5,7 @@ use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 use crate::demo::Demo;
+use crate::doctor::Doctor;
 use crate::exit::{EXIT_CODES, Exit};
 use crate::local::Local;
 use crate::options::Options;
@@ -34,6 +35,8 @@ Example, without an AWS account:
 enum Command {
     /// Show the whole pipeline at work on this machine, then end
     Demo(Demo),
+    /// Prove that a new user's mail would be sent, or say what stops it
+    Doctor(Doctor),
     /// Run the whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox
     Local(Local),
 }
@@ -42,6 +45,7 @@ impl Arguments {
     pub(crate) async fn run(self) -> Result<Exit> {
         match self.command {
             Command::Demo(demo) => demo.run().await,
+            Command::Doctor(doctor) => doctor.run(&self.options).await,
             Command::Local(local) => local.run().await,
         }
     }

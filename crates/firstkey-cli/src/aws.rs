@@ -98,6 +98,11 @@ impl Aws {
         aws_sdk_eventbridge::Client::new(&self.sdk)
     }
 
+    /// EventBridge in another region.
+    pub(crate) fn events_in(&self, region: &str) -> aws_sdk_eventbridge::Client {
+        aws_sdk_eventbridge::Client::new(&self.in_region(region))
+    }
+
     pub(crate) fn iam(&self) -> aws_sdk_iam::Client {
         aws_sdk_iam::Client::new(&self.sdk)
     }

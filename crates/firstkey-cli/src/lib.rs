@@ -8,6 +8,7 @@ mod ask;
 mod aws;
 mod demo;
 mod deployment;
+mod doctor;
 mod exit;
 mod interrupt;
 mod local;

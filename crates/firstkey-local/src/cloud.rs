@@ -19,6 +19,7 @@ use winterbaume_core::{MockResponse, MockService};
 use crate::arrivals::{Arrival, Timeline};
 use crate::connector::InProcess;
 use crate::door::Call;
+use crate::events::Targets;
 use crate::iam::Directory;
 use crate::ledger::Ledger;
 use crate::message::Message;
@@ -48,6 +49,7 @@ pub(crate) struct State {
     pub(crate) ledger: Ledger,
     pub(crate) trail: Trail,
     pub(crate) timeline: Timeline,
+    pub(crate) targets: Targets,
     /// The services that the door passes requests to as they are, by the service name of the signature.
     pub(crate) others: HashMap<&'static str, Box<dyn MockService>>,
 }
@@ -81,6 +83,7 @@ impl Cloud {
             ledger: Ledger::default(),
             trail: Trail::default(),
             timeline: Timeline::default(),
+            targets: Targets::default(),
             others: HashMap::from(others),
         };
         Self { state: Arc::new(state) }
