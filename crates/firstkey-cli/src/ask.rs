@@ -1,6 +1,7 @@
 //! One call of AWS, and what its failure means to the person who asked.
 
 use std::error::Error;
+use std::iter::successors;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -83,17 +84,19 @@ impl AskError {
 
 /// Why there are no credentials, if that is what kept a call from being sent.
 fn credentials_error(error: &(dyn Error + 'static)) -> Option<String> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if error.is::<CredentialsError>() {
-            // What lies below says most: which file, which profile, which answer.
-            let mut deepest = error;
-            while let Some(source) = deepest.source() {
-                deepest = source;
-            }
-            return Some(deepest.to_string());
+    let chain = successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source());
+    let mut links = chain.skip_while(|error| !error.is::<CredentialsError>());
+    links.next()?;
+    // Each place that was looked in has a line of its own below the first one: the help says where credentials come from.
+    let mut reasons: Vec<String> = Vec::new();
+    for reason in links.filter_map(first_line) {
+        if !reasons.iter().any(|known| known.contains(&reason)) {
+            reasons.push(reason);
         }
-        next = error.source();
     }
-    None
+    Some(if reasons.is_empty() { "none were found".to_owned() } else { reasons.join(": ") })
+}
+
+fn first_line(error: &(dyn Error + 'static)) -> Option<String> {
+    Some(error.to_string().lines().next()?.trim_end_matches(". Attempted:").to_owned())
 }

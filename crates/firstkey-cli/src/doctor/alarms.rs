@@ -28,7 +28,7 @@ pub(super) async fn alarms(facts: &Facts) -> Found {
         return passed(format!("{} tell a topic", alarms.len()));
     }
     warning(
-        format!("{} tell nobody", silent.join(", ")),
+        format!("without a destination: {}", silent.join(", ")),
         WHY,
         format!(
             "run `terraform apply`; if actions are off: `aws cloudwatch enable-alarm-actions --region {region} --alarm-names {}`",

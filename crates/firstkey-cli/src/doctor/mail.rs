@@ -87,9 +87,12 @@ pub(super) async fn dkim(facts: &Facts) -> Found {
     if status == Some(&DkimStatus::Success) && dkim.is_some_and(|dkim| dkim.signing_enabled) {
         return passed(format!("messages from `{name}` are signed"));
     }
-    let status = status.map_or("absent", DkimStatus::as_str);
+    let status = match dkim {
+        Some(dkim) if !dkim.signing_enabled => "signing is off",
+        _ => status.map_or("no status", DkimStatus::as_str),
+    };
     warning(
-        format!("messages from `{name}` are not signed (status {status})"),
+        format!("messages from `{name}` are not signed: {status}"),
         "many mail servers treat messages that are not signed as spam",
         format!(
             "`aws sesv2 put-email-identity-dkim-attributes --region {} --email-identity {name} --signing-enabled`, and its three records in the DNS",
@@ -147,7 +150,7 @@ pub(super) async fn quota(facts: &Facts) -> Found {
     if left < 1.0 {
         failed(seen, "SES refuses every message until older ones are a day old", fix)
     } else if left < most * LITTLE_QUOTA {
-        warning(seen, "SES refuses messages beyond it; the function tries for hours and the sweep after it", fix)
+        warning(seen, "SES refuses messages beyond it, and their users wait", fix)
     } else {
         passed(seen)
     }

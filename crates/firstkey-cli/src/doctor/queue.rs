@@ -17,7 +17,7 @@ impl Queue {
     /// Looks at a queue of the account; nothing if there is none of that name.
     pub(super) async fn find(facts: &Facts, name: &str) -> Result<Option<Self>, Unseen> {
         let sqs = facts.session.aws.sqs();
-        let purpose = format!("find the queue `{name}`");
+        let purpose = format!("look at the queue `{name}`");
         let asked = ask("sqs:GetQueueUrl", &purpose, sqs.get_queue_url().queue_name(name).send()).await;
         let url = match asked {
             Ok(found) => found.queue_url,
@@ -30,7 +30,7 @@ impl Queue {
             QueueAttributeName::Policy,
         ];
         let call = sqs.get_queue_attributes().set_queue_url(url).set_attribute_names(Some(wanted.into())).send();
-        let answer = ask("sqs:GetQueueAttributes", &format!("look at the queue `{name}`"), call).await?;
+        let answer = ask("sqs:GetQueueAttributes", &purpose, call).await?;
         let attributes = answer.attributes.unwrap_or_default();
         let count = |name| attributes.get(&name).and_then(|count| count.parse::<u64>().ok()).unwrap_or(0);
         Ok(Some(Self {

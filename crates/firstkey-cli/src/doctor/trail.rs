@@ -14,14 +14,18 @@ pub(super) async fn trail(facts: &Facts) -> Found {
     let call = facts.session.aws.cloudtrail().describe_trails().include_shadow_trails(true).send();
     let trails = ask("cloudtrail:DescribeTrails", "list the trails", call).await?.trail_list.unwrap_or_default();
     let mut reasons = Vec::new();
+    let mut untold = None;
     for trail in &trails {
-        match shortcoming(facts, trail).await? {
-            None => {
-                let name = trail.name().unwrap_or_default();
-                return passed(format!("`{name}` records management events that write in {region}"));
-            }
-            Some(reason) => reasons.push(format!("`{}` {reason}", trail.name().unwrap_or_default())),
+        let name = trail.name().unwrap_or_default();
+        match shortcoming(facts, trail).await {
+            Ok(None) => return passed(format!("`{name}` records management events that write in {region}")),
+            Ok(Some(reason)) => reasons.push(format!("`{name}` {reason}")),
+            // An organisation's trail may be closed to its members; another one may do all the same.
+            Err(error) => untold = Some(error),
         }
+    }
+    if let Some(error) = untold {
+        return Err(error);
     }
     if reasons.is_empty() {
         return failed(format!("there is no trail in {region}"), WHY, "create_trail = true");
