@@ -1,17 +1,17 @@
 //! `firstkey demo`.
 
-use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use aws_sdk_iam::types::Tag;
 use clap::Args;
 use firstkey::core::recipient::Recipient;
-use firstkey_local::{Arrival, Message};
+use firstkey_local::{Arrival, Cloud, Message};
 use tokio::time::Instant;
 
+use crate::exit::Exit;
 use crate::interrupt;
-use crate::local_cloud::{LocalCloud, configuration, environment};
+use crate::local_cloud::{LocalCloud, environment, variables};
 
 /// The main job takes well under a second; whatever takes this long is missing.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -47,8 +47,9 @@ fn address(text: &str) -> Result<Address, String> {
 }
 
 impl Demo {
-    pub(crate) async fn run(self) -> Result<ExitCode> {
-        let local = LocalCloud::start(configuration(environment(), self.address.recipient.domain())?, 0, 0).await?;
+    pub(crate) async fn run(self) -> Result<Exit> {
+        let local =
+            LocalCloud::start(Cloud::new(), &variables(environment(), self.address.recipient.domain()), 0, 0).await?;
         println!("AWS endpoint  {}", local.aws_url);
         println!("Inbox         {}", local.web_url);
         println!();
@@ -62,7 +63,7 @@ impl Demo {
             interrupted.await;
         }
         local.stop().await?;
-        Ok(if shown.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if shown.is_ok() { Exit::Done } else { Exit::Attention })
     }
 
     /// Creates the user and follows it, step by step.

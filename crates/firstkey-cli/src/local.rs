@@ -1,15 +1,18 @@
 //! `firstkey local`.
 
 use std::io::IsTerminal;
-use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use firstkey_local::serve_upstream;
+use firstkey_local::{Cloud, serve_upstream};
 use http::Uri;
 
+use crate::exit::Exit;
 use crate::interrupt;
-use crate::local_cloud::{LocalCloud, bind, configuration, environment};
+use crate::local_cloud::{LocalCloud, bind, environment, variables};
+
+/// Where mail goes unless the environment says otherwise.
+const DOMAINS: &str = "example.com,*.example.com";
 
 /// Run the whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox.
 ///
@@ -44,7 +47,7 @@ fn upstream(text: &str) -> Result<Uri, String> {
 }
 
 impl Local {
-    pub(crate) async fn run(self) -> Result<ExitCode> {
+    pub(crate) async fn run(self) -> Result<Exit> {
         tracing_subscriber::fmt()
             .with_target(false)
             .with_writer(std::io::stderr)
@@ -55,19 +58,18 @@ impl Local {
             return play_trail(upstream, self.aws_port).await;
         }
         let local =
-            LocalCloud::start(configuration(environment(), "example.com,*.example.com")?, self.aws_port, self.web_port)
-                .await?;
+            LocalCloud::start(Cloud::new(), &variables(environment(), DOMAINS), self.aws_port, self.web_port).await?;
         let interrupted = interrupt::listen().await;
         println!("AWS endpoint  {}", local.aws_url);
         println!("Inbox         {}", local.web_url);
         println!("Everything is in memory and is gone when this ends. Ctrl-C ends it.");
         interrupted.await;
         local.stop().await?;
-        Ok(ExitCode::SUCCESS)
+        Ok(Exit::Done)
     }
 }
 
-async fn play_trail(upstream: Uri, port: u16) -> Result<ExitCode> {
+async fn play_trail(upstream: Uri, port: u16) -> Result<Exit> {
     let listener = bind(port, "--aws-port").await?;
     let interrupted = interrupt::listen().await;
     println!("AWS endpoint  http://{}", listener.local_addr()?);
@@ -75,5 +77,5 @@ async fn play_trail(upstream: Uri, port: u16) -> Result<ExitCode> {
     let http = aws_smithy_http_client::Builder::new().build_http();
     let sdk = aws_config::defaults(aws_config::BehaviorVersion::latest()).http_client(http).load().await;
     serve_upstream(upstream, &sdk, listener, interrupted).await?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }

@@ -1,5 +1,7 @@
 //! The local cloud with Firstkey deployed in it.
 
+mod pipeline;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,50 +15,69 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::options::VARIABLES_OF_THE_COMMAND;
+
 /// What Lambda would give the function, as the Terraform module sets it.
 const FUNCTION_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A local cloud that runs, with Firstkey deployed in it.
-pub(crate) struct LocalCloud {
-    pub(crate) cloud: Cloud,
+#[derive(Debug)]
+pub struct LocalCloud {
+    /// The account.
+    pub cloud: Cloud,
     /// The address of the AWS endpoint.
-    pub(crate) aws_url: String,
+    pub aws_url: String,
     /// The address of the inbox.
-    pub(crate) web_url: String,
+    pub web_url: String,
     stop: oneshot::Sender<()>,
     server: JoinHandle<std::io::Result<()>>,
 }
 
-/// The configuration of a local function: variables of the environment, and values for the two that have no default.
-pub(crate) fn configuration(
+/// The environment of a local function: the variables of Firstkey among those given, and values for those that have no
+/// default or that the Terraform module always sets.
+#[must_use]
+pub fn variables(
     environment: impl IntoIterator<Item = (String, String)>,
     allowed_domains: &str,
-) -> Result<Configuration> {
-    let mut variables: Vec<(String, String)> = environment.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let defaults =
-        [("FIRSTKEY_SENDER", "Firstkey <firstkey@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", allowed_domains)];
+) -> Vec<(String, String)> {
+    let is_firstkeys = |(name, value): &(String, String)| name.starts_with("FIRSTKEY_") && !value.is_empty();
+    let mut variables: Vec<(String, String)> = environment.into_iter().filter(is_firstkeys).collect();
+    let defaults = [
+        ("FIRSTKEY_SENDER", "Firstkey <firstkey@example.com>".to_owned()),
+        ("FIRSTKEY_ALLOWED_DOMAINS", allowed_domains.to_owned()),
+        ("FIRSTKEY_TABLE", pipeline::NAME.to_owned()),
+        ("FIRSTKEY_ALERT_TOPIC", pipeline::alert_topic()),
+    ];
     for (name, value) in defaults {
         if !variables.iter().any(|(found, _)| found == name) {
-            variables.push((name.to_owned(), value.to_owned()));
+            variables.push((name.to_owned(), value));
         }
     }
-    Ok(Configuration::from_variables(variables)?)
+    variables
 }
 
-/// The process's environment, without what is not Unicode.
+/// The process's environment as the function would have it: without what is not Unicode, and without what only says to this
+/// command where the function is.
 pub(crate) fn environment() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| !VARIABLES_OF_THE_COMMAND.contains(&name.as_str()))
 }
 
 impl LocalCloud {
-    /// Starts on two ports of the loopback interface; 0 takes any free one.
-    pub(crate) async fn start(configuration: Configuration, aws_port: u16, web_port: u16) -> Result<Self> {
+    /// Deploys Firstkey in `cloud`, with `variables` as the function's environment, and serves it on two ports of the loopback
+    /// interface; 0 takes any free one.
+    ///
+    /// # Errors
+    /// When a port is taken, or the function could not start with its environment.
+    pub async fn start(cloud: Cloud, variables: &[(String, String)], aws_port: u16, web_port: u16) -> Result<Self> {
+        let configuration = Configuration::from_variables(variables.iter().cloned())?;
         let aws = bind(aws_port, "--aws-port").await?;
         let web = bind(web_port, "--web-port").await?;
         let aws_url = format!("http://{}", aws.local_addr()?);
         let web_url = format!("http://{}", web.local_addr()?);
-        let cloud = Cloud::new();
         cloud.deploy(&configuration.table, configuration.sender.email.as_ref()).await?;
+        pipeline::deploy(&cloud.sdk_config(), variables).await?;
         let function = function(&cloud, configuration);
         let (stop, stopped) = oneshot::channel();
         let shutdown = async {
@@ -67,7 +88,10 @@ impl LocalCloud {
     }
 
     /// Stops, and waits until everything has ended.
-    pub(crate) async fn stop(self) -> Result<()> {
+    ///
+    /// # Errors
+    /// When the server had failed.
+    pub async fn stop(self) -> Result<()> {
         let _ = self.stop.send(());
         Ok(self.server.await??)
     }

@@ -19,6 +19,7 @@ use winterbaume_core::{MockResponse, MockService};
 use crate::arrivals::{Arrival, Timeline};
 use crate::connector::InProcess;
 use crate::door::Call;
+use crate::events::Targets;
 use crate::iam::Directory;
 use crate::ledger::Ledger;
 use crate::message::Message;
@@ -48,6 +49,7 @@ pub(crate) struct State {
     pub(crate) ledger: Ledger,
     pub(crate) trail: Trail,
     pub(crate) timeline: Timeline,
+    pub(crate) targets: Targets,
     /// The services that the door passes requests to as they are, by the service name of the signature.
     pub(crate) others: HashMap<&'static str, Box<dyn MockService>>,
 }
@@ -62,10 +64,12 @@ impl Cloud {
     /// An empty account whose users, login profiles, records and mails are dated by `clock`.
     #[must_use]
     pub fn with_time_source(clock: impl TimeSource + 'static) -> Self {
-        let others: [(&'static str, Box<dyn MockService>); 6] = [
+        let others: [(&'static str, Box<dyn MockService>); 8] = [
             ("cloudtrail", Box::new(winterbaume_cloudtrail::CloudTrailService::new())),
             ("dynamodb", Box::new(winterbaume_dynamodb::DynamoDbService::new())),
             ("events", Box::new(winterbaume_eventbridge::EventBridgeService::new())),
+            ("lambda", Box::new(winterbaume_lambda::LambdaService::new())),
+            ("monitoring", Box::new(winterbaume_cloudwatch::CloudWatchService::new())),
             ("sns", Box::new(winterbaume_sns::SnsService::new())),
             ("sqs", Box::new(winterbaume_sqs::SqsService::new())),
             ("sts", Box::new(winterbaume_sts::StsService::new())),
@@ -79,6 +83,7 @@ impl Cloud {
             ledger: Ledger::default(),
             trail: Trail::default(),
             timeline: Timeline::default(),
+            targets: Targets::default(),
             others: HashMap::from(others),
         };
         Self { state: Arc::new(state) }

@@ -87,6 +87,8 @@ impl Cloud {
             "cloudtrail" if call.operation() == "LookupEvents" => self.lookup_events(&call),
             "dynamodb" if call.operation() == "CreateTable" => self.create_table(call).await,
             "dynamodb" if call.operation() == "DescribeTable" => self.describe_table(call).await,
+            "events" if call.operation() == "PutTargets" => self.put_targets(call).await,
+            "events" if call.operation() == "ListTargetsByRule" => self.list_targets(call).await,
             "ses" => self.ses(call).await,
             _ => self.emulate(call).await,
         }
@@ -138,7 +140,7 @@ impl Cloud {
         answer
     }
 
-    async fn emulate(&self, call: Call) -> MockResponse {
+    pub(crate) async fn emulate(&self, call: Call) -> MockResponse {
         let Some(service) = self.state.others.get(call.service.as_str()) else {
             let message = format!("the local cloud has no service `{}`", call.service);
             return refusal(&call.request.headers, 501, "UnknownService", &message);

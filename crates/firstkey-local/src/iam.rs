@@ -5,6 +5,8 @@
 //! user with a login profile cannot be deleted, names that IAM does not allow and names that differ from another in case
 //! only are refused, and so are passwords that the account's policy does not take. Passwords are remembered, so that users
 //! can sign in; no answer holds one.
+//!
+//! The emulator's policy simulator looks at actions and resources, and takes every condition for met.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

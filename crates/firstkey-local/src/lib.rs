@@ -14,6 +14,7 @@ mod cloud;
 mod connector;
 mod door;
 mod endpoint;
+mod events;
 mod iam;
 mod inbox;
 mod ledger;

@@ -1,9 +1,11 @@
-//! SES: the emulator, the check that the sender's identity is verified, and the mails that were accepted.
+//! SES: the emulator, the check that the sender's identity is verified, what the emulator leaves out of identities, and the mails
+//! that were accepted.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use winterbaume_core::{MockRequest, MockResponse, MockService, rest_json_error};
 use winterbaume_sesv2::SesV2Service;
 
@@ -18,6 +20,8 @@ const SEND_EMAIL: &str = "/v2/email/outbound-emails";
 pub(crate) struct Mailer {
     emulator: SesV2Service,
     accepted: Mutex<Vec<Message>>,
+    /// Region and name of the identities whose messages are not signed.
+    unsigned: Mutex<HashSet<(String, String)>>,
 }
 
 impl Mailer {
@@ -44,6 +48,35 @@ impl Mailer {
         false
     }
 
+    /// Answers whatever sends nothing. The emulator verifies identities at once; so are their DKIM records found.
+    async fn manage(&self, call: Call) -> MockResponse {
+        let Call { region, request, .. } = call;
+        let (method, path) = (request.method.clone(), path(&request.uri).to_owned());
+        let input: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        let mut answer = self.emulator.handle(request).await;
+        let Some((_, identity)) = path.split_once("/v2/email/identities/").filter(|_| answer.status == 200) else {
+            return answer;
+        };
+        let mut unsigned = self.unsigned.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(identity) = identity.strip_suffix("/dkim").filter(|_| method == "PUT") {
+            let key = (region, identity.to_owned());
+            if input["SigningEnabled"] == true {
+                unsigned.remove(&key)
+            } else {
+                unsigned.insert(key)
+            };
+        } else if method == "GET"
+            && !identity.contains('/')
+            && let Ok(mut described) = serde_json::from_slice::<Value>(&answer.body)
+        {
+            let is_signed = !unsigned.contains(&(region, identity.to_owned()));
+            described["VerificationStatus"] = json!("SUCCESS");
+            described["DkimAttributes"] = json!({"SigningEnabled": is_signed, "Status": "SUCCESS"});
+            answer.body = described.to_string().into();
+        }
+        answer
+    }
+
     fn accepted(&self) -> MutexGuard<'_, Vec<Message>> {
         self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -55,7 +88,7 @@ impl Cloud {
         let mailer = &self.state.mailer;
         let sends = call.request.method == "POST" && path(&call.request.uri).ends_with(SEND_EMAIL);
         if !sends {
-            return mailer.emulator.handle(call.request).await;
+            return mailer.manage(call).await;
         }
         let input: Value = serde_json::from_slice(&call.request.body).unwrap_or_default();
         let sender = address_of(input["FromEmailAddress"].as_str().unwrap_or_default());

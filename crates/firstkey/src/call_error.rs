@@ -86,10 +86,11 @@ impl CallError {
         matches!(&self.answer, Answer::Refused(refused) if refused == code)
     }
 
-    /// Whether the function's role lacks a permission.
+    /// Whether the caller lacks a permission. SNS has codes of its own for that.
     #[must_use]
     pub fn is_access_denied(&self) -> bool {
-        matches!(&self.answer, Answer::Refused(code) if code.starts_with("AccessDenied") || code == "UnauthorizedOperation")
+        const CODES: [&str; 3] = ["AuthorizationError", "AuthorizationErrorException", "UnauthorizedOperation"];
+        matches!(&self.answer, Answer::Refused(code) if code.starts_with("AccessDenied") || CODES.contains(&code.as_str()))
     }
 
     /// Whether the call may have been carried out all the same.

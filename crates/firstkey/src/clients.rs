@@ -49,7 +49,8 @@ impl Clients {
 }
 
 /// The region of a partition where IAM's events are recorded, wherever in the partition the function runs.
-fn iam_region(region: &str) -> &'static str {
+#[must_use]
+pub fn iam_region(region: &str) -> &'static str {
     if region.starts_with("cn-") {
         "cn-north-1"
     } else if region.starts_with("us-gov-") {

@@ -1,5 +1,6 @@
 //! IAM and SES as AWS answers, where the emulator alone would not.
 
+use aws_sdk_eventbridge::types::{DeadLetterConfig, Target};
 use aws_sdk_iam::error::ProvideErrorMetadata;
 use aws_sdk_iam::types::Tag;
 use firstkey_local::Cloud;
@@ -147,6 +148,38 @@ async fn a_user_signs_in_with_the_password_of_the_login_profile_and_chooses_anot
     assert_eq!(user.password_last_used().unwrap().secs(), i64::try_from(NOW).unwrap());
     let profile = iam.get_login_profile().user_name("ada").send().await.unwrap().login_profile.unwrap();
     assert!(!profile.password_reset_required());
+}
+
+#[tokio::test]
+async fn an_identity_says_whether_its_mail_is_signed() {
+    let cloud = cloud().await;
+    let ses = aws_sdk_sesv2::Client::new(&cloud.sdk_config());
+    let is_signed = async || {
+        let identity = ses.get_email_identity().email_identity("example.com").send().await.unwrap();
+        let dkim = identity.dkim_attributes.unwrap();
+        (dkim.signing_enabled, dkim.status.unwrap().as_str().to_owned())
+    };
+    assert_eq!(is_signed().await, (true, "SUCCESS".to_owned()));
+    for enabled in [false, true] {
+        let put = ses.put_email_identity_dkim_attributes().email_identity("example.com").signing_enabled(enabled);
+        put.send().await.unwrap();
+        assert_eq!(is_signed().await, (enabled, "SUCCESS".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_target_is_listed_as_it_was_put() {
+    let cloud = cloud().await;
+    let events = aws_sdk_eventbridge::Client::new(&cloud.sdk_config());
+    events.put_rule().name("rule").event_pattern(r#"{"source": ["aws.iam"]}"#).send().await.unwrap();
+    let dead_letters = DeadLetterConfig::builder().arn("arn:aws:sqs:us-east-1:123456789012:dead").build();
+    let topic = Target::builder().id("topic").arn("arn:aws:sns:us-east-1:123456789012:topic");
+    let topic = topic.dead_letter_config(dead_letters).build().unwrap();
+    events.put_targets().rule("rule").targets(topic.clone()).send().await.unwrap();
+    let listed = async || events.list_targets_by_rule().rule("rule").send().await.unwrap().targets.unwrap_or_default();
+    assert_eq!(listed().await, [topic]);
+    events.remove_targets().rule("rule").ids("topic").send().await.unwrap();
+    assert_eq!(listed().await, []);
 }
 
 #[tokio::test]

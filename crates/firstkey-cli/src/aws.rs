@@ -1,0 +1,130 @@
+//! The AWS clients of the command.
+
+use std::time::Duration;
+
+use aws_config::environment::region::EnvironmentVariableRegionProvider;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
+use aws_config::provider_config::ProviderConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_types::timeout::TimeoutConfig;
+use firstkey::clients::iam_region;
+
+/// A person waits for these.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Where Firstkey is deployed unless something says otherwise: where the events of IAM arrive.
+const DEFAULT_REGION: &str = "us-east-1";
+
+/// What the command's AWS clients are made of. Making one is cheap; they share credentials and connections.
+#[derive(Debug, Clone)]
+pub(crate) struct Aws {
+    sdk: SdkConfig,
+    region: String,
+}
+
+impl Aws {
+    /// Reads credentials and settings as the AWS CLI does: a profile that is named goes before the environment.
+    pub(crate) async fn load(profile: Option<&str>, region: Option<String>) -> Self {
+        // The one TLS stack of the workspace: aws-config's own would be a second one. It speaks plain HTTP too, for `firstkey local`.
+        let http =
+            aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+        let mut of_profile = ProfileFileRegionProvider::builder();
+        if let Some(profile) = profile {
+            of_profile = of_profile.profile_name(profile);
+        }
+        let region = RegionProviderChain::first_try(region.map(Region::new))
+            .or_else(EnvironmentVariableRegionProvider::new())
+            .or_else(of_profile.build())
+            .or_else(DEFAULT_REGION)
+            .region()
+            .await
+            .unwrap_or_else(|| Region::from_static(DEFAULT_REGION));
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+            .operation_timeout(CALL_TIMEOUT)
+            .build();
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .http_client(http.clone())
+            .region(region.clone())
+            .timeout_config(timeouts);
+        if let Some(profile) = profile {
+            let settings = ProviderConfig::without_region().with_http_client(http).with_region(Some(region.clone()));
+            let credentials = ProfileFileCredentialsProvider::builder().configure(&settings).profile_name(profile);
+            loader = loader.profile_name(profile).credentials_provider(credentials.build());
+        }
+        Self { sdk: loader.load().await, region: region.to_string() }
+    }
+
+    /// What `firstkey::workflow` makes its clients of.
+    #[expect(dead_code, reason = "for the commands that run the workflow")]
+    pub(crate) fn sdk(&self) -> &SdkConfig {
+        &self.sdk
+    }
+
+    /// The function's region.
+    pub(crate) fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The region where the events of IAM are, in the partition of the function's region.
+    pub(crate) fn iam_region(&self) -> &'static str {
+        iam_region(&self.region)
+    }
+
+    fn in_region(&self, region: &str) -> SdkConfig {
+        self.sdk.to_builder().region(Region::new(region.to_owned())).build()
+    }
+
+    /// CloudTrail, where the events of IAM are.
+    pub(crate) fn cloudtrail(&self) -> aws_sdk_cloudtrail::Client {
+        aws_sdk_cloudtrail::Client::new(&self.in_region(self.iam_region()))
+    }
+
+    pub(crate) fn cloudwatch(&self) -> aws_sdk_cloudwatch::Client {
+        aws_sdk_cloudwatch::Client::new(&self.sdk)
+    }
+
+    pub(crate) fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        aws_sdk_dynamodb::Client::new(&self.sdk)
+    }
+
+    pub(crate) fn events(&self) -> aws_sdk_eventbridge::Client {
+        aws_sdk_eventbridge::Client::new(&self.sdk)
+    }
+
+    /// EventBridge in another region.
+    pub(crate) fn events_in(&self, region: &str) -> aws_sdk_eventbridge::Client {
+        aws_sdk_eventbridge::Client::new(&self.in_region(region))
+    }
+
+    pub(crate) fn iam(&self) -> aws_sdk_iam::Client {
+        aws_sdk_iam::Client::new(&self.sdk)
+    }
+
+    pub(crate) fn lambda(&self) -> aws_sdk_lambda::Client {
+        aws_sdk_lambda::Client::new(&self.sdk)
+    }
+
+    /// SES, possibly in another region than the function's.
+    pub(crate) fn ses(&self, region: Option<&str>) -> aws_sdk_sesv2::Client {
+        aws_sdk_sesv2::Client::new(&self.in_region(region.unwrap_or(&self.region)))
+    }
+
+    pub(crate) fn sns(&self) -> aws_sdk_sns::Client {
+        aws_sdk_sns::Client::new(&self.sdk)
+    }
+
+    pub(crate) fn sqs(&self) -> aws_sdk_sqs::Client {
+        aws_sdk_sqs::Client::new(&self.sdk)
+    }
+
+    pub(crate) fn sts(&self) -> aws_sdk_sts::Client {
+        aws_sdk_sts::Client::new(&self.sdk)
+    }
+}

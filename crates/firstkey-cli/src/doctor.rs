@@ -1,0 +1,60 @@
+//! `firstkey doctor`.
+
+mod alarms;
+mod checks;
+mod facts;
+mod finding;
+mod function;
+mod invocation;
+mod ledger;
+mod mail;
+mod policy;
+mod queue;
+mod report;
+mod role;
+mod rule;
+mod sample;
+mod topic;
+mod trail;
+mod users;
+
+use anyhow::Result;
+use clap::Args;
+use futures_util::future::join_all;
+
+use crate::exit::Exit;
+use crate::options::{Format, Options};
+use crate::screen;
+use checks::CHECKS;
+use facts::Facts;
+use report::Report;
+
+/// Prove that a new user's mail would be sent, or say what stops it.
+///
+/// Looks at everything between CreateUser and the mail: SES, the topic, the function and its role, the rule, the trail, the ledger,
+/// the users and the alarms. Each check says what was seen and, where something is wrong, why that matters and what mends it.
+/// Nothing is changed. What you may not look at is said with the permission that is missing; docs/cli.md has a policy with all.
+///
+/// Ends with exit code 2 if something stops mail. Warnings do not count unless --strict makes them end with 1.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  firstkey doctor --profile production
+  terraform output -json | firstkey doctor --strict")]
+pub(crate) struct Doctor {
+    /// End with exit code 1 if there are warnings, or checks that could not look
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Doctor {
+    pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
+        let facts = Facts::new(options.open().await?);
+        let findings = join_all(CHECKS.iter().map(|check| check.look(&facts))).await;
+        let report = Report::new(&facts.session, findings);
+        match facts.session.format {
+            Format::Text => screen::print(&report.text())?,
+            Format::Json => screen::print_json(&report)?,
+        }
+        Ok(report.exit(self.strict))
+    }
+}

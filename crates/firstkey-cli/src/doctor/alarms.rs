@@ -1,0 +1,95 @@
+//! What administrators would hear of trouble, and trouble that waits already.
+
+use super::facts::Facts;
+use super::finding::{Found, failed, passed, warning};
+use super::queue::Queue;
+use crate::ask::ask;
+use crate::deployment::Stage;
+
+pub(super) async fn alarms(facts: &Facts) -> Found {
+    const WHY: &str = "nobody hears of users who got no mail";
+    let prefix = format!("{}-", facts.session.deployment.function);
+    let pages = facts.session.aws.cloudwatch().describe_alarms().alarm_name_prefix(&prefix).into_paginator().send();
+    let pages = ask("cloudwatch:DescribeAlarms", "list the alarms", pages.try_collect()).await?;
+    let alarms: Vec<_> = pages.into_iter().flat_map(|page| page.metric_alarms.unwrap_or_default()).collect();
+    let region = facts.session.aws.region();
+    if alarms.is_empty() {
+        return warning(
+            format!("there is no alarm whose name begins with `{prefix}`"),
+            WHY,
+            "run `terraform apply`: the module makes them",
+        );
+    }
+    let silent = |alarm: &&aws_sdk_cloudwatch::types::MetricAlarm| {
+        alarm.actions_enabled == Some(false) || alarm.alarm_actions().is_empty()
+    };
+    let silent: Vec<&str> = alarms.iter().filter(silent).filter_map(|alarm| alarm.alarm_name()).collect();
+    if silent.is_empty() {
+        return passed(format!("{} tell a topic", alarms.len()));
+    }
+    warning(
+        format!("without a destination: {}", silent.join(", ")),
+        WHY,
+        format!(
+            "run `terraform apply`; if actions are off: `aws cloudwatch enable-alarm-actions --region {region} --alarm-names {}`",
+            silent.join(" ")
+        ),
+    )
+}
+
+pub(super) async fn alert_topic(facts: &Facts) -> Found {
+    const WHY: &str = "nobody hears of quarantined and failed users";
+    let Some(topic) = facts.configuration().await?.alert_topic else {
+        return warning(
+            "the function has none",
+            WHY,
+            "leave alert_topic out, so that the module makes one, or name yours",
+        );
+    };
+    let pages = facts.session.aws.sns().list_subscriptions_by_topic().topic_arn(&topic).into_paginator().items().send();
+    let purpose = format!("list the subscriptions of {topic}");
+    let subscriptions = match ask("sns:ListSubscriptionsByTopic", &purpose, pages.try_collect()).await {
+        Ok(subscriptions) => subscriptions,
+        Err(error) if error.is_missing() => {
+            return failed(
+                format!("there is no topic {topic}"),
+                "a user who is quarantined or fails stays unfinished, because administrators have to hear of it first",
+                "run `terraform apply`; with alert_topic, name a topic that exists",
+            );
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let listening = subscriptions
+        .iter()
+        .filter(|subscription| subscription.subscription_arn().is_some_and(|arn| arn.starts_with("arn:")));
+    match listening.count() {
+        0 => warning(
+            format!("nobody has subscribed to {topic}, or confirmed it"),
+            WHY,
+            format!(
+                "`aws sns subscribe --region {} --topic-arn {topic} --protocol email --notification-endpoint you@example.com`, and the link in the mail that comes",
+                facts.session.aws.region()
+            ),
+        ),
+        count => passed(format!("{count} subscribed to {topic}")),
+    }
+}
+
+pub(super) async fn dead_letters(facts: &Facts) -> Found {
+    let mut waiting = Vec::new();
+    for stage in Stage::ALL {
+        let name = facts.session.deployment.dead_letter_queue(stage);
+        match Queue::find(facts, &name).await? {
+            Some(queue) if queue.waiting > 0 => waiting.push(format!("{} in `{name}`", queue.waiting)),
+            _ => {}
+        }
+    }
+    if waiting.is_empty() {
+        return passed("none");
+    }
+    warning(
+        waiting.join(", "),
+        "users whose arrival did not get through wait for their sign-in",
+        "`firstkey redrive` shows them, and `firstkey redrive --apply` processes them again",
+    )
+}

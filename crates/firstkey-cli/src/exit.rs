@@ -1,0 +1,27 @@
+//! How a command ends.
+
+use std::process::ExitCode;
+
+/// How a command ended, for scripts. `docs/cli.md` says the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done; nothing needs attention.
+    Done = 0,
+    /// Done, and something needs attention: the warnings of `doctor --strict`, the step that is missing from `demo`.
+    Attention = 1,
+    /// Not done, or what was looked at is broken.
+    Failed = 2,
+}
+
+/// What the help of the whole command says of exit codes.
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  done, but something needs attention (doctor --strict: warnings; demo: a step is missing)
+  2  failed: the command could not do it, its arguments are wrong, or doctor found what stops mail";
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

@@ -1,0 +1,41 @@
+//! The command `firstkey`, as a library: the binary only calls [`run`], and the tests start the [`LocalCloud`].
+//!
+//! A command is a type of its own in a file of its own, whose `run` takes the [`session`] that the global options open.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its user")]
+
+mod arguments;
+mod ask;
+mod aws;
+mod demo;
+mod deployment;
+mod doctor;
+mod exit;
+mod interrupt;
+mod local;
+pub mod local_cloud;
+mod module_outputs;
+mod options;
+mod screen;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, refuse};
+use exit::Exit;
+
+/// Runs the command that the process's arguments name. Whatever went wrong has been said on standard error when it returns.
+pub async fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error).into(),
+    };
+    match Box::pin(arguments.run()).await {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            Exit::Failed.into()
+        }
+    }
+}

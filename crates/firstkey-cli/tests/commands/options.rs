@@ -1,0 +1,89 @@
+//! The options of every command that talks to AWS.
+
+use std::process::Stdio;
+
+use insta::assert_snapshot;
+
+use crate::deployed::{Deployed, settings, show};
+
+/// Terraform's output of a root module that hands ours on as one output.
+const OUTPUTS: &str = r#"{
+  "firstkey": {
+    "sensitive": false,
+    "type": "dynamic",
+    "value": {
+      "function_arn": "arn:aws:lambda:us-east-1:123456789012:function:signin",
+      "function_name": "signin",
+      "rule_arn": "arn:aws:events:us-east-1:123456789012:rule/arrivals",
+      "topic_arn": "arn:aws:sns:us-east-1:123456789012:arrivals"
+    }
+  }
+}"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn help_reads_like_a_page() {
+    let deployed = Deployed::start().await;
+    assert_snapshot!(deployed.firstkey(&["--help"]).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_help_of_a_command_ends_with_an_example() {
+    let deployed = Deployed::start().await;
+    assert_snapshot!(deployed.firstkey(&["doctor", "-h"]).await);
+}
+
+fn first_lines(shown: &str) -> String {
+    let named = ["SES sandbox", "Rule:", "Topic:", "Function:"];
+    let is_named = |line: &&str| named.iter().any(|name| line.contains(name)) || line.starts_with("The function");
+    shown.lines().filter(is_named).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_come_through_a_pipe() {
+    let deployed = Deployed::start().await;
+    assert_snapshot!(first_lines(&deployed.firstkey_reading(&["doctor"], OUTPUTS).await));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_option_goes_before_the_pipe() {
+    let deployed = Deployed::start().await;
+    let shown = deployed.firstkey_reading(&["doctor", "--function", "firstkey"], OUTPUTS).await;
+    assert_snapshot!(first_lines(&shown));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn something_else_in_the_pipe_is_refused() {
+    let deployed = Deployed::start().await;
+    assert_snapshot!(deployed.firstkey_reading(&["doctor"], "ada\nbob\n").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_outputs_that_is_not_there_is_named() {
+    let deployed = Deployed::start().await;
+    assert_snapshot!(deployed.firstkey(&["doctor", "--outputs", "/nowhere/outputs.json"]).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_signed_in_is_told_how() {
+    let deployed = Deployed::start().await;
+    let mut command = deployed.command(&["doctor"]);
+    command.env_remove("AWS_ACCESS_KEY_ID").env("AWS_EC2_METADATA_DISABLED", "true").stdin(Stdio::null());
+    assert_snapshot!(show(&command.output().await.unwrap()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_that_is_not_there_is_told() {
+    let deployed = Deployed::start().await;
+    assert_snapshot!(deployed.firstkey(&["doctor", "--profile", "nobody"]).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_nobody_answers_at_is_told() {
+    let deployed = Deployed::start().await;
+    // A port that was free a moment ago: what listened there is gone.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let mut command = deployed.command(&["doctor"]);
+    command.env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}")).stdin(Stdio::null());
+    let shown = show(&command.output().await.unwrap());
+    settings().bind(|| assert_snapshot!(shown));
+}

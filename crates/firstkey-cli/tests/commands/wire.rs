@@ -1,0 +1,119 @@
+//! Between the command and AWS: what a test changes of AWS's answers that no call of AWS could bring about.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Response, StatusCode, Uri};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use tokio::net::TcpListener;
+
+/// Far more than any answer here has.
+const LIMIT: usize = 16 * 1024 * 1024;
+
+/// Where the command finds AWS.
+pub(crate) struct Wire {
+    pub(crate) url: String,
+    changes: Changes,
+}
+
+type Changes = Arc<Mutex<Vec<(String, Change)>>>;
+
+#[derive(Clone)]
+enum Change {
+    /// The caller lacks the permission.
+    Deny,
+    /// One text of the answer becomes another.
+    Replace(String, String),
+}
+
+#[derive(Clone)]
+struct Upstream {
+    url: String,
+    http: Client<HttpConnector, Body>,
+    changes: Changes,
+}
+
+impl Wire {
+    pub(crate) async fn before(aws_url: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let changes = Changes::default();
+        let http = Client::builder(TokioExecutor::new()).build_http();
+        let upstream = Upstream { url: aws_url.to_owned(), http, changes: Arc::clone(&changes) };
+        let router = Router::new().fallback(pass_on).with_state(upstream);
+        tokio::spawn(async { axum::serve(listener, router).await });
+        Self { url, changes }
+    }
+
+    /// Refuses an operation for want of a permission. `operation` is `Action` of the query and JSON protocols, and `GET /path`
+    /// of the others.
+    pub(crate) fn deny(&self, operation: &str) {
+        self.changes.lock().unwrap().push((operation.to_owned(), Change::Deny));
+    }
+
+    /// Replaces a text in the answers to an operation.
+    ///
+    /// # Panics
+    /// In the request, when an answer does not have the text.
+    pub(crate) fn replace(&self, operation: &str, from: &str, to: &str) {
+        let change = Change::Replace(from.to_owned(), to.to_owned());
+        self.changes.lock().unwrap().push((operation.to_owned(), change));
+    }
+}
+
+async fn pass_on(State(upstream): State<Upstream>, request: Request) -> Response<Body> {
+    let (mut parts, body) = request.into_parts();
+    let body = to_bytes(body, LIMIT).await.unwrap();
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let operation = operation(parts.method.as_str(), &path, &parts.headers, &body);
+    let changes = upstream.changes.lock().unwrap().clone();
+    let changes: Vec<Change> =
+        changes.into_iter().filter(|(of, _)| *of == operation).map(|(_, change)| change).collect();
+    if changes.iter().any(|change| matches!(change, Change::Deny)) {
+        return denial(&parts.headers, &operation);
+    }
+    parts.uri = format!("{}{path}", upstream.url).parse::<Uri>().unwrap();
+    let answer = upstream.http.request(Request::from_parts(parts, Body::from(body))).await.unwrap();
+    let (mut parts, body) = answer.into_parts();
+    let mut bytes = to_bytes(Body::new(body), LIMIT).await.unwrap();
+    for change in changes {
+        if let Change::Replace(from, to) = change {
+            let text = String::from_utf8(bytes.to_vec()).unwrap();
+            assert!(text.contains(&from), "the answer to {operation} has no `{from}`: {text}");
+            bytes = Bytes::from(text.replace(&from, &to));
+        }
+    }
+    parts.headers.remove("content-length");
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+fn operation(method: &str, path: &str, headers: &HeaderMap, body: &[u8]) -> String {
+    if let Some(target) = headers.get("x-amz-target") {
+        return target.to_str().unwrap().rsplit('.').next().unwrap().to_owned();
+    }
+    if let Some((_, operation)) = path.split_once("/operation/") {
+        return operation.to_owned();
+    }
+    let form = String::from_utf8_lossy(body);
+    match form.split('&').find_map(|field| field.strip_prefix("Action=")) {
+        Some(action) => action.to_owned(),
+        None => format!("{method} {}", path.split('?').next().unwrap()),
+    }
+}
+
+/// A refusal in the protocol of the request.
+fn denial(headers: &HeaderMap, operation: &str) -> Response<Body> {
+    let message = format!("User: arn:aws:iam::123456789012:user/reader is not authorized to perform: {operation}");
+    let content_type = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let answer = Response::builder().status(StatusCode::FORBIDDEN);
+    if content_type.contains("x-www-form-urlencoded") {
+        let error = format!("<Error><Type>Sender</Type><Code>AccessDenied</Code><Message>{message}</Message></Error>");
+        return answer.body(Body::from(format!("<ErrorResponse>{error}</ErrorResponse>"))).unwrap();
+    }
+    let error = format!(r#"{{"__type":"AccessDeniedException","message":"{message}"}}"#);
+    answer.header("x-amzn-errortype", "AccessDeniedException").body(Body::from(error)).unwrap()
+}

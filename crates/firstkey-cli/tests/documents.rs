@@ -1,0 +1,33 @@
+//! What the documents say of the command, held against its source.
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// The permissions that the sources below a folder ask for: the first argument of `ask`.
+fn asked_for(folder: &Path, actions: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            asked_for(&path, actions);
+            continue;
+        }
+        for call in fs::read_to_string(&path).unwrap().split("ask(").skip(1) {
+            let argument = call.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+            actions.extend(argument.map(str::to_owned));
+        }
+    }
+}
+
+#[test]
+fn the_documented_policy_has_what_doctor_asks_for() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut asked = BTreeSet::from(["lambda:GetFunctionConfiguration".to_owned()]);
+    asked_for(&manifest.join("src/doctor"), &mut asked);
+    let document = fs::read_to_string(manifest.join("../../docs/cli.md")).unwrap();
+    let policy = document.split("\"Sid\": \"FirstkeyDoctor\"").nth(1).unwrap().split(']').next().unwrap();
+    let documented = policy.split('"').filter(|text| text.contains(':') && !text.contains([' ', '\n']));
+    let documented: BTreeSet<String> = documented.map(str::to_owned).collect();
+    assert_eq!(documented, asked);
+}
