@@ -61,6 +61,7 @@ module "function" {
   reserved_concurrency               = var.reserved_concurrency
   log_retention_days                 = var.log_retention_days
   buffer                             = var.buffer
+  maximum_concurrency                = var.maximum_concurrency
   sweep_schedule                     = var.sweep_schedule
 }
 

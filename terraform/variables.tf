@@ -217,10 +217,22 @@ variable "architecture" {
 }
 
 variable "buffer" {
-  description = "Whether an SQS queue stands between the topic and the function: for organisations that create hundreds of users at once."
+  description = "Whether an SQS queue stands between the topic and the function: for organisations that may create more than a hundred users at once."
   type        = bool
   default     = false
   nullable    = false
+}
+
+variable "maximum_concurrency" {
+  description = "How many arrivals are worked on at once when there is a buffer; a lower reserved_concurrency counts instead. 8 keep SES busy up to 14 mails a second; beyond that, about half of SES's mails a second. docs/load.md has the figures."
+  type        = number
+  default     = 8
+  nullable    = false
+
+  validation {
+    condition     = var.maximum_concurrency >= 2 && var.maximum_concurrency <= 1000 && floor(var.maximum_concurrency) == var.maximum_concurrency
+    error_message = "Write a whole number from 2 to 1000, which is what SQS allows, for example 8."
+  }
 }
 
 variable "reserved_concurrency" {

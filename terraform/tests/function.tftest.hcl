@@ -282,9 +282,10 @@ run "everything" {
   assert {
     condition = (
       aws_lambda_event_source_mapping.buffer[0].function_response_types == toset(["ReportBatchItemFailures"]) &&
+      aws_lambda_event_source_mapping.buffer[0].batch_size == 1 &&
       aws_lambda_event_source_mapping.buffer[0].scaling_config[0].maximum_concurrency == 2
     )
-    error_message = "One bad record would make a whole batch come again, or the concurrency is one that SQS does not allow."
+    error_message = "Arrivals share the function's time, or the concurrency is one that SQS does not allow."
   }
 
   assert {
@@ -331,6 +332,7 @@ run "wrong_values" {
     sender_address       = "IT <it@example.com>"
     allowed_domains      = []
     path_prefixes        = ["people"]
+    maximum_concurrency  = 1
     reserved_concurrency = 0
   }
 
@@ -341,6 +343,7 @@ run "wrong_values" {
     var.sender_address,
     var.allowed_domains,
     var.path_prefixes,
+    var.maximum_concurrency,
     var.reserved_concurrency,
   ]
 }

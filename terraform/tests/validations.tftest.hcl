@@ -32,6 +32,7 @@ run "first_wrong_values" {
     alert_topic          = "firstkey-alerts"                                        # is no arn
     zip                  = "dist"                                                   # is no zip
     architecture         = "amd64"                                                  # has another name
+    maximum_concurrency  = 1                                                        # is less than SQS allows
     reserved_concurrency = 0                                                        # is nothing
     log_retention_days   = 10                                                       # is not offered
     sweep_schedule       = "1h"                                                     # is no schedule
@@ -56,6 +57,7 @@ run "first_wrong_values" {
     var.alert_topic,
     var.zip,
     var.architecture,
+    var.maximum_concurrency,
     var.reserved_concurrency,
     var.log_retention_days,
     var.sweep_schedule,
@@ -232,6 +234,7 @@ run "unusual_values_that_are_right" {
     logo_url             = "https://example.com/logo.png?v=1"
     support_contact      = "Write to help@example.com, or call +49 30 123456"
     alert_topic          = "arn:aws-us-gov:sns:us-gov-west-1:123456789012:alerts"
+    maximum_concurrency  = 1000
     reserved_concurrency = 1
     sweep_schedule       = "cron(0 * * * ? *)"
   }

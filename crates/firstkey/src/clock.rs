@@ -10,7 +10,7 @@ use rand::RngExt;
 use rand::rand_core::UnwrapErr;
 use rand::rngs::SysRng;
 
-/// The first pause between tries; each later one is twice as long, up to [`LONGEST_PAUSE`].
+/// The first pause between tries; each later one is twice as long, up to [`LONGEST_PAUSE`] unless a step asks for less.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
@@ -40,7 +40,7 @@ impl Clock {
     /// Patience until a point in time.
     #[must_use]
     pub fn patience(&self, until: Timestamp) -> Patience<'_> {
-        Patience { clock: self, until, ceiling: FIRST_PAUSE }
+        Patience { clock: self, until, ceiling: FIRST_PAUSE, longest: LONGEST_PAUSE }
     }
 }
 
@@ -50,9 +50,16 @@ pub struct Patience<'a> {
     clock: &'a Clock,
     until: Timestamp,
     ceiling: Duration,
+    longest: Duration,
 }
 
 impl Patience<'_> {
+    /// The same patience with pauses that grow no longer than this.
+    #[must_use]
+    pub fn pausing_at_most(self, longest: Duration) -> Self {
+        Self { longest, ..self }
+    }
+
     /// Pauses, unless the time might be up by then: `false`, at once.
     ///
     /// The pause is random between half the ceiling and the ceiling, so that many functions which were refused together do
@@ -66,7 +73,7 @@ impl Patience<'_> {
         }
         let pause = self.ceiling.mul_f64(UnwrapErr(SysRng).random_range(0.5..=1.0));
         self.clock.sleep.sleep(pause).await;
-        self.ceiling = (self.ceiling * 2).min(LONGEST_PAUSE);
+        self.ceiling = (self.ceiling * 2).min(self.longest);
         true
     }
 }

@@ -71,15 +71,13 @@ resource "aws_lambda_event_source_mapping" "buffer" {
   event_source_arn = aws_sqs_queue.buffer[0].arn
   function_name    = aws_lambda_function.firstkey.arn
 
-  # Records of a batch are handled one after the other, within the function's timeout.
-  batch_size              = 5
+  # While SES or IAM throttles, an arrival may need all of the function's time; a batch would have to share it.
+  batch_size              = 1
   function_response_types = ["ReportBatchItemFailures"]
 
-  # Pollers that run into the function's limit would use up the messages' attempts. Two is the least that SQS allows.
-  dynamic "scaling_config" {
-    for_each = var.reserved_concurrency == null ? [] : [max(2, var.reserved_concurrency)]
-    content {
-      maximum_concurrency = scaling_config.value
-    }
+  # More than SES takes mails for would wait for each other until their time is up; and pollers that run into the function's
+  # limit would use up the messages' attempts. Two is the least that SQS allows.
+  scaling_config {
+    maximum_concurrency = max(2, min(var.maximum_concurrency, coalesce(var.reserved_concurrency, var.maximum_concurrency)))
   }
 }

@@ -139,6 +139,18 @@ variable "buffer" {
   nullable    = false
 }
 
+variable "maximum_concurrency" {
+  description = "How many batches the buffer hands to the function at once; a lower reserved_concurrency counts instead."
+  type        = number
+  default     = 8
+  nullable    = false
+
+  validation {
+    condition     = var.maximum_concurrency >= 2 && var.maximum_concurrency <= 1000 && floor(var.maximum_concurrency) == var.maximum_concurrency
+    error_message = "Write a whole number from 2 to 1000, which is what SQS allows, for example 8."
+  }
+}
+
 variable "sweep_schedule" {
   description = "Schedule of the sweep, for example rate(1 hour); null for none, and none of its permissions."
   type        = string

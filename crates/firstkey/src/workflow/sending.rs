@@ -1,5 +1,7 @@
 //! Handing the password over: the login profile, the message, and the record of both.
 
+use std::time::Duration;
+
 use firstkey_core::arrival::Arrival;
 use firstkey_core::credential::Credential;
 use firstkey_core::ledger::Status;
@@ -12,6 +14,10 @@ use super::login_profile::Established;
 use super::read_back::ReadBack;
 use super::{GONE, Stopped, Workflow, later};
 use crate::directory::User;
+
+/// The longest pause between tries to send. SES counts mails by the second, so who is refused may be accepted in the next. With
+/// longer pauses, arrivals that come later and still pause briefly would take every place until this one's time is up.
+const LONGEST_PAUSE: Duration = Duration::from_millis(800);
 
 /// What came of sending.
 enum Sent {
@@ -123,7 +129,7 @@ impl Workflow {
     ) -> Result<Sent, Stopped> {
         let (event_id, user_id) = (held.record.event_id.clone(), held.record.user_id.clone());
         let tags = [("event", event_id.as_str()), ("user", user_id.as_str())];
-        let mut patience = held.patience();
+        let mut patience = held.patience().pausing_at_most(LONGEST_PAUSE);
         let mut in_doubt = false;
         loop {
             held.may_have_sent = true;

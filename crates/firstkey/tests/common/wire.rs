@@ -260,7 +260,8 @@ fn call(request: &HttpRequest, caller: Caller) -> Call {
     Call { operation: operation(request, &body), path, body, status: None, caller, fault: None, at: Instant::now() }
 }
 
-fn operation(request: &HttpRequest, body: &str) -> String {
+/// The name of the operation that a request asks for.
+pub(crate) fn operation(request: &HttpRequest, body: &str) -> String {
     if let Some(target) = request.headers().get("x-amz-target") {
         return target.rsplit('.').next().unwrap_or(target).to_owned();
     }
@@ -300,7 +301,7 @@ pub(crate) fn form_value(body: &str, key: &str) -> Option<String> {
 }
 
 /// An error in the protocol of the service that was asked.
-fn error_answer(request: &HttpRequest, status: u16, code: &str, message: &str) -> HttpResponse {
+pub(crate) fn error_answer(request: &HttpRequest, status: u16, code: &str, message: &str) -> HttpResponse {
     let status = StatusCode::try_from(status).unwrap();
     let is_query = request.headers().get("content-type").is_some_and(|kind| kind.contains("x-www-form-urlencoded"));
     if is_query {

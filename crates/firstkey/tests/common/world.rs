@@ -20,9 +20,17 @@ use crate::wire::{Caller, Wire, form_value};
 
 /// The time by tokio's clock, which stands still until everybody waits.
 #[derive(Debug, Clone)]
-struct PausedTime {
+pub(crate) struct PausedTime {
     start: SystemTime,
     origin: Instant,
+}
+
+impl PausedTime {
+    /// Time that begins now, with the fixtures' day.
+    pub(crate) fn begin() -> Self {
+        let start = "2026-11-22T10:15:30Z".parse::<Timestamp>().unwrap();
+        Self { start: start.into(), origin: Instant::now() }
+    }
 }
 
 impl TimeSource for PausedTime {
@@ -54,8 +62,7 @@ impl World {
 
     /// A world in which these variables are set as well.
     pub(crate) async fn with(variables: &[(&str, &str)]) -> Self {
-        let start = "2026-11-22T10:15:30Z".parse::<Timestamp>().unwrap();
-        let time = PausedTime { start: start.into(), origin: Instant::now() };
+        let time = PausedTime::begin();
         let cloud = Cloud::with_time_source(time.clone());
         cloud.deploy("firstkey", "it@example.com").await.unwrap();
         let sdk = cloud.sdk_config();

@@ -1,0 +1,22 @@
+//! What happens when very many users are created at once. `docs/load.md` has the assumptions and the figures.
+//!
+//! 5,000 users go through the real function, in front of a stand-in for AWS with AWS's limits, on a clock that stands still
+//! until everybody waits; 100,000 arrivals go through a simulation of the queues alone.
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod aws;
+mod bucket;
+mod iam;
+mod lambda;
+mod outcome;
+mod queue;
+mod run;
+mod simulation;
+mod stores;
+mod thousands;
+#[allow(dead_code, reason = "each test target uses its part of what they share")]
+#[path = "../common/wire.rs"]
+mod wire;
+#[allow(dead_code, reason = "each test target uses its part of what they share")]
+#[path = "../common/world.rs"]
+mod world;

@@ -1,0 +1,69 @@
+//! What came of a run.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+
+use crate::aws::Aws;
+use crate::stores::Mail;
+
+/// What came of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Outcome {
+    pub(crate) users: usize,
+    /// Users whose record says `delivered`, who got exactly one mail, and whose login profile has the password in it.
+    pub(crate) welcomed: usize,
+    /// Mails beyond a user's first.
+    pub(crate) duplicates: usize,
+    /// Messages in dead-letter queues.
+    pub(crate) dead: usize,
+    pub(crate) alerts: usize,
+    /// From the users' creation to the last accepted mail.
+    pub(crate) seconds: f64,
+    /// The most attempts at one arrival.
+    pub(crate) attempts: u64,
+    pub(crate) most_receives: usize,
+    pub(crate) calls: BTreeMap<String, (usize, usize)>,
+    pub(crate) invocations: usize,
+    pub(crate) processes: usize,
+    pub(crate) peak: usize,
+    /// Of the function, over all invocations.
+    pub(crate) function_seconds: f64,
+}
+
+impl Outcome {
+    /// Reads what AWS holds in the end.
+    pub(crate) fn of(aws: &Aws) -> Self {
+        aws.look(|iam, ledger, mails| {
+            let mut by_address: HashMap<&str, Vec<&Mail>> = HashMap::new();
+            for mail in mails {
+                by_address.entry(&mail.to).or_default().push(mail);
+            }
+            let records: HashMap<&str, &Value> =
+                ledger.items.values().map(|item| (item["user_id"]["S"].as_str().unwrap(), item)).collect();
+            let welcomed = iam.users.values().filter(|user| {
+                let delivered = records.get(user.id.as_str()).is_some_and(|item| item["status"]["S"] == "delivered");
+                let mails = by_address.get(user.address.as_str()).map_or(&[][..], Vec::as_slice);
+                let password = user.profile.as_ref().map(|profile| profile.password.as_str());
+                delivered && mails.len() == 1 && password == Some(&mails[0].password)
+            });
+            let attempts = records.values().filter_map(|item| item["attempts"]["N"].as_str()?.parse().ok());
+            let last = mails.iter().map(|mail| mail.after).max().unwrap_or_default();
+            Self {
+                users: iam.users.len(),
+                welcomed: welcomed.count(),
+                duplicates: mails.len() - by_address.len(),
+                dead: 0,
+                alerts: 0,
+                seconds: last.as_secs_f64(),
+                attempts: attempts.max().unwrap_or_default(),
+                most_receives: 0,
+                calls: BTreeMap::new(),
+                invocations: 0,
+                processes: 0,
+                peak: 0,
+                function_seconds: 0.0,
+            }
+        })
+    }
+}

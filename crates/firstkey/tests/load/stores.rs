@@ -1,0 +1,58 @@
+//! The ledger's table, and SES's outbox: the calls that the workflow makes, and no others.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::world::password_in;
+
+/// A DynamoDB table.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    pub(crate) items: HashMap<String, Value>,
+}
+
+impl Table {
+    /// `PutItem` and `GetItem`: the answer, or a failed condition.
+    pub(crate) fn answer(&mut self, operation: &str, body: &str) -> Option<Value> {
+        let request: Value = serde_json::from_str(body).unwrap();
+        if operation == "GetItem" {
+            let item = self.items.get(request["Key"]["id"]["S"].as_str().unwrap());
+            return Some(item.map_or(json!({}), |item| json!({"Item": item})));
+        }
+        let item = &request["Item"];
+        let id = item["id"]["S"].as_str().unwrap();
+        let found = self.items.get(id);
+        let holds = match request["ConditionExpression"].as_str().unwrap() {
+            "attribute_not_exists(id)" => found.is_none(),
+            "version = :before" => {
+                found.is_some_and(|found| found["version"] == request["ExpressionAttributeValues"][":before"])
+            }
+            other => panic!("the stand-in for DynamoDB does not know the condition {other}"),
+        };
+        holds.then(|| {
+            self.items.insert(id.to_owned(), item.clone());
+            json!({})
+        })
+    }
+}
+
+/// A message that SES accepted.
+#[derive(Debug)]
+pub(crate) struct Mail {
+    pub(crate) to: String,
+    pub(crate) password: String,
+    /// How long after the users were created.
+    pub(crate) after: Duration,
+}
+
+impl Mail {
+    /// Reads the request of `SendEmail`.
+    pub(crate) fn read(body: &str, after: Duration) -> Self {
+        let request: Value = serde_json::from_str(body).unwrap();
+        let to = request["Destination"]["ToAddresses"][0].as_str().unwrap().to_owned();
+        let text = request["Content"]["Simple"]["Body"]["Text"]["Data"].as_str().unwrap();
+        Self { to, password: password_in(text), after }
+    }
+}
