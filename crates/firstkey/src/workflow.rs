@@ -47,6 +47,8 @@ pub struct Workflow {
     alerts: Alerts,
     trail: Trail,
     clock: Clock,
+    /// Where Firstkey is, for the commands in alerts.
+    region: String,
 }
 
 /// What the workflow has to know of the invocation it runs in.
@@ -107,6 +109,7 @@ impl Workflow {
             alerts: Alerts::new(clients.sns, configuration.alert_topic.clone()),
             trail: Trail::new(clients.cloudtrail),
             clock: Clock::new(config),
+            region: config.region().map_or_else(|| "REGION".to_owned(), ToString::to_string),
             configuration,
         }
     }
@@ -193,7 +196,7 @@ impl Workflow {
         status: Status,
         reason: &str,
     ) -> Result<(), Stopped> {
-        let alert = Alert::new(arrival, status, reason);
+        let alert = Alert::new(arrival, status, reason, &self.region);
         held.insist(|| self.alerts.publish(&alert)).await?;
         held.end(status, reason).await
     }
