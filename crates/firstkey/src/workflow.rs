@@ -36,6 +36,9 @@ const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
 
 /// Why nothing is done for a user who does not exist any more.
 const GONE: &str = "the user was deleted before its sign-in was made";
+/// What an administrator has to know of the other user, if an attempt died between the login profile and the look at its owner.
+const STRAY: &str = ", who may have got the login profile that Firstkey was making, with a password that nobody knows: if the other user \
+                     has no message from Firstkey and nobody else gave it a password, delete that login profile and resend";
 
 /// The workflow, with everything it needs.
 #[derive(Debug)]
@@ -184,7 +187,11 @@ impl Workflow {
                 self.withdraw_profile(held, arrival).await?;
                 self.end_with_alert(held, arrival, Status::Quarantined, &reason).await
             }
-            ReadBack::AnotherUser(reason) => self.end_with_alert(held, arrival, Status::Quarantined, &reason).await,
+            ReadBack::AnotherUser(reason) => {
+                // Nothing tells a stray login profile of ours from one that the other user was given, so it is left alone.
+                let stray = if held.may_have_created { STRAY } else { "" };
+                self.end_with_alert(held, arrival, Status::Quarantined, &format!("{reason}{stray}")).await
+            }
         }
     }
 
