@@ -4,18 +4,29 @@ locals {
   # The keys have to be known when planning, the names need not be.
   dead_letters = {
     rule = {
-      queue       = module.trigger.dead_letter_queues.rule.name
-      description = "EventBridge could not hand an event to the topic: see its policy, and its key's. The attributes ERROR_CODE and ERROR_MESSAGE of the message say why."
+      queue    = module.trigger.dead_letter_queues.rule.name
+      happened = "EventBridge could not hand the creation of a user to Firstkey's topic. The attributes ERROR_CODE and ERROR_MESSAGE of the message say why; see the topic's policy, and its key's."
     }
     topic = {
-      queue       = module.trigger.dead_letter_queues.topic.name
-      description = "The topic could not hand an arrival to the function or its buffer: see the permissions of both."
+      queue    = module.trigger.dead_letter_queues.topic.name
+      happened = "The topic could not hand the creation of a user to Firstkey's function or its buffer: see the permissions of both."
     }
     function = {
-      queue       = module.function.failure_queue.name
-      description = "The function gave up on an arrival: its log says why. Move the message back or invoke the function with it when that is mended."
+      queue    = module.function.failure_queue.name
+      happened = "Firstkey's function gave up on the creation of a user, or on news of a message. Its log says why."
     }
   }
+
+  # An alarm tells of the first message only, and stands until the queue is empty. So one cause is one alert.
+  dead_letters_next = <<-EOT
+    The message waits in the queue for 14 days. More may join it: no other alert comes before the queue is empty.
+
+    When the cause is mended, have everything in the dead-letter queues processed again, as often as you like:
+
+        firstkey redrive --apply --region ${data.aws_region.current.id}
+
+    Without --apply it shows what is there.
+  EOT
 }
 
 resource "aws_sns_topic" "alerts" {
@@ -59,7 +70,7 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   for_each = local.dead_letters
 
   alarm_name          = "${var.name}-dead-letters-${each.key}"
-  alarm_description   = each.value.description
+  alarm_description   = "${each.value.happened}\n${trimspace(local.dead_letters_next)}"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = each.value.queue }

@@ -53,6 +53,38 @@ run "the_least" {
     error_message = "An alarm does not tell of the first message, or nobody."
   }
 
+  # The description is the alert: CloudWatch puts it into the mail, and takes 1,024 characters.
+  assert {
+    condition = alltrue([
+      for alarm in aws_cloudwatch_metric_alarm.dead_letters :
+      alarm.alarm_description == format("%s\n%s", split("\n", alarm.alarm_description)[0], trimspace(<<-EOT
+        The message waits in the queue for 14 days. More may join it: no other alert comes before the queue is empty.
+
+        When the cause is mended, have everything in the dead-letter queues processed again, as often as you like:
+
+            firstkey redrive --apply --region us-east-1
+
+        Without --apply it shows what is there.
+      EOT
+      ))
+    ])
+    error_message = "An alarm does not say what to do next."
+  }
+
+  assert {
+    condition = { for name, alarm in aws_cloudwatch_metric_alarm.dead_letters : name => split("\n", alarm.alarm_description)[0] } == {
+      function = "Firstkey's function gave up on the creation of a user, or on news of a message. Its log says why."
+      rule     = "EventBridge could not hand the creation of a user to Firstkey's topic. The attributes ERROR_CODE and ERROR_MESSAGE of the message say why; see the topic's policy, and its key's."
+      topic    = "The topic could not hand the creation of a user to Firstkey's function or its buffer: see the permissions of both."
+    }
+    error_message = "An alarm does not say what happened."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.dead_letters : length(alarm.alarm_description) <= 1024])
+    error_message = "CloudWatch does not take so long a description."
+  }
+
   assert {
     condition = [
       for statement in jsondecode(aws_sns_topic_policy.alerts[0].policy).Statement : [statement.Principal, statement.Condition]

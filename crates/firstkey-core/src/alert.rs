@@ -7,7 +7,7 @@ use crate::ledger::{Record, Status};
 use crate::mail_event::{MailEvent, MailProblem};
 use crate::masking::mask_addresses;
 
-/// A notice to administrators, with addresses masked.
+/// A notice to administrators, with addresses masked: what happened, what was done, what to do next, and the command that does it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
     /// The subject: ASCII, less than 100 characters, as SNS asks.
@@ -16,21 +16,26 @@ pub struct Alert {
     pub text: String,
 }
 
+/// What an alert says beyond whom it is about.
+struct Words<'a> {
+    /// What it is called in the subject.
+    name: &'a str,
+    /// Why it happened, on a line of its own among the facts.
+    reason: &'a str,
+    /// The `eventID` of the user's creation.
+    event_id: Option<&'a str>,
+    /// Whether the name is more than what an event says, which may be the name of another user.
+    is_name_confirmed: bool,
+    happened: &'a str,
+    done: &'a str,
+    /// What to do next, with the command for it: `firstkey` comes before it, the user after.
+    next: &'a [(&'a str, Option<&'a str>)],
+}
+
 impl Alert {
-    /// The alert about an arrival that ended as `status` without a delivery.
+    /// The alert about an arrival that ended as `status`, quarantined or failed, without a delivery. `region` is where Firstkey is.
     #[must_use]
-    pub fn new(arrival: &Arrival, status: Status, reason: &str) -> Self {
-        let next_step = match status {
-            Status::Quarantined => {
-                "No password was made and the user was not told. Find out whether this user was meant to be created. If so, \
-                 correct what the reason names, then delete the user and create it again; if not, delete it and look at what \
-                 its creator did."
-            }
-            _ => {
-                "The user has no sign-in from Firstkey. Correct what the reason names, then delete the user and create it \
-                 again, or give it a console password by hand."
-            }
-        };
+    pub fn new(arrival: &Arrival, status: Status, reason: &str, region: &str) -> Self {
         let user = User {
             name: &arrival.user_name,
             id: &arrival.user_id,
@@ -38,61 +43,158 @@ impl Alert {
             creator: arrival.creator.name.as_deref(),
             created_at: arrival.created_at,
         };
-        Self::about(&user, status, reason, Some(&arrival.event_id), next_step)
+        let event_id = Some(arrival.event_id.as_str());
+        let words = match status {
+            Status::Quarantined => quarantined(reason, event_id),
+            _ => failed(reason, event_id),
+        };
+        Self::about(&user, &words, region)
     }
 
     /// The alert about a password that was not used in time and was withdrawn.
     #[must_use]
-    pub fn expired(record: &Record) -> Self {
-        let reason = "the password was not used in time, and the login profile was deleted";
-        let next_step = "The user cannot sign in. If they still should, delete the user and create it again, or give it a console \
-                         password by hand.";
-        Self::about(&User::of(record), Status::Expired, reason, Some(&record.event_id), next_step)
+    pub fn expired(record: &Record, region: &str) -> Self {
+        let words = Words {
+            name: Status::Expired.name(),
+            reason: "the password was not used in time",
+            event_id: Some(&record.event_id),
+            is_name_confirmed: true,
+            happened: "The user got a message and has not signed in by the time that it names.",
+            done: "The password was withdrawn: the login profile is deleted, and the user cannot sign in.",
+            next: &[
+                ("If the user is still to sign in, send a new password to the same address:", Some("resend")),
+                ("If not, there is nothing to do.", None),
+            ],
+        };
+        Self::about(&User::of(record), &words, region)
     }
 
     /// The alert about what happened to a message after SES accepted it.
     #[must_use]
-    pub fn mail(record: &Record, event: &MailEvent) -> Self {
-        let next_step = match event.problem {
-            MailProblem::Bounced | MailProblem::Rejected => {
-                "The user has not got the message; the password that it carries is withdrawn if nobody uses it in time. Correct the \
-                 address, then delete the user and create it again."
-            }
-            MailProblem::Complained => {
-                "SES sends this recipient nothing more while the address is on the suppression list. Ask the user whether they expect \
-                 an account, and remove the address from the list if so."
-            }
-            MailProblem::Delayed => "SES goes on trying. If the message is not delivered in the end, it bounces.",
-        };
+    pub fn mail(record: &Record, event: &MailEvent, region: &str) -> Self {
         let reason = format!("the message {}: {}", event.problem.words(), event.reason);
-        let status = if event.problem.is_final() { Status::Bounced } else { record.status };
-        Self::about(&User::of(record), status, &reason, Some(&record.event_id), next_step)
+        Self::about(&User::of(record), &mail(event.problem, &reason, &record.event_id), region)
     }
 
     /// The alert about a user whom no event told of, and of whose creation CloudTrail tells no more.
     #[must_use]
-    pub fn lost(user: &User<'_>) -> Self {
-        let reason = "the event of the user's creation never came and is not in CloudTrail's event history";
-        let next_step = "Who created the user, and for which address, is not known any more, so no password was made. If the user is \
-                         to sign in to the console, delete it and create it again, or give it a console password by hand.";
-        Self::about(user, Status::Failed, reason, None, next_step)
+    pub fn lost(user: &User<'_>, region: &str) -> Self {
+        let words = Words {
+            name: "lost",
+            reason: "the event of the user's creation never came and is not in CloudTrail's event history",
+            event_id: None,
+            is_name_confirmed: true,
+            happened: "A user is there whose creation nothing tells of. For which address it was created is not known, and Firstkey does \
+                       not guess.",
+            done: "No password was made, and nobody was written to. Firstkey will not look for this user again.",
+            next: &[
+                (
+                    "If the user is to sign in to the console, admit it. The command shows the address that its tags give now:",
+                    Some("approve"),
+                ),
+                ("If not, there is nothing to do.", None),
+            ],
+        };
+        Self::about(user, &words, region)
     }
 
-    fn about(user: &User<'_>, status: Status, reason: &str, event_id: Option<&str>, next_step: &str) -> Self {
+    fn about(user: &User<'_>, words: &Words<'_>, region: &str) -> Self {
         // Each text from outside is masked by itself: masking takes out line breaks, which would forge lines here.
-        let text = format!(
-            "Firstkey: {status}\n\nUser:       {name} ({id})\nAccount:    {account}\nCreated by: {creator}\nCreated at: \
-             {created_at}\nReason:     {reason}\nEvent:      {event_id}\n\n{next_step}",
+        let mut text = format!(
+            "{happened}\n{done}\n\nUser:       {name} ({id})\nAccount:    {account}\nCreated by: {creator}\nCreated at: \
+             {created_at}\nReason:     {reason}\nEvent:      {event_id}\n",
+            happened = words.happened,
+            done = words.done,
             name = mask_addresses(user.name),
             id = user.id,
             account = user.account,
             creator = mask_addresses(user.creator.unwrap_or("unknown")),
-            reason = mask_addresses(reason),
+            reason = mask_addresses(words.reason),
             created_at = user.created_at,
-            event_id = event_id.unwrap_or("none"),
+            event_id = words.event_id.unwrap_or("none"),
         );
-        Self { subject: format!("Firstkey: {status}: user {}", user.id).chars().take(99).collect(), text }
+        let who = if words.is_name_confirmed { user.argument() } else { user.id };
+        for (what, command) in words.next {
+            text.push_str(&format!("\n{what}\n"));
+            if let Some(command) = command {
+                text.push_str(&format!("\n    firstkey {command} {who} --region {region}\n"));
+            }
+        }
+        Self { subject: format!("Firstkey: {}: user {}", words.name, user.id).chars().take(99).collect(), text }
     }
+}
+
+fn quarantined<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {
+    Words {
+        name: Status::Quarantined.name(),
+        reason,
+        event_id,
+        is_name_confirmed: false,
+        happened: "A new user does not look right, and Firstkey holds it back.",
+        done: "Firstkey has given this user no password that works.",
+        next: &[
+            (
+                "If the user was meant to be created so, admit it. The command shows once more why it was held back:",
+                Some("approve"),
+            ),
+            ("If not, delete the user, and look at what else its creator did.", None),
+        ],
+    }
+}
+
+fn failed<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {
+    Words {
+        name: Status::Failed.name(),
+        reason,
+        event_id,
+        is_name_confirmed: true,
+        happened: "A new user could not be given a sign-in.",
+        done: "Firstkey has given this user no password that works, and will not try again by itself.",
+        next: &[(
+            "Correct what the reason names, then send a password to the address that the user was created with:",
+            Some("resend"),
+        )],
+    }
+}
+
+fn mail<'a>(problem: MailProblem, reason: &'a str, event_id: &'a str) -> Words<'a> {
+    const WAITS: &str =
+        "The password stays valid until the time that the message names, and is withdrawn then if nobody uses it.";
+    let (happened, done, next): (_, _, &[_]) = match problem {
+        MailProblem::Bounced | MailProblem::Rejected => (
+            "The user has not got the message.",
+            WAITS,
+            &[
+                (
+                    "When the address can take mail, send a new password to it; the old one stops working:",
+                    Some("resend"),
+                ),
+                (
+                    "If the address is wrong, delete the user and create it again: Firstkey writes to no other address.",
+                    None,
+                ),
+                ("To withdraw the password now:", Some("revoke")),
+            ],
+        ),
+        MailProblem::Complained => (
+            "The user got the message and called it spam.",
+            "The password is as it was. SES may send this address nothing more: see the account's suppression list.",
+            &[
+                ("Ask the user whether they expect an account. If they do not, withdraw the password:", Some("revoke")),
+                (
+                    "If they do, take the address off the suppression list, and send a new password if they need one:",
+                    Some("resend"),
+                ),
+            ],
+        ),
+        MailProblem::Delayed => (
+            "The message has not arrived yet.",
+            "SES goes on trying. If it gives up, the message bounces, and another alert says so.",
+            &[("There is nothing to do now. Where the user stands:", Some("status"))],
+        ),
+    };
+    let name = if problem.is_final() { Status::Bounced.name() } else { problem.name() };
+    Words { name, reason, event_id: Some(event_id), is_name_confirmed: true, happened, done, next }
 }
 
 /// Whom an alert is about.
@@ -119,5 +221,14 @@ impl<'a> User<'a> {
             creator: record.creator.as_deref(),
             created_at: record.created_at,
         }
+    }
+
+    /// What a command calls the user: the name, unless an address would show in it, a shell or the command would take it for something
+    /// else, or it looks like the id of another user. Then the id.
+    fn argument(&self) -> &'a str {
+        let begins_plainly = self.name.starts_with(|first: char| first.is_ascii_alphanumeric());
+        let is_plain = self.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.-".contains(&byte));
+        let looks_like_an_id = self.name.starts_with("AIDA");
+        if begins_plainly && is_plain && !looks_like_an_id { self.name } else { self.id }
     }
 }

@@ -168,26 +168,28 @@ impl Directory {
                 xml_escape(arn)
             )
         });
-        let used = user.and_then(|user| user.password_last_used);
-        let used = used.map(|used| format!("<PasswordLastUsed>{}</PasswordLastUsed>", iam_date(used)));
         // IAM leaves the element out when there is no tag.
         let tags = if tags.trim().is_empty() { String::new() } else { format!("<Tags>{tags}</Tags>") };
-        let details = format!("{}{}{tags}</User>", used.unwrap_or_default(), boundary.unwrap_or_default());
+        let details = format!("{}{tags}</User>", boundary.unwrap_or_default());
         xml.replacen("</User>", &details, 1)
     }
 
-    /// Replaces the creation date of each user in an answer.
+    /// Replaces the creation date of each user in an answer, and adds the last sign-in.
     fn date_users(&self, xml: &str) -> String {
         let facts = self.facts();
         let mut pieces = xml.split("<UserId>");
         let mut dated = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
             dated.push_str("<UserId>");
-            let created = piece.split_once('<').and_then(|(id, _)| facts.users.get(id)).map(|user| user.created);
-            match created {
-                Some(created) => dated.push_str(&with_date(piece, created)),
-                None => dated.push_str(piece),
-            }
+            let Some(user) = piece.split_once('<').and_then(|(id, _)| facts.users.get(id)) else {
+                dated.push_str(piece);
+                continue;
+            };
+            let created = with_date(piece, user.created);
+            let used = user.password_last_used.map_or(String::new(), |used| {
+                format!("</CreateDate><PasswordLastUsed>{}</PasswordLastUsed>", iam_date(used))
+            });
+            dated.push_str(&if used.is_empty() { created } else { created.replacen("</CreateDate>", &used, 1) });
         }
         dated
     }

@@ -105,6 +105,12 @@ impl CallError {
         self.answer == Answer::None
     }
 
+    /// Whether AWS refused the call because there were too many.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        self.answer == Answer::Throttled
+    }
+
     /// Whether the same call may do better later.
     #[must_use]
     pub fn is_transient(&self) -> bool {

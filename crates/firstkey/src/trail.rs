@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::call_error::CallError;
 
 /// How far CloudTrail's time of an event may be from IAM's creation time. Both tell the same moment, in whole seconds.
-const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+const TOLERANCE: SignedDuration = SignedDuration::from_mins(1);
 
 /// CloudTrail's event history.
 #[derive(Debug, Clone)]
@@ -24,45 +24,39 @@ impl Trail {
         Self { cloudtrail }
     }
 
-    /// `LookupEvents`: the event of a user's creation as EventBridge would have delivered it, if the history has it.
+    /// A page of `LookupEvents`: at most 50 of the `CreateUser` calls around a user's creation, newest first, each as EventBridge
+    /// would have delivered it, and where the next page begins.
+    ///
+    /// It asks for the time and not for one name: users who are created together, as by Terraform, are found together.
     ///
     /// # Errors
     /// The call failed. CloudTrail allows two of them a second.
-    pub async fn creation(
+    pub async fn creations(
         &self,
         account: &str,
-        user_name: &str,
-        user_id: &str,
-        created_at: Timestamp,
-    ) -> Result<Option<Value>, CallError> {
-        let action = format!("look up the creation of `{user_name}` in CloudTrail's event history");
+        around: Timestamp,
+        next: Option<String>,
+    ) -> Result<(Vec<Value>, Option<String>), CallError> {
+        let action = format!("look up who was created around {around} in CloudTrail's event history");
         let by_name = LookupAttribute::builder()
-            .attribute_key(LookupAttributeKey::ResourceName)
-            .attribute_value(user_name)
-            .build();
-        let by_name = by_name.map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
-        let mut next = None;
-        loop {
-            let call = self.cloudtrail.lookup_events().lookup_attributes(by_name.clone());
-            let call = call.start_time(to_sdk(created_at, -TOLERANCE)).end_time(to_sdk(created_at, TOLERANCE));
-            let answer = call.set_next_token(next).send().await.map_err(|error| CallError::new(&action, &error))?;
-            let records = answer.events.unwrap_or_default().into_iter().filter_map(|event| event.cloud_trail_event);
-            let records = records.filter_map(|record| serde_json::from_str::<Value>(&record).ok());
-            let found = records.into_iter().find(|record| is_creation(record, user_id));
-            if let Some(record) = found {
-                return Ok(Some(json!({ "source": "aws.iam", "account": account, "detail": record })));
-            }
-            next = answer.next_token;
-            if next.is_none() {
-                return Ok(None);
-            }
-        }
+            .attribute_key(LookupAttributeKey::EventName)
+            .attribute_value("CreateUser")
+            .build()
+            .map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
+        let call = self.cloudtrail.lookup_events().lookup_attributes(by_name).set_next_token(next);
+        let call = call.start_time(to_sdk(around, -TOLERANCE)).end_time(to_sdk(around, TOLERANCE));
+        let answer = call.send().await.map_err(|error| CallError::new(&action, &error))?;
+        let records = answer.events.unwrap_or_default().into_iter().filter_map(|event| event.cloud_trail_event);
+        let records = records.filter_map(|record| serde_json::from_str::<Value>(&record).ok());
+        let events = records.map(|record| json!({ "source": "aws.iam", "account": account, "detail": record }));
+        Ok((events.collect(), answer.next_token))
     }
 }
 
-/// Whether a CloudTrail record is of the successful `CreateUser` that made the user.
-fn is_creation(record: &Value, user_id: &str) -> bool {
-    record["eventName"] == "CreateUser" && record["responseElements"]["user"]["userId"] == user_id
+/// Whether a look around one time sees what happened at the other.
+#[must_use]
+pub fn is_about(time: Timestamp, other: Timestamp) -> bool {
+    time.duration_since(other).abs() <= TOLERANCE
 }
 
 fn to_sdk(time: Timestamp, by: SignedDuration) -> DateTime {

@@ -39,6 +39,9 @@ const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
 const GONE: &str = "the user was deleted before its sign-in was made";
 /// Why nothing is sent to the recipient of a later event.
 const ANOTHER_RECIPIENT: &str = "an earlier event about this user gave another recipient";
+/// What an administrator has to know of the other user, if an attempt died between the login profile and the look at its owner.
+const STRAY: &str = ", who may have got the login profile that Firstkey was making, with a password that nobody knows: if the other user \
+                     has no message from Firstkey and nobody else gave it a password, delete that login profile and resend";
 
 /// The workflow, with everything it needs.
 #[derive(Debug)]
@@ -50,6 +53,8 @@ pub struct Workflow {
     alerts: Alerts,
     trail: Trail,
     clock: Clock,
+    /// Where Firstkey is, for the commands in alerts.
+    region: String,
 }
 
 /// What the workflow has to know of the invocation it runs in.
@@ -110,6 +115,7 @@ impl Workflow {
             alerts: Alerts::new(clients.sns, configuration.alert_topic.clone()),
             trail: Trail::new(clients.cloudtrail),
             clock: Clock::new(config),
+            region: config.region().map_or_else(|| "REGION".to_owned(), ToString::to_string),
             configuration,
         }
     }
@@ -186,7 +192,7 @@ impl Workflow {
              configuration was changed in between",
             skipped.reason.as_deref().unwrap_or("for no reason that is known")
         );
-        let alert = Alert::new(arrival, Status::Quarantined, &reason);
+        let alert = Alert::new(arrival, Status::Quarantined, &reason, &self.region);
         insist(self.clock.patience(until), || self.alerts.publish(&alert)).await?;
         let record = skipped.end(Status::Quarantined, &reason, self.clock.now());
         match insist(self.clock.patience(until), || self.ledger.store(&record)).await? {
@@ -216,7 +222,11 @@ impl Workflow {
                 self.withdraw_profile(held, arrival).await?;
                 self.end_with_alert(held, arrival, Status::Quarantined, &reason).await
             }
-            ReadBack::AnotherUser(reason) => self.end_with_alert(held, arrival, Status::Quarantined, &reason).await,
+            ReadBack::AnotherUser(reason) => {
+                // Nothing tells a stray login profile of ours from one that the other user was given, so it is left alone.
+                let stray = if held.may_have_created { STRAY } else { "" };
+                self.end_with_alert(held, arrival, Status::Quarantined, &format!("{reason}{stray}")).await
+            }
         }
     }
 
@@ -228,7 +238,7 @@ impl Workflow {
         status: Status,
         reason: &str,
     ) -> Result<(), Stopped> {
-        let alert = Alert::new(arrival, status, reason);
+        let alert = Alert::new(arrival, status, reason, &self.region);
         held.insist(|| self.alerts.publish(&alert)).await?;
         held.end(status, reason).await
     }

@@ -1,25 +1,91 @@
 //! What administrators are told.
 
-use firstkey_core::alert::Alert;
+use firstkey_core::alert::{Alert, User};
 use firstkey_core::arrival::Arrival;
-use firstkey_core::ledger::Status;
+use firstkey_core::ledger::{Lease, Record, Status};
+use firstkey_core::mail_event::MailEvent;
 use serde_json::{Value, json};
 
 use crate::events::{event, fixtures};
 
-/// The alert about the user of a fixture, created by `creator`.
-fn alert(fixture: &str, creator: &str, status: Status, reason: &str) -> String {
+/// The arrival of a fixture, created by `creator`.
+fn arrival(fixture: &str, creator: &str) -> Arrival {
     let mut record: Value = serde_json::from_str(&fixtures("cloudtrail")[fixture]).unwrap();
     record["userIdentity"]["arn"] = json!(creator);
-    let alert = Alert::new(&Arrival::read(&event(&record)).unwrap(), status, reason);
+    Arrival::read(&event(&record)).unwrap()
+}
+
+/// Whom most of these alerts are about: bob, whom an administrator created.
+fn bob() -> Arrival {
+    arrival("create-user-assumed-role-sso", "arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com")
+}
+
+/// The record of a user whose message was delivered.
+fn delivered(arrival: &Arrival) -> Record {
+    let at = arrival.created_at;
+    let lease = Lease { owner: "test".to_owned(), expires_at: at };
+    Record::new(arrival, None, lease, at).begin_sending(at, at).deliver("0100019a", at)
+}
+
+fn about(user_name: &str) -> Arrival {
+    Arrival { user_name: user_name.to_owned(), ..bob() }
+}
+
+fn shown(alert: &Alert) -> String {
+    assert!(alert.subject.is_ascii() && alert.subject.len() < 100, "SNS does not take {:?}", alert.subject);
     format!("Subject: {}\n\n{}", alert.subject, alert.text)
+}
+
+/// The alert about what a fixture of SES tells of bob's message.
+fn of_mail(fixture: &str) -> String {
+    let event: Value = serde_json::from_str(&fixtures("ses")[fixture]).unwrap();
+    shown(&Alert::mail(&delivered(&bob()), &MailEvent::read(&event).unwrap(), "us-east-1"))
 }
 
 #[test]
 fn a_failure() {
     let creator = "arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com";
     let reason = "cannot send the message to ada@example.com: MessageRejected";
-    insta::assert_snapshot!(alert("create-user-name-is-address", creator, Status::Failed, reason));
+    let arrival = arrival("create-user-name-is-address", creator);
+    insta::assert_snapshot!(shown(&Alert::new(&arrival, Status::Failed, reason, "us-east-1")));
+}
+
+#[test]
+fn a_quarantine() {
+    let reason = "the recipient b***@example.net is outside FIRSTKEY_ALLOWED_DOMAINS";
+    insta::assert_snapshot!(shown(&Alert::new(&bob(), Status::Quarantined, reason, "us-east-1")));
+}
+
+#[test]
+fn a_bounce() {
+    insta::assert_snapshot!(of_mail("bounced-permanent-general"));
+}
+
+#[test]
+fn a_rejection() {
+    insta::assert_snapshot!(of_mail("rejected"));
+}
+
+#[test]
+fn a_complaint() {
+    insta::assert_snapshot!(of_mail("complaint-received"));
+}
+
+#[test]
+fn a_delay() {
+    insta::assert_snapshot!(of_mail("delivery-delayed"));
+}
+
+#[test]
+fn an_unused_password() {
+    insta::assert_snapshot!(shown(&Alert::expired(&delivered(&bob()), "eu-central-1")));
+}
+
+#[test]
+fn a_user_of_whose_creation_nothing_tells() {
+    let bob = bob();
+    let user = User { name: "bob", id: &bob.user_id, account: &bob.account, creator: None, created_at: bob.created_at };
+    insta::assert_snapshot!(shown(&Alert::lost(&user, "us-east-1")));
 }
 
 /// Whoever forges an event writes neither lines of the alert nor addresses into it.
@@ -28,5 +94,40 @@ fn a_forged_creator_and_reason_stay_on_their_lines() {
     let creator =
         "arn:aws:iam::123456789012:user/x\r\nReason:     none, \u{202e}all is well\u{2028}for bob.smith/it@example.com";
     let reason = format!("`{creator}` created the user and is not among FIRSTKEY_ALLOWED_CREATORS");
-    insta::assert_snapshot!(alert("create-user-assumed-role-sso", creator, Status::Quarantined, &reason));
+    let arrival = arrival("create-user-assumed-role-sso", creator);
+    insta::assert_snapshot!(shown(&Alert::new(&arrival, Status::Quarantined, &reason, "us-east-1")));
+}
+
+/// A command is copied into a shell as it stands.
+#[test]
+fn commands_name_users_so_that_nothing_else_is_meant() {
+    let commands = |user_name: &str| {
+        let alert = Alert::new(&about(user_name), Status::Failed, "a reason", "us-east-1");
+        let commands: Vec<String> =
+            alert.text.lines().filter_map(|line| line.strip_prefix("    firstkey ")).map(str::to_owned).collect();
+        commands
+    };
+    for plain in ["bob", "b", "Bob_the-2nd", "bob=1,2+3.4", "aida", "0"] {
+        assert_eq!(commands(plain), [format!("resend {plain} --region us-east-1")]);
+    }
+    // The last could not come from IAM.
+    for hostile in [
+        "bob@example.com",
+        "--all",
+        "-h",
+        "=ls",
+        "+x",
+        ".",
+        "_",
+        ",",
+        "AIDAQ3EXAMPLEEVE00001",
+        "x;reboot",
+        "$(reboot)",
+        "x y",
+        "böb",
+        "",
+        "x\n    firstkey approve eve",
+    ] {
+        assert_eq!(commands(hostile), ["resend AIDAQ3EXAMPLEBOB00001 --region us-east-1"], "{hostile:?}");
+    }
 }

@@ -145,7 +145,10 @@ async fn a_user_signs_in_with_the_password_of_the_login_profile_and_chooses_anot
     assert!(cloud.accepts_password("ada", "Chosen-by-ada-1"));
     assert!(!cloud.accepts_password("ada", "Chosen-by-it-2"));
     let user = iam.get_user().user_name("ada").send().await.unwrap().user.unwrap();
-    assert_eq!(user.password_last_used().unwrap().secs(), i64::try_from(NOW).unwrap());
+    let listed = iam.list_users().send().await.unwrap().users.remove(0);
+    for user in [user, listed] {
+        assert_eq!(user.password_last_used().unwrap().secs(), i64::try_from(NOW).unwrap());
+    }
     let profile = iam.get_login_profile().user_name("ada").send().await.unwrap().login_profile.unwrap();
     assert!(!profile.password_reset_required());
 }

@@ -41,7 +41,7 @@ impl Workflow {
                 return Ok(MailNoted::Repeated);
             };
             // In this order a crash in between repeats the alert; in the other it would lose it.
-            let alert = Alert::mail(&record, event);
+            let alert = Alert::mail(&record, event, &self.region);
             insist(self.clock.patience(until), || self.alerts.publish(&alert)).await?;
             if insist(self.clock.patience(until), || self.ledger.store(&noted)).await? == Stored::Yes {
                 return Ok(MailNoted::Noted);

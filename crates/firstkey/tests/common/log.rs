@@ -15,8 +15,11 @@ pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 impl Log {
     /// Keeps what Firstkey logs in this thread, until the guard is dropped.
     pub(crate) fn listen(&self) -> DefaultGuard {
-        let subscriber =
-            tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(self.clone()).finish();
+        let subscriber = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(self.clone())
+            .finish();
         // What the SDK itself logs at `trace` is the wire, password and all; Lambda's log level never asks for it.
         let firstkey_only = Targets::new().with_target("firstkey", tracing::Level::TRACE);
         tracing::subscriber::set_default(subscriber.with(firstkey_only))

@@ -1,5 +1,6 @@
 //! Several records at once, and records that are no arrivals.
 
+use aws_sdk_iam::types::Tag;
 use serde_json::{Value, json};
 
 use crate::wire::Fault;
@@ -115,38 +116,41 @@ async fn metrics_tell_how_long_it_took() {
     );
 }
 
-/// What lies in the three dead-letter queues, and the same moved back through a queue.
+/// What lies in the three dead-letter queues as AWS puts it there: moved through a queue, with the attributes of the failure, and the
+/// body alone, as somebody would invoke the function with it.
 #[tokio::test(start_paused = true)]
 async fn dead_letters_are_processed_again_as_they_are() {
-    let world = World::new().await;
-    let mut dead = Vec::new();
-    for name in ["rule", "topic", "function", "rule-again", "topic-again", "function-again"] {
-        let event = world.create_user(name, &format!("{name}@example.com")).await;
-        let notification = sns_message(&event);
-        let failure = json!({
-            "version": "1.0",
-            "timestamp": "2026-11-22T10:20:00.000Z",
-            "requestContext": {"requestId": "7e1f", "condition": "RetriesExhausted", "approximateInvokeCount": 3},
-            "requestPayload": {"Records": [{"EventSource": "aws:sns", "Sns": notification.clone()}]},
-            "responseContext": {"statusCode": 200, "functionError": "Unhandled"},
-            "responsePayload": {"errorType": "Unfinished", "errorMessage": "throttled"},
-        });
-        let letter = match name.strip_suffix("-again").unwrap_or(name) {
-            "rule" => event,
-            "topic" => notification,
-            _ => failure,
-        };
-        dead.push(if name.ends_with("-again") {
-            json!({"Records": [sqs_record(name, &letter.to_string())]})
-        } else {
-            letter
-        });
+    for fixture in [
+        include_str!("../../../../fixtures/sqs/dead-letter-from-rule.json"),
+        include_str!("../../../../fixtures/sqs/dead-letter-from-topic.json"),
+        include_str!("../../../../fixtures/sqs/dead-letter-from-function.json"),
+    ] {
+        for is_bare in [false, true] {
+            let world = World::new().await;
+            let tag = Tag::builder().key("Email").value("bob+aws@example.com").build().unwrap();
+            let bob = world.iam.create_user().user_name("bob").path("/people/").tags(tag).send().await.unwrap();
+            let id = bob.user.unwrap().user_id;
+            let moved: Value = serde_json::from_str(&fixture.replace("AIDAQ3EXAMPLEBOB00001", &id)).unwrap();
+            let (letter, answer) = match is_bare {
+                true => (serde_json::from_str(moved["Records"][0]["body"].as_str().unwrap()).unwrap(), Value::Null),
+                false => (moved, json!({"batchItemFailures": []})),
+            };
+            // A first failure leaves it where it is.
+            world.wire.fault("GetUser", Fault::Answer(403, "AccessDenied"));
+            let failed = world.invoke(&letter).await;
+            assert_eq!(outcomes(&failed.metrics), ["retried"], "{letter}");
+            let kept = json!({"batchItemFailures": [{"itemIdentifier": letter["Records"][0]["messageId"]}]});
+            assert!(if is_bare { failed.answer.is_err() } else { failed.answer == Ok(kept) }, "{letter}");
+            for outcome in ["delivered", "repeated"] {
+                let invoked = world.invoke(&letter).await;
+                assert_eq!(
+                    (outcomes(&invoked.metrics), invoked.answer),
+                    (vec![outcome.to_owned()], Ok(answer.clone()))
+                );
+            }
+            world.assert_signed_in_by_one_mail("bob", "bob+aws@example.com").await;
+        }
     }
-    for letter in &dead {
-        assert_eq!(outcomes(&world.invoke(letter).await.metrics), ["delivered"], "{letter}");
-        assert_eq!(outcomes(&world.invoke(letter).await.metrics), ["repeated"], "{letter}");
-    }
-    assert_eq!(world.mails().len(), 6);
 }
 
 /// SQS is told once of a message that holds several events.

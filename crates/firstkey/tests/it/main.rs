@@ -9,6 +9,7 @@ mod lost_answers;
 mod mail;
 mod secrets;
 mod sign_in;
+mod signed_in;
 mod suspicions;
 mod sweep;
 #[allow(dead_code, reason = "each test target uses its part of what they share")]

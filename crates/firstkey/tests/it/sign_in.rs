@@ -209,6 +209,41 @@ async fn a_user_name_that_changes_hands_meanwhile_gives_nobody_the_others_passwo
     world.assert_signed_in_by_one_mail("ada", "ada.two@example.com").await;
 }
 
+/// The same, and the process dies before it looks at whose the login profile is. It stays, since it could be anybody's, and the
+/// administrators are told whom to look at.
+#[tokio::test(start_paused = true)]
+async fn a_login_profile_that_strays_to_another_user_of_the_name_is_told_and_left_alone() {
+    let world = World::new().await;
+    let first = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("CreateLoginProfile", THROTTLED);
+    world.wire.fault("CreateLoginProfile", Fault::CrashAfter);
+    let change_hands = async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        world.iam.delete_user().user_name("ada").send().await.unwrap();
+        let second = world.create_user("ada", "ada.two@example.com").await;
+        world.wire.crashed().await;
+        second
+    };
+    let second = tokio::select! {
+        second = change_hands => second,
+        _ = world.invoke(&first) => panic!("the process did not die"),
+    };
+    assert_eq!(world.reset_required("ada").await, Some(true));
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(world.invoke(&first).await.answer, Ok(Value::Null));
+    let record = world.record(&first).await;
+    let other = second["detail"]["responseElements"]["user"]["userId"].as_str().unwrap();
+    let reason = format!(
+        "the user name now belongs to another user, {other}, who may have got the login profile that Firstkey was making, with a \
+         password that nobody knows: if the other user has no message from Firstkey and nobody else gave it a password, delete \
+         that login profile and resend"
+    );
+    assert_eq!((record.status, record.reason), (Status::Quarantined, Some(reason)));
+    assert_eq!(world.invoke(&second).await.answer, Ok(Value::Null));
+    assert_eq!(world.record(&second).await.status, Status::Skipped);
+    assert_eq!((world.mails().len(), world.reset_required("ada").await), (0, Some(true)));
+}
+
 #[tokio::test(start_paused = true)]
 async fn throttling_and_failures_of_any_call_are_waited_out() {
     for operation in

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::wire::Fault;
 use crate::world::{World, world_with_alerts};
 
-const HOUR: Duration = Duration::from_secs(3600);
+pub(crate) const HOUR: Duration = Duration::from_secs(3600);
 
 /// The event of a schedule, as EventBridge sends it.
 pub(crate) fn schedule() -> Value {
@@ -21,14 +21,14 @@ pub(crate) fn schedule() -> Value {
 }
 
 /// Runs a sweep; the outcomes that it counted, in order of the metrics' lines.
-async fn sweep(world: &World) -> Vec<String> {
+pub(crate) async fn sweep(world: &World) -> Vec<String> {
     let outcome = world.invoke(&schedule()).await;
     assert_eq!(outcome.answer, Ok(Value::Null));
     let lines = outcome.metrics.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
     lines.map(|line| line["Outcome"].as_str().unwrap().to_owned()).collect()
 }
 
-async fn delivered(world: &World) -> (Value, Record) {
+pub(crate) async fn delivered(world: &World) -> (Value, Record) {
     let event = world.create_user("ada", "ada@example.com").await;
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     let record = world.record(&event).await;

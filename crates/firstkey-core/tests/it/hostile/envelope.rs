@@ -139,10 +139,11 @@ fn check_admission(arrival: &Arrival) {
 
 /// Asserts that neither the alert nor the ledger's history gives an address away, or lets one line pass for two.
 fn check_what_is_told(arrival: &Arrival, status: Status, reason: &str) {
-    let alert = Alert::new(arrival, status, reason);
+    let alert = Alert::new(arrival, status, reason, "us-east-1");
     assert!(alert.subject.is_ascii() && alert.subject.len() < 100, "SNS does not take {:?}", alert.subject);
     assert_fit(&alert.subject);
-    assert_eq!(alert.text.lines().count(), 10, "a line is forged:\n{}", alert.text);
+    let lines = if status == Status::Quarantined { 15 } else { 13 };
+    assert_eq!(alert.text.lines().count(), lines, "a line is forged:\n{}", alert.text);
     alert.text.lines().for_each(assert_fit);
     let lease = Lease { owner: "fuzz".to_owned(), expires_at: arrival.created_at };
     let ended = Record::new(arrival, None, lease, arrival.created_at).end(status, reason, arrival.created_at);

@@ -1,0 +1,213 @@
+//! An account with many users, and the function in it.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
+use aws_smithy_async::time::TimeSource;
+use firstkey::core::arrival::Arrival;
+use firstkey::core::configuration::Configuration;
+use firstkey::core::ledger::{Lease, Outcome, Record};
+use firstkey::function::Function;
+use firstkey::workflow::Invocation;
+use firstkey_local::{ACCOUNT, Cloud};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use crate::TIMEOUT;
+use crate::aws::{Aws, Calls};
+
+const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
+/// When the ledger's table was made.
+pub(crate) const LEDGER_SINCE: &str = "2026-11-01T00:00:00Z";
+/// When the first sweep begins.
+const START: &str = "2026-11-22T11:00:00Z";
+
+/// A user, and what the ledger has about it.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) name: String,
+    pub(crate) id: String,
+    pub(crate) created_at: Timestamp,
+    pub(crate) record: Option<Record>,
+    pub(crate) profile_created_at: Option<Timestamp>,
+    /// CloudTrail's event history has the creation.
+    pub(crate) is_in_history: bool,
+    /// A policy forbids that the login profile is deleted.
+    pub(crate) is_protected: bool,
+}
+
+impl Person {
+    /// A user whom nothing is known about, created as many seconds before the first sweep's last hour.
+    pub(crate) fn created(number: usize, seconds_before: usize) -> Self {
+        let before = SignedDuration::from_secs(3600 + i64::try_from(seconds_before).unwrap());
+        Self {
+            name: format!("user-{number:04}"),
+            id: format!("AIDAQ3EXAMPLE{number:08}"),
+            created_at: START.parse::<Timestamp>().unwrap() - before,
+            record: None,
+            profile_created_at: None,
+            is_in_history: true,
+            is_protected: false,
+        }
+    }
+
+    /// A user whose message was delivered four days ago.
+    fn delivered(number: usize) -> Self {
+        let person = Self::created(number, 96 * 3600);
+        let arrival = Arrival::read(&json!({"source": "aws.iam", "account": ACCOUNT, "detail": person.creation()}));
+        let at = person.created_at + SignedDuration::from_secs(90);
+        let lease = Lease { owner: "f".repeat(32), expires_at: at + SignedDuration::from_secs(35) };
+        let record = Record::new(&arrival.unwrap(), None, lease, at).intend(at).begin_sending(at, at);
+        let record = record.promising(at + SignedDuration::from_hours(72)).deliver("0100019a-message", at);
+        let recipient = Some(person.address());
+        Self { record: Some(Record { recipient, ..record }), profile_created_at: Some(at), ..person }
+    }
+
+    /// A user who did not use the password in time.
+    pub(crate) fn due(number: usize) -> Self {
+        Self::delivered(number)
+    }
+
+    /// A user who has chosen a password, which the ledger knows.
+    pub(crate) fn settled(number: usize) -> Self {
+        let person = Self::delivered(number);
+        let record = person.record.map(|record| record.settle(Outcome::Changed, START.parse().unwrap()));
+        Self { record, ..person }
+    }
+
+    /// The same user, of whom the ledger knows that they have signed in.
+    pub(crate) fn signed_in(self) -> Self {
+        let at = self.created_at + SignedDuration::from_hours(1);
+        Self { record: self.record.map(|record| record.sign_in(at, at)), ..self }
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("{}@example.com", self.name)
+    }
+
+    /// CloudTrail's record of the creation.
+    pub(crate) fn creation(&self) -> Value {
+        let Self { name, id, created_at, .. } = self;
+        let (tags, arn) =
+            (json!([{"key": "email", "value": self.address()}]), format!("arn:aws:iam::{ACCOUNT}:user/people/{name}"));
+        let creator = format!("arn:aws:sts::{ACCOUNT}:assumed-role/Terraform/run");
+        json!({
+            "eventVersion": "1.11", "userIdentity": {"type": "AssumedRole", "arn": creator, "accountId": ACCOUNT},
+            "eventTime": created_at, "eventSource": "iam.amazonaws.com", "eventName": "CreateUser",
+            "awsRegion": "us-east-1", "requestParameters": {"userName": name, "path": "/people/", "tags": tags},
+            "responseElements": {"user": {"path": "/people/", "userName": name, "userId": id, "arn": arn, "tags": tags}},
+            "eventID": format!("3346344c-5a3e-429e-8405-{}", &id[9..]), "eventType": "AwsApiCall",
+        })
+    }
+}
+
+/// What a sweep did.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) seconds: f64,
+    /// By operation, the calls that were carried out.
+    pub(crate) calls: Calls,
+    /// By operation, the calls that were refused for their number.
+    pub(crate) throttled: Calls,
+    pub(crate) outcomes: BTreeMap<String, usize>,
+}
+
+pub(crate) struct Account {
+    pub(crate) aws: Aws,
+    function: Function,
+    time: PausedTime,
+}
+
+impl Account {
+    /// An account with these users in it.
+    pub(crate) fn new(people: Vec<Person>) -> Self {
+        let start = START.parse::<Timestamp>().unwrap();
+        let time = PausedTime { start: start.into(), origin: Instant::now() };
+        let aws = Aws::new(people);
+        let sdk = Cloud::with_time_source(time.clone()).sdk_config();
+        let sdk = sdk.into_builder().http_client(aws.clone()).sleep_impl(SharedAsyncSleep::new(Longest)).build();
+        let variables = [
+            ("FIRSTKEY_SENDER", "IT <it@example.com>"),
+            ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+            ("FIRSTKEY_PATH_PREFIXES", "/people/"),
+            ("FIRSTKEY_ALERT_TOPIC", TOPIC),
+        ];
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let function = Function::new(&sdk, Configuration::from_variables(variables).unwrap());
+        Self { aws, function, time }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.time.now().try_into().unwrap()
+    }
+
+    /// A sweep, as the schedule starts it.
+    pub(crate) async fn sweep(&self) -> Run {
+        let schedule = json!({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}});
+        let (calls, throttled, began) = (self.aws.calls(), self.aws.throttled(), Instant::now());
+        let deadline = self.now() + SignedDuration::from_secs_f64(TIMEOUT);
+        let invocation = Invocation { account: ACCOUNT.to_owned(), deadline };
+        let outcome = self.function.handle(schedule, &invocation).await;
+        assert_eq!(outcome.answer, Ok(Value::Null));
+        let seconds = began.elapsed().as_secs_f64();
+        assert!(seconds < TIMEOUT, "the sweep took {seconds} s");
+        let mut outcomes = BTreeMap::new();
+        for line in &outcome.metrics {
+            let line: Value = serde_json::from_str(line).unwrap();
+            *outcomes.entry(line["Outcome"].as_str().unwrap().to_owned()).or_default() += 1;
+        }
+        Run {
+            seconds,
+            calls: since(&calls, self.aws.calls()),
+            throttled: since(&throttled, self.aws.throttled()),
+            outcomes,
+        }
+    }
+
+    /// Sweeps, one an hour, until something is done: what each did.
+    pub(crate) async fn sweep_until(&self, is_done: impl Fn(&Aws) -> bool) -> Vec<Run> {
+        let mut runs = Vec::new();
+        while !is_done(&self.aws) {
+            let next = Instant::now() + Duration::from_secs(3600);
+            runs.push(self.sweep().await);
+            assert!(runs.len() < 40, "there is no end to it: {:?}", runs.pop());
+            tokio::time::sleep_until(next).await;
+        }
+        runs
+    }
+}
+
+fn since(before: &Calls, after: Calls) -> Calls {
+    let mut calls = after;
+    for (operation, count) in before {
+        *calls.get_mut(operation).unwrap() -= count;
+    }
+    calls.retain(|_, count| *count > 0);
+    calls
+}
+
+/// The time by tokio's clock, which stands still until everybody waits.
+#[derive(Debug, Clone)]
+struct PausedTime {
+    start: SystemTime,
+    origin: Instant,
+}
+
+impl TimeSource for PausedTime {
+    fn now(&self) -> SystemTime {
+        self.start + self.origin.elapsed()
+    }
+}
+
+/// Pauses as long as chance could make them, or longer, so that every run of a test is the same.
+#[derive(Debug)]
+struct Longest;
+
+impl AsyncSleep for Longest {
+    fn sleep(&self, pause: Duration) -> Sleep {
+        let longest = [200, 400, 800, 1_600].map(Duration::from_millis).into_iter().find(|longest| pause <= *longest);
+        Sleep::new(tokio::time::sleep(longest.unwrap_or(Duration::from_secs(5))))
+    }
+}

@@ -1,0 +1,211 @@
+//! What the stand-in answers, in the protocols of the services.
+
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use firstkey::core::ledger::Record;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use crate::account::{LEDGER_SINCE, Person};
+use crate::aws::State;
+
+/// An error: the status and the code.
+#[derive(Debug)]
+pub(crate) struct Refusal(pub(crate) u16, pub(crate) &'static str);
+
+const NO_SUCH_ENTITY: Refusal = Refusal(404, "NoSuchEntity");
+
+/// A page of the ledger holds one megabyte, a page of users a thousand and one of events fifty.
+const SCAN_PAGE: usize = 1 << 20;
+const USERS_PAGE: usize = 1_000;
+const EVENTS_PAGE: usize = 50;
+
+pub(crate) fn operation(request: &HttpRequest) -> String {
+    if let Some(target) = request.headers().get("x-amz-target") {
+        return target.rsplit('.').next().unwrap().to_owned();
+    }
+    let body = std::str::from_utf8(request.body().bytes().unwrap_or_default()).unwrap();
+    match request.uri() {
+        uri if uri.contains("/outbound-emails") => "SendEmail".to_owned(),
+        uri if uri.contains("/suppression/") => "GetSuppressedDestination".to_owned(),
+        _ => form_value(body, "Action").unwrap(),
+    }
+}
+
+impl State {
+    pub(crate) fn answer(&mut self, operation: &str, body: &str) -> Result<HttpResponse, Refusal> {
+        let json: Value = serde_json::from_str(body).unwrap_or_default();
+        match operation {
+            "Scan" => Ok(ok(self.scan(&json))),
+            "PutItem" => self.put_item(&json),
+            "GetItem" => Ok(ok(json!({"Item": self.items.get(json["Key"]["id"]["S"].as_str().unwrap())}))),
+            "DescribeTable" => Ok(ok(json!({"Table": {"CreationDateTime": seconds(LEDGER_SINCE.parse().unwrap())}}))),
+            "LookupEvents" => Ok(ok(self.lookup_events(&json))),
+            "GetSuppressedDestination" => Err(Refusal(404, "NotFoundException")),
+            "SendEmail" => {
+                self.mails.push(json["Destination"]["ToAddresses"][0].as_str().unwrap().to_owned());
+                Ok(ok(json!({"MessageId": format!("0100019a-{}", self.mails.len())})))
+            }
+            "Publish" => {
+                self.alerts.push(form_value(body, "Subject").unwrap());
+                Ok(xml("Publish", "<MessageId>95df01b4</MessageId>"))
+            }
+            _ => self.iam(operation, body),
+        }
+    }
+
+    fn scan(&self, request: &Value) -> Value {
+        let start = request["ExclusiveStartKey"]["id"]["S"].as_str().unwrap_or_default();
+        let (mut page, mut size, mut last) = (Vec::new(), 0, Value::Null);
+        for (id, item) in self.items.range::<str, _>((std::ops::Bound::Excluded(start), std::ops::Bound::Unbounded)) {
+            size += item.to_string().len();
+            page.push(item.clone());
+            if size > SCAN_PAGE {
+                last = json!({"id": {"S": id}});
+                break;
+            }
+        }
+        json!({"Items": page, "Count": page.len(), "LastEvaluatedKey": last})
+    }
+
+    fn put_item(&mut self, request: &Value) -> Result<HttpResponse, Refusal> {
+        let id = request["Item"]["id"]["S"].as_str().unwrap();
+        let before = self.items.get(id).map_or(&Value::Null, |item| &item["version"]);
+        if *before != request["ExpressionAttributeValues"][":before"] {
+            return Err(Refusal(400, "ConditionalCheckFailedException"));
+        }
+        self.items.insert(id.to_owned(), request["Item"].clone());
+        Ok(ok(json!({})))
+    }
+
+    /// Newest first.
+    fn lookup_events(&self, request: &Value) -> Value {
+        assert_eq!(request["LookupAttributes"], json!([{"AttributeKey": "EventName", "AttributeValue": "CreateUser"}]));
+        let (start, end) = (request["StartTime"].as_f64().unwrap(), request["EndTime"].as_f64().unwrap());
+        let during = |person: &&Person| (start..=end).contains(&seconds(person.created_at));
+        let mut found: Vec<&Person> = self.people.iter().filter(|person| person.is_in_history).filter(during).collect();
+        found.sort_by_key(|person| std::cmp::Reverse(person.created_at));
+        let first: usize = request["NextToken"].as_str().map_or(0, |token| token.parse().unwrap());
+        let next = first + EVENTS_PAGE;
+        let events = found.iter().skip(first).take(EVENTS_PAGE);
+        let events: Vec<Value> =
+            events.map(|person| json!({"CloudTrailEvent": person.creation().to_string()})).collect();
+        json!({"Events": events, "NextToken": (next < found.len()).then(|| next.to_string())})
+    }
+
+    fn iam(&mut self, operation: &str, body: &str) -> Result<HttpResponse, Refusal> {
+        let name = form_value(body, "UserName").unwrap_or_default();
+        let index = self.by_name.get(&name).copied();
+        match (operation, index) {
+            ("ListUsers", _) => Ok(self.list_users(body)),
+            ("GetAccountPasswordPolicy", _) => Err(NO_SUCH_ENTITY),
+            ("ListAccountAliases", _) => Ok(xml(operation, "<IsTruncated>false</IsTruncated><AccountAliases/>")),
+            (_, None) => Err(NO_SUCH_ENTITY),
+            ("GetUser", Some(index)) => {
+                Ok(xml(operation, &format!("<User>{}</User>", user(&self.people[index], true))))
+            }
+            ("GetLoginProfile", Some(index)) => {
+                let created_at = self.people[index].profile_created_at.ok_or(NO_SUCH_ENTITY)?;
+                Ok(xml(operation, &login_profile(&name, created_at)))
+            }
+            ("CreateLoginProfile", Some(index)) if self.people[index].profile_created_at.is_none() => {
+                // Never used, so any time after the call will do.
+                let created_at = self.people[index].created_at;
+                self.people[index].profile_created_at = Some(created_at);
+                Ok(xml(operation, &login_profile(&name, created_at)))
+            }
+            ("DeleteLoginProfile", Some(index)) if self.people[index].is_protected => Err(Refusal(403, "AccessDenied")),
+            ("DeleteLoginProfile", Some(index)) => {
+                self.people[index].profile_created_at.take().ok_or(NO_SUCH_ENTITY)?;
+                self.withdrawn.push(name);
+                Ok(xml(operation, ""))
+            }
+            _ => panic!("the stand-in does not know {operation} of {name}"),
+        }
+    }
+
+    fn list_users(&self, body: &str) -> HttpResponse {
+        assert_eq!(form_value(body, "PathPrefix").as_deref(), Some("/people/"));
+        let first: usize = form_value(body, "Marker").map_or(0, |marker| marker.parse().unwrap());
+        let next = first + USERS_PAGE;
+        let members = self.people.iter().skip(first).take(USERS_PAGE);
+        let members: String = members.map(|person| format!("<member>{}</member>", user(person, false))).collect();
+        let marker = match next < self.people.len() {
+            true => format!("<IsTruncated>true</IsTruncated><Marker>{next}</Marker>"),
+            false => "<IsTruncated>false</IsTruncated>".to_owned(),
+        };
+        xml("ListUsers", &format!("<Users>{members}</Users>{marker}"))
+    }
+}
+
+fn user(person: &Person, with_tags: bool) -> String {
+    let Person { name, id, created_at, .. } = person;
+    let tag = format!("<Tags><member><Key>email</Key><Value>{}</Value></member></Tags>", person.address());
+    format!(
+        "<Path>/people/</Path><UserName>{name}</UserName><UserId>{id}</UserId>\
+         <Arn>arn:aws:iam::123456789012:user/people/{name}</Arn><CreateDate>{created_at}</CreateDate>{}",
+        if with_tags { &tag } else { "" }
+    )
+}
+
+fn login_profile(name: &str, created_at: Timestamp) -> String {
+    format!(
+        "<LoginProfile><UserName>{name}</UserName><CreateDate>{created_at}</CreateDate>\
+         <PasswordResetRequired>true</PasswordResetRequired></LoginProfile>"
+    )
+}
+
+fn ok(body: Value) -> HttpResponse {
+    let Value::Object(members) = body else { panic!("{body} is no object") };
+    let members: Map<String, Value> = members.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    HttpResponse::new(StatusCode::try_from(200).unwrap(), SdkBody::from(Value::Object(members).to_string()))
+}
+
+fn xml(operation: &str, result: &str) -> HttpResponse {
+    let body = format!("<{operation}Response><{operation}Result>{result}</{operation}Result></{operation}Response>");
+    HttpResponse::new(StatusCode::try_from(200).unwrap(), SdkBody::from(body))
+}
+
+/// An error; SES, CloudTrail and DynamoDB read the header, IAM and SNS the body.
+pub(crate) fn refusal(operation: &str, Refusal(status, code): &Refusal) -> HttpResponse {
+    let json = ["Scan", "PutItem", "GetItem", "DescribeTable", "LookupEvents", "SendEmail", "GetSuppressedDestination"];
+    let body = match json.contains(&operation) {
+        true => json!({"__type": code, "message": "Rate exceeded"}).to_string(),
+        false => {
+            format!("<ErrorResponse><Error><Code>{code}</Code><Message>Rate exceeded</Message></Error></ErrorResponse>")
+        }
+    };
+    let mut response = HttpResponse::new(StatusCode::try_from(*status).unwrap(), SdkBody::from(body));
+    response.headers_mut().insert("x-amzn-errortype", *code);
+    response
+}
+
+fn seconds(time: Timestamp) -> f64 {
+    f64::from(u32::try_from(time.as_second()).unwrap())
+}
+
+/// A record as an item in DynamoDB's JSON.
+pub(crate) fn item(record: &Record) -> Value {
+    let Value::Object(members) = serde_json::to_value(record).unwrap() else { panic!("a record is an object") };
+    members.into_iter().map(|(name, value)| (name, attribute(value))).collect()
+}
+
+fn attribute(value: Value) -> Value {
+    match value {
+        Value::Null => json!({"NULL": true}),
+        Value::Bool(yes) => json!({"BOOL": yes}),
+        Value::Number(number) => json!({"N": number.to_string()}),
+        Value::String(text) => json!({"S": text}),
+        Value::Array(values) => json!({"L": values.into_iter().map(attribute).collect::<Vec<_>>()}),
+        Value::Object(members) => {
+            json!({"M": members.into_iter().map(|(name, value)| (name, attribute(value))).collect::<Map<_, _>>()})
+        }
+    }
+}
+
+/// A value of a form. The names and times in these tests need no more than `/`, `@`, `:` and spaces decoded.
+fn form_value(body: &str, key: &str) -> Option<String> {
+    let value = body.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='))?;
+    Some(value.replace("%2F", "/").replace("%40", "@").replace("%3A", ":").replace("%20", " ").replace('+', " "))
+}

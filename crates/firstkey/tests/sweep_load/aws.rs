@@ -1,0 +1,131 @@
+//! A stand-in for AWS that holds thousands of users: the calls that a sweep makes, and no more. The emulator in `firstkey-local`
+//! copies its state too often for that.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use serde_json::Value;
+
+use crate::account::Person;
+use crate::answers::{self, Refusal};
+use crate::limits::{Bucket, latency, limit};
+
+/// How many calls were made, by operation.
+pub(crate) type Calls = BTreeMap<String, usize>;
+
+/// AWS; clones are the same.
+#[derive(Clone)]
+pub(crate) struct Aws(Arc<Mutex<State>>);
+
+/// The account's state.
+pub(crate) struct State {
+    /// In the order of their ids, which is also the order of the ledger.
+    pub(crate) people: Vec<Person>,
+    pub(crate) by_name: HashMap<String, usize>,
+    /// The ledger's items, in DynamoDB's JSON.
+    pub(crate) items: BTreeMap<String, Value>,
+    /// The addresses that mail was sent to.
+    pub(crate) mails: Vec<String>,
+    /// The subjects of alerts.
+    pub(crate) alerts: Vec<String>,
+    /// Whose login profile was deleted.
+    pub(crate) withdrawn: Vec<String>,
+    calls: Calls,
+    throttled: Calls,
+    buckets: HashMap<String, Bucket>,
+}
+
+impl Aws {
+    pub(crate) fn new(people: Vec<Person>) -> Self {
+        let items = people.iter().filter_map(|person| person.record.as_ref());
+        Self(Arc::new(Mutex::new(State {
+            items: items.map(|record| (record.id.clone(), answers::item(record))).collect(),
+            by_name: people.iter().enumerate().map(|(index, person)| (person.name.clone(), index)).collect(),
+            people,
+            mails: Vec::new(),
+            alerts: Vec::new(),
+            withdrawn: Vec::new(),
+            calls: Calls::new(),
+            throttled: Calls::new(),
+            buckets: HashMap::new(),
+        })))
+    }
+
+    /// The calls that were carried out so far.
+    pub(crate) fn calls(&self) -> Calls {
+        self.0.lock().unwrap().calls.clone()
+    }
+
+    /// The calls that were refused for their number so far.
+    pub(crate) fn throttled(&self) -> Calls {
+        self.0.lock().unwrap().throttled.clone()
+    }
+
+    /// How many mails were sent, of which none twice to one address.
+    pub(crate) fn mails(&self) -> usize {
+        count(&self.0.lock().unwrap().mails)
+    }
+
+    /// How many alerts were published, of which none twice.
+    pub(crate) fn alerts(&self) -> usize {
+        count(&self.0.lock().unwrap().alerts)
+    }
+
+    /// How many login profiles were withdrawn, of which none twice.
+    pub(crate) fn withdrawn(&self) -> usize {
+        count(&self.0.lock().unwrap().withdrawn)
+    }
+
+    fn answer(&self, request: &HttpRequest, operation: &str) -> HttpResponse {
+        let mut state = self.0.lock().unwrap();
+        let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned();
+        let state = &mut *state;
+        if let Some(limit) = limit(operation) {
+            let bucket = state.buckets.entry(operation.to_owned()).or_insert_with(|| Bucket::new(limit));
+            if !bucket.take() {
+                *state.throttled.entry(operation.to_owned()).or_default() += 1;
+                return answers::refusal(operation, &Refusal(400, "Throttling"));
+            }
+        }
+        *state.calls.entry(operation.to_owned()).or_default() += 1;
+        state.answer(operation, &body).unwrap_or_else(|refusal| answers::refusal(operation, &refusal))
+    }
+}
+
+fn count(done: &[String]) -> usize {
+    let mut seen = HashSet::new();
+    for one in done {
+        assert!(seen.insert(one), "{one} was done twice");
+    }
+    done.len()
+}
+
+impl fmt::Debug for Aws {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Aws").finish_non_exhaustive()
+    }
+}
+
+impl HttpClient for Aws {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for Aws {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let aws = self.clone();
+        HttpConnectorFuture::new(async move {
+            let operation = answers::operation(&request);
+            let answer = aws.answer(&request, &operation);
+            tokio::time::sleep(latency(&operation)).await;
+            Ok(answer)
+        })
+    }
+}

@@ -1,0 +1,63 @@
+//! How fast AWS answers, and how often it may be asked: stated by AWS where it does, else pessimistic.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// So many calls at once, and so many a second after that.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limit {
+    pub(crate) burst: f64,
+    pub(crate) per_second: f64,
+}
+
+/// What is left of a limit.
+#[derive(Debug)]
+pub(crate) struct Bucket {
+    limit: Limit,
+    tokens: f64,
+    at: Instant,
+}
+
+impl Bucket {
+    pub(crate) fn new(limit: Limit) -> Self {
+        Self { limit, tokens: limit.burst, at: Instant::now() }
+    }
+
+    /// Whether another call may be made now.
+    pub(crate) fn take(&mut self) -> bool {
+        let now = Instant::now();
+        let refilled = self.tokens + (now - self.at).as_secs_f64() * self.limit.per_second;
+        (self.tokens, self.at) = (refilled.min(self.limit.burst), now);
+        let is_allowed = self.tokens >= 1.0;
+        self.tokens -= if is_allowed { 1.0 } else { 0.0 };
+        is_allowed
+    }
+}
+
+/// How often an operation may be asked for.
+pub(crate) fn limit(operation: &str) -> Option<Limit> {
+    let (burst, per_second) = match operation {
+        // Documented for one account and region.
+        "LookupEvents" => (2.0, 2.0),
+        // What SES allows an account that has left the sandbox, and every call but sending.
+        "SendEmail" => (14.0, 14.0),
+        "GetSuppressedDestination" => (1.0, 1.0),
+        "Scan" | "PutItem" | "GetItem" | "DescribeTable" | "Publish" => return None,
+        // IAM tells no rates. Accounts see throttling from some tens of calls a second of one operation on.
+        _ => (20.0, 10.0),
+    };
+    Some(Limit { burst, per_second })
+}
+
+/// How long an answer takes.
+pub(crate) fn latency(operation: &str) -> Duration {
+    Duration::from_millis(match operation {
+        "Scan" => 200,
+        "PutItem" | "GetItem" | "DescribeTable" => 20,
+        "LookupEvents" => 300,
+        "SendEmail" | "GetSuppressedDestination" | "Publish" => 100,
+        "ListUsers" => 300,
+        _ => 100,
+    })
+}

@@ -1,0 +1,109 @@
+//! The sweep over as many users as an account can have, on a clock that stands still until everybody waits.
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod account;
+mod answers;
+mod aws;
+mod limits;
+
+use account::{Account, Person, Run};
+use aws::Calls;
+
+/// As many users as IAM lets an account have.
+const USERS: usize = 5_000;
+/// As many as take several sweeps. `FIRSTKEY_SWEEP_USERS` says otherwise.
+const MANY: usize = 600;
+/// When Lambda ends the process, in seconds. No sweep of these tests may take longer.
+const TIMEOUT: f64 = 30.0;
+
+fn people(number: usize, person: impl Fn(usize) -> Person) -> Vec<Person> {
+    (0..number).map(person).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "how much to try is for the person at the keyboard to say")]
+fn many() -> usize {
+    std::env::var("FIRSTKEY_SWEEP_USERS").map_or(MANY, |users| users.parse().unwrap())
+}
+
+fn calls<const N: usize>(calls: [(&str, usize); N]) -> Calls {
+    calls.into_iter().map(|(operation, count)| (operation.to_owned(), count)).collect()
+}
+
+/// How often each thing was counted, over all runs.
+fn outcomes(runs: &[Run]) -> Calls {
+    let mut sum = Calls::new();
+    for (outcome, count) in runs.iter().flat_map(|run| &run.outcomes) {
+        *sum.entry(outcome.clone()).or_default() += count;
+    }
+    sum
+}
+
+/// What a sweep does every hour if nobody needs anything: it reads, and is far below IAM's rate.
+#[tokio::test(start_paused = true)]
+async fn settled_users_cost_a_few_calls() {
+    let account = Account::new(people(USERS, Person::settled));
+    let run = account.sweep().await;
+    assert_eq!(run.calls, calls([("DescribeTable", 1), ("ListUsers", 5), ("Scan", 7)]));
+    assert_eq!((&run.throttled, &run.outcomes), (&Calls::new(), &calls([("swept", 1)])));
+    assert_eq!(run.seconds, 2.92);
+}
+
+/// Everybody was invited on one day, and nobody came: as much is done as IAM's rate leaves room for, within the time.
+#[tokio::test(start_paused = true)]
+async fn a_sweep_withdraws_as_many_passwords_as_iam_lets_it() {
+    let account = Account::new(people(USERS, Person::due));
+    let run = account.sweep().await;
+    let done =
+        [("DeleteLoginProfile", 262), ("GetLoginProfile", 262), ("GetUser", 262), ("Publish", 262), ("PutItem", 531)];
+    let read = [("DescribeTable", 1), ("ListUsers", 5), ("Scan", 6)];
+    assert_eq!(run.calls, calls(done).into_iter().chain(calls(read)).collect());
+    assert_eq!(run.throttled, calls([("GetLoginProfile", 152)]));
+    assert_eq!(run.outcomes, calls([("expired", 262), ("swept", 1)]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn sweeps_that_run_out_of_time_withdraw_every_unused_password_once() {
+    let account = Account::new(people(many(), Person::due));
+    let runs = account.sweep_until(|aws| aws.withdrawn() == many()).await;
+    assert_eq!(account.aws.alerts(), many());
+    assert_eq!(outcomes(&runs), calls([("expired", many()), ("swept", runs.len())]));
+    assert_eq!(runs.len(), many().div_ceil(255));
+}
+
+/// The rule was off while Terraform created everybody, two a second: they are found together.
+#[tokio::test(start_paused = true)]
+async fn sweeps_that_run_out_of_time_find_every_lost_arrival_once() {
+    let account = Account::new(people(many(), |number| Person::created(number, number / 2)));
+    let runs = account.sweep_until(|aws| aws.mails() == many()).await;
+    assert_eq!(account.aws.alerts(), 0);
+    assert_eq!(outcomes(&runs), calls([("delivered", many()), ("swept", runs.len())]));
+    assert_eq!(runs.len(), many().div_ceil(100));
+}
+
+/// Users with whom nothing can be done come first in every list, and would fill every sweep.
+#[tokio::test(start_paused = true)]
+async fn users_whom_iam_refuses_do_not_use_up_the_time_of_the_others() {
+    let account = Account::new(people(600, |number| Person { is_protected: number < 400, ..Person::due(number) }));
+    let runs = account.sweep_until(|aws| aws.withdrawn() == 200).await;
+    assert_eq!(outcomes(&runs), calls([("expired", 200), ("sweep_failure", 651), ("swept", 3)]));
+}
+
+/// The same for CloudTrail, whose history has no event of some, who are too young to be given up.
+#[tokio::test(start_paused = true)]
+async fn users_whom_cloudtrail_does_not_know_do_not_use_up_the_time_of_the_others() {
+    let person = |number| Person { is_in_history: number >= 200, ..Person::created(number, 70 * number) };
+    let account = Account::new(people(240, person));
+    let runs = account.sweep_until(|aws| aws.mails() == 40).await;
+    assert_eq!(outcomes(&runs), calls([("delivered", 40), ("swept", 8)]));
+    let looked_up: Vec<usize> = runs.iter().map(|run| run.calls["LookupEvents"]).collect();
+    assert_eq!(looked_up, [43, 42, 42, 43, 42, 43, 43, 44]);
+}
+
+/// IAM tells of a sign-in on some of its machines later than on others.
+#[tokio::test(start_paused = true)]
+async fn a_sign_in_that_was_noted_counts_though_the_list_does_not_show_it() {
+    let account = Account::new(vec![Person::due(0).signed_in()]);
+    let run = account.sweep().await;
+    let read = [("DescribeTable", 1), ("GetLoginProfile", 1), ("ListUsers", 1), ("Scan", 1)];
+    assert_eq!((run.calls, run.outcomes), (calls(read), calls([("swept", 1)])));
+}
