@@ -6,8 +6,10 @@ use clap::{Parser, Subcommand};
 
 use crate::demo::Demo;
 use crate::exit::{EXIT_CODES, Exit};
+use crate::export::Export;
 use crate::local::Local;
 use crate::options::Options;
+use crate::status::Status;
 
 /// Hands every new AWS IAM user their console sign-in.
 ///
@@ -36,6 +38,10 @@ enum Command {
     Demo(Demo),
     /// Run the whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox
     Local(Local),
+    /// Show what became of users: a table that begins with what needs attention, or one user's story
+    Status(Status),
+    /// Write the audit trail: one line of JSON a user
+    Export(Export),
 }
 
 impl Arguments {
@@ -43,6 +49,8 @@ impl Arguments {
         match self.command {
             Command::Demo(demo) => demo.run().await,
             Command::Local(local) => local.run().await,
+            Command::Status(status) => status.run(&self.options).await,
+            Command::Export(export) => export.run(&self.options).await,
         }
     }
 }

@@ -9,13 +9,18 @@ mod aws;
 mod demo;
 mod deployment;
 mod exit;
+mod export;
 mod interrupt;
+mod ledger_reader;
 mod local;
 pub mod local_cloud;
 mod module_outputs;
 mod options;
 mod screen;
 mod session;
+mod since;
+mod status;
+mod user_document;
 
 use std::process::ExitCode;
 
