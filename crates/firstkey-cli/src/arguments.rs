@@ -38,9 +38,7 @@ enum Command {
     Demo(Demo),
     /// Run the whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox
     Local(Local),
-    /// Show what became of users: a table that begins with what needs attention, or one user's story
     Status(Status),
-    /// Write the audit trail: one line of JSON a user
     Export(Export),
 }
 

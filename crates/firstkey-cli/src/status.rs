@@ -115,7 +115,9 @@ impl Status {
         let shown: Vec<&Record> = records.iter().filter(takes).collect();
         let sights = if shown.is_empty() { Sights::default() } else { Sights::of_all(&look.directory).await };
         if let Some(blind) = &sights.blind {
-            eprintln!("could not look which users are still there: {blind}");
+            eprintln!(
+                "could not look: {blind}; users who are gone, or have just signed in, are shown as the ledger knows them"
+            );
         }
         let mut views: Vec<View<'_>> = shown
             .into_iter()
@@ -129,7 +131,7 @@ impl Status {
         views.sort_by_key(View::rank);
         match look.session.format {
             Format::Json => look.print_json(views.iter().map(|view| (view, None)))?,
-            Format::Text if views.is_empty() => screen::print(&look.nobody(records.len()))?,
+            Format::Text if views.is_empty() => screen::print(&look.nobody(records.len()).await)?,
             Format::Text => screen::print(&table::render(&views, &look.times, look.full, table::width()))?,
         }
         Ok(exit(&views))
@@ -186,16 +188,22 @@ impl Look {
     }
 
     /// What an empty table teaches.
-    fn nobody(&self, records: usize) -> String {
+    async fn nobody(&self, records: usize) -> String {
         let table = &self.ledger.table;
         if records > 0 {
             let have = if records == 1 { "1 user".to_owned() } else { format!("{records} users") };
             return format!("The ledger `{table}` has {have}, and none that you ask for.\n");
         }
+        let rules = self.session.configuration().await.ok().map(|configuration| configuration.rules);
+        let rules = rules.as_ref();
+        let path = rules.and_then(|rules| rules.path_prefixes.first()).map_or("/", String::as_str);
+        let tag = rules.map_or("email", |rules| &rules.email_tag);
+        let domain =
+            rules.and_then(|rules| rules.allowed_domains.first()).map_or("example.com", |domain| domain.domain());
         format!(
             "Nobody has arrived yet: the ledger `{table}` is empty.\n\n\
              Create a user with a tag that says where the message goes, then look again a minute or two later:\n  \
-             aws iam create-user --path /people/ --user-name ada --tags Key=email,Value=ada@example.com\n  \
+             aws iam create-user --path {path} --user-name ada --tags Key={tag},Value=ada@{domain}\n  \
              firstkey status ada\n\n\
              If nobody arrives:\n  firstkey doctor\n"
         )

@@ -56,7 +56,7 @@ impl Sights {
 #[derive(Debug)]
 pub(super) struct Facts {
     pub(super) user: Result<Option<User>, String>,
-    pub(super) profile: Result<Option<LoginProfile>, String>,
+    profile: Result<Option<LoginProfile>, String>,
 }
 
 /// [`Facts`] for programs.
@@ -93,11 +93,15 @@ impl Facts {
         Some(Sight { exists: user.is_some(), password_last_used: user.and_then(|user| user.password_last_used) })
     }
 
+    /// The login profile of a record's user, if it could be seen. The profile is that of whoever has the name.
+    pub(super) fn profile(&self, record: &Record) -> Option<Option<LoginProfile>> {
+        let is_there = self.sight(record)?.exists;
+        self.profile.as_ref().ok().copied().filter(|_| is_there)
+    }
+
     pub(super) fn document(&self, record: &Record) -> FactsDocument {
         let sight = self.sight(record);
-        // The login profile is that of whoever has the name.
-        let is_gone = sight.is_some_and(|sight| !sight.exists);
-        let profile = self.profile.as_ref().ok().copied().flatten().filter(|_| !is_gone);
+        let profile = self.profile(record).flatten();
         FactsDocument {
             exists: sight.map(|sight| sight.exists),
             password_last_used: sight.and_then(|sight| sight.password_last_used),
@@ -116,6 +120,7 @@ impl Facts {
     }
 }
 
+/// What could not be seen: by the permission that is missing, or else with the reason.
 fn blind(action: &str, error: &CallError) -> String {
-    if error.is_access_denied() { format!("you lack the permission {action}") } else { error.to_string() }
+    if error.is_access_denied() { action.to_owned() } else { format!("{action}: {error}") }
 }

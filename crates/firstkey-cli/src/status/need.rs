@@ -9,25 +9,25 @@ use super::view::View;
 #[serde(rename_all = "snake_case")]
 pub(super) enum Need {
     /// An unused password is still valid after its time.
-    Withdrawal,
-    /// Admit what was stopped, or not.
-    Decision,
+    Overdue,
+    /// Somebody has to decide whether the user is admitted.
+    Quarantined,
     /// What the reason names stands in the way.
-    Correction,
+    Failed,
     /// The message did not reach the user.
-    Address,
+    Bounced,
     /// Nobody goes on with an arrival.
-    Resumption,
+    Stuck,
     /// The password is unused and expires soon.
-    Reminder,
+    ExpiresSoon,
     /// The password was not used in time.
-    Renewal,
+    Expired,
 }
 
 /// A need for programs.
 #[derive(Debug, Serialize)]
 pub(super) struct NeedDocument {
-    need: Need,
+    why: Need,
     next: Vec<String>,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Next {
 
 impl Need {
     pub(super) fn document(self, view: &View<'_>) -> NeedDocument {
-        NeedDocument { need: self, next: self.next(view).into_iter().map(|next| next.command).collect() }
+        NeedDocument { why: self, next: self.next(view).into_iter().map(|next| next.command).collect() }
     }
 
     /// What an administrator may do.
@@ -48,27 +48,27 @@ impl Need {
         let of_the_user = |command: &str, why| Next { command: format!("firstkey {command} {user}"), why };
         let of_all = |command: &str, why| Next { command: format!("firstkey {command}"), why };
         match self {
-            Self::Withdrawal => vec![
+            Self::Overdue => vec![
                 of_the_user("revoke", "withdraw the password now"),
                 of_all("doctor", "find out why the sweep did not"),
             ],
-            Self::Decision => {
+            Self::Quarantined => {
                 vec![of_the_user("approve", "if this user was meant to be created; else delete the user")]
             }
-            Self::Correction if view.record.recipient.is_some() => {
+            Self::Failed if view.record.recipient.is_some() => {
                 vec![of_the_user("resend", "when what the reason names is corrected")]
             }
-            Self::Correction => vec![of_the_user("approve", "when what the reason names is corrected")],
-            Self::Address => vec![
+            Self::Failed => vec![of_the_user("approve", "when what the reason names is corrected")],
+            Self::Bounced => vec![
                 of_the_user("resend", "when the mailbox takes messages; it goes to the same address"),
                 of_the_user("revoke", "if the address is wrong; then delete the user and create it again"),
             ],
-            Self::Resumption => vec![
+            Self::Stuck => vec![
                 of_all("reconcile", "what the sweep would do about it"),
                 of_all("redrive", "what waits in the dead-letter queues"),
             ],
-            Self::Reminder => vec![of_the_user("resend", "a new password, with all its time before it")],
-            Self::Renewal => vec![of_the_user("resend", "if the user is still to sign in; else delete the user")],
+            Self::ExpiresSoon => vec![of_the_user("resend", "a new password, with all its time before it")],
+            Self::Expired => vec![of_the_user("resend", "if the user is still to sign in; else delete the user")],
         }
     }
 }

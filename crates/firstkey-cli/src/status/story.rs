@@ -4,6 +4,8 @@ use std::fmt::{self, Display, Formatter};
 
 use firstkey::core::ledger::{Outcome, Record, Status};
 use firstkey::core::masking::visible;
+use firstkey::directory::LoginProfile;
+use jiff::SignedDuration;
 
 use super::iam::Facts;
 use super::times::{Times, words};
@@ -28,7 +30,7 @@ impl Display for Story<'_> {
         writeln!(out, "{}: {}", paint(self.view.style(), record.status.name()), self.view.words())?;
         writeln!(out)?;
         for (label, text) in self.rows() {
-            writeln!(out, "  {label:<15}{}", visible(&text))?;
+            writeln!(out, "  {label:<16}{}", visible(&text))?;
         }
         writeln!(out, "\nHistory, from the ledger `{}`:", self.table)?;
         for step in &record.history {
@@ -65,29 +67,44 @@ impl Story<'_> {
         let Some(at) = record.delivered_at else {
             return if record.possibly_sent || record.status == Status::Sending { "perhaps" } else { "no" }.to_owned();
         };
-        let took = at.duration_since(record.created_at);
+        let took = at.duration_since(record.created_at).max(SignedDuration::ZERO);
         format!("{}, {} after the creation", self.times.tell(at), words(took))
     }
 
     fn password(&self, record: &Record) -> String {
-        match (record.outcome, record.valid_until) {
-            (Some(Outcome::Changed), _) => "chosen by the user".to_owned(),
-            (Some(Outcome::Withdrawn), _) => "withdrawn, because it was not used in time".to_owned(),
-            (Some(Outcome::Replaced), _) => "not Firstkey's any more".to_owned(),
-            (Some(Outcome::Gone), _) => "gone with the user".to_owned(),
-            (None, _) if record.delivered_at.is_none() => "none that is known to have reached the user".to_owned(),
-            (None, _) if self.view.used_at().is_some() => "used".to_owned(),
-            (None, Some(until)) if until > self.view.now => format!("valid until {}", self.times.tell_both(until)),
-            (None, Some(until)) => format!("was to be valid until {}", self.times.tell_both(until)),
-            (None, None) => "unused".to_owned(),
+        let text = match (self.outcome(record), record.valid_until) {
+            (Some(Outcome::Withdrawn), _) => "withdrawn, because it was not used in time",
+            (Some(Outcome::Gone), _) => "gone with the user",
+            (_, _) if record.delivered_at.is_none() => "none that is known to have reached the user",
+            (Some(Outcome::Changed), _) => "chosen by the user",
+            (Some(Outcome::Replaced), _) => "not the one that Firstkey made",
+            (None, _) if self.view.used_at().is_some() => "used",
+            (None, Some(until)) if until > self.view.now => {
+                return format!("valid until {}", self.times.tell_both(until));
+            }
+            (None, Some(until)) => return format!("was to be valid until {}", self.times.tell_both(until)),
+            (None, None) => "unused",
+        };
+        text.to_owned()
+    }
+
+    /// What became of the password: as the sweep has noted it, or else as it will.
+    fn outcome(&self, record: &Record) -> Option<Outcome> {
+        if record.outcome.is_some() || self.view.is_gone() {
+            return record.outcome.or(Some(Outcome::Gone));
+        }
+        match self.facts.profile(record)? {
+            Some(profile) if is_ours(record, &profile) => (!profile.reset_required).then_some(Outcome::Changed),
+            _ => Some(Outcome::Replaced),
         }
     }
 
     fn first_sign_in(&self, record: &Record) -> Option<String> {
         match record.signed_in_at {
             Some(at) => Some(self.times.tell_both(at)),
-            None if record.delivered_at.is_some() && self.view.used_at().is_none() => Some("not yet".to_owned()),
-            None => None,
+            None if record.delivered_at.is_none() || self.view.is_gone() => None,
+            None if self.view.used_at().is_some() => Some("not noted yet; IAM tells the last one only".to_owned()),
+            None => Some("not yet".to_owned()),
         }
     }
 
@@ -105,15 +122,17 @@ impl Story<'_> {
             Some(at) => format!("last signed in {}", self.times.tell_both(at)),
             None => "has never signed in".to_owned(),
         };
-        let profile = match &self.facts.profile {
-            Err(_) => return used,
-            Ok(None) => "has no login profile",
-            Ok(Some(profile)) if !record.owns_profile(profile.created_at) => {
-                "has a login profile that Firstkey did not make"
-            }
-            Ok(Some(profile)) if profile.reset_required => "has to choose a password at the next sign-in",
-            Ok(Some(_)) => "has chosen a password of their own",
+        let profile = match self.facts.profile(record) {
+            None => return used,
+            Some(None) => "has no login profile",
+            Some(Some(profile)) if !is_ours(record, &profile) => "has a login profile that Firstkey did not make",
+            Some(Some(profile)) if profile.reset_required => "has to choose a password at the next sign-in",
+            Some(Some(_)) => "has chosen a password of their own",
         };
         format!("{used}; {profile}")
     }
+}
+
+fn is_ours(record: &Record, profile: &LoginProfile) -> bool {
+    record.owns_profile(profile.created_at)
 }

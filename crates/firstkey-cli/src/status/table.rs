@@ -26,7 +26,7 @@ pub(super) fn render(views: &[View<'_>], times: &Times, full: bool, width: Optio
         table.add_row([
             user_name(view.record),
             format!("{BEFORE}{}{AFTER}", view.record.status),
-            times.tell(view.since()),
+            times.tell_briefly(view.since()),
             recipient(view.record, full).unwrap_or_else(|| "none".to_owned()),
             view.note(times),
         ]);

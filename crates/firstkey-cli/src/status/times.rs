@@ -16,6 +16,11 @@ impl Times {
         at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
     }
 
+    /// A time to the minute.
+    pub(super) fn tell_briefly(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string()
+    }
+
     /// A time with how far off it is.
     pub(super) fn tell_both(&self, at: Timestamp) -> String {
         format!("{} ({})", self.tell(at), self.distance(at))

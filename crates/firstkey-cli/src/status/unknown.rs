@@ -104,9 +104,9 @@ impl Unknown {
         let style = if self.needs_attention() { BAD } else { WARNING };
         let mut text = format!("{}  {}  {}\n", visible(&user.name), user.id, visible(&user.path));
         text.push_str(&format!("{}: the ledger `{table}` has no record\n\n", paint(style, "unknown")));
-        text.push_str(&format!("  created        {}\n", times.tell_both(user.created_at)));
+        text.push_str(&format!("  created         {}\n", times.tell_both(user.created_at)));
         for blind in &self.could_not_look {
-            text.push_str(&format!("  could not look {blind}\n"));
+            text.push_str(&format!("  could not look  {blind}\n"));
         }
         text.push_str(&format!("\n{}\n", self.words(times)));
         let next = self.next();

@@ -39,12 +39,12 @@ impl View<'_> {
             return None;
         }
         match record.status {
-            Status::Quarantined => Some(Need::Decision),
-            Status::Failed => Some(Need::Correction),
-            Status::Bounced if self.used_at().is_none() => Some(Need::Address),
-            Status::Pending | Status::Sending if record.is_stuck(SILENCE, self.now) => Some(Need::Resumption),
+            Status::Quarantined => Some(Need::Quarantined),
+            Status::Failed => Some(Need::Failed),
+            Status::Bounced if self.used_at().is_none() => Some(Need::Bounced),
+            Status::Pending | Status::Sending if record.is_stuck(SILENCE, self.now) => Some(Need::Stuck),
             Status::Delivered | Status::Expiring if self.used_at().is_none() => self.need_of_unused(),
-            Status::Expired => Some(Need::Renewal),
+            Status::Expired => Some(Need::Expired),
             _ => None,
         }
     }
@@ -53,10 +53,10 @@ impl View<'_> {
         let until = self.record.valid_until?;
         let left = until.duration_since(self.now);
         if left <= -SWEPT_AFTER {
-            return Some(Need::Withdrawal);
+            return Some(Need::Overdue);
         }
         let life = until.duration_since(self.record.delivered_at?);
-        (left.is_positive() && left <= (life / 4).min(LAST_DAY)).then_some(Need::Reminder)
+        (left.is_positive() && left <= (life / 4).min(LAST_DAY)).then_some(Need::ExpiresSoon)
     }
 
     /// What needs attention first, by how much it does; then the newest.
@@ -88,7 +88,7 @@ impl View<'_> {
 
     pub(super) fn style(&self) -> Style {
         match self.need() {
-            Some(Need::Reminder | Need::Renewal) => WARNING,
+            Some(Need::ExpiresSoon | Need::Expired) => WARNING,
             Some(_) => BAD,
             None if self.record.status == Status::Delivered && !self.is_gone() => GOOD,
             None => QUIET,
@@ -127,10 +127,10 @@ impl View<'_> {
             (None, Some(until)) if self.is_open() && self.used_at().is_none() && until > self.now => {
                 format!("{}; the password expires {}", self.words(), times.distance(until))
             }
-            (None, Some(until)) if self.need() == Some(Need::Withdrawal) => {
+            (None, Some(until)) if self.need() == Some(Need::Overdue) => {
                 format!("the password should have been withdrawn {}", times.distance(until))
             }
-            _ if self.need() == Some(Need::Resumption) => format!("nothing has happened {}", for_how_long(self, times)),
+            _ if self.need() == Some(Need::Stuck) => format!("nothing has happened {}", for_how_long(self, times)),
             _ => self.words().to_owned(),
         }
     }

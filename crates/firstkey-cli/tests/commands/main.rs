@@ -2,5 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod deployed;
+mod export;
 mod options;
+mod people;
+mod status;
 mod wire;
