@@ -27,7 +27,7 @@ impl Display for Story<'_> {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         let record = self.view.record;
         writeln!(out, "{}  {}  {}", user_name(record), record.user_id, visible(&record.path))?;
-        writeln!(out, "{}: {}", paint(self.view.style(), record.status.name()), self.view.words())?;
+        writeln!(out, "{}: {}", paint(self.view.style(), record.status.name()), self.view.headline(self.times))?;
         writeln!(out)?;
         for (label, text) in self.rows() {
             writeln!(out, "  {label:<16}{}", visible(&text))?;
@@ -77,6 +77,7 @@ impl Story<'_> {
             (Some(Outcome::Gone), _) => "gone with the user",
             (_, _) if record.delivered_at.is_none() => "none that is known to have reached the user",
             (Some(Outcome::Changed), _) => "chosen by the user",
+            (Some(Outcome::Replaced), _) if self.facts.profile(record) == Some(None) => "gone with the login profile",
             (Some(Outcome::Replaced), _) => "not the one that Firstkey made",
             (None, _) if self.view.used_at().is_some() => "used",
             (None, Some(until)) if until > self.view.now => {

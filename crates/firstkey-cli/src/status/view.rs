@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::iam::Sight;
 use super::need::Need;
-use super::times::Times;
+use super::times::{Times, words};
 use crate::screen::{BAD, GOOD, QUIET, WARNING};
 
 /// After this long without a step, no queue brings an event again: the sweep takes such arrivals up.
@@ -130,7 +130,17 @@ impl View<'_> {
             (None, Some(until)) if self.need() == Some(Need::Overdue) => {
                 format!("the password should have been withdrawn {}", times.distance(until))
             }
-            _ if self.need() == Some(Need::Stuck) => format!("nothing has happened {}", for_how_long(self, times)),
+            _ if self.need() == Some(Need::Stuck) => {
+                format!("nothing has happened for {}", words(self.now.duration_since(self.since())))
+            }
+            _ => self.words().to_owned(),
+        }
+    }
+
+    /// Where the user stands in words, and what only the time makes worth a look.
+    pub(super) fn headline(&self, times: &Times) -> String {
+        match self.need() {
+            Some(Need::Overdue | Need::Stuck | Need::ExpiresSoon) => self.note(times),
             _ => self.words().to_owned(),
         }
     }
@@ -143,6 +153,5 @@ impl View<'_> {
     }
 }
 
-fn for_how_long(view: &View<'_>, times: &Times) -> String {
-    format!("since {}", times.distance(view.since()))
-}
+#[cfg(test)]
+mod tests;
