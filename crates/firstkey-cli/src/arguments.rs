@@ -7,8 +7,10 @@ use clap::{Parser, Subcommand};
 use crate::demo::Demo;
 use crate::doctor::Doctor;
 use crate::exit::{EXIT_CODES, Exit};
+use crate::export::Export;
 use crate::local::Local;
 use crate::options::Options;
+use crate::status::Status;
 
 /// Hands every new AWS IAM user their console sign-in.
 ///
@@ -39,6 +41,8 @@ enum Command {
     Doctor(Doctor),
     /// Run the whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox
     Local(Local),
+    Status(Status),
+    Export(Export),
 }
 
 impl Arguments {
@@ -47,6 +51,8 @@ impl Arguments {
             Command::Demo(demo) => demo.run().await,
             Command::Doctor(doctor) => doctor.run(&self.options).await,
             Command::Local(local) => local.run().await,
+            Command::Status(status) => status.run(&self.options).await,
+            Command::Export(export) => export.run(&self.options).await,
         }
     }
 }

@@ -10,13 +10,18 @@ mod demo;
 mod deployment;
 mod doctor;
 mod exit;
+mod export;
 mod interrupt;
+mod ledger_reader;
 mod local;
 pub mod local_cloud;
 mod module_outputs;
 mod options;
 mod screen;
 mod session;
+mod since;
+mod status;
+mod user_document;
 
 use std::process::ExitCode;
 

@@ -3,5 +3,8 @@
 
 mod deployed;
 mod doctor;
+mod export;
 mod options;
+mod people;
+mod status;
 mod wire;

@@ -1,0 +1,139 @@
+//! One user's story.
+
+use std::fmt::{self, Display, Formatter};
+
+use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey::core::masking::visible;
+use firstkey::directory::LoginProfile;
+use jiff::SignedDuration;
+
+use super::iam::Facts;
+use super::times::{Times, words};
+use super::user_name;
+use super::view::View;
+use crate::screen::{QUIET, paint};
+use crate::user_document::{event_id, recipient};
+
+/// One user's story, for people.
+pub(super) struct Story<'a> {
+    pub(super) view: &'a View<'a>,
+    pub(super) facts: &'a Facts,
+    pub(super) times: &'a Times,
+    pub(super) full: bool,
+    pub(super) table: &'a str,
+}
+
+impl Display for Story<'_> {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        let record = self.view.record;
+        writeln!(out, "{}  {}  {}", user_name(record), record.user_id, visible(&record.path))?;
+        writeln!(out, "{}: {}", paint(self.view.style(), record.status.name()), self.view.headline(self.times))?;
+        writeln!(out)?;
+        for (label, text) in self.rows() {
+            writeln!(out, "  {label:<16}{}", visible(&text))?;
+        }
+        writeln!(out, "\nHistory, from the ledger `{}`:", self.table)?;
+        for step in &record.history {
+            writeln!(out, "  {}  {}", paint(QUIET, &self.times.tell(step.at)), visible(&step.what))?;
+        }
+        let Some(need) = self.view.need() else { return Ok(()) };
+        let next = need.next(self.view);
+        let width = next.iter().map(|next| next.command.len()).max().unwrap_or_default();
+        writeln!(out, "\nWhat to do:")?;
+        next.iter().try_for_each(|next| writeln!(out, "  {:<width$}  {}", next.command, paint(QUIET, next.why)))
+    }
+}
+
+impl Story<'_> {
+    fn rows(&self) -> Vec<(&'static str, String)> {
+        let record = self.view.record;
+        let mut rows = Vec::new();
+        rows.extend(record.reason.clone().map(|reason| ("reason", reason)));
+        rows.push(("created", self.times.tell_both(record.created_at)));
+        rows.push(("created by", record.creator.clone().unwrap_or_else(|| "unknown".to_owned())));
+        rows.push(("event", event_id(record).unwrap_or("none came").to_owned()));
+        rows.push(("recipient", recipient(record, self.full).unwrap_or_else(|| "none".to_owned())));
+        rows.push(("told", self.told(record)));
+        rows.extend(record.message_id.clone().map(|id| ("message", id)));
+        rows.push(("password", self.password(record)));
+        rows.extend(self.first_sign_in(record).map(|text| ("first sign-in", text)));
+        rows.push(("attempts", record.attempts.to_string()));
+        rows.push(("IAM says", self.iam_says(record)));
+        rows.extend(self.facts.blind().map(|blind| ("could not look", blind.clone())));
+        rows
+    }
+
+    fn told(&self, record: &Record) -> String {
+        let Some(at) = record.delivered_at else {
+            return if record.possibly_sent || record.status == Status::Sending { "perhaps" } else { "no" }.to_owned();
+        };
+        let took = at.duration_since(record.created_at).max(SignedDuration::ZERO);
+        format!("{}, {} after the creation", self.times.tell(at), words(took))
+    }
+
+    fn password(&self, record: &Record) -> String {
+        let text = match (self.outcome(record), record.valid_until) {
+            (Some(Outcome::Withdrawn), _) => "withdrawn, because it was not used in time",
+            (Some(Outcome::Gone), _) => "gone with the user",
+            (_, _) if record.delivered_at.is_none() => "none that is known to have reached the user",
+            (Some(Outcome::Changed), _) => "chosen by the user",
+            (Some(Outcome::Replaced), _) if self.facts.profile(record) == Some(None) => "gone with the login profile",
+            (Some(Outcome::Replaced), _) => "not the one that Firstkey made",
+            (None, _) if self.view.used_at().is_some() => "used",
+            (None, Some(until)) if until > self.view.now => {
+                return format!("valid until {}", self.times.tell_both(until));
+            }
+            (None, Some(until)) => return format!("was to be valid until {}", self.times.tell_both(until)),
+            (None, None) => "unused",
+        };
+        text.to_owned()
+    }
+
+    /// What became of the password: as the sweep has noted it, or else as it will.
+    fn outcome(&self, record: &Record) -> Option<Outcome> {
+        if record.outcome.is_some() || self.view.is_gone() {
+            return record.outcome.or(Some(Outcome::Gone));
+        }
+        match self.facts.profile(record)? {
+            Some(profile) if is_ours(record, &profile) => (!profile.reset_required).then_some(Outcome::Changed),
+            _ => Some(Outcome::Replaced),
+        }
+    }
+
+    fn first_sign_in(&self, record: &Record) -> Option<String> {
+        match record.signed_in_at {
+            Some(at) => Some(self.times.tell_both(at)),
+            None if record.delivered_at.is_none() || self.view.is_gone() => None,
+            None if self.view.used_at().is_some() => Some("not noted yet; IAM tells the last one only".to_owned()),
+            None => Some("not yet".to_owned()),
+        }
+    }
+
+    /// What may be newer than the record.
+    fn iam_says(&self, record: &Record) -> String {
+        let user = match &self.facts.user {
+            Err(_) => return "nothing".to_owned(),
+            Ok(None) => return "there is no user of this name".to_owned(),
+            Ok(Some(user)) if user.id != record.user_id => {
+                return format!("the name now belongs to another user, {}", user.id);
+            }
+            Ok(Some(user)) => user,
+        };
+        let used = match user.password_last_used {
+            Some(at) => format!("last signed in {}", self.times.tell_both(at)),
+            None => "has never signed in".to_owned(),
+        };
+        let profile = match self.facts.profile(record) {
+            None => return used,
+            Some(None) => "has no login profile",
+            Some(Some(profile)) if !is_ours(record, &profile) => "has a login profile that Firstkey did not make",
+            Some(Some(profile)) if profile.reset_required => "has to choose a password at the next sign-in",
+            Some(Some(_)) => "has chosen a password of their own",
+        };
+        format!("{used}; {profile}")
+    }
+}
+
+fn is_ours(record: &Record, profile: &LoginProfile) -> bool {
+    record.owns_profile(profile.created_at)
+}

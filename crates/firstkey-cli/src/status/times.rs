@@ -1,0 +1,67 @@
+//! Times as an administrator reads them.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+/// Now, and the time zone that times are told in.
+#[derive(Debug)]
+pub(super) struct Times {
+    pub(super) now: Timestamp,
+    pub(super) zone: TimeZone,
+}
+
+impl Times {
+    /// A time, with its zone's offset.
+    pub(super) fn tell(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
+    }
+
+    /// A time to the minute.
+    pub(super) fn tell_briefly(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string()
+    }
+
+    /// A time with how far off it is.
+    pub(super) fn tell_both(&self, at: Timestamp) -> String {
+        format!("{} ({})", self.tell(at), self.distance(at))
+    }
+
+    /// How far off a time is: `in 3 h`, `2 days ago`.
+    pub(super) fn distance(&self, at: Timestamp) -> String {
+        let distance = at.duration_since(self.now);
+        if distance.is_positive() { format!("in {}", words(distance)) } else { format!("{} ago", words(-distance)) }
+    }
+}
+
+/// A duration in its largest sensible unit.
+pub(super) fn words(duration: SignedDuration) -> String {
+    match duration {
+        duration if duration < SignedDuration::from_mins(1) => format!("{} s", duration.as_secs()),
+        duration if duration < SignedDuration::from_hours(1) => format!("{} min", duration.as_mins()),
+        duration if duration < SignedDuration::from_hours(48) => format!("{} h", duration.as_hours()),
+        duration => format!("{} days", duration.as_hours() / 24),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::Times;
+
+    #[test]
+    fn are_told_with_their_offset_and_distance() {
+        let zone = TimeZone::posix("<+0530>-5:30").unwrap();
+        let times = Times { now: "2026-11-22T10:15:30Z".parse().unwrap(), zone };
+        for (at, told) in [
+            ("2026-11-22T10:15:30Z", "2026-11-22 15:45:30 +05:30 (0 s ago)"),
+            ("2026-11-22T10:14:31Z", "2026-11-22 15:44:31 +05:30 (59 s ago)"),
+            ("2026-11-22T10:14:30Z", "2026-11-22 15:44:30 +05:30 (1 min ago)"),
+            ("2026-11-22T11:15:30Z", "2026-11-22 16:45:30 +05:30 (in 1 h)"),
+            ("2026-11-24T10:15:29Z", "2026-11-24 15:45:29 +05:30 (in 47 h)"),
+            ("2026-11-24T10:15:30Z", "2026-11-24 15:45:30 +05:30 (in 2 days)"),
+        ] {
+            assert_eq!(times.tell_both(at.parse().unwrap()), told);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! A user of whom the ledger has no record.
+
+use anyhow::{Context, Result, anyhow, bail};
+use firstkey::core::masking::visible;
+use firstkey::directory::{Directory, ListedUser, NO_SUCH_ENTITY};
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use super::Look;
+use super::times::Times;
+use crate::ask::AskError;
+use crate::ledger_reader::is_user_id;
+use crate::screen::{BAD, QUIET, WARNING, paint};
+
+/// An event that is younger may still be on its way.
+const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(15);
+
+/// A user that IAM has and the ledger does not.
+#[derive(Debug)]
+pub(super) struct Unknown {
+    user: ListedUser,
+    why: Why,
+    could_not_look: Vec<String>,
+}
+
+/// Why the ledger may have no record.
+#[derive(Debug)]
+enum Why {
+    /// The user is not below a configured path.
+    OutsidePaths(Vec<String>),
+    /// The user is older than the ledger.
+    BeforeFirstkey(Timestamp),
+    /// The event may still come.
+    OnItsWay,
+    /// It ought to be here.
+    Lost,
+}
+
+/// [`Unknown`] for programs.
+#[derive(Debug, Serialize)]
+pub(super) struct UnknownDocument<'a> {
+    user_id: &'a str,
+    user_name: &'a str,
+    path: &'a str,
+    created_at: Timestamp,
+    why: &'static str,
+    next: Vec<String>,
+    could_not_look: &'a [String],
+}
+
+impl Unknown {
+    /// Looks in IAM for a user of whom the ledger has no record.
+    ///
+    /// # Errors
+    /// When IAM does not know it either, or cannot be asked.
+    pub(super) async fn find(text: &str, look: &Look) -> Result<Self> {
+        let table = &look.ledger.table;
+        let Some(user) = in_iam(text, &look.directory)
+            .await
+            .with_context(|| format!("the ledger `{table}` has no record of `{text}`, and IAM could not be asked"))?
+        else {
+            let account = &look.session.account.id;
+            bail!(
+                "there is no user `{text}`: neither the ledger `{table}` nor IAM of account {account} has the name or the id"
+            )
+        };
+        let mut could_not_look = Vec::new();
+        let paths = look.session.configuration().await.map(|configuration| configuration.rules.path_prefixes);
+        let since = look.ledger.created_at().await;
+        could_not_look.extend(paths.as_ref().err().map(|error| format!("{error:#}")));
+        could_not_look.extend(since.as_ref().err().map(|error| format!("{error:#}")));
+        let why = match (paths, since) {
+            (Ok(paths), _) if !paths.iter().any(|path| user.path.starts_with(path)) => Why::OutsidePaths(paths),
+            (_, Ok(since)) if user.created_at < since => Why::BeforeFirstkey(since),
+            _ if look.times.now.duration_since(user.created_at) < ON_ITS_WAY => Why::OnItsWay,
+            _ => Why::Lost,
+        };
+        Ok(Self { user, why, could_not_look })
+    }
+
+    pub(super) fn needs_attention(&self) -> bool {
+        matches!(self.why, Why::Lost)
+    }
+
+    pub(super) fn document(&self) -> UnknownDocument<'_> {
+        UnknownDocument {
+            user_id: &self.user.id,
+            user_name: &self.user.name,
+            path: &self.user.path,
+            created_at: self.user.created_at,
+            why: match self.why {
+                Why::OutsidePaths(_) => "outside_paths",
+                Why::BeforeFirstkey(_) => "before_firstkey",
+                Why::OnItsWay => "on_its_way",
+                Why::Lost => "lost",
+            },
+            next: self.next().into_iter().map(|(command, _)| command).collect(),
+            could_not_look: &self.could_not_look,
+        }
+    }
+
+    pub(super) fn text(&self, times: &Times, table: &str) -> String {
+        let Unknown { user, .. } = self;
+        let style = if self.needs_attention() { BAD } else { WARNING };
+        let mut text = format!("{}  {}  {}\n", visible(&user.name), user.id, visible(&user.path));
+        text.push_str(&format!("{}: the ledger `{table}` has no record\n\n", paint(style, "unknown")));
+        text.push_str(&format!("  created         {}\n", times.tell_both(user.created_at)));
+        for blind in &self.could_not_look {
+            text.push_str(&format!("  could not look  {blind}\n"));
+        }
+        text.push_str(&format!("\n{}\n", self.words(times)));
+        let next = self.next();
+        let width = next.iter().map(|(command, _)| command.len()).max().unwrap_or_default();
+        if !next.is_empty() {
+            text.push_str("\nWhat to do:\n");
+        }
+        for (command, why) in next {
+            text.push_str(&format!("  {command:<width$}  {}\n", paint(QUIET, why)));
+        }
+        text
+    }
+
+    fn words(&self, times: &Times) -> String {
+        match &self.why {
+            Why::OutsidePaths(paths) => format!(
+                "The user is not below {}: Firstkey leaves such users alone. To have one welcomed, create it below a configured path, \
+                 or add the path to FIRSTKEY_PATH_PREFIXES first.",
+                paths.join(" or ")
+            ),
+            Why::BeforeFirstkey(since) => format!(
+                "The user is older than the ledger, which is there since {}: Firstkey leaves such users alone. To have the user \
+                 welcomed, delete it and create it again, or give it a console password by hand.",
+                times.tell(*since)
+            ),
+            Why::OnItsWay => "The event of the creation is on its way, perhaps: CloudTrail usually needs a minute or two, and takes up \
+                              to a quarter of an hour."
+                .to_owned(),
+            Why::Lost => "The event of the creation ought to have come. It was lost or is stuck: the sweep, every hour, finds it in \
+                          CloudTrail's event history."
+                .to_owned(),
+        }
+    }
+
+    fn next(&self) -> Vec<(String, &'static str)> {
+        let command = |text: &str, why| (text.to_owned(), why);
+        match self.why {
+            Why::OutsidePaths(_) | Why::BeforeFirstkey(_) => Vec::new(),
+            Why::OnItsWay => vec![
+                (format!("firstkey status {}", self.user.id), "look again in a few minutes"),
+                command("firstkey doctor", "find out whether events arrive"),
+            ],
+            Why::Lost => vec![
+                command("firstkey reconcile", "what the sweep would do about it"),
+                command("firstkey redrive", "what waits in the dead-letter queues"),
+                command("firstkey doctor", "find out whether events arrive"),
+            ],
+        }
+    }
+}
+
+/// The user with a name, or else with an id, which IAM cannot be asked for but by listing all.
+async fn in_iam(text: &str, directory: &Directory) -> Result<Option<ListedUser>> {
+    let denied = |action| AskError::Denied { purpose: format!("read user `{text}`"), action };
+    match directory.user(text).await {
+        Ok(user) => {
+            let firstkey::directory::User { id, path, created_at, password_last_used, .. } = user;
+            return Ok(Some(ListedUser { id, name: text.to_owned(), path, created_at, password_last_used }));
+        }
+        Err(error) if error.is_access_denied() => bail!(denied("iam:GetUser")),
+        // A text that IAM refuses as a name is no name.
+        Err(error) if error.is(NO_SUCH_ENTITY) || error.is("ValidationError") => {}
+        Err(error) => return Err(error.into()),
+    }
+    if !is_user_id(text) {
+        return Ok(None);
+    }
+    let mut marker: Option<String> = None;
+    loop {
+        let page = directory.users_below("/", marker.as_deref()).await;
+        let (page, next) = page.map_err(|error| match error.is_access_denied() {
+            true => anyhow!(denied("iam:ListUsers")),
+            false => error.into(),
+        })?;
+        if let Some(user) = page.into_iter().find(|user| user.id == text) {
+            return Ok(Some(user));
+        }
+        marker = next;
+        if marker.is_none() {
+            return Ok(None);
+        }
+    }
+}

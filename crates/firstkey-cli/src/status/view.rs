@@ -1,0 +1,157 @@
+//! A record, looked at now.
+
+use std::cmp::Reverse;
+
+use anstyle::Style;
+use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey::core::masking::visible;
+use jiff::{SignedDuration, Timestamp};
+
+use super::iam::Sight;
+use super::need::Need;
+use super::times::{Times, words};
+use crate::screen::{BAD, GOOD, QUIET, WARNING};
+
+/// After this long without a step, no queue brings an event again: the sweep takes such arrivals up.
+const SILENCE: SignedDuration = SignedDuration::from_hours(1);
+/// The sweep, which withdraws passwords, comes every hour.
+const SWEPT_AFTER: SignedDuration = SignedDuration::from_hours(2);
+/// A password expires soon in the last quarter of its time, and in its last day at most.
+const LAST_DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// A record, looked at now.
+#[derive(Debug)]
+pub(super) struct View<'a> {
+    pub(super) record: &'a Record,
+    /// What IAM says of the user, if it could be asked.
+    pub(super) sight: Option<Sight>,
+    pub(super) now: Timestamp,
+    /// Whether other users have had the same name.
+    pub(super) is_namesake: bool,
+}
+
+impl View<'_> {
+    /// What needs an administrator's attention. A user who is gone does not, nor one who has signed in since: somebody helped.
+    pub(super) fn need(&self) -> Option<Need> {
+        let record = self.record;
+        let helped = self.sight.and_then(|sight| sight.password_last_used).is_some_and(|used| used >= self.since());
+        if self.is_gone() || helped || record.outcome.is_some_and(|outcome| outcome != Outcome::Withdrawn) {
+            return None;
+        }
+        match record.status {
+            Status::Quarantined => Some(Need::Quarantined),
+            Status::Failed => Some(Need::Failed),
+            Status::Bounced if self.used_at().is_none() => Some(Need::Bounced),
+            Status::Pending | Status::Sending if record.is_stuck(SILENCE, self.now) => Some(Need::Stuck),
+            Status::Delivered | Status::Expiring if self.used_at().is_none() => self.need_of_unused(),
+            Status::Expired => Some(Need::Expired),
+            _ => None,
+        }
+    }
+
+    fn need_of_unused(&self) -> Option<Need> {
+        let until = self.record.valid_until?;
+        let left = until.duration_since(self.now);
+        if left <= -SWEPT_AFTER {
+            return Some(Need::Overdue);
+        }
+        let life = until.duration_since(self.record.delivered_at?);
+        (left.is_positive() && left <= (life / 4).min(LAST_DAY)).then_some(Need::ExpiresSoon)
+    }
+
+    /// What needs attention first, by how much it does; then the newest.
+    pub(super) fn rank(&self) -> (bool, Option<Need>, Reverse<Timestamp>, String) {
+        let need = self.need();
+        (need.is_none(), need, Reverse(self.record.created_at), self.record.user_id.clone())
+    }
+
+    /// Since when the record is as it is.
+    pub(super) fn since(&self) -> Timestamp {
+        self.record.history.last().map_or(self.record.created_at, |step| step.at)
+    }
+
+    /// When the password was used, as far as the ledger and IAM tell.
+    pub(super) fn used_at(&self) -> Option<Timestamp> {
+        let record = self.record;
+        let seen = self.sight.and_then(|sight| sight.password_last_used);
+        record.signed_in_at.or_else(|| seen.filter(|used| record.profile_created_at.is_some_and(|made| *used >= made)))
+    }
+
+    pub(super) fn is_gone(&self) -> bool {
+        self.record.outcome == Some(Outcome::Gone) || self.sight.is_some_and(|sight| !sight.exists)
+    }
+
+    /// Whether the message is with the user, and nothing was found out about the password yet.
+    fn is_open(&self) -> bool {
+        self.record.status == Status::Delivered && self.record.outcome.is_none()
+    }
+
+    pub(super) fn style(&self) -> Style {
+        match self.need() {
+            Some(Need::ExpiresSoon | Need::Expired) => WARNING,
+            Some(_) => BAD,
+            None if self.record.status == Status::Delivered && !self.is_gone() => GOOD,
+            None => QUIET,
+        }
+    }
+
+    /// Where the user stands, in words.
+    pub(super) fn words(&self) -> &'static str {
+        if self.is_gone() {
+            return "the user is no longer there";
+        }
+        match (self.record.status, self.record.outcome) {
+            (Status::Pending, _) if self.record.lease.is_some() => "is being worked on",
+            (Status::Pending, _) => "waits for the next attempt",
+            (Status::Sending, _) => "the message is being sent",
+            (Status::Delivered, Some(Outcome::Replaced)) => "somebody else has changed the login profile",
+            (Status::Delivered, Some(_)) => "has chosen a password of their own",
+            (Status::Delivered, None) if self.used_at().is_some() => "has signed in",
+            (Status::Delivered, None) => "has not signed in yet",
+            (Status::Skipped, _) => "nothing was needed",
+            (Status::Quarantined, _) => "was stopped: no password was made, and the user was not told",
+            (Status::Failed, _) => "it could not be done",
+            (Status::Bounced, _) => "the message did not reach the user",
+            (Status::Expiring, _) => "the unused password is being withdrawn",
+            (Status::Expired, _) => "the password was not used in time, and was withdrawn",
+        }
+    }
+
+    /// The same for a table: with the reason if there is one, and until when the password is valid.
+    pub(super) fn note(&self, times: &Times) -> String {
+        if self.is_gone() {
+            return self.words().to_owned();
+        }
+        match (&self.record.reason, self.record.valid_until) {
+            (Some(reason), _) => visible(reason),
+            (None, Some(until)) if self.is_open() && self.used_at().is_none() && until > self.now => {
+                format!("{}; the password expires {}", self.words(), times.distance(until))
+            }
+            (None, Some(until)) if self.need() == Some(Need::Overdue) => {
+                format!("the password should have been withdrawn {}", times.distance(until))
+            }
+            _ if self.need() == Some(Need::Stuck) => {
+                format!("nothing has happened for {}", words(self.now.duration_since(self.since())))
+            }
+            _ => self.words().to_owned(),
+        }
+    }
+
+    /// Where the user stands in words, and what only the time makes worth a look.
+    pub(super) fn headline(&self, times: &Times) -> String {
+        match self.need() {
+            Some(Need::Overdue | Need::Stuck | Need::ExpiresSoon) => self.note(times),
+            _ => self.words().to_owned(),
+        }
+    }
+
+    /// The user in a command: the id where the name would say nothing certain, or something to the shell.
+    pub(super) fn handle(&self) -> &str {
+        let name = &self.record.user_name;
+        let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte));
+        if self.is_namesake || !is_plain || name.starts_with('-') { &self.record.user_id } else { name }
+    }
+}
+
+#[cfg(test)]
+mod tests;

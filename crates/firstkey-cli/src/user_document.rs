@@ -1,0 +1,63 @@
+//! What the ledger says of a user, for programs. `docs/cli.md` describes it: fields are added, and never renamed.
+
+use firstkey::core::ledger::{Outcome, Record, Status, Step};
+use firstkey::core::masking::mask_addresses;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// What the ledger says of a user. A list of what may be told, so that nothing which the ledger learns one day gets out unseen.
+#[derive(Debug, Serialize)]
+pub(crate) struct UserDocument<'a> {
+    account: &'a str,
+    user_id: &'a str,
+    user_name: &'a str,
+    path: &'a str,
+    created_at: Timestamp,
+    creator: Option<&'a str>,
+    event_id: Option<&'a str>,
+    status: Status,
+    reason: Option<&'a str>,
+    recipient: Option<String>,
+    attempts: u32,
+    message_id: Option<&'a str>,
+    delivered_at: Option<Timestamp>,
+    valid_until: Option<Timestamp>,
+    signed_in_at: Option<Timestamp>,
+    outcome: Option<Outcome>,
+    history: &'a [Step],
+}
+
+impl<'a> UserDocument<'a> {
+    /// The document of a record, with the recipient in full or masked.
+    pub(crate) fn new(record: &'a Record, full: bool) -> Self {
+        Self {
+            account: &record.account,
+            user_id: &record.user_id,
+            user_name: &record.user_name,
+            path: &record.path,
+            created_at: record.created_at,
+            creator: record.creator.as_deref(),
+            event_id: event_id(record),
+            status: record.status,
+            reason: record.reason.as_deref(),
+            recipient: recipient(record, full),
+            attempts: record.attempts,
+            message_id: record.message_id.as_deref(),
+            delivered_at: record.delivered_at,
+            valid_until: record.valid_until,
+            signed_in_at: record.signed_in_at,
+            outcome: record.outcome,
+            history: &record.history,
+        }
+    }
+}
+
+/// The pinned recipient, in full or masked.
+pub(crate) fn recipient(record: &Record, full: bool) -> Option<String> {
+    record.recipient.as_deref().map(|address| if full { address.to_owned() } else { mask_addresses(address) })
+}
+
+/// The event that told of the user, if one did.
+pub(crate) fn event_id(record: &Record) -> Option<&str> {
+    Some(record.event_id.as_str()).filter(|id| *id != "none")
+}

@@ -1,0 +1,109 @@
+//! Users for the tests of commands that look at them.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_iam::types::Tag;
+use firstkey::clock::Clock;
+use firstkey::core::ledger::Record;
+use firstkey::ledger::{Ledger, Stored};
+use firstkey_local::ACCOUNT;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::deployed::{Deployed, settings, show};
+
+/// The name that the local cloud gives the ledger.
+const TABLE: &str = "firstkey";
+const GLANCE: Duration = Duration::from_millis(10);
+
+/// The users of a deployment.
+pub(crate) struct People<'a>(pub(crate) &'a Deployed);
+
+impl People<'_> {
+    /// Creates a user as Terraform does, and waits until Firstkey is done with it: its record.
+    pub(crate) async fn arrive(&self, name: &str, tags: &[(&str, &str)]) -> Record {
+        let user_id = self.create(name, "/people/", tags).await;
+        loop {
+            let record = self.ledger().record(&format!("{ACCOUNT}#{user_id}")).await.unwrap();
+            match record {
+                Some(record) if record.status.is_end() => return record,
+                _ => tokio::time::sleep(GLANCE).await,
+            }
+        }
+    }
+
+    async fn create(&self, name: &str, path: &str, tags: &[(&str, &str)]) -> String {
+        let tags = tags.iter().map(|(key, value)| Tag::builder().key(*key).value(*value).build().unwrap());
+        let call = self.iam().create_user().user_name(name).path(path).set_tags(Some(tags.collect()));
+        call.send().await.unwrap().user.unwrap().user_id
+    }
+
+    /// Deletes a user as Terraform does.
+    pub(crate) async fn leave(&self, name: &str) {
+        self.iam().delete_login_profile().user_name(name).send().await.unwrap();
+        self.iam().delete_user().user_name(name).send().await.unwrap();
+    }
+
+    /// Stores a change of a record that no call of AWS could bring about, or not soon.
+    pub(crate) async fn change(&self, record: Record, change: impl FnOnce(&mut Record)) -> Record {
+        let mut changed = record;
+        changed.version += 1;
+        change(&mut changed);
+        assert_eq!(self.ledger().store(&changed).await.unwrap(), Stored::Yes);
+        changed
+    }
+
+    /// Takes a user's record out of the ledger.
+    pub(crate) async fn forget(&self, record: &Record) {
+        let call = self.dynamodb().delete_item().table_name(TABLE);
+        call.key("id", AttributeValue::S(record.id.clone())).send().await.unwrap();
+    }
+
+    /// Puts something into the ledger that is no record.
+    pub(crate) async fn litter(&self, id: &str) {
+        let call = self.dynamodb().put_item().table_name(TABLE);
+        call.item("id", AttributeValue::S(id.to_owned())).send().await.unwrap();
+    }
+
+    /// The password that was mailed to an address.
+    pub(crate) fn password(&self, address: &str) -> String {
+        let messages = self.0.cloud().messages();
+        let message = messages.iter().find(|message| message.to == [address]).unwrap();
+        let mut lines = message.text.as_deref().unwrap().lines();
+        lines.find(|line| line.ends_with("line of its own:") || line.contains("own line:")).unwrap();
+        lines.nth(1).unwrap().to_owned()
+    }
+
+    pub(crate) fn iam(&self) -> aws_sdk_iam::Client {
+        aws_sdk_iam::Client::new(&self.0.sdk())
+    }
+
+    fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        aws_sdk_dynamodb::Client::new(&self.0.sdk())
+    }
+
+    fn ledger(&self) -> Ledger {
+        Ledger::new(self.dynamodb(), TABLE.to_owned())
+    }
+
+    /// A time so many minutes ago; a negative number is ahead.
+    pub(crate) fn minutes_ago(&self, minutes: i64) -> Timestamp {
+        Clock::new(&self.0.sdk()).now() - SignedDuration::from_mins(minutes)
+    }
+
+    /// Runs the command, two hours east of Greenwich.
+    pub(crate) async fn firstkey(&self, arguments: &[&str]) -> String {
+        let mut command = self.0.command(arguments);
+        let command = command.env("TZ", "<+02>-2").stdin(std::process::Stdio::null());
+        show(&command.output().await.unwrap())
+    }
+}
+
+/// What differs from run to run where users are shown.
+pub(crate) fn of_people() -> insta::Settings {
+    let mut settings = settings();
+    settings.add_filter(r"AIDA[A-Za-z0-9]{16,}", "[user id]");
+    settings.add_filter(r"\d{4}-\d\d-\d\d \d\d:\d\d ", "[day and minute] ");
+    settings.add_filter(r"\b\d+ s (ago|after)", "[n] s $1");
+    settings
+}

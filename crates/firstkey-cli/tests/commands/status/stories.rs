@@ -1,0 +1,152 @@
+//! One user's story, in each state.
+
+use firstkey::core::ledger::{Outcome, Record, Status, Step};
+use insta::assert_snapshot;
+
+use crate::deployed::Deployed;
+use crate::people::{People, of_people};
+
+const ADA: &[(&str, &str)] = &[("email", "ada@example.com")];
+
+async fn check(name: &str, people: &People<'_>) {
+    let shown = people.firstkey(&["status", "ada"]).await;
+    of_people().bind(|| assert_snapshot!(name, shown));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_message_and_what_came_of_it() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    let ada = people.arrive("ada", ADA).await;
+    check("delivered", &people).await;
+    assert!(deployed.cloud().sign_in("ada", &people.password("ada@example.com"), "Chosen-by-Ada-42!").await);
+    check("signed_in", &people).await;
+    people
+        .change(ada, |ada| {
+            ada.signed_in_at = Some(people.minutes_ago(90));
+            ada.outcome = Some(Outcome::Changed);
+        })
+        .await;
+    check("changed", &people).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_suspicious_user() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    people.arrive("ada", &[("email", "ada@example.net")]).await;
+    check("quarantined", &people).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_user_who_needs_nothing() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    people.arrive("ada", &[]).await;
+    check("skipped", &people).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_an_address_that_ses_suppresses() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    let ses = aws_sdk_sesv2::Client::new(&deployed.sdk());
+    let call = ses.put_suppressed_destination().email_address("ada@example.com");
+    call.reason(aws_sdk_sesv2::types::SuppressionListReason::Bounce).send().await.unwrap();
+    people.arrive("ada", ADA).await;
+    check("failed", &people).await;
+}
+
+/// What takes hours or another's doing, as the ledger would say it.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_takes_its_time() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    let ada = people.arrive("ada", ADA).await;
+    let step = |record: &mut Record, minutes, what: &str| {
+        record.history.push(Step { at: people.minutes_ago(minutes), what: what.to_owned() });
+    };
+    let ada = people
+        .change(ada, |ada| {
+            ada.status = Status::Bounced;
+            ada.reason = Some("the message bounced: 5.1.1 user unknown".to_owned());
+            step(ada, 30, "the message bounced: 5.1.1 user unknown");
+        })
+        .await;
+    check("bounced", &people).await;
+    let ada = people
+        .change(ada, |ada| {
+            ada.status = Status::Delivered;
+            ada.reason = None;
+            ada.history.pop();
+            ada.created_at = people.minutes_ago(66 * 60 + 3);
+            ada.delivered_at = Some(people.minutes_ago(66 * 60));
+            ada.valid_until = Some(people.minutes_ago(-6 * 60 - 30));
+        })
+        .await;
+    check("expires_soon", &people).await;
+    let ada = people.change(ada, |ada| ada.valid_until = Some(people.minutes_ago(150))).await;
+    check("overdue", &people).await;
+    let ada = people
+        .change(ada, |ada| {
+            ada.status = Status::Expired;
+            ada.outcome = Some(Outcome::Withdrawn);
+            step(ada, 20, "expired: the password was not used in time and was withdrawn");
+        })
+        .await;
+    check("expired", &people).await;
+    people
+        .change(ada, |ada| {
+            ada.status = Status::Pending;
+            (ada.message_id, ada.delivered_at, ada.valid_until, ada.outcome) = (None, None, None, None);
+            ada.history.truncate(1);
+            step(ada, 75, "attempt failed: cannot store");
+        })
+        .await;
+    check("stuck", &people).await;
+}
+
+/// Whoever uses a name again is somebody else, and commands tell them apart by their ids.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_all_who_had_the_name() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    let first = people.arrive("ada", ADA).await;
+    people.change(first, |first| first.created_at = people.minutes_ago(3 * 24 * 60 + 1)).await;
+    people.leave("ada").await;
+    people.arrive("ADA", &[("email", "ada@example.net")]).await;
+    check("namesakes", &people).await;
+}
+
+/// A user id finds one of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_user_id() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    people.arrive("ada", ADA).await;
+    let eve = people.arrive("eve", &[("email", "eve@example.com")]).await;
+    let by_id = people.firstkey(&["status", &eve.user_id, "--output", "json"]).await;
+    assert!(by_id.contains(r#""user_name": "eve""#) && !by_id.contains(r#""user_name": "ada""#), "{by_id}");
+    let by_name = people.firstkey(&["status", "Eve", "--output", "json"]).await;
+    assert_eq!(by_id, by_name);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_programs() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    people.arrive("ada", ADA).await;
+    let shown = people.firstkey(&["status", "ada", "--output", "json"]).await;
+    of_people().bind(|| assert_snapshot!("json", shown));
+}
+
+/// A name from a forged event does nothing to the terminal, nor to a shell.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_name_that_means_harm() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    let ada = people.arrive("ada", &[("email", "ada@example.net")]).await;
+    people.change(ada, |ada| ada.user_name = "ada;\u{1b}[2J\u{202e}rm".to_owned()).await;
+    let shown = people.firstkey(&["status", "ada;\u{1b}[2J\u{202e}rm"]).await;
+    of_people().bind(|| assert_snapshot!("harm", shown));
+}
