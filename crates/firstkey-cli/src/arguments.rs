@@ -4,12 +4,17 @@ use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
+use crate::approve::Approve;
 use crate::demo::Demo;
 use crate::doctor::Doctor;
 use crate::exit::{EXIT_CODES, Exit};
 use crate::export::Export;
 use crate::local::Local;
 use crate::options::Options;
+use crate::reconcile::Reconcile;
+use crate::redrive::Redrive;
+use crate::resend::Resend;
+use crate::revoke::Revoke;
 use crate::status::Status;
 
 /// Hands every new AWS IAM user their console sign-in.
@@ -35,24 +40,41 @@ Example, without an AWS account:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Admit a user who was held back, after showing why
+    Approve(Approve),
     /// Show the whole pipeline at work on this machine, then end
     Demo(Demo),
     /// Prove that a new user's mail would be sent, or say what stops it
     Doctor(Doctor),
+    /// Write the audit trail as JSON lines
+    Export(Export),
     /// Run the whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox
     Local(Local),
+    /// Show what the sweep would do now; with --apply, do it
+    Reconcile(Reconcile),
+    /// Show what waits in the dead-letter queues, and why; with --apply, process it again
+    Redrive(Redrive),
+    /// Send a user a new password, to the address that was pinned
+    Resend(Resend),
+    /// Withdraw a password that was sent and not used
+    Revoke(Revoke),
+    /// Show what became of users: a table, or one user's story
     Status(Status),
-    Export(Export),
 }
 
 impl Arguments {
     pub(crate) async fn run(self) -> Result<Exit> {
         match self.command {
+            Command::Approve(approve) => approve.run(&self.options).await,
             Command::Demo(demo) => demo.run().await,
             Command::Doctor(doctor) => doctor.run(&self.options).await,
-            Command::Local(local) => local.run().await,
-            Command::Status(status) => status.run(&self.options).await,
             Command::Export(export) => export.run(&self.options).await,
+            Command::Local(local) => local.run().await,
+            Command::Reconcile(reconcile) => reconcile.run(&self.options).await,
+            Command::Redrive(redrive) => redrive.run(&self.options).await,
+            Command::Resend(resend) => resend.run(&self.options).await,
+            Command::Revoke(revoke) => revoke.run(&self.options).await,
+            Command::Status(status) => status.run(&self.options).await,
         }
     }
 }

@@ -3,12 +3,14 @@
 //! A command is a type of its own in a file of its own, whose `run` takes the [`session`] that the global options open.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its user")]
 
+mod approve;
 mod arguments;
 mod ask;
 mod aws;
 mod demo;
 mod deployment;
 mod doctor;
+mod errand;
 mod exit;
 mod export;
 mod interrupt;
@@ -17,10 +19,15 @@ mod local;
 pub mod local_cloud;
 mod module_outputs;
 mod options;
+mod reconcile;
+mod redrive;
+mod resend;
+mod revoke;
 mod screen;
 mod session;
 mod since;
 mod status;
+mod times;
 mod user_document;
 
 use std::process::ExitCode;

@@ -5,7 +5,6 @@ mod need;
 mod state;
 mod story;
 mod table;
-mod times;
 mod unknown;
 mod view;
 
@@ -23,7 +22,6 @@ use self::iam::{Facts, FactsDocument, Sights};
 use self::need::NeedDocument;
 use self::state::State;
 use self::story::Story;
-use self::times::Times;
 use self::unknown::{Unknown, UnknownDocument};
 use self::view::View;
 use crate::exit::Exit;
@@ -32,6 +30,7 @@ use crate::options::{Format, Options};
 use crate::screen;
 use crate::session::Session;
 use crate::since::Since;
+use crate::times::Times;
 use crate::user_document::UserDocument;
 
 /// Show what became of users: a table that begins with what needs attention, or one user's story.

@@ -86,6 +86,9 @@ pub struct Record {
     /// What the sweep found in the end about the password of a delivered message; until then it looks again.
     #[serde(default)]
     pub outcome: Option<Outcome>,
+    /// The administrator who asked for the password to be withdrawn, if it is for that and not for its time.
+    #[serde(default)]
+    pub revoked_by: Option<String>,
     /// What happened, oldest first.
     pub history: Vec<Step>,
 }
@@ -274,6 +277,7 @@ impl Record {
             valid_until: None,
             signed_in_at: None,
             outcome: None,
+            revoked_by: None,
             history: Vec::new(),
         }
     }
@@ -314,7 +318,8 @@ impl Record {
         let possibly_sent = self.possibly_sent || self.message_id.is_some() || self.status == Status::Sending;
         let record = self.pinning(Some(recipient)).step(now, &format!("attempt {attempts} began; asked for by {by}"));
         let lease = Some(lease);
-        Self { status: Status::Pending, reason: None, outcome: None, lease, attempts, possibly_sent, ..record }
+        let (reason, outcome, revoked_by) = (None, None, None);
+        Self { status: Status::Pending, reason, outcome, revoked_by, lease, attempts, possibly_sent, ..record }
     }
 
     /// Until when somebody works on the arrival, if somebody does.
@@ -434,6 +439,7 @@ impl Record {
     pub fn settle(self, outcome: Outcome, now: Timestamp) -> Self {
         let what = match outcome {
             Outcome::Changed => "the user has chosen a password of their own",
+            Outcome::Withdrawn if self.revoked_by.is_some() => "expired: the password was withdrawn, as was asked for",
             Outcome::Withdrawn => "expired: the password was not used in time and was withdrawn",
             Outcome::Replaced => "the login profile is no longer the one that Firstkey made",
             Outcome::Gone => "the user is no longer there",
@@ -465,11 +471,23 @@ impl Record {
         Self { status: Status::Expiring, ..self.step(now, "withdrawing the password, which was not used in time") }
     }
 
+    /// The same, because an administrator asks for it.
+    #[must_use]
+    pub fn begin_revoking(self, by: &str, now: Timestamp) -> Self {
+        let record = self.step(now, &format!("withdrawing the password; asked for by {by}"));
+        Self { status: Status::Expiring, revoked_by: Some(by.to_owned()), ..record }
+    }
+
     /// Notes that the password was used while it was about to be withdrawn, and stays.
     #[must_use]
     pub fn keep(self, signed_in_at: Timestamp, now: Timestamp) -> Self {
         let record = self.step(now, "the password was used after all, and stays");
-        Self { status: Status::Delivered, signed_in_at: record.signed_in_at.or(Some(signed_in_at)), ..record }
+        Self {
+            status: Status::Delivered,
+            revoked_by: None,
+            signed_in_at: record.signed_in_at.or(Some(signed_in_at)),
+            ..record
+        }
     }
 
     /// The next version, with one more line of history.

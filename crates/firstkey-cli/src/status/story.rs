@@ -8,10 +8,10 @@ use firstkey::directory::LoginProfile;
 use jiff::SignedDuration;
 
 use super::iam::Facts;
-use super::times::{Times, words};
 use super::user_name;
 use super::view::View;
 use crate::screen::{QUIET, paint};
+use crate::times::{Times, words};
 use crate::user_document::{event_id, recipient};
 
 /// One user's story, for people.

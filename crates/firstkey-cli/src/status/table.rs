@@ -3,10 +3,10 @@
 use anstyle::Style;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 
-use super::times::Times;
 use super::user_name;
 use super::view::View;
 use crate::screen::{QUIET, paint};
+use crate::times::Times;
 use crate::user_document::recipient;
 
 /// Stand around a state until the table is laid out, because they have no width, as colours have none. No text from outside has them.

@@ -7,10 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::Look;
-use super::times::Times;
 use crate::ask::AskError;
 use crate::ledger_reader::is_user_id;
 use crate::screen::{BAD, QUIET, WARNING, paint};
+use crate::times::Times;
 
 /// An event that is younger may still be on its way.
 const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(15);

@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::iam::Sight;
 use super::need::Need;
-use super::times::{Times, words};
 use crate::screen::{BAD, GOOD, QUIET, WARNING};
+use crate::times::{Times, words};
 
 /// After this long without a step, no queue brings an event again: the sweep takes such arrivals up.
 const SILENCE: SignedDuration = SignedDuration::from_hours(1);

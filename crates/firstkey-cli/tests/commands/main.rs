@@ -3,8 +3,11 @@
 
 mod deployed;
 mod doctor;
+mod errands;
 mod export;
 mod options;
 mod people;
+mod reconcile;
+mod redrive;
 mod status;
 mod wire;

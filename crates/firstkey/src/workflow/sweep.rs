@@ -4,6 +4,7 @@
 //! the rest, to the next one.
 
 mod missed;
+pub mod survey;
 mod watched;
 
 use std::collections::HashMap;
@@ -62,8 +63,22 @@ impl Workflow {
     /// # Errors
     /// The users or the ledger could not be listed. What goes wrong with one user is in [`Swept::failures`].
     pub async fn sweep(&self, invocation: &Invocation) -> Result<Swept, Stopped> {
-        let sweep = Sweep { workflow: self, invocation, until: later(invocation.deadline, -RESERVE) };
-        sweep.run().await
+        Sweep::new(self, invocation).run().await
+    }
+
+    /// Withdraws a delivered password before its time because an administrator asks for it, unless it was used or is not
+    /// Firstkey's any more. The record says what came of it.
+    ///
+    /// # Errors
+    /// [`Stopped`] if it could not be done, or the record changed meanwhile. The next sweep goes on with what was begun.
+    pub async fn revoke(&self, record: Record, by: &str, invocation: &Invocation) -> Result<(), Stopped> {
+        Box::pin(Sweep::new(self, invocation).revoke(record, by)).await
+    }
+}
+
+impl<'a> Sweep<'a> {
+    fn new(workflow: &'a Workflow, invocation: &'a Invocation) -> Self {
+        Self { workflow, invocation, until: later(invocation.deadline, -RESERVE) }
     }
 }
 

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use aws_sdk_iam::types::Tag;
-use firstkey::core::ledger::Status;
+use firstkey::core::ledger::{Outcome, Status};
 use firstkey::workflow::administration::Refused;
+use firstkey::workflow::sweep::survey::Prospect;
 use firstkey::workflow::{Ending, Invocation, Stopped};
 use firstkey_local::ACCOUNT;
 use serde_json::{Value, json};
@@ -199,4 +200,87 @@ async fn a_foreign_domain_stays_quarantined() {
     let refused = refusal(approve(&world, &event).await);
     assert_eq!(refused, "the recipient's domain `example.net` is not among FIRSTKEY_ALLOWED_DOMAINS");
     assert_eq!((world.mails().len(), world.passwords().len()), (0, 0));
+}
+
+/// What the record says after an administrator has asked for the password to be withdrawn.
+async fn revoke(world: &World, event: &Value) -> (Status, Option<Outcome>) {
+    world.workflow().revoke(world.record(event).await, BY, &invocation(world)).await.unwrap();
+    let record = world.record(event).await;
+    (record.status, record.outcome)
+}
+
+/// Nobody is alerted of what an administrator has asked for.
+#[tokio::test(start_paused = true)]
+async fn an_unused_password_is_withdrawn_before_its_time() {
+    let (world, event) = delivered().await;
+    let mailed = mailed_password(&world.mails()[0]);
+    assert_eq!(revoke(&world, &event).await, (Status::Expired, Some(Outcome::Withdrawn)));
+    assert!(!world.cloud.accepts_password("ada", &mailed));
+    assert_eq!((world.reset_required("ada").await, world.wire.count("Publish")), (None, 0));
+    let history: Vec<String> = world.record(&event).await.history.into_iter().map(|step| step.what).collect();
+    let asked = [
+        "withdrawing the password; asked for by arn:aws:iam::123456789012:user/grace",
+        "expired: the password was withdrawn, as was asked for",
+    ];
+    assert_eq!(history[history.len() - 2..], asked);
+    // And another one can be sent.
+    resend(&world, &event, false).await.unwrap().unwrap();
+    world.assert_last_mail_is_valid("ada").await;
+    assert_eq!(world.record(&event).await.revoked_by, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_password_that_was_used_or_is_not_ours_is_not_withdrawn() {
+    let (world, event) = delivered().await;
+    assert!(world.cloud.sign_in("ada", &mailed_password(&world.mails()[0]), "Chosen-by-ada-1").await);
+    assert_eq!(revoke(&world, &event).await, (Status::Delivered, Some(Outcome::Changed)));
+    assert!(world.cloud.accepts_password("ada", "Chosen-by-ada-1"));
+
+    let (world, event) = delivered().await;
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    world.iam.delete_login_profile().user_name("ada").send().await.unwrap();
+    world.iam.create_login_profile().user_name("ada").password("Made-by-somebody-1").send().await.unwrap();
+    assert_eq!(revoke(&world, &event).await, (Status::Delivered, Some(Outcome::Replaced)));
+    assert!(world.cloud.accepts_password("ada", "Made-by-somebody-1"));
+    assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
+}
+
+/// What the survey foresees is what the sweep then does.
+#[tokio::test(start_paused = true)]
+async fn a_survey_foresees_the_sweep_and_changes_nothing() {
+    let (world, ada) = delivered().await;
+    let grace = world.create_user("grace", "grace@example.com").await;
+    assert_eq!(world.invoke(&grace).await.answer, Ok(Value::Null));
+    assert!(world.cloud.sign_in("grace", &mailed_password(&world.mails()[1]), "Chosen-by-grace-1").await);
+    let edsger = world.create_user("edsger", "edsger@example.com").await;
+    assert_eq!(world.invoke(&edsger).await.answer, Ok(Value::Null));
+    world.iam.delete_login_profile().user_name("edsger").send().await.unwrap();
+    world.iam.delete_user().user_name("edsger").send().await.unwrap();
+    let missed = world.create_user("barbara", "barbara@example.com").await;
+    tokio::time::sleep(Duration::from_hours(73)).await;
+    let before = [world.record(&ada).await, world.record(&grace).await, world.record(&edsger).await];
+    let survey = world.workflow().survey(&invocation(&world)).await.unwrap();
+    let mut foreseen: Vec<(&str, Prospect)> =
+        survey.passwords.iter().map(|(record, prospect)| (record.user_name.as_str(), *prospect)).collect();
+    foreseen.sort_by_key(|(name, _)| *name);
+    assert_eq!(
+        foreseen,
+        [
+            ("ada", Prospect::Withdraw),
+            ("edsger", Prospect::Settle(Outcome::Gone)),
+            ("grace", Prospect::Settle(Outcome::Changed)),
+        ]
+    );
+    let names: Vec<(&str, bool)> =
+        survey.missed.iter().map(|missed| (missed.user.name.as_str(), missed.is_begun)).collect();
+    assert_eq!((survey.users, survey.records, names), (3, 3, vec![("barbara", false)]));
+    assert_eq!([world.record(&ada).await, world.record(&grace).await, world.record(&edsger).await], before);
+    assert!(world.invoke(&schedule()).await.answer.is_ok());
+    let outcome = async |event| (world.record(event).await.status, world.record(event).await.outcome);
+    assert_eq!(outcome(&ada).await, (Status::Expired, Some(Outcome::Withdrawn)));
+    assert_eq!(outcome(&grace).await, (Status::Delivered, Some(Outcome::Changed)));
+    assert_eq!(outcome(&edsger).await, (Status::Delivered, Some(Outcome::Gone)));
+    assert_eq!(outcome(&missed).await, (Status::Delivered, None));
+    let survey = world.workflow().survey(&invocation(&world)).await.unwrap();
+    assert_eq!((survey.passwords.len(), survey.missed.len()), (0, 0));
 }

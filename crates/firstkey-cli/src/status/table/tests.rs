@@ -3,9 +3,9 @@ use firstkey::core::ledger::{Record, Unheard};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
-use super::super::times::Times;
 use super::super::view::View;
 use super::render;
+use crate::times::Times;
 
 /// The table of one user whose creation nothing told of, without and with colours.
 fn table(width: Option<u16>) -> (String, String) {

@@ -72,7 +72,7 @@ impl Sweep<'_> {
     }
 
     /// Whether a user was created under Firstkey, long enough ago, and Firstkey does not know or went no further.
-    fn is_missed(&self, user: &ListedUser, record: Option<&Record>, since: Timestamp) -> bool {
+    pub(super) fn is_missed(&self, user: &ListedUser, record: Option<&Record>, since: Timestamp) -> bool {
         let now = self.workflow.clock.now();
         let missed = record.is_none_or(|record| record.is_stuck(SILENCE, now));
         missed && user.created_at >= since && now.duration_since(user.created_at) >= ON_ITS_WAY

@@ -32,6 +32,16 @@ enum Looked {
     OutOfTime,
 }
 
+/// What the lists of users and records say of a delivered password.
+pub(super) struct Glance {
+    /// When the user last signed in with it, or with one of their own.
+    pub(super) signed_in_at: Option<Timestamp>,
+    /// It ought to have been used by now, and was not.
+    pub(super) is_due: bool,
+    /// Nothing has to be asked.
+    pub(super) is_enough: bool,
+}
+
 impl Sweep<'_> {
     /// Finds out what became of the delivered passwords, and withdraws those that were not used in time.
     pub(super) async fn watch_over(&self, records: &[Record], users: &[ListedUser]) -> Watch {
@@ -59,9 +69,8 @@ impl Sweep<'_> {
     }
 
     /// Whether a record is of this account and of a path that is still configured: the role may touch no other.
-    fn is_ours(&self, record: &Record) -> bool {
-        let paths = &self.workflow.configuration.rules.path_prefixes;
-        record.account == self.invocation.account && paths.iter().any(|path| record.path.starts_with(path))
+    pub(super) fn is_ours(&self, record: &Record) -> bool {
+        record.account == self.invocation.account && self.workflow.configuration.rules.take_path(&record.path)
     }
 
     /// Looks after one record: the user's id, and what it came to.
@@ -69,17 +78,24 @@ impl Sweep<'_> {
         (record.user_id.clone(), self.look_at(record, user.as_ref()).await)
     }
 
-    /// Finds out what became of a delivered password, and withdraws it if it was not used in time.
-    async fn look_at(&self, record: Record, user: Option<&ListedUser>) -> Result<Looked, Stopped> {
-        let now = self.workflow.clock.now();
+    /// What the lists alone say of a delivered password.
+    pub(super) fn glance(&self, record: &Record, user: Option<&ListedUser>) -> Glance {
         let signed_in_at = user.and_then(|user| {
             let made_at = record.profile_created_at?;
             user.password_last_used.filter(|used| *used >= made_at)
         });
         // What was seen once stays true, though IAM should show it late elsewhere.
         let is_used = signed_in_at.is_some() || record.signed_in_at.is_some();
-        let is_due = !is_used && self.is_due(&record, now);
-        if user.is_some() && !is_used && !is_due && record.status != Status::Expiring {
+        let is_due = !is_used && self.is_due(record, self.workflow.clock.now());
+        let is_enough = user.is_some() && !is_used && !is_due && record.status != Status::Expiring;
+        Glance { signed_in_at, is_due, is_enough }
+    }
+
+    /// Finds out what became of a delivered password, and withdraws it if it was not used in time.
+    async fn look_at(&self, record: Record, user: Option<&ListedUser>) -> Result<Looked, Stopped> {
+        let now = self.workflow.clock.now();
+        let Glance { signed_in_at, is_due, is_enough } = self.glance(&record, user);
+        if is_enough {
             return Ok(Looked::Nothing);
         }
         if self.is_over() {
@@ -106,6 +122,15 @@ impl Sweep<'_> {
         let expire_after = self.workflow.configuration.expire_after;
         let until = record.valid_until.or_else(|| record.delivered_at.map(|at| later(at, expire_after)));
         record.profile_created_at.is_some() && until.is_some_and(|until| until <= now)
+    }
+
+    /// Withdraws a delivered password before its time, unless it was used or is not ours any more.
+    pub(super) async fn revoke(&self, record: Record, by: &str) -> Result<(), Stopped> {
+        let revoking = record.begin_revoking(by, self.workflow.clock.now());
+        if !self.store(&revoking).await? {
+            return Err(Stopped::Overtaken);
+        }
+        self.settle(revoking, true).await.map(drop)
     }
 
     /// Looks at the login profile itself, and withdraws it if it is due, ours and unused.
@@ -165,8 +190,11 @@ impl Sweep<'_> {
 
     /// Tells the administrators that a password was withdrawn, then ends the record. In this order a crash repeats the alert.
     async fn expire(&self, record: Record) -> Result<Looked, Stopped> {
-        let alert = Alert::expired(&record, &self.workflow.region);
-        self.insist(|| self.workflow.alerts.publish(&alert)).await?;
+        // An administrator who asked for it need not be told.
+        if record.revoked_by.is_none() {
+            let alert = Alert::expired(&record, &self.workflow.region);
+            self.insist(|| self.workflow.alerts.publish(&alert)).await?;
+        }
         let expired = record.settle(Outcome::Withdrawn, self.workflow.clock.now());
         Ok(if self.store(&expired).await? { Looked::Expired } else { Looked::Nothing })
     }

@@ -5,36 +5,36 @@ use jiff::{SignedDuration, Timestamp};
 
 /// Now, and the time zone that times are told in.
 #[derive(Debug)]
-pub(super) struct Times {
-    pub(super) now: Timestamp,
-    pub(super) zone: TimeZone,
+pub(crate) struct Times {
+    pub(crate) now: Timestamp,
+    pub(crate) zone: TimeZone,
 }
 
 impl Times {
     /// A time, with its zone's offset.
-    pub(super) fn tell(&self, at: Timestamp) -> String {
+    pub(crate) fn tell(&self, at: Timestamp) -> String {
         at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
     }
 
     /// A time to the minute.
-    pub(super) fn tell_briefly(&self, at: Timestamp) -> String {
+    pub(crate) fn tell_briefly(&self, at: Timestamp) -> String {
         at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string()
     }
 
     /// A time with how far off it is.
-    pub(super) fn tell_both(&self, at: Timestamp) -> String {
+    pub(crate) fn tell_both(&self, at: Timestamp) -> String {
         format!("{} ({})", self.tell(at), self.distance(at))
     }
 
     /// How far off a time is: `in 3 h`, `2 days ago`.
-    pub(super) fn distance(&self, at: Timestamp) -> String {
+    pub(crate) fn distance(&self, at: Timestamp) -> String {
         let distance = at.duration_since(self.now);
         if distance.is_positive() { format!("in {}", words(distance)) } else { format!("{} ago", words(-distance)) }
     }
 }
 
 /// A duration in its largest sensible unit.
-pub(super) fn words(duration: SignedDuration) -> String {
+pub(crate) fn words(duration: SignedDuration) -> String {
     match duration {
         duration if duration < SignedDuration::from_mins(1) => format!("{} s", duration.as_secs()),
         duration if duration < SignedDuration::from_hours(1) => format!("{} min", duration.as_mins()),

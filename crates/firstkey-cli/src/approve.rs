@@ -1,0 +1,47 @@
+//! `firstkey approve`.
+
+use anyhow::Result;
+use clap::Args;
+use firstkey::core::masking::visible;
+
+use crate::errand::{Errand, refusal};
+use crate::exit::Exit;
+use crate::options::Options;
+
+/// Admit a user who was held back, after showing why.
+///
+/// The user gets a password as if nothing had been the matter. The message goes to the address that was pinned when the user was created, or
+/// else to the one that its tags give now, which is shown in full: look at it. Domains that are not allowed and paths that are not configured
+/// stay out of reach, and so does a login profile that somebody else made.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  firstkey approve ada")]
+pub(crate) struct Approve {
+    /// A user name, or a user id (AIDA…)
+    #[arg(value_name = "USER")]
+    user: String,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Approve {
+    pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
+        let errand = Errand::open(options).await?;
+        let record = errand.record(&self.user).await?;
+        let plan = errand.workflow.plan_approval(record.clone()).await;
+        let plan = plan.map_err(|refused| refusal("admit", &record, &refused))?;
+        let whence = if record.recipient.is_some() { "pinned" } else { "what the user's tags or name give now" };
+        let would = format!(
+            "{}  It was {}: {}.\n  Its first password would go to {} ({whence}).\n",
+            errand.headline(&record),
+            record.status,
+            visible(record.reason.as_deref().unwrap_or("no reason is known")),
+            visible(plan.recipient.address()),
+        );
+        if !errand.agree(&would, "Admit the user?", self.yes)? {
+            return errand.nothing_done(&record);
+        }
+        errand.send(&plan).await
+    }
+}

@@ -1,0 +1,177 @@
+//! What the commands that change something for one user have in common.
+
+use std::io::{BufRead, IsTerminal, Write, stdin};
+
+use anyhow::{Context, Result, bail};
+use firstkey::clock::Clock;
+use firstkey::core::ledger::{Record, Status};
+use firstkey::core::masking::visible;
+use firstkey::workflow::administration::{Plan, Refused};
+use firstkey::workflow::{Invocation, Workflow};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::ledger_reader::LedgerReader;
+use crate::options::{Format, Options};
+use crate::screen::{self, BAD, GOOD, QUIET, paint};
+use crate::session::Session;
+use crate::times::Times;
+use crate::user_document::UserDocument;
+
+/// How long an errand may take. Its lease lasts that long, should the command be killed.
+const TIME_LIMIT: SignedDuration = SignedDuration::from_mins(5);
+
+/// What a command that changes something works with.
+pub(crate) struct Errand {
+    pub(crate) session: Session,
+    pub(crate) ledger: LedgerReader,
+    pub(crate) workflow: Workflow,
+    pub(crate) times: Times,
+    clock: Clock,
+}
+
+/// The document of a command that changes something for one user.
+#[derive(Serialize)]
+struct ErrandDocument<'a> {
+    done: bool,
+    user: UserDocument<'a>,
+}
+
+impl Errand {
+    pub(crate) async fn open(options: &Options) -> Result<Self> {
+        let session = options.open().await?;
+        let configuration = session.configuration().await?;
+        let ledger = LedgerReader::open(&session).await?;
+        let clock = Clock::new(session.aws.sdk());
+        let times = Times { now: clock.now(), zone: TimeZone::system() };
+        let workflow = Workflow::new(session.aws.sdk(), configuration);
+        Ok(Self { session, ledger, workflow, times, clock })
+    }
+
+    /// The record of a user id, or of the user who has a name now, or had it last.
+    pub(crate) async fn record(&self, user: &str) -> Result<Record> {
+        let found = self.ledger.find(user).await?.into_iter().next();
+        found.with_context(|| {
+            let user = visible(user);
+            format!("the ledger `{}` has no record of `{user}`; `firstkey status {user}` says why", self.ledger.table)
+        })
+    }
+
+    /// An invocation of the workflow that begins now.
+    pub(crate) fn invocation(&self) -> Invocation {
+        self.invocation_of(TIME_LIMIT)
+    }
+
+    /// An invocation of the workflow that begins now and lasts so long.
+    pub(crate) fn invocation_of(&self, time_limit: SignedDuration) -> Invocation {
+        let deadline = self.clock.now().checked_add(time_limit).unwrap_or(Timestamp::MAX);
+        Invocation { account: self.session.account.id.clone(), deadline }
+    }
+
+    /// The ARN of the administrator, for the record's history.
+    pub(crate) fn by(&self) -> &str {
+        &self.session.account.caller
+    }
+
+    /// A headline: whom it is about.
+    pub(crate) fn headline(&self, record: &Record) -> String {
+        let creator = record.creator.as_deref().map_or(String::new(), |creator| format!(" by {}", visible(creator)));
+        let created = self.times.tell_both(record.created_at);
+        format!("{} ({}), created {created}{creator}\n", visible(&record.user_name), record.user_id)
+    }
+
+    /// Says what would happen and asks; `--yes` answers.
+    ///
+    /// # Errors
+    /// When there is nobody to ask.
+    pub(crate) fn agree(&self, would: &str, question: &str, yes: bool) -> Result<bool> {
+        if self.session.format == Format::Text {
+            screen::print(would)?;
+        }
+        if yes {
+            return Ok(true);
+        }
+        if !stdin().is_terminal() {
+            bail!("nobody is here to be asked: standard input is not a terminal; --yes answers the question");
+        }
+        eprint!("{question} [y/N] ");
+        std::io::stderr().flush()?;
+        let mut answer = String::new();
+        stdin().lock().read_line(&mut answer)?;
+        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// Tells that the answer was no.
+    pub(crate) fn nothing_done(&self, record: &Record) -> Result<Exit> {
+        match self.session.format {
+            Format::Text => screen::print(&paint(QUIET, "Nothing was done.\n"))?,
+            Format::Json => self.print_json(record, false)?,
+        }
+        Ok(Exit::Attention)
+    }
+
+    /// Sends what was planned and tells what came of it.
+    pub(crate) async fn send(&self, plan: &Plan) -> Result<Exit> {
+        let name = visible(&plan.record.user_name);
+        let carried_out = self.workflow.carry_out(plan, self.by(), &self.invocation()).await;
+        carried_out.with_context(|| {
+            format!("the message to `{name}` was not sent; `firstkey status {name}` says how far it came")
+        })?;
+        let record = self.record(&plan.record.user_id).await?;
+        let is_sent = record.status == Status::Delivered;
+        match self.session.format {
+            Format::Json => self.print_json(&record, is_sent)?,
+            Format::Text => screen::print(&self.tell(&record))?,
+        }
+        Ok(if is_sent { Exit::Done } else { Exit::Failed })
+    }
+
+    fn tell(&self, record: &Record) -> String {
+        if record.status != Status::Delivered {
+            let reason = record.reason.as_deref().unwrap_or("no reason is known");
+            return format!("{}: {}\n", paint(BAD, &format!("Not sent, {}", record.status)), visible(reason));
+        }
+        let message = record.message_id.as_deref().unwrap_or("unknown");
+        let until = record.valid_until.map_or(String::new(), |at| {
+            format!("\n  The password works until {}, unless it is used before.", self.times.tell_both(at))
+        });
+        format!("{}: SES accepted message {}{until}\n", paint(GOOD, "Sent"), visible(message))
+    }
+
+    pub(crate) fn print_json(&self, record: &Record, done: bool) -> Result<()> {
+        screen::print_json(&ErrandDocument { done, user: UserDocument::new(record, false) })
+    }
+}
+
+/// The error for a refusal: the object, the cause, and the next step.
+pub(crate) fn refusal(what: &str, record: &Record, refused: &Refused) -> anyhow::Error {
+    let name = visible(&record.user_name);
+    let next = match refused {
+        Refused::SignedIn => format!("`firstkey resend {name} --reset` replaces the password that the user has chosen"),
+        Refused::NeverInvited { .. } => {
+            format!("`firstkey approve {name}` admits the user, to the address of its tags")
+        }
+        Refused::NotStopped(_) => format!("`firstkey resend {name}` sends a new password"),
+        Refused::NotAllowed(_) => {
+            "if the domain is yours, add it to allowed_domains and apply; then try again".to_owned()
+        }
+        Refused::Path(_) => {
+            "if people are below this path, add it to path_prefixes and apply; then try again".to_owned()
+        }
+        Refused::NoAddress(_) => "tag the user with its address; then try again".to_owned(),
+        Refused::Suppressed => {
+            "find out why mail bounced; `aws sesv2 delete-suppressed-destination` takes the address off the list"
+                .to_owned()
+        }
+        Refused::Foreign => {
+            format!("if nobody needs it, `aws iam delete-login-profile --user-name {name}`; then try again")
+        }
+        Refused::Gone | Refused::AnotherUser(_) => format!("`firstkey status {name}` tells of the users of this name"),
+        Refused::Busy(_) | Refused::Partition(_) | Refused::Call(_) => {
+            return anyhow::anyhow!("cannot {what} `{name}`: {refused}");
+        }
+    };
+    anyhow::anyhow!("cannot {what} `{name}`: {refused}; {next}")
+}

@@ -1,0 +1,212 @@
+//! `firstkey reconcile`.
+
+use anyhow::{Context, Result};
+use clap::Args;
+use firstkey::core::ledger::Outcome;
+use firstkey::core::masking::visible;
+use firstkey::workflow::sweep::Swept;
+use firstkey::workflow::sweep::survey::{Prospect, Survey};
+use jiff::SignedDuration;
+use serde::Serialize;
+
+use crate::errand::Errand;
+use crate::exit::Exit;
+use crate::options::{Format, Options};
+use crate::screen::{self, BAD, GOOD, QUIET, paint};
+
+/// A sweep by hand has more time than the function's: thousands of users need minutes.
+const TIME_LIMIT: SignedDuration = SignedDuration::from_mins(30);
+
+/// Show what the sweep would do now; with --apply, do it.
+///
+/// The sweep finds users whose event was lost, withdraws passwords that were not used in time, and notes what became of the others. The
+/// deployed function does the same on its schedule; this is for whoever does not want to wait, and it has more time.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  firstkey reconcile
+  firstkey reconcile --apply")]
+pub(crate) struct Reconcile {
+    /// Do what is shown
+    #[arg(long)]
+    apply: bool,
+}
+
+#[derive(Serialize)]
+struct SurveyDocument<'a> {
+    applied: bool,
+    users: usize,
+    records: usize,
+    passwords: Vec<PasswordDocument<'a>>,
+    missed: Vec<MissedDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    done: Option<SweptDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct PasswordDocument<'a> {
+    user_id: &'a str,
+    user_name: &'a str,
+    would: &'static str,
+}
+
+#[derive(Serialize)]
+struct MissedDocument<'a> {
+    user_id: &'a str,
+    user_name: &'a str,
+    is_begun: bool,
+}
+
+#[derive(Serialize)]
+struct SweptDocument<'a> {
+    found: Vec<FoundDocument<'a>>,
+    lost: usize,
+    noted: usize,
+    expired: usize,
+    failures: &'a [String],
+    is_unfinished: bool,
+}
+
+#[derive(Serialize)]
+struct FoundDocument<'a> {
+    user_id: &'a str,
+    user_name: &'a str,
+    outcome: String,
+}
+
+impl Reconcile {
+    pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
+        let errand = Errand::open(options).await?;
+        let survey =
+            errand.workflow.survey(&errand.invocation()).await.context("cannot find out what the sweep would do")?;
+        let is_text = errand.session.format == Format::Text;
+        if is_text {
+            screen::print(&describe(&survey, self.apply))?;
+        }
+        let swept = match self.apply {
+            true => Some(errand.workflow.sweep(&errand.invocation_of(TIME_LIMIT)).await.context("the sweep stopped")?),
+            false => None,
+        };
+        match &swept {
+            _ if !is_text => screen::print_json(&document(&survey, swept.as_ref()))?,
+            Some(swept) => screen::print(&report(swept))?,
+            None => {}
+        }
+        Ok(match &swept {
+            Some(swept) if !swept.failures.is_empty() => Exit::Failed,
+            Some(swept) if swept.is_unfinished || swept.lost > 0 => Exit::Attention,
+            Some(_) => Exit::Done,
+            None if survey.passwords.is_empty() && survey.missed.is_empty() => Exit::Done,
+            None => Exit::Attention,
+        })
+    }
+}
+
+fn describe(survey: &Survey, applies: bool) -> String {
+    let mut text = format!(
+        "{} below the configured paths, {} in the ledger.\n",
+        count(survey.users, "user"),
+        count(survey.records, "record")
+    );
+    for (record, prospect) in &survey.passwords {
+        text.push_str(&format!("  {} ({}): {}\n", visible(&record.user_name), record.user_id, words(*prospect)));
+    }
+    for missed in &survey.missed {
+        let why = if missed.is_begun { "nobody goes on with it" } else { "no event told of it" };
+        let look = "look for its creation in CloudTrail's event history, and welcome it";
+        text.push_str(&format!("  {} ({}): {why}: {look}\n", visible(&missed.user.name), missed.user.id));
+    }
+    if survey.passwords.is_empty() && survey.missed.is_empty() {
+        text.push_str(&format!("{}\n", paint(GOOD, "Nothing is to be done.")));
+    } else if !applies {
+        text.push_str("Nothing was done. To do it:\n  firstkey reconcile --apply\n");
+    }
+    text
+}
+
+fn words(prospect: Prospect) -> &'static str {
+    match prospect {
+        Prospect::Withdraw => "withdraw the password, which was not used in time, and tell the administrators",
+        Prospect::SignIn(_) => "note that the user has signed in",
+        Prospect::Settle(Outcome::Changed) => "note that the user has chosen a password of their own",
+        Prospect::Settle(Outcome::Withdrawn) => "note that the password was withdrawn, and tell the administrators",
+        Prospect::Settle(Outcome::Replaced) => "note that the login profile is not the one that Firstkey made",
+        Prospect::Settle(Outcome::Gone) => "note that the user is no longer there",
+    }
+}
+
+fn report(swept: &Swept) -> String {
+    let mut text = String::new();
+    for (arrival, result) in &swept.found {
+        let outcome = match result {
+            Ok(ending) => ending.status.to_string(),
+            Err(stopped) => paint(BAD, &format!("not done: {stopped}")),
+        };
+        text.push_str(&format!("  found {} ({}): {outcome}\n", visible(&arrival.user_name), arrival.user_id));
+    }
+    for failure in &swept.failures {
+        text.push_str(&format!("  {}\n", paint(BAD, &visible(failure))));
+    }
+    text.push_str(&format!(
+        "Done: {} found, {} given up, {} noted, {} withdrawn.\n",
+        swept.found.len(),
+        swept.lost,
+        swept.noted,
+        swept.expired
+    ));
+    if swept.is_unfinished {
+        text.push_str(&paint(QUIET, "There was not enough time for all; run it again.\n"));
+    }
+    text
+}
+
+fn document<'a>(survey: &'a Survey, swept: Option<&'a Swept>) -> SurveyDocument<'a> {
+    let passwords = survey.passwords.iter().map(|(record, prospect)| PasswordDocument {
+        user_id: &record.user_id,
+        user_name: &record.user_name,
+        would: match prospect {
+            Prospect::Withdraw => "withdraw",
+            Prospect::SignIn(_) => "note_sign_in",
+            Prospect::Settle(Outcome::Changed) => "note_changed",
+            Prospect::Settle(Outcome::Withdrawn) => "note_withdrawn",
+            Prospect::Settle(Outcome::Replaced) => "note_replaced",
+            Prospect::Settle(Outcome::Gone) => "note_gone",
+        },
+    });
+    let missed = survey.missed.iter().map(|missed| MissedDocument {
+        user_id: &missed.user.id,
+        user_name: &missed.user.name,
+        is_begun: missed.is_begun,
+    });
+    SurveyDocument {
+        applied: swept.is_some(),
+        users: survey.users,
+        records: survey.records,
+        passwords: passwords.collect(),
+        missed: missed.collect(),
+        done: swept.map(|swept| SweptDocument {
+            found: swept
+                .found
+                .iter()
+                .map(|(arrival, result)| found(&arrival.user_id, &arrival.user_name, result))
+                .collect(),
+            lost: swept.lost,
+            noted: swept.noted,
+            expired: swept.expired,
+            failures: &swept.failures,
+            is_unfinished: swept.is_unfinished,
+        }),
+    }
+}
+
+fn found<'a, E>(
+    user_id: &'a str,
+    user_name: &'a str,
+    result: &Result<firstkey::workflow::Ending, E>,
+) -> FoundDocument<'a> {
+    let outcome = result.as_ref().map_or_else(|_| "retried".to_owned(), |ending| ending.status.to_string());
+    FoundDocument { user_id, user_name, outcome }
+}
+
+fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}

@@ -1,0 +1,146 @@
+//! `firstkey redrive`.
+
+mod letter;
+mod queue;
+
+use anyhow::Result;
+use clap::Args;
+use firstkey::function::Function;
+use serde::Serialize;
+
+use self::letter::{Letter, Subject};
+use self::queue::Queue;
+use crate::deployment::Stage;
+use crate::errand::Errand;
+use crate::exit::Exit;
+use crate::options::{Format, Options};
+use crate::screen::{self, BAD, GOOD, paint};
+
+/// Show what waits in the dead-letter queues, and why; with --apply, process it again.
+///
+/// What is processed again takes the steps that it would have taken at first: repeats are harmless. What succeeds is taken out of its queue;
+/// the rest stays there. The steps are taken here, with your credentials: see the permissions in docs/cli.md.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  firstkey redrive
+  firstkey redrive --apply")]
+pub(crate) struct Redrive {
+    /// Process again what is shown
+    #[arg(long)]
+    apply: bool,
+}
+
+/// What came of one dead letter.
+enum Fate {
+    Waits,
+    Done(Vec<(Subject, String)>),
+    Stays(String),
+}
+
+#[derive(Serialize)]
+struct RedriveDocument {
+    applied: bool,
+    letters: Vec<LetterDocument>,
+}
+
+#[derive(Serialize)]
+struct LetterDocument {
+    queue: String,
+    message_id: String,
+    sent_at: Option<jiff::Timestamp>,
+    about: Vec<Subject>,
+    why: String,
+    /// `waits`, `done` or `stays`.
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+impl Redrive {
+    pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
+        let errand = Errand::open(options).await?;
+        let mut letters = Vec::new();
+        for stage in Stage::ALL {
+            let Some(queue) = Queue::find(&errand.session, stage).await? else { continue };
+            for letter in queue.letters().await? {
+                let fate = if self.apply { self.process(&errand, &letter).await? } else { Fate::Waits };
+                match &fate {
+                    Fate::Done(_) => queue.remove(&letter).await?,
+                    Fate::Waits | Fate::Stays(_) => queue.put_back(&letter).await?,
+                }
+                letters.push((queue.name.clone(), letter, fate));
+            }
+        }
+        match errand.session.format {
+            Format::Text => screen::print(&self.text(&errand, &letters))?,
+            Format::Json => screen::print_json(&self.document(letters.iter()))?,
+        }
+        Ok(match letters.iter().any(|(_, _, fate)| matches!(fate, Fate::Stays(_))) {
+            true => Exit::Failed,
+            false if letters.is_empty() || self.apply => Exit::Done,
+            false => Exit::Attention,
+        })
+    }
+
+    /// Processes a letter as the function would.
+    async fn process(&self, errand: &Errand, letter: &Letter) -> Result<Fate> {
+        let function = Function::new(errand.session.aws.sdk(), errand.session.configuration().await?);
+        let outcome = Box::pin(function.handle(letter.event(), &errand.invocation())).await;
+        if let Err(unfinished) = outcome.answer {
+            return Ok(Fate::Stays(unfinished.reason));
+        }
+        let mut ends = Vec::new();
+        for subject in &letter.about {
+            let end = match &subject.user_id {
+                Some(user_id) => errand.record(user_id).await?.status.to_string(),
+                None => "done".to_owned(),
+            };
+            ends.push((subject.clone(), end));
+        }
+        Ok(Fate::Done(ends))
+    }
+
+    fn text(&self, errand: &Errand, letters: &[(String, Letter, Fate)]) -> String {
+        if letters.is_empty() {
+            return format!("{}\n", paint(GOOD, "No dead letters."));
+        }
+        let mut text = String::new();
+        for (queue, letter, fate) in letters {
+            let about = letter.about.iter().map(Subject::to_string).collect::<Vec<_>>().join(", ");
+            let since = letter.sent_at.map_or(String::new(), |at| format!(", since {}", errand.times.tell_both(at)));
+            text.push_str(&format!("{about}\n  in {queue}{since}\n  because {}\n", letter.why));
+            match fate {
+                Fate::Waits => {}
+                Fate::Done(ends) => {
+                    let ends = ends.iter().map(|(_, end)| end.as_str()).collect::<Vec<_>>().join(", ");
+                    text.push_str(&format!("  {}: {ends}\n", paint(GOOD, "processed")));
+                }
+                Fate::Stays(error) => text.push_str(&format!("  {}: {error}\n", paint(BAD, "stays there"))),
+            }
+        }
+        if !self.apply {
+            text.push_str("Nothing was done. To process it again:\n  firstkey redrive --apply\n");
+        }
+        text
+    }
+
+    fn document<'a>(&self, letters: impl Iterator<Item = &'a (String, Letter, Fate)>) -> RedriveDocument {
+        let letters = letters.map(|(queue, letter, fate)| LetterDocument {
+            queue: queue.clone(),
+            message_id: letter.message_id.clone(),
+            sent_at: letter.sent_at,
+            about: letter.about.clone(),
+            why: letter.why.clone(),
+            outcome: match fate {
+                Fate::Waits => "waits",
+                Fate::Done(_) => "done",
+                Fate::Stays(_) => "stays",
+            },
+            error: match fate {
+                Fate::Stays(error) => Some(error.clone()),
+                _ => None,
+            },
+        });
+        RedriveDocument { applied: self.apply, letters: letters.collect() }
+    }
+}

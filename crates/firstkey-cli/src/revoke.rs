@@ -1,0 +1,82 @@
+//! `firstkey revoke`.
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey::core::masking::visible;
+
+use crate::errand::Errand;
+use crate::exit::Exit;
+use crate::options::{Format, Options};
+use crate::screen::{self, GOOD, WARNING, paint};
+
+/// Withdraw a password that was sent and not used.
+///
+/// The login profile that Firstkey made is deleted; the user and its access keys stay. A password that was used, or that the user has changed,
+/// is left alone, and so is a login profile that somebody else made.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  firstkey revoke ada")]
+pub(crate) struct Revoke {
+    /// A user name, or a user id (AIDA…)
+    #[arg(value_name = "USER")]
+    user: String,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Revoke {
+    pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
+        let errand = Errand::open(options).await?;
+        let record = errand.record(&self.user).await?;
+        let name = visible(&record.user_name);
+        if let Some(why) = unrevokable(&record) {
+            bail!("there is no unused password of `{name}` to withdraw: {why}");
+        }
+        let would = format!(
+            "{}  The password that was sent{} stops working: the login profile is deleted.\n",
+            errand.headline(&record),
+            record.delivered_at.map_or(String::new(), |at| format!(" at {}", errand.times.tell(at)))
+        );
+        if !errand.agree(&would, "Withdraw it?", self.yes)? {
+            return errand.nothing_done(&record);
+        }
+        let revoked = errand.workflow.revoke(record.clone(), errand.by(), &errand.invocation()).await;
+        revoked.with_context(|| {
+            format!("the password of `{name}` is not withdrawn yet; try again, or leave it to the sweep")
+        })?;
+        let record = errand.record(&record.user_id).await?;
+        let is_withdrawn = record.status == Status::Expired;
+        match errand.session.format {
+            Format::Json => errand.print_json(&record, is_withdrawn)?,
+            Format::Text if is_withdrawn => {
+                screen::print(&format!("{}: nobody can sign in with it.\n", paint(GOOD, "Withdrawn")))?
+            }
+            Format::Text => screen::print(&format!("{}: {}.\n", paint(WARNING, "Left alone"), left_alone(&record)))?,
+        }
+        Ok(if is_withdrawn { Exit::Done } else { Exit::Attention })
+    }
+}
+
+/// Why there is nothing to withdraw.
+fn unrevokable(record: &Record) -> Option<&'static str> {
+    match record.status {
+        Status::Pending | Status::Sending => Some("the message is still on its way"),
+        Status::Skipped | Status::Quarantined | Status::Failed => Some("none was sent"),
+        Status::Expired => Some("it was withdrawn before"),
+        Status::Delivered | Status::Bounced | Status::Expiring if record.outcome.is_some() => Some(left_alone(record)),
+        Status::Delivered if record.signed_in_at.is_some() => Some("the user has signed in with it"),
+        Status::Delivered | Status::Bounced | Status::Expiring => None,
+    }
+}
+
+fn left_alone(record: &Record) -> &'static str {
+    match record.outcome {
+        Some(Outcome::Changed) => "the user has chosen a password of their own",
+        Some(Outcome::Replaced) => "the login profile is not the one that Firstkey made",
+        Some(Outcome::Gone) => "the user is no longer there",
+        Some(Outcome::Withdrawn) => "it was withdrawn before",
+        None => "the user has signed in with it",
+    }
+}

@@ -1,0 +1,46 @@
+//! `firstkey reconcile`.
+
+use insta::assert_snapshot;
+
+use crate::deployed::Deployed;
+use crate::people::{People, of_people};
+
+async fn check(name: &str, people: &People<'_>, arguments: &[&str]) {
+    let shown = people.firstkey(arguments).await;
+    of_people().bind(|| assert_snapshot!(name, shown));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn help_ends_with_an_example() {
+    assert_snapshot!("help_of_reconcile", Deployed::start().await.firstkey(&["reconcile", "--help"]).await);
+}
+
+/// One password is due, one was changed, one user is gone; and nothing happens before --apply.
+#[tokio::test(flavor = "multi_thread")]
+async fn shows_what_the_sweep_would_do_and_does_it() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    check("nothing", &people, &["reconcile"]).await;
+    let ada = people.arrive("ada", &[("email", "ada@example.com")]).await;
+    people.change(ada, |ada| ada.valid_until = Some(people.minutes_ago(1))).await;
+    let password = people.password("ada@example.com");
+    people.arrive("grace", &[("email", "grace@example.com")]).await;
+    let chosen = "Chosen-by-Grace-42!";
+    assert!(deployed.cloud().sign_in("grace", &people.password("grace@example.com"), chosen).await);
+    people.arrive("edsger", &[("email", "edsger@example.com")]).await;
+    people.leave("edsger").await;
+    check("prospects", &people, &["reconcile"]).await;
+    check("prospects_json", &people, &["reconcile", "--output", "json"]).await;
+    assert!(deployed.cloud().accepts_password("ada", &password));
+    check("applied", &people, &["reconcile", "--apply"]).await;
+    assert!(!deployed.cloud().accepts_password("ada", &password));
+    assert!(deployed.cloud().accepts_password("grace", chosen));
+    check("nothing_any_more", &people, &["reconcile", "--apply", "--output", "json"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_the_permission_that_is_missing() {
+    let deployed = Deployed::start().await;
+    deployed.wire.deny("ListUsers");
+    check("denied", &People(&deployed), &["reconcile"]).await;
+}
