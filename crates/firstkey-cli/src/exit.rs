@@ -17,7 +17,7 @@ pub(crate) enum Exit {
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  done, but something needs attention (status; doctor --strict: warnings; demo: a step is missing)
+  1  done, but something needs attention (status; doctor --strict: warns; demo: a step is missing)
   2  failed: the command could not do it, its arguments are wrong, or doctor found what stops mail";
 
 impl From<Exit> for ExitCode {
