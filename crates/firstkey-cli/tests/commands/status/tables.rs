@@ -11,7 +11,8 @@ async fn stage(people: &People<'_>) {
     people.change(grace, |grace| grace.created_at = people.minutes_ago(3 * 24 * 60)).await;
     let mallory = people.arrive("mallory", &[("email", "mallory@example.net")]).await;
     people.change(mallory, |mallory| mallory.created_at = people.minutes_ago(2 * 24 * 60)).await;
-    people.arrive("robot", &[]).await;
+    let robot = people.arrive("robot", &[]).await;
+    people.change(robot, |robot| robot.created_at = people.minutes_ago(24 * 60)).await;
     let ada = people.arrive("ada", &[("email", "ada@example.com")]).await;
     people
         .change(ada, |ada| {
@@ -74,6 +75,8 @@ async fn says_what_it_cannot_read() {
     let people = People(&deployed);
     assert_snapshot!("wrong_state", people.firstkey(&["status", "--state", "lost"]).await);
     assert_snapshot!("wrong_since", people.firstkey(&["status", "--since", "yesterday"]).await);
+    assert_snapshot!("wrong_pair", people.firstkey(&["status", "ada", "--state", "failed"]).await);
+    assert_snapshot!("wrong_pair_too", people.firstkey(&["status", "ada", "--since", "7d"]).await);
     assert_snapshot!("no_table", people.firstkey(&["status", "--table", "people"]).await);
     deployed.wire.deny("Scan");
     assert_snapshot!("denied", people.firstkey(&["status"]).await);
