@@ -4,6 +4,7 @@
 mod bench;
 mod cargo;
 mod e2e;
+mod fuzz;
 mod infrastructure;
 mod package;
 mod python;
@@ -32,6 +33,8 @@ enum Xtask {
     Infrastructure,
     /// Run Firstkey from outside: the local cloud, then Terraform's and CloudFormation's deployment. Needs terraform and python3.
     E2e,
+    /// Search for hostile inputs that break something. Needs Rust's nightly toolchain.
+    Fuzz(fuzz::Options),
     /// Measure the pipeline, and the function beside its likeness in Python. Needs python3.
     Bench(bench::Options),
 }
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Xtask::Package => package::run(&mut steps).map(drop),
         Xtask::Infrastructure => infrastructure::run(&mut steps),
         Xtask::E2e => e2e::run(&mut steps),
+        Xtask::Fuzz(options) => fuzz::run(&mut steps, &options),
         Xtask::Bench(options) => bench::run(&mut steps, &options),
     };
     steps.print_times();

@@ -21,6 +21,28 @@ pub struct Rules {
     pub allowed_creators: Vec<CreatorPattern>,
 }
 
+impl Rules {
+    /// Whether users of a path are admitted.
+    #[must_use]
+    pub fn take_path(&self, path: &str) -> bool {
+        self.path_prefixes.iter().any(|prefix| path.starts_with(prefix))
+    }
+
+    /// Whether messages may go to a recipient, whoever asks for them.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn allow(&self, recipient: &Recipient) -> Result<(), QuarantineReason> {
+        if recipient.mixes_scripts() {
+            return Err(QuarantineReason::MixedScripts(recipient.domain().to_owned()));
+        }
+        if !self.allowed_domains.iter().any(|pattern| pattern.matches(recipient)) {
+            return Err(QuarantineReason::Domain(recipient.domain().to_owned()));
+        }
+        Ok(())
+    }
+}
+
 /// A pattern of role or user ARNs, in which `*` stands for any text and `?` for one character.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreatorPattern(WildMatch);
@@ -90,7 +112,7 @@ pub fn admit(arrival: &Arrival, rules: &Rules, account: &str) -> Admission {
     if arrival.account != account {
         return Admission::Quarantine(QuarantineReason::Account(arrival.account.clone()));
     }
-    if !rules.path_prefixes.iter().any(|prefix| arrival.path.starts_with(prefix)) {
+    if !rules.take_path(&arrival.path) {
         return Admission::Skip(SkipReason::Path);
     }
     let recipient = match recipient(&arrival.user_name, &arrival.tags, rules) {
@@ -98,11 +120,8 @@ pub fn admit(arrival: &Arrival, rules: &Rules, account: &str) -> Admission {
         Err(Unaddressed::Skip(reason)) => return Admission::Skip(reason),
         Err(Unaddressed::Quarantine(reason)) => return Admission::Quarantine(reason),
     };
-    if recipient.mixes_scripts() {
-        return Admission::Quarantine(QuarantineReason::MixedScripts(recipient.domain().to_owned()));
-    }
-    if !rules.allowed_domains.iter().any(|pattern| pattern.matches(&recipient)) {
-        return Admission::Quarantine(QuarantineReason::Domain(recipient.domain().to_owned()));
+    if let Err(reason) = rules.allow(&recipient) {
+        return Admission::Quarantine(reason);
     }
     if !may_create(arrival.creator.principal.as_deref(), rules) {
         let creator = arrival.creator.name.clone().unwrap_or_else(|| "someone unknown".to_owned());

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::event::{CreatedUser, Event, Tag, UserIdentity};
-use crate::ledger::ledger_id;
+use crate::ledger::{Record, ledger_id};
 use crate::masking::mask_addresses;
 use crate::partition::Partition;
 
@@ -73,6 +73,22 @@ pub fn event_id(event: &Value) -> Option<&str> {
 }
 
 impl Arrival {
+    /// The arrival that a record of the ledger is about, as far as the record tells: without its tags.
+    #[must_use]
+    pub fn of_record(record: &Record, partition: Partition) -> Self {
+        Self {
+            account: record.account.clone(),
+            partition,
+            user_id: record.user_id.clone(),
+            user_name: record.user_name.clone(),
+            path: record.path.clone(),
+            tags: Vec::new(),
+            created_at: record.created_at,
+            creator: Creator { name: record.creator.clone(), principal: None },
+            event_id: record.event_id.clone(),
+        }
+    }
+
     /// Reads an arrival from an EventBridge event.
     ///
     /// # Errors

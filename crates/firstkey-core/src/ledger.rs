@@ -9,6 +9,8 @@
 //! | `sending` | a message may have been accepted | `pending`, or an end |
 //! | `delivered`, `skipped`, `quarantined`, `failed` | ends of the arrival | |
 //!
+//! An administrator may reopen an end: it is `pending` again, for another message to the pinned recipient.
+//!
 //! A delivered record is watched until its password was changed, withdrawn or replaced:
 //!
 //! | status | meaning | next |
@@ -295,6 +297,36 @@ impl Record {
         let record = self.step(now, &format!("attempt {attempts} began"));
         let lease = Some(lease);
         Claim::Claimed(Box::new(Self { status: Status::Pending, lease, attempts, possibly_sent, ..record }))
+    }
+
+    /// The same version, with the recipient pinned, if none is yet: an event that could not be admitted gave none.
+    #[must_use]
+    pub fn pinning(self, recipient: Option<&Recipient>) -> Self {
+        let pinned = self.recipient.or_else(|| recipient.map(|recipient| recipient.address().to_owned()));
+        Self { recipient: pinned, ..self }
+    }
+
+    /// Takes the lease of a record that has ended, because an administrator asks for a message to a recipient. Should an earlier
+    /// one have been sent, this one has to say that it replaces it.
+    #[must_use]
+    pub fn reopen(self, lease: Lease, recipient: &Recipient, by: &str, now: Timestamp) -> Self {
+        let attempts = self.attempts + 1;
+        let possibly_sent = self.possibly_sent || self.message_id.is_some() || self.status == Status::Sending;
+        let record = self.pinning(Some(recipient)).step(now, &format!("attempt {attempts} began; asked for by {by}"));
+        let lease = Some(lease);
+        Self { status: Status::Pending, reason: None, outcome: None, lease, attempts, possibly_sent, ..record }
+    }
+
+    /// Until when somebody works on the arrival, if somebody does.
+    #[must_use]
+    pub fn busy_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.lease.as_ref().map(|lease| lease.expires_at).filter(|until| !self.status.is_end() && *until > now)
+    }
+
+    /// Whether the arrival was skipped for what an event said, and IAM was not asked whether that is so.
+    #[must_use]
+    pub fn was_skipped_unasked(&self) -> bool {
+        self.status == Status::Skipped && self.recipient.is_none()
     }
 
     /// Notes, before `CreateLoginProfile` is called, that a login profile of ours may appear until the lease is over. One that

@@ -1,5 +1,8 @@
 //! The Lambda function: configuration and clients are made once, then one invocation is handled after the other.
 
+mod log;
+
+use std::collections::HashMap;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -15,9 +18,11 @@ use serde_json::Value;
 // Lambda gives a small function a fraction of a core and runs one invocation at a time: threads would only cost.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    tracing::init_default_subscriber();
-    let variables =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let variables: HashMap<String, String> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    let variable = |name: &str| variables.get(name).map(String::as_str);
+    log::init(variable("AWS_LAMBDA_LOG_LEVEL"), variable("AWS_LAMBDA_LOG_FORMAT"));
     let configuration = match Configuration::from_variables(variables) {
         Ok(configuration) => configuration,
         Err(error) => {

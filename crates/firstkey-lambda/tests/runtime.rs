@@ -151,6 +151,28 @@ async fn the_binary_delivers_and_prints_a_log_line_and_a_metrics_line() {
     assert!(!lines.iter().any(|line| line.to_string().contains("ada@example.com")), "{lines:#?}");
 }
 
+/// The SDK logs whole requests at `TRACE`, the password in them.
+#[tokio::test]
+async fn the_most_talkative_log_holds_no_password() {
+    let (cloud, url, _running) = served_cloud().await;
+    let mut runtime = RuntimeApi::start().await;
+    let talkative = [("AWS_LAMBDA_LOG_LEVEL", "TRACE"), ("RUST_LOG", "trace"), ("AWS_ENDPOINT_URL", &url)];
+    let child = bootstrap(&runtime.address, &[&CONFIGURATION[..], &talkative].concat()).spawn().unwrap();
+    let event = create_user(&cloud, "ada@example.com").await;
+    assert_eq!(runtime.invoke(event).await, ("response".to_owned(), Value::Null));
+    let mail = cloud.messages().remove(0);
+    let (_, rest) = mail.text.as_deref().unwrap().split_once("on a line of its own:\n\n").unwrap();
+    let password = rest.lines().next().unwrap();
+    assert!(cloud.accepts_password("ada@example.com", password));
+    for line in end(child).await {
+        let line = line.to_string();
+        // A request to IAM carries the password in its own encoding.
+        for secret in [password, "Password=", "ada@example.com"] {
+            assert!(!line.contains(secret), "{line}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_binary_fails_the_invocation_when_a_record_has_to_come_again() {
     let (cloud, url, _running) = served_cloud().await;

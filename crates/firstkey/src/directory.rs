@@ -30,6 +30,8 @@ pub struct Directory {
 /// A user as IAM tells it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
+    /// The ARN.
+    pub arn: String,
     /// The immutable id.
     pub id: String,
     /// The path.
@@ -85,6 +87,7 @@ impl Directory {
         let tags = user.tags.unwrap_or_default();
         Ok(User {
             created_at: from_sdk(&user.create_date).ok_or_else(|| CallError::incomplete(&action, "CreateDate"))?,
+            arn: user.arn,
             id: user.user_id,
             path: user.path,
             tags: tags.into_iter().map(|tag| Tag { key: tag.key, value: tag.value }).collect(),

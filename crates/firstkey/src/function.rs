@@ -58,6 +58,12 @@ impl Function {
         Self { workflow: Workflow::new(config, configuration) }
     }
 
+    /// The workflow, for what administrators ask for by hand.
+    #[must_use]
+    pub fn workflow(&self) -> &Workflow {
+        &self.workflow
+    }
+
     /// Handles an invocation: every record on its own, one after the other.
     pub async fn handle(&self, event: Value, invocation: &Invocation) -> Outcome {
         if is_schedule(&event) {

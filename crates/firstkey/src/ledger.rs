@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use firstkey_core::ledger::Record;
 use jiff::Timestamp;
+use tokio::sync::OnceCell;
 
 use crate::call_error::CallError;
 use crate::clock::from_sdk;
@@ -13,10 +14,11 @@ use crate::clock::from_sdk;
 const CONDITION_FAILED: &str = "ConditionalCheckFailedException";
 
 /// The ledger's table. Its partition key is the string `id`.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Ledger {
     dynamodb: Client,
     table: String,
+    created_at: OnceCell<Timestamp>,
 }
 
 /// Where a page of the ledger begins.
@@ -35,7 +37,7 @@ impl Ledger {
     /// A ledger in a table.
     #[must_use]
     pub fn new(dynamodb: Client, table: String) -> Self {
-        Self { dynamodb, table }
+        Self { dynamodb, table, created_at: OnceCell::new() }
     }
 
     /// Reads a record, as it is now.
@@ -73,11 +75,15 @@ impl Ledger {
         Ok((records.collect(), answer.last_evaluated_key))
     }
 
-    /// `DescribeTable`: since when there is a ledger.
+    /// Since when there is a ledger, remembered: `DescribeTable`.
     ///
     /// # Errors
     /// The call failed.
     pub async fn created_at(&self) -> Result<Timestamp, CallError> {
+        self.created_at.get_or_try_init(|| self.describe()).await.copied()
+    }
+
+    async fn describe(&self) -> Result<Timestamp, CallError> {
         let action = format!("describe table `{}`", self.table);
         let answer = self.dynamodb.describe_table().table_name(&self.table).send().await;
         let table = answer.map_err(|error| CallError::new(&action, &error))?.table;

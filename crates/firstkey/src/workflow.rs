@@ -1,5 +1,6 @@
 //! The workflow: from an arrival to its message, each step safe to repeat.
 
+pub mod administration;
 mod held;
 mod login_profile;
 pub mod mail;
@@ -26,7 +27,7 @@ use crate::directory::Directory;
 use crate::ledger::{Ledger, Stored};
 use crate::mailer::Mailer;
 use crate::trail::Trail;
-use held::Held;
+use held::{Held, insist};
 use read_back::ReadBack;
 
 /// No call is begun this close to the deadline, so that there is time to give the lease back.
@@ -36,6 +37,8 @@ const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
 
 /// Why nothing is done for a user who does not exist any more.
 const GONE: &str = "the user was deleted before its sign-in was made";
+/// Why nothing is sent to the recipient of a later event.
+const ANOTHER_RECIPIENT: &str = "an earlier event about this user gave another recipient";
 
 /// The workflow, with everything it needs.
 #[derive(Debug)]
@@ -155,13 +158,40 @@ impl Workflow {
             match self.ledger.store(&record).await {
                 Ok(Stored::Yes) => return Ok(Claimed::Held(Box::new(Held::new(self, record, until)))),
                 Ok(Stored::Conflict(found)) => match found.clone().claim(lease.clone(), self.clock.now()) {
-                    Claim::Claimed(claimed) => record = *claimed,
+                    Claim::Claimed(claimed) => record = claimed.pinning(recipient),
+                    Claim::Ended(_) if found.was_skipped_unasked() && !matches!(admission, Admission::Skip(_)) => {
+                        return self.quarantine_skipped(*found, arrival, until).await.map(Claimed::Ended);
+                    }
                     Claim::Ended(_) => return Ok(Claimed::Ended(Ending::of(&found, true))),
                     Claim::Busy(until) => return Err(Stopped::Busy(until)),
                 },
                 Err(error) if error.is_transient() && patience.pause().await => {}
                 Err(error) => return Err(error.into()),
             }
+        }
+    }
+
+    /// Ends a skipped arrival anew, as quarantined: another event of the same creation would not be skipped. IAM creates a user
+    /// once, so one of the two may be forged, and a user whom a forged event kept out must not be forgotten.
+    ///
+    /// Nothing is claimed in between. A crash before the record is stored leaves it skipped, and the event comes again.
+    async fn quarantine_skipped(
+        &self,
+        skipped: Record,
+        arrival: &Arrival,
+        until: Timestamp,
+    ) -> Result<Ending, Stopped> {
+        let reason = format!(
+            "another event about this user was skipped ({}), and this one would not be: one of the two is forged, or the \
+             configuration was changed in between",
+            skipped.reason.as_deref().unwrap_or("for no reason that is known")
+        );
+        let alert = Alert::new(arrival, Status::Quarantined, &reason);
+        insist(self.clock.patience(until), || self.alerts.publish(&alert)).await?;
+        let record = skipped.end(Status::Quarantined, &reason, self.clock.now());
+        match insist(self.clock.patience(until), || self.ledger.store(&record)).await? {
+            Stored::Yes => Ok(Ending::of(&record, false)),
+            Stored::Conflict(_) => Err(Stopped::Overtaken),
         }
     }
 
@@ -174,6 +204,11 @@ impl Workflow {
             }
             Admission::Admit(recipient) => recipient,
         };
+        // IAM's tags may have been changed to fit a forged event; what was pinned before is not changed with them.
+        if held.record.recipient.as_deref() != Some(recipient.address()) {
+            self.withdraw_profile(held, arrival).await?;
+            return self.end_with_alert(held, arrival, Status::Quarantined, ANOTHER_RECIPIENT).await;
+        }
         match self.read_back(held, arrival, recipient).await? {
             ReadBack::Confirmed(user) => self.hand_over(held, arrival, recipient, &user).await,
             ReadBack::Gone => held.end(Status::Skipped, GONE).await,

@@ -46,7 +46,7 @@ locals {
     {
       Sid      = "KeepTheLedger"
       Effect   = "Allow"
-      Action   = ["dynamodb:GetItem", "dynamodb:PutItem"]
+      Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DescribeTable"]
       Resource = var.table_arn
     },
     {
@@ -115,7 +115,7 @@ locals {
     {
       Sid      = "LookThroughTheLedger"
       Effect   = "Allow"
-      Action   = ["dynamodb:Scan", "dynamodb:DescribeTable"]
+      Action   = "dynamodb:Scan"
       Resource = var.table_arn
     },
   ]

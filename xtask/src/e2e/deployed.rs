@@ -58,12 +58,20 @@ pub(super) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<S
     users.plan_nothing(steps)?;
     nobody_else_gets_a_mail(steps, &pipeline)?;
     the_pattern_is_the_file(steps, &pipeline)?;
+    the_role_keeps_to_its_domains(steps, &pipeline)?;
     pipeline.check_statements(steps, None)?;
 
     buffered.apply(steps, "terraform apply examples/complete with a buffer")?;
     steps.time("a mail through the buffer", || new_user_gets_a_mail(&pipeline, "buffered"))?;
     pipeline.check_statements(steps, Some("TakeFromTheBuffer"))?;
     let parts = steps.time("the parts that Terraform made", || parts::parts(&aws))?;
+    steps.time("state, queues, alerts, log and ledger hold no password that was mailed", || {
+        let mut outputs = pipeline.outputs()?;
+        for example in [&module, &users] {
+            outputs.push(("Terraform's state", example.run(&["show", "-json"], &[])?));
+        }
+        pipeline.look_for_passwords(&outputs)
+    })?;
 
     users.destroy(steps, "terraform destroy examples/users")?;
     buffered.destroy(steps, "terraform destroy examples/complete")?;
@@ -178,6 +186,27 @@ fn nobody_else_gets_a_mail(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result
     })?;
     ensure!(pipeline.emulator.mails()?.len() == before, "somebody got a mail who must not");
     Ok(())
+}
+
+/// The last line of defence: the function is told to allow a domain that its role may not write to.
+fn the_role_keeps_to_its_domains(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
+    steps.time("the role may not send to a foreign domain, whatever the function allows", || {
+        let settings = pipeline.aws.run(&["lambda", "get-function-configuration", "--function-name", NAME])?;
+        let variables = &settings["Environment"]["Variables"];
+        let mut wider = variables.clone();
+        wider["FIRSTKEY_ALLOWED_DOMAINS"] = Value::from("example.com,example.org");
+        pipeline.configure(&wider)?;
+        let name = format!("{OURS}past-the-check");
+        let user_id = pipeline.create_user(&name, PEOPLE, &format!("{name}@example.org"))?;
+        let refused = match pipeline.ending(&user_id) {
+            Ok(ending) => format!("{}: {}", ending.status, ending.reason),
+            Err(error) => format!("{error:#}"),
+        };
+        pipeline.configure(variables)?;
+        ensure!(refused.contains("ses:SendEmail"), "SES was not what refused the message: {refused}");
+        ensure!(pipeline.mails_to(&format!("{name}@example.org"))?.is_empty(), "the mail was sent");
+        Ok(())
+    })
 }
 
 /// What is deployed is the file that the local cloud reads, and an EventBridge that is not ours finds that it matches.

@@ -128,6 +128,47 @@ impl Pipeline<'_> {
         Ok(())
     }
 
+    /// Gives the function other variables.
+    pub(super) fn configure(&self, variables: &Value) -> Result<()> {
+        let environment = json!({ "Variables": variables }).to_string();
+        let arguments = ["lambda", "update-function-configuration", "--function-name", NAME];
+        self.aws.run(&[&arguments[..], &["--environment", &environment]].concat()).map(drop)
+    }
+
+    /// What a deployed Firstkey leaves behind, by name: the dead letters, the alerts, the log and the ledger.
+    pub(super) fn outputs(&self) -> Result<Vec<(&'static str, String)>> {
+        let lines = |messages: Vec<Value>| messages.iter().map(Value::to_string).collect::<String>();
+        let group = format!("/aws/lambda/{NAME}");
+        let log = self.aws.run(&["logs", "filter-log-events", "--log-group-name", &group])?;
+        let ledger = self.aws.run(&["dynamodb", "scan", "--table-name", NAME])?;
+        let outputs = vec![
+            ("the dead letters", lines(self.emulator.messages(&format!("{NAME}-failed"))?)),
+            ("the alerts", lines(self.emulator.messages(LISTENER)?)),
+            ("the log", log["events"].to_string()),
+            ("the ledger", ledger["Items"].to_string()),
+        ];
+        for (name, output) in &outputs {
+            // What is empty would prove nothing.
+            ensure!(output.contains("AIDA"), "{name} tell of no user: {output}");
+        }
+        Ok(outputs)
+    }
+
+    /// Fails if an output holds a password that was mailed.
+    pub(super) fn look_for_passwords(&self, outputs: &[(&str, String)]) -> Result<()> {
+        let mails = self.emulator.mails()?;
+        let mailed = mails.iter().filter_map(|mail| password(mail["BodyText"].as_str()?));
+        let passwords: Vec<&str> = mailed.collect();
+        ensure!(passwords.len() == mails.len() && !mails.is_empty(), "a mail holds no password");
+        for (name, output) in outputs {
+            // Terraform writes some characters as JSON allows and our own parser does not.
+            let output = output.replace("\\u0026", "&").replace("\\u003c", "<").replace("\\u003e", ">");
+            let leaked = passwords.iter().any(|password| output.contains(password));
+            ensure!(!leaked, "{name} holds a password that was mailed");
+        }
+        Ok(())
+    }
+
     /// Subscribes a queue of our own to the administrators' topic.
     pub(super) fn listen_to_alerts(&self) -> Result<()> {
         let topic = format!("arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}-alerts");

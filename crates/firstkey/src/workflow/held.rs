@@ -20,12 +20,26 @@ pub(super) struct Held<'a> {
     pub(super) may_have_created: bool,
     /// A message was handed to SES, and it is not known to have been refused.
     pub(super) may_have_sent: bool,
+    /// Who wants it.
+    pub(super) authority: Authority,
+}
+
+/// On whose word an attempt works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Authority {
+    /// An event's: IAM has to confirm it.
+    Event,
+    /// An administrator's, who has seen what IAM says of the user.
+    Administrator {
+        /// A password that the user has chosen is to be replaced too.
+        resets: bool,
+    },
 }
 
 impl<'a> Held<'a> {
     pub(super) fn new(workflow: &'a Workflow, record: Record, until: Timestamp) -> Self {
         let may_have_created = record.intent.is_some();
-        Self { workflow, record, until, may_have_created, may_have_sent: false }
+        Self { workflow, record, until, may_have_created, may_have_sent: false, authority: Authority::Event }
     }
 
     pub(super) fn now(&self) -> Timestamp {

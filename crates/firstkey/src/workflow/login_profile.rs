@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rand::rand_core::UnwrapErr;
 use rand::rngs::SysRng;
 
-use super::held::Held;
+use super::held::{Authority, Held};
 use super::{Stopped, Workflow};
 use crate::call_error::CallError;
 use crate::directory::{
@@ -96,21 +96,10 @@ impl Workflow {
         held: &Held<'_>,
         arrival: &Arrival,
         user: &User,
-        profile: LoginProfile,
+        mut profile: LoginProfile,
     ) -> Result<Established, Stopped> {
-        if !held.owns_profile(profile.created_at) {
-            return Ok(Established::Foreign(NOT_OURS));
-        }
-        let signed_in = user.password_last_used.is_some_and(|used| used >= profile.created_at);
-        if !profile.reset_required || signed_in {
-            // Only a message can have told the user the password; without one, another administrator is at work.
-            if !held.record.possibly_sent {
-                return Ok(Established::Foreign(CHANGED));
-            }
-            // A sign-in may be older than our last password; a password of the user's own is not.
-            if !profile.reset_required {
-                return Ok(Established::Used);
-            }
+        if let Some(kept) = kept(held, user, &profile) {
+            return Ok(kept);
         }
         let mut credential = self.credential(held, arrival).await?;
         let mut policy_was_reread = false;
@@ -131,10 +120,16 @@ impl Workflow {
             if error.is(NO_SUCH_ENTITY) {
                 return Err(error.into());
             }
-            if may_try_again(&error) && patience.pause().await {
-                continue;
+            if !may_try_again(&error) || !patience.pause().await {
+                return give_up(error);
             }
-            return give_up(error);
+            // The user may have signed in and chosen a password during the pause, or somebody else have made another profile.
+            if let Some(now) = self.existing(held, arrival).await? {
+                profile = now;
+            }
+            if let Some(kept) = kept(held, user, &profile) {
+                return Ok(kept);
+            }
         }
     }
 
@@ -178,6 +173,23 @@ impl Workflow {
         }
         Ok(())
     }
+}
+
+/// What keeps a login profile from getting a new password.
+fn kept(held: &Held<'_>, user: &User, profile: &LoginProfile) -> Option<Established> {
+    if !held.owns_profile(profile.created_at) {
+        return Some(Established::Foreign(NOT_OURS));
+    }
+    if held.authority == (Authority::Administrator { resets: true }) {
+        return None;
+    }
+    let signed_in = user.password_last_used.is_some_and(|used| used >= profile.created_at);
+    // Only a message can have told the user the password; without one, another administrator is at work.
+    if (signed_in || !profile.reset_required) && !held.record.possibly_sent {
+        return Some(Established::Foreign(CHANGED));
+    }
+    // A sign-in may be older than our last password; a password of the user's own is not.
+    (!profile.reset_required).then_some(Established::Used)
 }
 
 /// IAM shows a new user to some of its machines later than to others, and closes a new login profile for a while.

@@ -3,9 +3,9 @@
 use firstkey_core::admission::recipient;
 use firstkey_core::arrival::Arrival;
 use firstkey_core::recipient::Recipient;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
-use super::held::Held;
+use super::held::{Authority, Held};
 use super::{Stopped, Workflow, later};
 use crate::directory::{NO_SUCH_ENTITY, User};
 
@@ -51,13 +51,31 @@ impl Workflow {
         if user.id != arrival.user_id {
             return Ok(ReadBack::AnotherUser(format!("the user name now belongs to another user, {}", user.id)));
         }
-        Ok(match self.difference(arrival, pinned, &user) {
+        if held.authority != Authority::Event {
+            return Ok(ReadBack::Confirmed(user));
+        }
+        let ledger_since = held.insist(|| self.ledger.created_at()).await?;
+        Ok(match self.difference(arrival, pinned, &user, ledger_since) {
             Some(difference) => ReadBack::Differs(difference),
             None => ReadBack::Confirmed(user),
         })
     }
 
-    fn difference(&self, arrival: &Arrival, pinned: &Recipient, user: &User) -> Option<String> {
+    fn difference(
+        &self,
+        arrival: &Arrival,
+        pinned: &Recipient,
+        user: &User,
+        ledger_since: Timestamp,
+    ) -> Option<String> {
+        // Its event was never Firstkey's to hear. Whoever forges one knows its time, and wants a sign-in where none ought to be.
+        // IAM tells whole seconds.
+        if user.created_at.as_second() < ledger_since.as_second() {
+            return Some(format!(
+                "IAM says that the user was created at {}, before Firstkey was set up",
+                user.created_at
+            ));
+        }
         if user.created_at.duration_since(arrival.created_at).abs() > CREATION_TOLERANCE {
             return Some(format!("IAM says that the user was created at {}, not when the event says", user.created_at));
         }

@@ -10,7 +10,7 @@ use firstkey::core::configuration::Configuration;
 use firstkey::core::ledger::Record;
 use firstkey::function::{Function, Outcome};
 use firstkey::ledger::Ledger;
-use firstkey::workflow::Invocation;
+use firstkey::workflow::{Invocation, Workflow};
 use firstkey_local::{ACCOUNT, Cloud, Message};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -111,6 +111,10 @@ impl World {
         let key = KeySchemaElement::builder().attribute_name("id").key_type(KeyType::Hash).build();
         let table = dynamodb.create_table().table_name("firstkey").billing_mode(BillingMode::PayPerRequest);
         table.attribute_definitions(name.unwrap()).key_schema(key.unwrap()).send().await.unwrap();
+    }
+
+    pub(crate) fn workflow(&self) -> &Workflow {
+        self.function.workflow()
     }
 
     /// Invokes the function with a timeout of 30 s.

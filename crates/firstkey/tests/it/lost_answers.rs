@@ -13,6 +13,7 @@ async fn a_lost_answer_of_any_call_but_the_mail_goes_unnoticed() {
     for operation in [
         "PutItem",
         "GetUser",
+        "DescribeTable",
         "GetSuppressedDestination",
         "GetAccountPasswordPolicy",
         "ListAccountAliases",
@@ -135,6 +136,26 @@ async fn a_password_that_the_user_has_changed_is_evidence_of_delivery() {
     let record = world.record(&event).await;
     assert_eq!(record.status, Status::Delivered);
     assert_eq!(record.history.last().unwrap().what, "delivered: the user has signed in with the password");
+}
+
+/// SES accepted the message and never said so; while IAM has the replacement wait, the user signs in and chooses a password.
+#[tokio::test(start_paused = true)]
+async fn a_password_that_the_user_chooses_while_ours_is_retried_is_kept() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("SendEmail", Fault::Hang);
+    world.wire.fault("UpdateLoginProfile", Fault::Answer(409, "EntityTemporarilyUnmodifiable"));
+    let sign_in = async {
+        while world.wire.count("UpdateLoginProfile") == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        world.cloud.sign_in("ada", &mailed_password(&world.mails()[0]), "Chosen-by-ada-1").await
+    };
+    let (outcome, signed_in) = tokio::join!(world.invoke(&event), sign_in);
+    assert_eq!((outcome.answer, signed_in), (Ok(Value::Null), true));
+    assert_eq!((world.mails().len(), world.wire.count("UpdateLoginProfile")), (1, 1));
+    assert!(world.cloud.accepts_password("ada", "Chosen-by-ada-1"));
+    assert_eq!(world.record(&event).await.status, Status::Delivered);
 }
 
 /// The process died before the profile was made, and somebody else made one long after: it is theirs.

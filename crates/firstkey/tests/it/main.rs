@@ -1,6 +1,7 @@
 //! The function against the emulated AWS, through the shipped SDK clients, with faults on the wire.
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+mod administration;
 mod batches;
 #[path = "../common/log.rs"]
 mod log;

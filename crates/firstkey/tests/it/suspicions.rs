@@ -107,6 +107,60 @@ async fn a_tag_that_was_changed_after_creation_is_quarantined() {
     assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
 }
 
+/// A forged event comes first and is skipped for what it says. The user whom it would keep out is not forgotten.
+#[tokio::test(start_paused = true)]
+async fn a_skip_that_another_event_contradicts_is_quarantined() {
+    let user = |pointer: &str| format!("/detail/responseElements/user/{pointer}");
+    for (pointer, forged, skipped) in [
+        (user("path"), json!("/elsewhere/"), "the user's path is not among FIRSTKEY_PATH_PREFIXES"),
+        (user("tags"), json!([{"key": "email", "value": ""}]), "the user's `email` tag is empty"),
+    ] {
+        let world = world_with_alerts(&[("FIRSTKEY_PATH_PREFIXES", "/people/")]).await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        let mut other = event.clone();
+        *other.pointer_mut(&pointer).unwrap() = forged;
+        assert_ended(&world, &other, Status::Skipped, skipped, 0).await;
+        // Until the administrators have been told, the record says what it said.
+        world.wire.fault("Publish", Fault::Answer(403, "AuthorizationError"));
+        assert!(world.invoke(&event).await.answer.is_err());
+        assert_eq!(world.record(&event).await.status, Status::Skipped);
+        let reason = format!(
+            "another event about this user was skipped ({skipped}), and this one would not be: one of the two is forged, or \
+             the configuration was changed in between"
+        );
+        assert_ended(&world, &event, Status::Quarantined, &reason, 2).await;
+    }
+}
+
+/// Who may tag a user could change the tag while an attempt waits, and forge an event that fits.
+#[tokio::test(start_paused = true)]
+async fn a_later_event_does_not_change_the_pinned_recipient() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("SendEmail", Fault::Answer(403, "AccessDenied"));
+    assert!(world.invoke(&event).await.answer.is_err());
+    let tag = Tag::builder().key("email").value("eve@example.com").build().unwrap();
+    world.iam.tag_user().user_name("ada").tags(tag).send().await.unwrap();
+    let mut forged = event.clone();
+    forged["detail"]["eventID"] = json!("00000000-0000-0000-0000-000000000000");
+    forged["detail"]["responseElements"]["user"]["tags"] = json!([{"key": "email", "value": "eve@example.com"}]);
+    let reason = "an earlier event about this user gave another recipient";
+    assert_ended(&world, &forged, Status::Quarantined, reason, 1).await;
+    assert_eq!(world.record(&event).await.recipient.as_deref(), Some("ada@example.com"));
+}
+
+/// Everything about the event is true; but it was not Firstkey's to hear. The user may be an administrator with access keys only.
+#[tokio::test(start_paused = true)]
+async fn an_event_about_a_user_from_before_firstkey_is_quarantined() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("root-of-all", "eve@example.com").await;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    world.deploy_ledger_anew().await;
+    let reason = "IAM says that the user was created at 2026-11-22T10:15:30Z, before Firstkey was set up";
+    assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
+    assert_eq!(world.passwords().len(), 0);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_suppressed_recipient_fails_before_a_profile_is_made() {
     let world = world_with_alerts(&[]).await;

@@ -1,0 +1,31 @@
+//! The log, as Lambda's logging configuration asks for it.
+
+use lambda_runtime::tracing::subscriber::filter::{LevelFilter, Targets};
+use lambda_runtime::tracing::subscriber::layer::SubscriberExt;
+use lambda_runtime::tracing::subscriber::util::SubscriberInitExt;
+use lambda_runtime::tracing::subscriber::{fmt, registry};
+
+/// Begins to log to standard output: at `AWS_LAMBDA_LOG_LEVEL`, `INFO` by default, and in `AWS_LAMBDA_LOG_FORMAT`.
+///
+/// The AWS SDK and what it builds on never log below `INFO`, whatever the level: what they log there is requests, and a
+/// request holds the password. So `RUST_LOG`, which could ask for it, is not read.
+pub(crate) fn init(level: Option<&str>, format: Option<&str>) {
+    let level = level.map_or(LevelFilter::INFO, parse);
+    let ours = ["firstkey", "firstkey_core", "bootstrap"].map(|target| (target, level));
+    let filter = Targets::new().with_default(level.min(LevelFilter::INFO)).with_targets(ours);
+    let registry = registry().with(filter);
+    let lines = fmt::layer().with_target(false).without_time();
+    if format.is_some_and(|format| format.eq_ignore_ascii_case("json")) {
+        registry.with(lines.json()).init();
+    } else {
+        registry.with(lines.with_ansi(false)).init();
+    }
+}
+
+/// Lambda knows one level more than `tracing`.
+fn parse(level: &str) -> LevelFilter {
+    if level.eq_ignore_ascii_case("fatal") {
+        return LevelFilter::ERROR;
+    }
+    level.parse().unwrap_or(LevelFilter::INFO)
+}

@@ -1,0 +1,177 @@
+//! What an administrator asks for by hand: another message, or the admission of an arrival that was stopped.
+//!
+//! First a plan, which changes nothing and says what would happen; then the same steps that an event leads to. Two rules hold
+//! whoever asks: messages go to allowed domains only, and a login profile that Firstkey did not make is left alone.
+
+use firstkey_core::admission::{QuarantineReason, Unaddressed, recipient};
+use firstkey_core::arrival::Arrival;
+use firstkey_core::ledger::{Lease, Record, Status};
+use firstkey_core::partition::Partition;
+use firstkey_core::recipient::Recipient;
+use jiff::Timestamp;
+
+use super::held::{Authority, Held};
+use super::{Ending, Invocation, LEASE_MARGIN, RESERVE, Stopped, Workflow, later, unique_name};
+use crate::call_error::CallError;
+use crate::directory::{LoginProfile, NO_SUCH_ENTITY, User};
+use crate::ledger::Stored;
+
+/// What would happen if the administrator says yes.
+#[derive(Debug)]
+pub struct Plan {
+    /// The record as it is now.
+    pub record: Record,
+    /// Where the message goes.
+    pub recipient: Recipient,
+    /// The login profile that gets a new password; none if one has to be made.
+    pub profile: Option<LoginProfile>,
+    /// The user as IAM tells it.
+    user: User,
+    partition: Partition,
+    resets: bool,
+}
+
+/// Why nothing is done.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// An invocation works on it.
+    #[error("an invocation works on this user until {0}; try again then")]
+    Busy(Timestamp),
+    /// There is no such user.
+    #[error("there is no user of this name in IAM any more")]
+    Gone,
+    /// The name was used again.
+    #[error("the user name now belongs to another user, {0}")]
+    AnotherUser(String),
+    /// Nobody was pinned.
+    #[error("no recipient is pinned, because the arrival was {status}: {reason}")]
+    NeverInvited {
+        /// How the arrival ended.
+        status: Status,
+        /// Why.
+        reason: String,
+    },
+    /// It is not for an administrator to admit.
+    #[error("the arrival is {0}, and was not stopped")]
+    NotStopped(Status),
+    /// The path is not configured.
+    #[error("the user's path `{0}` is not among FIRSTKEY_PATH_PREFIXES")]
+    Path(String),
+    /// There is no address to be had.
+    #[error("{0}")]
+    NoAddress(String),
+    /// The recipient is not allowed.
+    #[error("{0}")]
+    NotAllowed(#[from] QuarantineReason),
+    /// SES would drop the message.
+    #[error("the recipient is on the account's SES suppression list")]
+    Suppressed,
+    /// The password was used.
+    #[error("the user has signed in with the password already")]
+    SignedIn,
+    /// The sign-in address is not known.
+    #[error("the sign-in address of the partition of `{0}` is not known")]
+    Partition(String),
+    /// Somebody else made the login profile.
+    #[error("the user has a login profile that Firstkey did not make")]
+    Foreign,
+    /// A call failed.
+    #[error(transparent)]
+    Call(#[from] CallError),
+}
+
+impl Workflow {
+    /// What sending again would do: a new password, to the pinned recipient. `resets` replaces one that was used, too.
+    ///
+    /// # Errors
+    /// [`Refused`] says why that cannot be done.
+    pub async fn plan_resend(&self, record: Record, resets: bool) -> Result<Plan, Refused> {
+        let user = self.subject(&record).await?;
+        let Some(pinned) = record.recipient.as_ref().and_then(|address| address.parse::<Recipient>().ok()) else {
+            let reason = record.reason.clone().unwrap_or_else(|| "no reason is known".to_owned());
+            return Err(Refused::NeverInvited { status: record.status, reason });
+        };
+        self.plan(record, user, pinned, resets).await
+    }
+
+    /// What admitting an arrival would do that was quarantined, skipped, or failed before a message was sent: a password, to the
+    /// pinned recipient, or else to the one that IAM's tags give now.
+    ///
+    /// # Errors
+    /// [`Refused`] says why that cannot be done.
+    pub async fn plan_approval(&self, record: Record) -> Result<Plan, Refused> {
+        let was_stopped = matches!(record.status, Status::Quarantined | Status::Skipped | Status::Failed);
+        if !was_stopped || record.message_id.is_some() {
+            return Err(Refused::NotStopped(record.status));
+        }
+        let user = self.subject(&record).await?;
+        let rules = &self.configuration.rules;
+        let recipient = match record.recipient.as_ref().and_then(|address| address.parse::<Recipient>().ok()) {
+            Some(pinned) => pinned,
+            None => recipient(&record.user_name, &user.tags, rules).map_err(|unaddressed| match unaddressed {
+                Unaddressed::Skip(reason) => Refused::NoAddress(reason.to_string()),
+                Unaddressed::Quarantine(reason) => Refused::NotAllowed(reason),
+            })?,
+        };
+        self.plan(record, user, recipient, false).await
+    }
+
+    /// The user that a record is about, if nobody works on it and IAM still has it.
+    async fn subject(&self, record: &Record) -> Result<User, Refused> {
+        if let Some(until) = record.busy_until(self.clock.now()) {
+            return Err(Refused::Busy(until));
+        }
+        let user = match self.directory.user(&record.user_name).await {
+            Err(error) if error.is(NO_SUCH_ENTITY) => return Err(Refused::Gone),
+            user => user?,
+        };
+        if user.id != record.user_id {
+            return Err(Refused::AnotherUser(user.id));
+        }
+        Ok(user)
+    }
+
+    async fn plan(&self, record: Record, user: User, recipient: Recipient, resets: bool) -> Result<Plan, Refused> {
+        if !self.configuration.rules.take_path(&user.path) {
+            return Err(Refused::Path(user.path));
+        }
+        self.configuration.rules.allow(&recipient)?;
+        if self.mailer.is_suppressed(&recipient).await? {
+            return Err(Refused::Suppressed);
+        }
+        let profile = self.directory.login_profile(&record.user_name).await?;
+        if let Some(profile) = &profile {
+            if !record.owns_profile(profile.created_at) {
+                return Err(Refused::Foreign);
+            }
+            let signed_in = user.password_last_used.is_some_and(|used| used >= profile.created_at);
+            if (signed_in || !profile.reset_required) && !resets {
+                return Err(Refused::SignedIn);
+            }
+        }
+        let partition = Partition::of_arn(&user.arn).ok_or_else(|| Refused::Partition(user.arn.clone()))?;
+        Ok(Plan { record, recipient, profile, user, partition, resets })
+    }
+
+    /// Does what was planned. `by` says in the record's history who asked.
+    ///
+    /// # Errors
+    /// [`Stopped`] if the arrival has not ended; also if its record changed since the plan was made. It can be asked for again.
+    pub async fn carry_out(&self, plan: &Plan, by: &str, invocation: &Invocation) -> Result<Ending, Stopped> {
+        let lease = Lease { owner: unique_name(), expires_at: later(invocation.deadline, LEASE_MARGIN) };
+        let record = plan.record.clone().reopen(lease, &plan.recipient, by, self.clock.now());
+        if self.ledger.store(&record).await? != Stored::Yes {
+            return Err(Stopped::Overtaken);
+        }
+        let arrival = Arrival::of_record(&record, plan.partition);
+        let mut held = Held::new(self, record, later(invocation.deadline, -RESERVE));
+        held.authority = Authority::Administrator { resets: plan.resets };
+        match self.hand_over(&mut held, &arrival, &plan.recipient, &plan.user).await {
+            Ok(()) => Ok(Ending::of(&held.record, false)),
+            Err(stopped) => {
+                held.release(&stopped).await;
+                Err(stopped)
+            }
+        }
+    }
+}

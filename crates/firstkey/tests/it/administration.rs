@@ -1,0 +1,202 @@
+//! What administrators ask for by hand: another message, and the admission of what was stopped.
+
+use std::time::Duration;
+
+use aws_sdk_iam::types::Tag;
+use firstkey::core::ledger::Status;
+use firstkey::workflow::administration::Refused;
+use firstkey::workflow::{Ending, Invocation, Stopped};
+use firstkey_local::ACCOUNT;
+use serde_json::{Value, json};
+
+use crate::sweep::schedule;
+use crate::wire::Fault;
+use crate::world::{TIMEOUT, World, mailed_password, world_with_alerts};
+
+const BY: &str = "arn:aws:iam::123456789012:user/grace";
+
+/// A world in which ada has got her mail.
+async fn delivered() -> (World, Value) {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    (world, event)
+}
+
+async fn resend(world: &World, event: &Value, resets: bool) -> Result<Result<Ending, Stopped>, Refused> {
+    let plan = world.workflow().plan_resend(world.record(event).await, resets).await?;
+    Ok(world.workflow().carry_out(&plan, BY, &invocation(world)).await)
+}
+
+async fn approve(world: &World, event: &Value) -> Result<Result<Ending, Stopped>, Refused> {
+    let plan = world.workflow().plan_approval(world.record(event).await).await?;
+    Ok(world.workflow().carry_out(&plan, BY, &invocation(world)).await)
+}
+
+fn invocation(world: &World) -> Invocation {
+    Invocation { account: ACCOUNT.to_owned(), deadline: world.now().checked_add(TIMEOUT).unwrap() }
+}
+
+fn refusal<T>(refused: Result<T, Refused>) -> String {
+    refused.err().unwrap().to_string()
+}
+
+#[tokio::test(start_paused = true)]
+async fn sending_again_replaces_the_password_and_says_so() {
+    let (world, event) = delivered().await;
+    let ending = resend(&world, &event, false).await.unwrap().unwrap();
+    assert_eq!((ending.status, ending.attempts), (Status::Delivered, 2));
+    let mails = world.mails();
+    assert_eq!((mails.len(), mails[1].to[0].as_str()), (2, "ada@example.com"));
+    assert_eq!(mails[1].subject, "Your new AWS sign-in for 123456789012");
+    world.assert_last_mail_is_valid("ada").await;
+    assert!(!world.cloud.accepts_password("ada", &mailed_password(&mails[0])));
+    let record = world.record(&event).await;
+    let asked = "attempt 2 began; asked for by arn:aws:iam::123456789012:user/grace";
+    assert!(record.history.iter().any(|step| step.what == asked), "{:#?}", record.history);
+}
+
+/// The tag may say anything by now: whoever may tag users does not choose where a password goes.
+#[tokio::test(start_paused = true)]
+async fn sending_again_goes_to_the_pinned_address() {
+    let (world, event) = delivered().await;
+    let tag = Tag::builder().key("email").value("eve@example.com").build().unwrap();
+    world.iam.tag_user().user_name("ada").tags(tag).send().await.unwrap();
+    resend(&world, &event, false).await.unwrap().unwrap();
+    let recipients: Vec<String> = world.mails().into_iter().flat_map(|mail| mail.to).collect();
+    assert_eq!(recipients, ["ada@example.com", "ada@example.com"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_password_that_was_withdrawn_or_whose_message_failed_is_made_anew() {
+    let (world, event) = delivered().await;
+    tokio::time::sleep(Duration::from_hours(73)).await;
+    assert!(world.invoke(&schedule()).await.answer.is_ok());
+    assert_eq!((world.record(&event).await.status, world.reset_required("ada").await), (Status::Expired, None));
+    resend(&world, &event, false).await.unwrap().unwrap();
+    world.assert_last_mail_is_valid("ada").await;
+
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("SendEmail", Fault::Answer(400, "MessageRejected"));
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert_eq!(world.record(&event).await.status, Status::Failed);
+    resend(&world, &event, false).await.unwrap().unwrap();
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    assert_eq!(world.record(&event).await.reason, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_password_of_the_users_own_is_replaced_only_if_asked() {
+    let (world, event) = delivered().await;
+    let mailed = mailed_password(&world.mails()[0]);
+    assert!(world.cloud.sign_in("ada", &mailed, "Chosen-by-ada-1").await);
+    assert_eq!(refusal(resend(&world, &event, false).await), "the user has signed in with the password already");
+    assert!(world.cloud.accepts_password("ada", "Chosen-by-ada-1"));
+    resend(&world, &event, true).await.unwrap().unwrap();
+    world.assert_last_mail_is_valid("ada").await;
+    assert!(!world.cloud.accepts_password("ada", "Chosen-by-ada-1"));
+}
+
+/// Somebody else's login profile is not ours to change, whoever asks.
+#[tokio::test(start_paused = true)]
+async fn a_foreign_login_profile_is_left_alone() {
+    let (world, event) = delivered().await;
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    world.iam.delete_login_profile().user_name("ada").send().await.unwrap();
+    world.iam.create_login_profile().user_name("ada").password("Made-by-somebody-1").send().await.unwrap();
+    for resets in [false, true] {
+        let refused = refusal(resend(&world, &event, resets).await);
+        assert_eq!(refused, "the user has a login profile that Firstkey did not make");
+    }
+    assert!(world.cloud.accepts_password("ada", "Made-by-somebody-1"));
+    assert_eq!(world.mails().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn sending_again_is_refused_for_want_of_a_user_or_a_recipient() {
+    let (world, event) = delivered().await;
+    let suppress = world.ses.put_suppressed_destination().email_address("ada@example.com");
+    suppress.reason(aws_sdk_sesv2::types::SuppressionListReason::Bounce).send().await.unwrap();
+    let refused = refusal(resend(&world, &event, false).await);
+    assert_eq!(refused, "the recipient is on the account's SES suppression list");
+    world.iam.delete_login_profile().user_name("ada").send().await.unwrap();
+    world.iam.delete_user().user_name("ada").send().await.unwrap();
+    assert_eq!(refusal(resend(&world, &event, false).await), "there is no user of this name in IAM any more");
+    world.create_user("ada", "ada@example.com").await;
+    let refused = refusal(resend(&world, &event, false).await);
+    assert!(refused.starts_with("the user name now belongs to another user, AIDA"), "{refused}");
+
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("eve", "eve@example.net").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert_eq!(
+        refusal(resend(&world, &event, false).await),
+        "no recipient is pinned, because the arrival was quarantined: the recipient's domain `example.net` is not among \
+         FIRSTKEY_ALLOWED_DOMAINS"
+    );
+    assert_eq!(world.mails().len(), 0);
+}
+
+/// Two administrators at once, or one and the sweep: the record is the arbiter.
+#[tokio::test(start_paused = true)]
+async fn a_plan_that_was_overtaken_does_nothing() {
+    let (world, event) = delivered().await;
+    let first = world.workflow().plan_resend(world.record(&event).await, false).await.unwrap();
+    let second = world.workflow().plan_resend(world.record(&event).await, false).await.unwrap();
+    world.workflow().carry_out(&first, BY, &invocation(&world)).await.unwrap();
+    let stopped = world.workflow().carry_out(&second, BY, &invocation(&world)).await.unwrap_err();
+    assert_eq!(stopped.to_string(), "another invocation took this arrival over");
+    assert_eq!(world.mails().len(), 2);
+    world.assert_last_mail_is_valid("ada").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_arrival_is_left_to_the_invocation_that_works_on_it() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("SendEmail", Fault::Hang);
+    assert!(tokio::time::timeout(Duration::from_secs(1), world.invoke(&event)).await.is_err());
+    assert_eq!(
+        refusal(resend(&world, &event, false).await),
+        "an invocation works on this user until 2026-11-22T10:16:05Z; try again then"
+    );
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    resend(&world, &event, false).await.unwrap().unwrap();
+    world.assert_last_mail_is_valid("ada").await;
+    assert_eq!(world.mails()[1].subject, "Your new AWS sign-in for 123456789012");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_quarantined_is_admitted_by_an_administrator() {
+    // For a creator who is not allowed.
+    let creators = [("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform")];
+    let world = world_with_alerts(&creators).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    approve(&world, &event).await.unwrap().unwrap();
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    let record = world.record(&event).await;
+    assert_eq!((record.status, record.recipient.as_deref()), (Status::Delivered, Some("ada@example.com")));
+    assert_eq!(refusal(approve(&world, &event).await), "the arrival is delivered, and was not stopped");
+
+    // For an event that was skipped because it was forged.
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    let mut forged = event.clone();
+    forged["detail"]["responseElements"]["user"]["tags"] = json!([{"key": "email", "value": ""}]);
+    assert_eq!(world.invoke(&forged).await.answer, Ok(Value::Null));
+    approve(&world, &event).await.unwrap().unwrap();
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
+/// No administrator makes Firstkey write to a domain that is not configured.
+#[tokio::test(start_paused = true)]
+async fn a_foreign_domain_stays_quarantined() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("eve", "eve@example.net").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    let refused = refusal(approve(&world, &event).await);
+    assert_eq!(refused, "the recipient's domain `example.net` is not among FIRSTKEY_ALLOWED_DOMAINS");
+    assert_eq!((world.mails().len(), world.passwords().len()), (0, 0));
+}
