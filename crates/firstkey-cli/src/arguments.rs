@@ -4,10 +4,15 @@ use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
+use crate::completions::Completions;
 use crate::demo::Demo;
 use crate::exit::{EXIT_CODES, Exit};
 use crate::local::Local;
+use crate::man::Man;
 use crate::options::Options;
+use crate::preview::Preview;
+use crate::send_test::SendTest;
+use crate::simulate::Simulate;
 
 /// Hands every new AWS IAM user their console sign-in.
 ///
@@ -18,7 +23,7 @@ use crate::options::Options;
 /// Commands that talk to AWS sign in as the AWS CLI does, with --profile, the environment or a role, and find what is deployed by
 /// the name of its function: the Terraform module's default unless --function or --outputs says otherwise.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = EXAMPLES, after_long_help = format!("{EXIT_CODES}\n\n{EXAMPLES}"))]
+#[command(name = "firstkey", version, max_term_width = 100, after_help = EXAMPLES, after_long_help = format!("{EXIT_CODES}\n\n{EXAMPLES}"))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -36,6 +41,11 @@ enum Command {
     Demo(Demo),
     /// Run the whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox
     Local(Local),
+    Simulate(Simulate),
+    Preview(Preview),
+    SendTest(SendTest),
+    Completions(Completions),
+    Man(Man),
 }
 
 impl Arguments {
@@ -43,6 +53,11 @@ impl Arguments {
         match self.command {
             Command::Demo(demo) => demo.run().await,
             Command::Local(local) => local.run().await,
+            Command::Simulate(simulate) => simulate.run(&self.options),
+            Command::Preview(preview) => preview.run(&self.options).await,
+            Command::SendTest(test) => test.run(&self.options).await,
+            Command::Completions(completions) => completions.run(),
+            Command::Man(man) => man.run(),
         }
     }
 }
@@ -54,7 +69,9 @@ pub(crate) fn refuse(error: &clap::Error) -> Exit {
     if wants_help.contains(&error.kind()) {
         error.exit();
     }
+    // What is wrong, and what may stand there instead; usage and advice come after an empty line.
     let text = error.to_string();
-    eprintln!("{} (see `firstkey --help`)", text.lines().next().unwrap_or_default());
+    let problem: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    eprintln!("{} (see `firstkey --help`)", problem.join(" "));
     Exit::Failed
 }

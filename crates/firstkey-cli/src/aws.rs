@@ -62,7 +62,6 @@ impl Aws {
     }
 
     /// What `firstkey::workflow` makes its clients of.
-    #[expect(dead_code, reason = "for the commands that run the workflow")]
     pub(crate) fn sdk(&self) -> &SdkConfig {
         &self.sdk
     }

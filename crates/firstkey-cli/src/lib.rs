@@ -6,16 +6,22 @@
 mod arguments;
 mod ask;
 mod aws;
+mod completions;
 mod demo;
 mod deployment;
 mod exit;
 mod interrupt;
 mod local;
 pub mod local_cloud;
+mod man;
 mod module_outputs;
 mod options;
+mod preview;
+mod sample;
 mod screen;
+mod send_test;
 mod session;
+mod simulate;
 
 use std::process::ExitCode;
 

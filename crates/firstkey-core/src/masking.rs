@@ -9,7 +9,7 @@ use crate::spoofing::is_invisible;
 /// so that such a text can neither forge a second log line nor hide or reorder a part of the first.
 #[must_use]
 pub fn mask_addresses(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
+    let clean = visible(text);
     let mut masked = String::with_capacity(clean.len());
     let mut rest = clean.as_str();
     while let Some(at) = rest.find('@') {
@@ -21,6 +21,13 @@ pub fn mask_addresses(text: &str) -> String {
     }
     masked.push_str(rest);
     masked
+}
+
+/// Makes a space of every control and other invisible character: a text from outside that is shown to a person can neither
+/// forge a line, nor turn or hide a part of one, nor speak to the terminal.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    text.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect()
 }
 
 /// Where the name begins that ends with the text. In doubt it hides more than the name.
