@@ -46,7 +46,8 @@ fn pages() -> Vec<clap_mangen::Man> {
     let mut command = Arguments::command().disable_help_subcommand(true);
     command.build();
     let parts: Vec<clap::Command> = command.get_subcommands().cloned().collect();
-    std::iter::once(command).chain(parts).map(clap_mangen::Man::new).collect()
+    let page = |command| clap_mangen::Man::new(command).source(concat!("firstkey ", env!("CARGO_PKG_VERSION")));
+    std::iter::once(command).chain(parts).map(page).collect()
 }
 
 fn write(pages: &[clap_mangen::Man], dir: &Path) -> Result<()> {

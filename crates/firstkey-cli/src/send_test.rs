@@ -5,6 +5,7 @@ mod advice;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use firstkey::clients::Clients;
+use firstkey::core::admission::QuarantineReason;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::credential::Credential;
 use firstkey::core::message::Message;
@@ -83,14 +84,22 @@ impl SendTest {
 
     /// What holds for new users holds for tests.
     fn refuse_foreign(&self, configuration: &Configuration, session: &Session) -> Result<()> {
-        let Err(reason) = configuration.rules.allow(&self.address) else { return Ok(()) };
-        let allowed: Vec<String> = configuration.rules.allowed_domains.iter().map(ToString::to_string).collect();
-        bail!(
-            "nothing was sent: {reason} of the function `{}`, which are {}; take another address, or add the domain to the \
-             module's `allowed_domains`",
-            session.deployment.function,
-            allowed.join(", ")
-        )
+        let reason = match configuration.rules.allow(&self.address) {
+            Ok(()) => return Ok(()),
+            Err(QuarantineReason::Domain(_)) => {
+                let allowed: Vec<String> =
+                    configuration.rules.allowed_domains.iter().map(ToString::to_string).collect();
+                format!(
+                    "the function `{}` sends to {} and not to `{}`; take another address, or add the domain to the module's \
+                     `allowed_domains`",
+                    session.deployment.function,
+                    allowed.join(", "),
+                    self.address.domain()
+                )
+            }
+            Err(reason) => format!("{reason}; take another address"),
+        };
+        bail!("nothing was sent: {reason}")
     }
 
     /// SES accepts a message to a suppressed address and drops it.

@@ -7,10 +7,11 @@ use firstkey::core::configuration::Configuration;
 pub(super) fn advice(error: &CallError, configuration: &Configuration, region: &str) -> String {
     let sender = configuration.sender.email.domain();
     if error.is_access_denied() {
-        return "you lack the permission `ses:SendEmail` for the sender's identity and, if there is one, the configuration set"
+        return "you lack the permission `ses:SendEmail` for the sender's identity and, if there is one, the configuration set; docs/cli.md \
+                has the policy that administrators need"
             .to_owned();
     }
-    if error.is_unanswered() {
+    if error.may_have_happened() {
         return "the message may be on its way all the same, so look for it before you send another".to_owned();
     }
     if error.is("MessageRejected") {

@@ -33,7 +33,6 @@ impl Deployed {
     }
 
     /// The account: its mails and arrivals, and what only a user can do, such as signing in.
-    #[expect(dead_code, reason = "for the tests of commands that look at users")]
     pub(crate) fn cloud(&self) -> &Cloud {
         &self.local.cloud
     }

@@ -1,6 +1,12 @@
 //! The administrator's commands: the built binary against the local cloud, with exact output.
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+mod completions;
 mod deployed;
+mod man;
+mod offline;
 mod options;
+mod preview;
+mod send_test;
+mod simulate;
 mod wire;

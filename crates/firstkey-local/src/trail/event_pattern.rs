@@ -124,7 +124,7 @@ impl Matcher {
 mod tests {
     use serde_json::json;
 
-    use super::{EventPattern, deployed};
+    use super::{EventPattern, deployed, rule_mismatch};
 
     fn matches(pattern: &str, event: &serde_json::Value) -> bool {
         EventPattern::parse(pattern).unwrap().matches(event)
@@ -157,6 +157,16 @@ mod tests {
         let mut forged = event(success);
         forged["source"] = json!("my.app");
         assert!(!pattern.matches(&forged));
+    }
+
+    #[test]
+    fn the_first_field_that_differs_is_told() {
+        let mut event = event(json!({"eventSource": "iam.amazonaws.com", "eventName": "CreateUser"}));
+        assert_eq!(rule_mismatch(&event), None);
+        event["detail"]["errorCode"] = json!("AccessDenied");
+        assert_eq!(rule_mismatch(&event).as_deref(), Some("detail.errorCode"));
+        event["detail"] = json!("CreateUser");
+        assert_eq!(rule_mismatch(&event).as_deref(), Some("detail.eventName"));
     }
 
     #[test]
