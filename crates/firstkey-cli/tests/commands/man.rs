@@ -8,13 +8,20 @@ use insta::assert_snapshot;
 use crate::deployed::show;
 use crate::offline::{Shell, commands, example, firstkey, stdout};
 
+/// What every page begins with.
+const PREAMBLE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
+
+fn title(page: &str) -> &str {
+    page.strip_prefix(".TH ").unwrap().split(' ').next().unwrap()
+}
+
 /// A page for each command, and the same pages as files.
 #[test]
 fn every_command_has_a_page() {
     let shown = firstkey(&["man"], &[]);
-    let mut pages: Vec<&str> = stdout(&shown).split("\n.TH ").skip(1).map(|page| page.trim_end()).collect();
+    let mut pages: Vec<&str> = stdout(&shown).split(PREAMBLE).skip(1).collect();
     let names = commands().iter().map(|command| format!("firstkey-{command}")).collect::<Vec<_>>();
-    let titles: Vec<&str> = pages.iter().map(|page| page.split(' ').next().unwrap()).collect();
+    let titles: Vec<&str> = pages.iter().map(|page| title(page)).collect();
     assert_eq!(titles, [&["firstkey".to_owned()], &names[..]].concat());
     let folder = tempfile::tempdir().unwrap();
     let man1 = folder.path().join("share/man1");
@@ -22,10 +29,8 @@ fn every_command_has_a_page() {
     for entry in fs::read_dir(&man1).unwrap() {
         let file = entry.unwrap().path();
         let page = fs::read_to_string(&file).unwrap();
-        let (_, page) = page.split_once("\n.TH ").unwrap();
-        let index = pages.iter().position(|found| *found == page.trim_end()).unwrap_or_else(|| panic!("{file:?}"));
-        let title = pages.remove(index).split(' ').next().unwrap();
-        assert_eq!(file.file_name().unwrap().to_str().unwrap(), format!("{title}.1"));
+        let index = pages.iter().position(|found| Some(*found) == page.strip_prefix(PREAMBLE)).unwrap();
+        assert_eq!(file.file_name().unwrap().to_str().unwrap(), format!("{}.1", title(pages.remove(index))));
     }
     assert_eq!(pages, [""; 0]);
 }
