@@ -6,6 +6,7 @@ mod rules;
 mod story;
 mod text;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -112,7 +113,7 @@ impl Settings {
             }
         }
         // Of a variable that is there more than once, the last counts.
-        let variables: std::collections::BTreeMap<String, String> = variables.into_iter().collect();
+        let variables: BTreeMap<String, String> = variables.into_iter().collect();
         Configuration::from_variables(variables)
             .context("simulate needs the function's settings, as options or in the environment")
     }
