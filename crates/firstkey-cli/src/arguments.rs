@@ -5,16 +5,21 @@ use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 use crate::approve::Approve;
+use crate::completions::Completions;
 use crate::demo::Demo;
 use crate::doctor::Doctor;
 use crate::exit::{EXIT_CODES, Exit};
 use crate::export::Export;
 use crate::local::Local;
+use crate::man::Man;
 use crate::options::Options;
+use crate::preview::Preview;
 use crate::reconcile::Reconcile;
 use crate::redrive::Redrive;
 use crate::resend::Resend;
 use crate::revoke::Revoke;
+use crate::send_test::SendTest;
+use crate::simulate::Simulate;
 use crate::status::Status;
 
 /// Hands every new AWS IAM user their console sign-in.
@@ -26,7 +31,7 @@ use crate::status::Status;
 /// Commands that talk to AWS sign in as the AWS CLI does, with --profile, the environment or a role, and find what is deployed by
 /// the name of its function: the Terraform module's default unless --function or --outputs says otherwise.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = EXAMPLES, after_long_help = format!("{EXIT_CODES}\n\n{EXAMPLES}"))]
+#[command(name = "firstkey", version, max_term_width = 100, after_help = EXAMPLES, after_long_help = format!("{EXIT_CODES}\n\n{EXAMPLES}"))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -40,25 +45,20 @@ Example, without an AWS account:
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Admit a user who was held back, after showing why
     Approve(Approve),
-    /// Show the whole pipeline at work on this machine, then end
+    Completions(Completions),
     Demo(Demo),
-    /// Prove that a new user's mail would be sent, or say what stops it
     Doctor(Doctor),
-    /// Write the audit trail as JSON lines
     Export(Export),
-    /// Run the whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox
     Local(Local),
-    /// Show what the sweep would do now; with --apply, do it
+    Man(Man),
+    Preview(Preview),
     Reconcile(Reconcile),
-    /// Show what waits in the dead-letter queues, and why; with --apply, process it again
     Redrive(Redrive),
-    /// Send a user a new password, to the address that was pinned
     Resend(Resend),
-    /// Withdraw a password that was sent and not used
     Revoke(Revoke),
-    /// Show what became of users: a table, or one user's story
+    SendTest(SendTest),
+    Simulate(Simulate),
     Status(Status),
 }
 
@@ -66,14 +66,19 @@ impl Arguments {
     pub(crate) async fn run(self) -> Result<Exit> {
         match self.command {
             Command::Approve(approve) => approve.run(&self.options).await,
+            Command::Completions(completions) => completions.run(),
             Command::Demo(demo) => demo.run().await,
             Command::Doctor(doctor) => doctor.run(&self.options).await,
             Command::Export(export) => export.run(&self.options).await,
             Command::Local(local) => local.run().await,
+            Command::Man(man) => man.run(),
+            Command::Preview(preview) => preview.run(&self.options).await,
             Command::Reconcile(reconcile) => reconcile.run(&self.options).await,
             Command::Redrive(redrive) => redrive.run(&self.options).await,
             Command::Resend(resend) => resend.run(&self.options).await,
             Command::Revoke(revoke) => revoke.run(&self.options).await,
+            Command::SendTest(test) => test.run(&self.options).await,
+            Command::Simulate(simulate) => simulate.run(&self.options),
             Command::Status(status) => status.run(&self.options).await,
         }
     }
@@ -86,7 +91,9 @@ pub(crate) fn refuse(error: &clap::Error) -> Exit {
     if wants_help.contains(&error.kind()) {
         error.exit();
     }
+    // What is wrong, and what may stand there instead; usage and advice come after an empty line.
     let text = error.to_string();
-    eprintln!("{} (see `firstkey --help`)", text.lines().next().unwrap_or_default());
+    let problem: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    eprintln!("{} (see `firstkey --help`)", problem.join(" "));
     Exit::Failed
 }

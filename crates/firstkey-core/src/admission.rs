@@ -1,5 +1,7 @@
 //! Admission: what to do about an arrival.
 
+use std::borrow::Cow;
+
 use wildmatch::WildMatch;
 
 use crate::arrival::Arrival;
@@ -109,25 +111,59 @@ pub enum QuarantineReason {
 /// `account` is the account that the function runs in, and the only one whose users it can reach.
 #[must_use]
 pub fn admit(arrival: &Arrival, rules: &Rules, account: &str) -> Admission {
-    if arrival.account != account {
-        return Admission::Quarantine(QuarantineReason::Account(arrival.account.clone()));
+    match Findings::of(arrival, rules, account).decide() {
+        Ok(recipient) => Admission::Admit(recipient),
+        Err(Refusal::Skip(reason)) => Admission::Skip(reason),
+        Err(Refusal::Quarantine(reason)) => Admission::Quarantine(reason),
     }
-    if !rules.take_path(&arrival.path) {
-        return Admission::Skip(SkipReason::Path);
+}
+
+/// What each rule says of an arrival, in the order in which they count: the first that refuses it decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findings {
+    /// Whether the user is in the function's account.
+    pub account: Result<(), QuarantineReason>,
+    /// Whether the user is below a configured path.
+    pub path: Result<(), SkipReason>,
+    /// Whom the message would go to.
+    pub recipient: Result<Recipient, Refusal>,
+    /// Whether messages may go there; nothing if there is no recipient.
+    pub allowed: Option<Result<(), QuarantineReason>>,
+    /// Whether whoever created the user may create admitted users.
+    pub creator: Result<(), QuarantineReason>,
+}
+
+impl Findings {
+    /// Asks every rule about an arrival. `account` is the account that the function runs in.
+    #[must_use]
+    pub fn of(arrival: &Arrival, rules: &Rules, account: &str) -> Self {
+        let recipient = recipient(&arrival.user_name, &arrival.tags, rules);
+        Self {
+            account: if arrival.account == account {
+                Ok(())
+            } else {
+                Err(QuarantineReason::Account(arrival.account.clone()))
+            },
+            path: if rules.take_path(&arrival.path) { Ok(()) } else { Err(SkipReason::Path) },
+            allowed: recipient.as_ref().ok().map(|recipient| rules.allow(recipient)),
+            recipient,
+            creator: if may_create(arrival.creator.principal.as_deref(), rules) {
+                Ok(())
+            } else {
+                let creator = arrival.creator.name.clone().unwrap_or_else(|| "someone unknown".to_owned());
+                Err(QuarantineReason::Creator(creator))
+            },
+        }
     }
-    let recipient = match recipient(&arrival.user_name, &arrival.tags, rules) {
-        Ok(recipient) => recipient,
-        Err(Unaddressed::Skip(reason)) => return Admission::Skip(reason),
-        Err(Unaddressed::Quarantine(reason)) => return Admission::Quarantine(reason),
-    };
-    if let Err(reason) = rules.allow(&recipient) {
-        return Admission::Quarantine(reason);
+
+    fn decide(self) -> Result<Recipient, Refusal> {
+        self.account?;
+        self.path?;
+        let recipient = self.recipient?;
+        self.allowed.transpose()?;
+        self.creator?;
+        Ok(recipient)
     }
-    if !may_create(arrival.creator.principal.as_deref(), rules) {
-        let creator = arrival.creator.name.clone().unwrap_or_else(|| "someone unknown".to_owned());
-        return Admission::Quarantine(QuarantineReason::Creator(creator));
-    }
-    Admission::Admit(recipient)
 }
 
 fn may_create(principal: Option<&str>, rules: &Rules) -> bool {
@@ -135,43 +171,81 @@ fn may_create(principal: Option<&str>, rules: &Rules) -> bool {
     patterns.is_empty() || principal.is_some_and(|arn| patterns.iter().any(|pattern| pattern.0.matches(arn)))
 }
 
-/// Why a user has no recipient.
+/// Why an arrival is not admitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unaddressed {
-    /// There is no address to be had.
+pub enum Refusal {
+    /// It needs nothing.
     Skip(SkipReason),
-    /// What there is for an address is suspicious.
+    /// It is suspicious.
     Quarantine(QuarantineReason),
 }
 
-impl From<BadAddress> for Unaddressed {
-    fn from(bad: BadAddress) -> Self {
-        Self::Quarantine(bad.into())
+impl From<SkipReason> for Refusal {
+    fn from(reason: SkipReason) -> Self {
+        Self::Skip(reason)
     }
 }
 
-/// The mailbox of a user: by its tag, else by its name, else by its name at the default domain.
+impl From<QuarantineReason> for Refusal {
+    fn from(reason: QuarantineReason) -> Self {
+        Self::Quarantine(reason)
+    }
+}
+
+/// What a user's mailbox is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressText<'a> {
+    /// What was found, which need not be an address.
+    pub text: Cow<'a, str>,
+    /// Where.
+    pub origin: Origin<'a>,
+}
+
+/// Where the text of an address was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin<'a> {
+    /// In the tag of this key, as the user has it.
+    Tag(&'a str),
+    /// In the user's name.
+    Name,
+    /// In the user's name, with the default domain.
+    DefaultDomain,
+}
+
+/// The mailbox of a user, from what [`address_text`] finds.
+///
+/// # Errors
+/// [`Refusal`] tells an absent address from an unusable one.
+pub fn recipient(user_name: &str, tags: &[Tag], rules: &Rules) -> Result<Recipient, Refusal> {
+    let found = address_text(user_name, tags, rules)?;
+    found.text.parse().map_err(|bad: BadAddress| QuarantineReason::from(bad).into())
+}
+
+/// Where a user's address is: in its tag, else in its name, else in its name at the default domain.
 ///
 /// The same for the event's tags and for those that IAM tells later, so that the two can be compared.
 ///
 /// # Errors
-/// [`Unaddressed`] tells an absent address from an unusable one.
-pub fn recipient(user_name: &str, tags: &[Tag], rules: &Rules) -> Result<Recipient, Unaddressed> {
-    let mut addresses = tags.iter().filter(|tag| tag.key.eq_ignore_ascii_case(&rules.email_tag)).map(|tag| &tag.value);
-    if let Some(address) = addresses.next() {
-        if addresses.any(|another| another != address) {
-            return Err(Unaddressed::Quarantine(QuarantineReason::SeveralTags(rules.email_tag.clone())));
+/// There is none, or there are several.
+pub fn address_text<'a>(user_name: &'a str, tags: &'a [Tag], rules: &Rules) -> Result<AddressText<'a>, Refusal> {
+    let mut with_address = tags.iter().filter(|tag| tag.key.eq_ignore_ascii_case(&rules.email_tag));
+    if let Some(tag) = with_address.next() {
+        if with_address.any(|another| another.value != tag.value) {
+            return Err(QuarantineReason::SeveralTags(rules.email_tag.clone()).into());
         }
-        if address.is_empty() {
-            return Err(Unaddressed::Skip(SkipReason::EmptyTag(rules.email_tag.clone())));
+        if tag.value.is_empty() {
+            return Err(SkipReason::EmptyTag(rules.email_tag.clone()).into());
         }
-        return Ok(address.parse::<Recipient>()?);
+        return Ok(AddressText { text: Cow::Borrowed(&tag.value), origin: Origin::Tag(&tag.key) });
     }
     if user_name.contains('@') {
-        return Ok(user_name.parse::<Recipient>()?);
+        return Ok(AddressText { text: Cow::Borrowed(user_name), origin: Origin::Name });
     }
     match &rules.default_domain {
-        Some(domain) => Ok(format!("{user_name}@{domain}").parse::<Recipient>()?),
-        None => Err(Unaddressed::Skip(SkipReason::NoAddress(rules.email_tag.clone()))),
+        Some(domain) => {
+            let text = Cow::Owned(format!("{user_name}@{domain}"));
+            Ok(AddressText { text, origin: Origin::DefaultDomain })
+        }
+        None => Err(SkipReason::NoAddress(rules.email_tag.clone()).into()),
     }
 }

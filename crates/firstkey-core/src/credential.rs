@@ -56,6 +56,13 @@ impl Credential {
         }
     }
 
+    /// What stands in the place of a password where there is none: in previews and test messages. It says so itself, and has the
+    /// default length.
+    #[must_use]
+    pub fn sample() -> Self {
+        Self(Zeroizing::new("This-Is-A-Sample-123".to_owned()))
+    }
+
     /// Whether a text repeats six or more characters of the password in a row.
     #[must_use]
     pub fn is_quoted_in(&self, text: &str) -> bool {

@@ -58,6 +58,7 @@ struct Words<'a> {
     valid_until: String,
     support_contact: Option<&'a str>,
     supersedes: bool,
+    is_test: bool,
 }
 
 impl Message {
@@ -66,6 +67,18 @@ impl Message {
     /// # Errors
     /// Only if formatting into memory fails, which it does not.
     pub fn write(sign_in: &SignIn<'_>, appearance: &Appearance) -> Result<Self, askama::Error> {
+        Self::write_as(sign_in, appearance, false)
+    }
+
+    /// Writes a message that says of itself, in its subject and first of all, that it is a test.
+    ///
+    /// # Errors
+    /// As for [`Message::write`].
+    pub fn write_test(sign_in: &SignIn<'_>, appearance: &Appearance) -> Result<Self, askama::Error> {
+        Self::write_as(sign_in, appearance, true)
+    }
+
+    fn write_as(sign_in: &SignIn<'_>, appearance: &Appearance, is_test: bool) -> Result<Self, askama::Error> {
         let organisation = appearance.organisation.as_deref();
         let words = Words {
             organisation,
@@ -79,11 +92,13 @@ impl Message {
             valid_until: date(sign_in.valid_until),
             support_contact: appearance.support_contact.as_deref(),
             supersedes: sign_in.supersedes,
+            is_test,
         };
         let whose = organisation.or(sign_in.alias).unwrap_or(sign_in.account);
         let new = if sign_in.supersedes { "new " } else { "" };
+        let test = if is_test { "[Test] " } else { "" };
         Ok(Self {
-            subject: format!("Your {new}AWS sign-in for {whose}"),
+            subject: format!("{test}Your {new}AWS sign-in for {whose}"),
             text: Zeroizing::new(Text { words: &words }.render()?),
             html: Zeroizing::new(Html { words: &words, logo_url: appearance.logo_url.as_deref() }.render()?),
         })

@@ -144,6 +144,13 @@ impl DomainPattern {
     }
 }
 
+impl fmt::Display for DomainPattern {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let below = if self.below { "*." } else { "" };
+        write!(formatter, "{below}{}", self.domain)
+    }
+}
+
 impl FromStr for DomainPattern {
     type Err = BadAddress;
 

@@ -31,5 +31,5 @@ pub use arrivals::{Arrival, Step};
 pub use cloud::{ACCOUNT, Cloud, DeployError, REGION};
 pub use message::Message;
 pub use serve::serve;
-pub use trail::Function;
+pub use trail::{Function, rule_mismatch};
 pub use upstream::serve_upstream;

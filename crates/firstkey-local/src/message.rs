@@ -26,6 +26,8 @@ pub struct Message {
     pub html: Option<String>,
     /// The headers: those that SES makes (From, To, Subject, Date, …) and those of the request.
     pub headers: BTreeMap<String, String>,
+    /// The tags that SES tells again in its events about the mail.
+    pub tags: BTreeMap<String, String>,
 }
 
 impl Message {
@@ -44,7 +46,7 @@ impl Message {
         ]);
         let mut subject = text_of(&simple["Subject"]["Data"]);
         let mut text = simple["Body"]["Text"]["Data"].as_str().map(str::to_owned);
-        for (name, value) in simple["Headers"].as_array().into_iter().flatten().map(header) {
+        for (name, value) in simple["Headers"].as_array().into_iter().flatten().map(name_and_value) {
             headers.insert(name, value);
         }
         if let Some(source) = raw_source(&content["Raw"]["Data"]) {
@@ -59,7 +61,8 @@ impl Message {
         headers.insert("Subject".to_owned(), subject.clone());
         let to = [to, cc, addresses(&destination["BccAddresses"])].concat();
         let html = simple["Body"]["Html"]["Data"].as_str().map(str::to_owned);
-        Self { id: id.to_owned(), sent_at, from, to, subject, text, html, headers }
+        let tags = input["EmailTags"].as_array().into_iter().flatten().map(name_and_value).collect();
+        Self { id: id.to_owned(), sent_at, from, to, subject, text, html, headers, tags }
     }
 }
 
@@ -71,8 +74,8 @@ fn addresses(list: &Value) -> Vec<String> {
     list.as_array().into_iter().flatten().map(text_of).collect()
 }
 
-fn header(header: &Value) -> (String, String) {
-    (text_of(&header["Name"]), text_of(&header["Value"]))
+fn name_and_value(of: &Value) -> (String, String) {
+    (text_of(&of["Name"]), text_of(&of["Value"]))
 }
 
 fn raw_source(data: &Value) -> Option<String> {

@@ -23,6 +23,7 @@ use crate::door::Caller;
 use crate::query_protocol::{Form, text, xml_text};
 use callers::Callers;
 use event_pattern::EventPattern;
+pub use event_pattern::rule_mismatch;
 
 /// What the trail invokes, as SNS invokes Lambda: takes the event, gives the function's answer or its error text.
 pub type Function = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, String>> + Send + Sync>;

@@ -203,7 +203,8 @@ fn answer(source: Source, total: usize, unfinished: &[(&Record, String)]) -> Res
 }
 
 /// Whether an event is that of a schedule, which asks for a sweep.
-fn is_schedule(event: &Value) -> bool {
+#[must_use]
+pub fn is_schedule(event: &Value) -> bool {
     event["source"] == "aws.events" && event["detail-type"] == "Scheduled Event"
 }
 

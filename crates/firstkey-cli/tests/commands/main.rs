@@ -1,13 +1,19 @@
 //! The administrator's commands: the built binary against the local cloud, with exact output.
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+mod completions;
 mod deployed;
 mod doctor;
 mod errands;
 mod export;
+mod man;
+mod offline;
 mod options;
 mod people;
+mod preview;
 mod reconcile;
 mod redrive;
+mod send_test;
+mod simulate;
 mod status;
 mod wire;

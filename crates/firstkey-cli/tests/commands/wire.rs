@@ -26,6 +26,8 @@ type Changes = Arc<Mutex<Vec<(String, Change)>>>;
 enum Change {
     /// The caller lacks the permission.
     Deny,
+    /// AWS refuses, with a status and a code.
+    Refuse(u16, String),
     /// One text of the answer becomes another.
     Replace(String, String),
 }
@@ -55,6 +57,11 @@ impl Wire {
         self.changes.lock().unwrap().push((operation.to_owned(), Change::Deny));
     }
 
+    /// Refuses an operation of a JSON protocol, with a status and a code. Of several refusals, the last counts.
+    pub(crate) fn refuse(&self, operation: &str, status: u16, code: &str) {
+        self.changes.lock().unwrap().push((operation.to_owned(), Change::Refuse(status, code.to_owned())));
+    }
+
     /// Replaces a text in the answers to an operation.
     ///
     /// # Panics
@@ -75,6 +82,11 @@ async fn pass_on(State(upstream): State<Upstream>, request: Request) -> Response
         changes.into_iter().filter(|(of, _)| *of == operation).map(|(_, change)| change).collect();
     if changes.iter().any(|change| matches!(change, Change::Deny)) {
         return denial(&parts.headers, &operation);
+    }
+    if let Some(Change::Refuse(status, code)) = changes.iter().rfind(|change| matches!(change, Change::Refuse(..))) {
+        let error = format!(r#"{{"__type":"{code}","message":"AWS's words"}}"#);
+        let answer = Response::builder().status(*status).header("x-amzn-errortype", code);
+        return answer.body(Body::from(error)).unwrap();
     }
     parts.uri = format!("{}{path}", upstream.url).parse::<Uri>().unwrap();
     let answer = upstream.http.request(Request::from_parts(parts, Body::from(body))).await.unwrap();

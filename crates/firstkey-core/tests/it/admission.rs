@@ -1,6 +1,8 @@
 //! Every rule of admission.
 
-use firstkey_core::admission::{Admission, QuarantineReason, Rules, SkipReason, admit};
+use firstkey_core::admission::{
+    Admission, Findings, Origin, QuarantineReason, Refusal, Rules, SkipReason, address_text, admit,
+};
 use firstkey_core::arrival::Arrival;
 use firstkey_core::configuration::Configuration;
 use firstkey_core::recipient::BadAddress;
@@ -114,6 +116,42 @@ fn an_unknown_creator_is_quarantined() {
         assert_eq!(decide(&arrival, &[]), admitted("a@example.com"));
         let decided = decide(&arrival, &[("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:*")]);
         assert!(matches!(decided, Admission::Quarantine(QuarantineReason::Creator(_))), "{fixture}: {decided:?}");
+    }
+}
+
+/// Whoever reads them sees all that is wrong, and not only what decides.
+#[test]
+fn every_rule_is_asked() {
+    let mut ada = arrival("ada", email("a@example.net"));
+    ada.creator.principal = None;
+    ada.creator.name = None;
+    let creators = ("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform");
+    let rules = rules(&[("FIRSTKEY_PATH_PREFIXES", "/staff/"), creators]);
+    let expected = Findings {
+        account: Err(QuarantineReason::Account("123456789012".to_owned())),
+        path: Err(SkipReason::Path),
+        recipient: Ok("a@example.net".parse().unwrap()),
+        allowed: Some(Err(QuarantineReason::Domain("example.net".to_owned()))),
+        creator: Err(QuarantineReason::Creator("someone unknown".to_owned())),
+    };
+    assert_eq!(Findings::of(&ada, &rules, "210987654321"), expected);
+    ada.tags.clear();
+    let nowhere = Findings::of(&ada, &rules, "210987654321");
+    assert_eq!(nowhere.recipient, Err(Refusal::Skip(SkipReason::NoAddress("email".to_owned()))));
+    assert_eq!(nowhere.allowed, None);
+}
+
+#[test]
+fn the_origin_of_an_address_is_told() {
+    let with_default = rules(&[("FIRSTKEY_DEFAULT_DOMAIN", "example.com")]);
+    let tagged = arrival("bob@example.com", email("nobody"));
+    for (arrival, text, origin) in [
+        (&tagged, "nobody", Origin::Tag("Email")),
+        (&arrival("bob@example.com", json!([])), "bob@example.com", Origin::Name),
+        (&arrival("bob", json!([])), "bob@example.com", Origin::DefaultDomain),
+    ] {
+        let found = address_text(&arrival.user_name, &arrival.tags, &with_default).unwrap();
+        assert_eq!((&*found.text, found.origin), (text, origin));
     }
 }
 

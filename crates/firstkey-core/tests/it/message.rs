@@ -54,6 +54,23 @@ fn the_fullest() {
     insta::assert_snapshot!(show(&Message::write(&sign_in, &appearance).unwrap()));
 }
 
+/// It says so in the subject and first of all; the rest is the message.
+#[test]
+fn a_test_says_that_it_is_one() {
+    let credential = Credential::sample();
+    let sign_in = SignIn { supersedes: true, ..sign_in(&credential) };
+    let (real, test) = (
+        Message::write(&sign_in, &Appearance::default()).unwrap(),
+        Message::write_test(&sign_in, &Appearance::default()).unwrap(),
+    );
+    assert_eq!(test.subject, "[Test] Your new AWS sign-in for 123456789012");
+    let said = "This is a test of Firstkey. No account was created for you, and the user\nand the password below are not real.\n\n";
+    assert_eq!(*test.text, format!("{said}{}", *real.text));
+    let note = format!("<p class=\"note\">{}</p>\n", said.trim_end().replace('\n', " "));
+    assert_eq!(test.html.replacen(&note, "", 1), *real.html);
+    assert_ne!(*test.html, *real.html);
+}
+
 #[test]
 fn sign_in_addresses() {
     for (partition, url) in [

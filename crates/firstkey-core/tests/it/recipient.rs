@@ -89,6 +89,9 @@ fn domain_patterns() {
         let recipient = address.parse().unwrap();
         assert_eq!(pattern.parse::<DomainPattern>().unwrap().matches(&recipient), matches, "{pattern} {address}");
     }
+    for (pattern, shown) in [("*.EXAMPLE.com", "*.example.com"), ("bücher.example", "xn--bcher-kva.example")] {
+        assert_eq!(pattern.parse::<DomainPattern>().unwrap().to_string(), shown);
+    }
     for pattern in ["", "com", "*", "*.com", "*.*.example.com", "a@example.com", "192.0.2.1"] {
         assert!(pattern.parse::<DomainPattern>().is_err(), "{pattern}");
     }

@@ -42,6 +42,13 @@ pub(super) fn deployed() -> EventPattern {
         .expect("the trail knows every operator of the deployed event pattern")
 }
 
+/// The first field, such as `detail.errorCode`, for which the rule that Terraform deploys would not pass an event on; nothing if
+/// it would.
+#[must_use]
+pub fn rule_mismatch(event: &Value) -> Option<String> {
+    deployed().mismatch(event)
+}
+
 impl EventPattern {
     pub(crate) fn parse(text: &str) -> Result<Self, PatternError> {
         let fields = serde_json::from_str(text).map_err(PatternError::NotAnObject)?;
@@ -50,11 +57,20 @@ impl EventPattern {
 
     /// Whether the event has, for every field of the pattern, one of the values that the pattern lists.
     pub(crate) fn matches(&self, event: &Value) -> bool {
-        self.fields.iter().all(|(field, condition)| {
+        self.mismatch(event).is_none()
+    }
+
+    /// The first field, `detail.errorCode`, in which the event is not as the pattern wants it.
+    fn mismatch(&self, event: &Value) -> Option<String> {
+        self.fields.iter().find_map(|(field, condition)| {
             let value = event.get(field);
             match condition {
-                Condition::Nested(pattern) => pattern.matches(value.unwrap_or(&Value::Null)),
-                Condition::AnyOf(matchers) => matchers.iter().any(|matcher| matcher.matches(value)),
+                Condition::Nested(pattern) => {
+                    let inside = pattern.mismatch(value.unwrap_or(&Value::Null))?;
+                    Some(format!("{field}.{inside}"))
+                }
+                Condition::AnyOf(matchers) if matchers.iter().any(|matcher| matcher.matches(value)) => None,
+                Condition::AnyOf(_) => Some(field.clone()),
             }
         })
     }
@@ -108,7 +124,7 @@ impl Matcher {
 mod tests {
     use serde_json::json;
 
-    use super::{EventPattern, deployed};
+    use super::{EventPattern, deployed, rule_mismatch};
 
     fn matches(pattern: &str, event: &serde_json::Value) -> bool {
         EventPattern::parse(pattern).unwrap().matches(event)
@@ -141,6 +157,16 @@ mod tests {
         let mut forged = event(success);
         forged["source"] = json!("my.app");
         assert!(!pattern.matches(&forged));
+    }
+
+    #[test]
+    fn the_first_field_that_differs_is_told() {
+        let mut event = event(json!({"eventSource": "iam.amazonaws.com", "eventName": "CreateUser"}));
+        assert_eq!(rule_mismatch(&event), None);
+        event["detail"]["errorCode"] = json!("AccessDenied");
+        assert_eq!(rule_mismatch(&event).as_deref(), Some("detail.errorCode"));
+        event["detail"] = json!("CreateUser");
+        assert_eq!(rule_mismatch(&event).as_deref(), Some("detail.eventName"));
     }
 
     #[test]

@@ -43,6 +43,7 @@ async fn messages_are_json() {
                 "Subject": "Hello",
                 "To": "ada@example.com",
             },
+            "tags": {},
         }])
     );
 }

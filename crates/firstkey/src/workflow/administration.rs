@@ -3,7 +3,7 @@
 //! First a plan, which changes nothing and says what would happen; then the same steps that an event leads to. Two rules hold
 //! whoever asks: messages go to allowed domains only, and a login profile that Firstkey did not make is left alone.
 
-use firstkey_core::admission::{QuarantineReason, Unaddressed, recipient};
+use firstkey_core::admission::{QuarantineReason, Refusal, recipient};
 use firstkey_core::arrival::Arrival;
 use firstkey_core::ledger::{Lease, Record, Status};
 use firstkey_core::partition::Partition;
@@ -108,9 +108,9 @@ impl Workflow {
         let rules = &self.configuration.rules;
         let recipient = match record.recipient.as_ref().and_then(|address| address.parse::<Recipient>().ok()) {
             Some(pinned) => pinned,
-            None => recipient(&record.user_name, &user.tags, rules).map_err(|unaddressed| match unaddressed {
-                Unaddressed::Skip(reason) => Refused::NoAddress(reason.to_string()),
-                Unaddressed::Quarantine(reason) => Refused::NotAllowed(reason),
+            None => recipient(&record.user_name, &user.tags, rules).map_err(|refusal| match refusal {
+                Refusal::Skip(reason) => Refused::NoAddress(reason.to_string()),
+                Refusal::Quarantine(reason) => Refused::NotAllowed(reason),
             })?,
         };
         self.plan(record, user, recipient, false).await

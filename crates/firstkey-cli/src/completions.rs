@@ -1,0 +1,31 @@
+//! `firstkey completions`.
+
+use anyhow::Result;
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use crate::arguments::Arguments;
+use crate::exit::Exit;
+use crate::screen;
+
+/// Print completions for a shell.
+///
+/// Where they belong differs from shell to shell: for bash in ~/.local/share/bash-completion/completions/firstkey, for zsh in a
+/// file `_firstkey` in a folder of $fpath, for fish in ~/.config/fish/completions/firstkey.fish.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  source <(firstkey completions bash)")]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    shell: Shell,
+}
+
+impl Completions {
+    pub(crate) fn run(self) -> Result<Exit> {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Arguments::command(), "firstkey", &mut script);
+        screen::print(&String::from_utf8(script)?)?;
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,59 @@
+//! `firstkey man`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::{Args, CommandFactory};
+
+use crate::arguments::Arguments;
+use crate::exit::Exit;
+use crate::screen;
+
+/// Print the manual.
+///
+/// Prints the pages of all commands one after the other, as `man` reads them. With --dir it writes a file for each, as `man` finds
+/// them in a folder `man1` of its path.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  firstkey man | man -l -")]
+pub(crate) struct Man {
+    /// Write a page for each command to this folder
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+impl Man {
+    pub(crate) fn run(self) -> Result<Exit> {
+        let pages = pages();
+        match self.dir {
+            Some(dir) => write(&pages, &dir).with_context(|| format!("cannot write to `{}`", dir.display()))?,
+            None => {
+                let mut book = Vec::new();
+                for page in &pages {
+                    page.render(&mut book)?;
+                }
+                screen::print(&String::from_utf8(book)?)?;
+            }
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// The page of the whole command, then those of its parts.
+fn pages() -> Vec<clap_mangen::Man> {
+    // `help` would have a page for the help of every command.
+    let mut command = Arguments::command().disable_help_subcommand(true);
+    command.build();
+    let parts: Vec<clap::Command> = command.get_subcommands().cloned().collect();
+    let page = |command| clap_mangen::Man::new(command).source(concat!("firstkey ", env!("CARGO_PKG_VERSION")));
+    std::iter::once(command).chain(parts).map(page).collect()
+}
+
+fn write(pages: &[clap_mangen::Man], dir: &Path) -> Result<()> {
+    fs::create_dir_all(dir)?;
+    for page in pages {
+        page.generate_to(dir)?;
+    }
+    Ok(())
+}

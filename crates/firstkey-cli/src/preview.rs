@@ -1,0 +1,126 @@
+//! `firstkey preview`.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use aws_config::SdkConfig;
+use clap::Args;
+use firstkey::core::configuration::Configuration;
+use firstkey::core::credential::Credential;
+use firstkey::core::message::Message;
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::local_cloud::{environment, variables};
+use crate::options::{Format, Options};
+use crate::sample;
+use crate::screen;
+
+/// The languages that messages are written in.
+const LOCALES: [&str; 1] = ["en"];
+
+/// Show the message, with sample data.
+///
+/// Prints the plain text part. How the message looks is taken from the environment, as the function does it (FIRSTKEY_SENDER,
+/// FIRSTKEY_ORG_NAME and so on). User, account and password are samples, and nothing is sent.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  FIRSTKEY_ORG_NAME='Example Corp' firstkey preview --html message.html")]
+pub(crate) struct Preview {
+    /// The message's language
+    #[arg(long, value_name = "LOCALE", default_value = "en", value_parser = locale)]
+    locale: String,
+    /// Write the HTML part to this file
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Open the HTML part in the browser; without --html, from a new file among the temporary ones
+    #[arg(long)]
+    open: bool,
+    /// Take the settings of the deployed function instead of the environment's
+    #[arg(long)]
+    deployed: bool,
+}
+
+/// The message, for programs.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    from: String,
+    reply_to: Option<String>,
+    to: &'static str,
+    subject: &'a str,
+    text: &'a str,
+    html: &'a str,
+}
+
+fn locale(text: &str) -> Result<String, String> {
+    if LOCALES.contains(&text) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("messages are written in: {}", LOCALES.join(", ")))
+}
+
+impl Preview {
+    pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
+        let configuration = if self.deployed {
+            options.open().await?.configuration().await?
+        } else {
+            Configuration::from_variables(variables(environment(), "example.com"))?
+        };
+        let credential = Credential::sample();
+        let sign_in = sample::sign_in(&credential, &configuration, &SdkConfig::builder().build());
+        let message = Message::write(&sign_in, &configuration.appearance).context("cannot write the message")?;
+        print(&configuration, &message, options.output)?;
+        self.show_html(&message)?;
+        Ok(Exit::Done)
+    }
+
+    fn show_html(&self, message: &Message) -> Result<()> {
+        let file = match &self.html {
+            Some(file) => {
+                fs::write(file, &*message.html).with_context(|| format!("cannot write `{}`", file.display()))?;
+                file.clone()
+            }
+            None if self.open => {
+                temporary(&message.html).context("cannot write a temporary file; name one with --html")?
+            }
+            None => return Ok(()),
+        };
+        eprintln!("The HTML part is in `{}`.", file.display());
+        if self.open {
+            open(&file)?;
+        }
+        Ok(())
+    }
+}
+
+fn print(configuration: &Configuration, message: &Message, format: Format) -> Result<()> {
+    let shown = Shown {
+        from: configuration.sender.to_string(),
+        reply_to: configuration.reply_to.as_ref().map(ToString::to_string),
+        to: sample::RECIPIENT,
+        subject: &message.subject,
+        text: &message.text,
+        html: &message.html,
+    };
+    if format == Format::Json {
+        return screen::print_json(&shown);
+    }
+    let reply_to = shown.reply_to.map(|address| format!("Reply-To: {address}\n")).unwrap_or_default();
+    let Shown { from, to, subject, text, .. } = shown;
+    Ok(screen::print(&format!("From: {from}\n{reply_to}To: {to}\nSubject: {subject}\n\n{}\n", text.trim_end()))?)
+}
+
+/// Writes a file that stays, for the browser to read. Its name is new: a known one could be a link that somebody else put there.
+fn temporary(html: &str) -> Result<PathBuf> {
+    let mut file = tempfile::Builder::new().prefix("firstkey-preview-").suffix(".html").tempfile()?;
+    file.write_all(html.as_bytes())?;
+    let (_, path) = file.keep()?;
+    Ok(path)
+}
+
+fn open(file: &Path) -> Result<()> {
+    let path = std::path::absolute(file)?;
+    open::that_detached(&path).with_context(|| format!("cannot find a browser; open `{}` yourself", path.display()))
+}

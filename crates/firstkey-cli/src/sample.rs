@@ -1,0 +1,26 @@
+//! The data of a message that is about nobody.
+
+use aws_config::SdkConfig;
+use firstkey::clock::Clock;
+use firstkey::core::configuration::Configuration;
+use firstkey::core::credential::Credential;
+use firstkey::core::message::SignIn;
+use firstkey::core::partition::Partition;
+use jiff::Timestamp;
+
+/// Whom the message is for.
+pub(crate) const RECIPIENT: &str = "ada@example.com";
+
+/// What the message says: a user, an account and a password that are known to be none.
+pub(crate) fn sign_in<'a>(credential: &'a Credential, configuration: &Configuration, sdk: &SdkConfig) -> SignIn<'a> {
+    let now = Clock::new(sdk).now();
+    SignIn {
+        account: "123456789012",
+        alias: None,
+        partition: Partition::Aws,
+        user_name: "ada",
+        credential,
+        valid_until: now.checked_add(configuration.expire_after).unwrap_or(Timestamp::MAX),
+        supersedes: false,
+    }
+}

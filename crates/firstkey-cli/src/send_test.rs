@@ -1,0 +1,134 @@
+//! `firstkey send-test`.
+
+mod advice;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use firstkey::clients::Clients;
+use firstkey::core::admission::QuarantineReason;
+use firstkey::core::configuration::Configuration;
+use firstkey::core::credential::Credential;
+use firstkey::core::message::Message;
+use firstkey::core::recipient::Recipient;
+use firstkey::mailer::Mailer;
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::options::{Format, Options};
+use crate::sample;
+use crate::screen::{self, GOOD, paint};
+use crate::session::Session;
+use advice::advice;
+
+/// What SES tells again in its events about the message. Those of a new user's message have the tag `user`, and are noted; this
+/// one's are not.
+const TAGS: [(&str, &str); 1] = [("test", "true")];
+
+/// Send the message, with sample data and marked as a test.
+///
+/// It goes through SES with the settings of the deployed function, and your own permissions: the sender, the configuration set,
+/// and only to domains that are allowed. It says of itself that it is a test, and that its password is not real. No user, password
+/// or record is touched.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  firstkey send-test you@example.com")]
+pub(crate) struct SendTest {
+    /// Where the message goes
+    #[arg(value_name = "ADDRESS", value_parser = address)]
+    address: Recipient,
+}
+
+/// A message that SES accepted, for programs.
+#[derive(Debug, Serialize)]
+struct Accepted<'a> {
+    message_id: &'a str,
+    recipient: String,
+    sender: String,
+    subject: &'a str,
+    region: &'a str,
+    configuration_set: Option<&'a str>,
+}
+
+fn address(text: &str) -> Result<Recipient, String> {
+    text.parse::<Recipient>().map_err(|error| error.to_string())
+}
+
+impl SendTest {
+    pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
+        let session = options.open().await?;
+        let configuration = session.configuration().await?;
+        self.refuse_foreign(&configuration, &session)?;
+        // The function's clients: SES has no idempotency token, so a call whose answer was lost is not repeated.
+        let clients = Clients::new(session.aws.sdk(), configuration.ses_region.as_deref());
+        let mailer = Mailer::new(clients.ses, &configuration);
+        self.refuse_suppressed(&mailer).await?;
+        let credential = Credential::sample();
+        let sign_in = sample::sign_in(&credential, &configuration, session.aws.sdk());
+        let message = Message::write_test(&sign_in, &configuration.appearance).context("cannot write the message")?;
+        let region = configuration.ses_region.as_deref().unwrap_or(session.aws.region());
+        let message_id = match mailer.send(&message, &credential, &self.address, &TAGS).await {
+            Ok(message_id) => message_id,
+            Err(error) => bail!("{error}; {}", advice(&error, &configuration, region)),
+        };
+        let accepted = Accepted {
+            message_id: &message_id,
+            recipient: self.address.masked(),
+            sender: configuration.sender.to_string(),
+            subject: &message.subject,
+            region,
+            configuration_set: configuration.configuration_set.as_deref(),
+        };
+        accepted.print(session.format)?;
+        Ok(Exit::Done)
+    }
+
+    /// What holds for new users holds for tests.
+    fn refuse_foreign(&self, configuration: &Configuration, session: &Session) -> Result<()> {
+        let reason = match configuration.rules.allow(&self.address) {
+            Ok(()) => return Ok(()),
+            Err(QuarantineReason::Domain(_)) => {
+                let allowed: Vec<String> =
+                    configuration.rules.allowed_domains.iter().map(ToString::to_string).collect();
+                format!(
+                    "the function `{}` sends to {} and not to `{}`; take another address, or add the domain to the module's \
+                     `allowed_domains`",
+                    session.deployment.function,
+                    allowed.join(", "),
+                    self.address.domain()
+                )
+            }
+            Err(reason) => format!("{reason}; take another address"),
+        };
+        bail!("nothing was sent: {reason}")
+    }
+
+    /// SES accepts a message to a suppressed address and drops it.
+    async fn refuse_suppressed(&self, mailer: &Mailer) -> Result<()> {
+        let recipient = self.address.masked();
+        match mailer.is_suppressed(&self.address).await {
+            Ok(false) => Ok(()),
+            Ok(true) => bail!(
+                "nothing was sent: {recipient} is on the account's SES suppression list; take it off with `aws sesv2 \
+                 delete-suppressed-destination --email-address ADDRESS`"
+            ),
+            Err(error) => {
+                eprintln!("note: {error}; if {recipient} is on it, SES drops the message");
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Accepted<'_> {
+    fn print(&self, format: Format) -> Result<()> {
+        if format == Format::Json {
+            return screen::print_json(self);
+        }
+        let Self { message_id, recipient, sender, subject, region, configuration_set } = self;
+        let sent = paint(GOOD, "sent");
+        let with = configuration_set.map(|name| format!(" with the configuration set `{name}`")).unwrap_or_default();
+        Ok(screen::print(&format!(
+            "{sent}: SES in {region} accepted message {message_id} to {recipient}{with}\n  From: {sender}\n  Subject: {subject}\n"
+        ))?)
+    }
+}

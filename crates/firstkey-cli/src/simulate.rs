@@ -1,0 +1,120 @@
+//! `firstkey simulate`.
+
+mod consequences;
+mod document;
+mod rules;
+mod story;
+mod text;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use firstkey::core::configuration::Configuration;
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::local_cloud::environment;
+use crate::options::{Format, Options};
+use crate::screen;
+use document::{Document, Source};
+use story::{Stage, Story};
+
+/// Show what Firstkey would do with an event, rule by rule.
+///
+/// Nothing is asked of AWS, and nothing happens. The event may be what EventBridge, SNS or SQS hand over, what lies in a
+/// dead-letter queue, a CloudTrail record, a log file of CloudTrail, or the output of `aws cloudtrail lookup-events`. The rules are
+/// the function's: give its settings in the environment (FIRSTKEY_ALLOWED_DOMAINS and so on), or as options.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  aws cloudtrail lookup-events --region us-east-1 \\
+      --lookup-attributes AttributeKey=EventName,AttributeValue=CreateUser |
+      firstkey simulate - --allowed-domains example.com --path-prefixes /people/")]
+pub(crate) struct Simulate {
+    /// The event as JSON; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The account that the function runs in [default: the event's own]
+    #[arg(long, value_name = "ID", value_parser = account)]
+    account: Option<String>,
+    /// Show addresses in full
+    #[arg(long)]
+    full: bool,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// The settings that decide on admission.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Settings of the function, before those of the environment")]
+struct Settings {
+    /// Domains that messages may go to
+    #[arg(long, value_name = "DOMAINS", env = "FIRSTKEY_ALLOWED_DOMAINS", hide_env_values = true)]
+    allowed_domains: Option<String>,
+    /// IAM paths whose users are admitted
+    #[arg(long, value_name = "PATHS", env = "FIRSTKEY_PATH_PREFIXES", hide_env_values = true)]
+    path_prefixes: Option<String>,
+    /// ARNs of the roles or users that may create admitted users
+    #[arg(long, value_name = "ARNS", env = "FIRSTKEY_ALLOWED_CREATORS", hide_env_values = true)]
+    allowed_creators: Option<String>,
+    /// The user tag that holds the address
+    #[arg(long, value_name = "KEY", env = "FIRSTKEY_EMAIL_TAG", hide_env_values = true)]
+    email_tag: Option<String>,
+    /// The domain that completes a user name to an address
+    #[arg(long, value_name = "DOMAIN", env = "FIRSTKEY_DEFAULT_DOMAIN", hide_env_values = true)]
+    default_domain: Option<String>,
+}
+
+/// What would become of an event.
+#[derive(Debug, Serialize)]
+struct Simulation {
+    source: Source,
+    records: Vec<Story>,
+}
+
+fn account(text: &str) -> Result<String, String> {
+    if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(text.to_owned());
+    }
+    Err("an account's id has twelve digits; example: 123456789012".to_owned())
+}
+
+impl Simulate {
+    pub(crate) fn run(self, options: &Options) -> Result<Exit> {
+        let configuration = self.settings.configuration()?;
+        let document = Document::read(&self.file)?;
+        let stage = Stage { configuration: &configuration, account: self.account.as_deref(), full: self.full };
+        let records = document.records.iter().map(|record| stage.tell(record)).collect();
+        let simulation = Simulation { source: document.source, records };
+        match options.output {
+            Format::Text => screen::print(&text::render(&simulation))?,
+            Format::Json => screen::print_json(&simulation)?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl Settings {
+    fn configuration(&self) -> Result<Configuration> {
+        let options = [
+            ("FIRSTKEY_ALLOWED_DOMAINS", &self.allowed_domains),
+            ("FIRSTKEY_PATH_PREFIXES", &self.path_prefixes),
+            ("FIRSTKEY_ALLOWED_CREATORS", &self.allowed_creators),
+            ("FIRSTKEY_EMAIL_TAG", &self.email_tag),
+            ("FIRSTKEY_DEFAULT_DOMAIN", &self.default_domain),
+        ];
+        // The sender decides nothing, so nobody has to name one.
+        let mut variables = vec![("FIRSTKEY_SENDER".to_owned(), "firstkey@example.com".to_owned())];
+        variables.extend(environment().filter(|(name, value)| name.starts_with("FIRSTKEY_") && !value.is_empty()));
+        for (name, value) in options {
+            if let Some(value) = value {
+                variables.push((name.to_owned(), value.clone()));
+            }
+        }
+        // Of a variable that is there more than once, the last counts.
+        let variables: BTreeMap<String, String> = variables.into_iter().collect();
+        Configuration::from_variables(variables)
+            .context("simulate needs the function's settings, as options or in the environment")
+    }
+}

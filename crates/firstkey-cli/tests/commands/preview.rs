@@ -1,0 +1,111 @@
+//! `firstkey preview`.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::deployed::{Deployed, show};
+use crate::offline::{Shell, example, firstkey, stdout};
+
+const APPEARANCE: [(&str, &str); 5] = [
+    ("FIRSTKEY_SENDER", "Example IT <it@example.com>"),
+    ("FIRSTKEY_REPLY_TO", "help@example.com"),
+    ("FIRSTKEY_ORG_NAME", "Example Corp"),
+    ("FIRSTKEY_SUPPORT_CONTACT", "Write to help@example.com"),
+    ("FIRSTKEY_LOGO_URL", "https://example.com/logo.png"),
+];
+
+fn settings() -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.add_filter(r"\d+ \w+ 20\d\d, \d\d:\d\d UTC", "[date]");
+    settings.add_filter(r"firstkey-preview-\w+\.html", "firstkey-preview-[name].html");
+    settings
+}
+
+#[test]
+fn the_message_is_shown_as_it_would_look() {
+    settings().bind(|| {
+        assert_snapshot!("plain", firstkey(&["preview"], &[]));
+        assert_snapshot!("adorned", firstkey(&["preview", "--locale", "en"], &APPEARANCE));
+        assert_snapshot!("json", firstkey(&["preview", "--output", "json"], &APPEARANCE));
+    });
+}
+
+#[test]
+fn a_language_that_there_is_not_is_refused() {
+    assert_snapshot!(firstkey(&["preview", "--locale", "de"], &[]));
+}
+
+#[test]
+fn a_wrong_configuration_is_told() {
+    assert_snapshot!(firstkey(&["preview"], &[("FIRSTKEY_LOGO_URL", "http://example.com/logo.png")]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deployed_settings_can_be_asked_for() {
+    let deployed = Deployed::with(&APPEARANCE).await;
+    let shown = deployed.firstkey(&["preview", "--deployed"]).await;
+    let expected = firstkey(&["preview"], &APPEARANCE);
+    settings().bind(|| assert_snapshot!("adorned", shown));
+    settings().bind(|| assert_snapshot!("adorned", expected));
+}
+
+/// In the folder where it was asked for, and the same as programs get.
+#[test]
+fn the_example_works() {
+    let shell = Shell::new();
+    let shown = show(&shell.bash(&example("preview")).output().unwrap());
+    settings().bind(|| assert_snapshot!(shown));
+    let json = firstkey(&["preview", "--output", "json"], &[("FIRSTKEY_ORG_NAME", "Example Corp")]);
+    let json: Value = serde_json::from_str(stdout(&json)).unwrap();
+    let written = fs::read_to_string(shell.folder.path().join("message.html")).unwrap();
+    settings().bind(|| assert_snapshot!("html", written));
+    settings().bind(|| assert_snapshot!("html", json["html"].as_str().unwrap()));
+}
+
+/// The launcher of the desktop gets the whole path of a file that is there.
+#[test]
+fn the_browser_is_opened() {
+    for (options, name) in [("--open", None), ("--open --html message.html", Some("message.html"))] {
+        let shell = Shell::new();
+        let folder = fs::canonicalize(shell.folder.path()).unwrap();
+        shell.program(
+            "xdg-open",
+            "cat \"$1\" > shown.part; printf %s \"$1\" > opened.part; mv shown.part shown; mv opened.part opened",
+        );
+        let output = shell.bash(&format!("firstkey preview {options}")).env("TMPDIR", &folder).output().unwrap();
+        assert!(output.status.success(), "{}", show(&output));
+        // The launcher may outlive the command.
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let opened = loop {
+            if let Ok(opened) = fs::read_to_string(folder.join("opened")) {
+                break opened;
+            }
+            assert!(Instant::now() < deadline, "nothing was opened: {}", show(&output));
+            std::thread::yield_now();
+        };
+        match name {
+            Some(name) => assert_eq!(opened, folder.join(name).to_str().unwrap()),
+            None => {
+                let opened = opened.replace(folder.to_str().unwrap(), "[folder]");
+                settings().bind(|| assert_snapshot!("opened", opened));
+            }
+        }
+        settings().bind(|| assert_snapshot!("page", fs::read_to_string(folder.join("shown")).unwrap()));
+    }
+}
+
+#[test]
+fn what_cannot_be_written_or_opened_is_told() {
+    let shown = firstkey(&["preview", "--html", "/nowhere/message.html"], &[]);
+    settings().bind(|| assert_snapshot!("unwritable", shown));
+    let shell = Shell::new();
+    let folder = fs::canonicalize(shell.folder.path()).unwrap();
+    let page = folder.join("message.html");
+    // No launcher is in this path.
+    let shown = firstkey(&["preview", "--open", "--html", page.to_str().unwrap()], &[("PATH", "/nowhere")]);
+    let shown = shown.replace(folder.to_str().unwrap(), "[folder]");
+    settings().bind(|| assert_snapshot!("no_browser", shown));
+}
