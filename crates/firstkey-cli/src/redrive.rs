@@ -93,7 +93,7 @@ impl Redrive {
         for subject in &letter.about {
             let end = match &subject.user_id {
                 Some(user_id) => errand.record(user_id).await?.status.to_string(),
-                None => "done".to_owned(),
+                None => "nothing more can come of it".to_owned(),
             };
             ends.push((subject.clone(), end));
         }

@@ -86,6 +86,9 @@ pub struct Record {
     /// What the sweep found in the end about the password of a delivered message; until then it looks again.
     #[serde(default)]
     pub outcome: Option<Outcome>,
+    /// When an administrator last asked for another message: sign-ins before that were with another password.
+    #[serde(default)]
+    pub reopened_at: Option<Timestamp>,
     /// The administrator who asked for the password to be withdrawn, if it is for that and not for its time.
     #[serde(default)]
     pub revoked_by: Option<String>,
@@ -277,6 +280,7 @@ impl Record {
             valid_until: None,
             signed_in_at: None,
             outcome: None,
+            reopened_at: None,
             revoked_by: None,
             history: Vec::new(),
         }
@@ -318,8 +322,25 @@ impl Record {
         let possibly_sent = self.possibly_sent || self.message_id.is_some() || self.status == Status::Sending;
         let record = self.pinning(Some(recipient)).step(now, &format!("attempt {attempts} began; asked for by {by}"));
         let lease = Some(lease);
-        let (reason, outcome, revoked_by) = (None, None, None);
-        Self { status: Status::Pending, reason, outcome, revoked_by, lease, attempts, possibly_sent, ..record }
+        Self {
+            status: Status::Pending,
+            reason: None,
+            outcome: None,
+            signed_in_at: None,
+            reopened_at: Some(now),
+            revoked_by: None,
+            lease,
+            attempts,
+            possibly_sent,
+            ..record
+        }
+    }
+
+    /// Whether a sign-in at that time was with the password of a message, or with one that the user chose after it.
+    #[must_use]
+    pub fn was_used_by(&self, signed_in_at: Timestamp) -> bool {
+        self.profile_created_at.is_some_and(|made_at| signed_in_at >= made_at)
+            && self.reopened_at.is_none_or(|asked_at| signed_in_at >= asked_at)
     }
 
     /// Until when somebody works on the arrival, if somebody does.

@@ -73,6 +73,7 @@ impl Story<'_> {
 
     fn password(&self, record: &Record) -> String {
         let text = match (self.outcome(record), record.valid_until) {
+            (Some(Outcome::Withdrawn), _) if record.revoked_by.is_some() => "withdrawn, as was asked for",
             (Some(Outcome::Withdrawn), _) => "withdrawn, because it was not used in time",
             (Some(Outcome::Gone), _) => "gone with the user",
             (_, _) if record.delivered_at.is_none() => "none that is known to have reached the user",

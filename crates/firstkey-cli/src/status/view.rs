@@ -44,7 +44,8 @@ impl View<'_> {
             Status::Bounced if self.used_at().is_none() => Some(Need::Bounced),
             Status::Pending | Status::Sending if record.is_stuck(SILENCE, self.now) => Some(Need::Stuck),
             Status::Delivered | Status::Expiring if self.used_at().is_none() => self.need_of_unused(),
-            Status::Expired => Some(Need::Expired),
+            // Whoever asked for it knows.
+            Status::Expired => self.record.revoked_by.is_none().then_some(Need::Expired),
             _ => None,
         }
     }
@@ -62,7 +63,7 @@ impl View<'_> {
     /// What needs attention first, by how much it does; then the newest.
     pub(super) fn rank(&self) -> (bool, Option<Need>, Reverse<Timestamp>, String) {
         let need = self.need();
-        (need.is_none(), need, Reverse(self.record.created_at), self.record.user_id.clone())
+        (need.is_none(), need, Reverse(self.record.created_at), self.record.user_name.clone())
     }
 
     /// Since when the record is as it is.
@@ -74,7 +75,7 @@ impl View<'_> {
     pub(super) fn used_at(&self) -> Option<Timestamp> {
         let record = self.record;
         let seen = self.sight.and_then(|sight| sight.password_last_used);
-        record.signed_in_at.or_else(|| seen.filter(|used| record.profile_created_at.is_some_and(|made| *used >= made)))
+        record.signed_in_at.or_else(|| seen.filter(|used| record.was_used_by(*used)))
     }
 
     pub(super) fn is_gone(&self) -> bool {
@@ -113,6 +114,9 @@ impl View<'_> {
             (Status::Failed, _) => "it could not be done",
             (Status::Bounced, _) => "the message did not reach the user",
             (Status::Expiring, _) => "the unused password is being withdrawn",
+            (Status::Expired, _) if self.record.revoked_by.is_some() => {
+                "the unused password was withdrawn, as was asked for"
+            }
             (Status::Expired, _) => "the password was not used in time, and was withdrawn",
         }
     }

@@ -99,6 +99,23 @@ async fn a_password_of_the_users_own_is_replaced_only_if_asked() {
     assert!(!world.cloud.accepts_password("ada", "Chosen-by-ada-1"));
 }
 
+/// The user signed in before the password was replaced. That says nothing of the new one, which is withdrawn in its time.
+#[tokio::test(start_paused = true)]
+async fn a_password_that_replaced_the_users_own_is_withdrawn_if_it_is_not_used() {
+    let (world, event) = delivered().await;
+    assert!(world.cloud.sign_in("ada", &mailed_password(&world.mails()[0]), "Chosen-by-ada-1").await);
+    assert!(world.invoke(&schedule()).await.answer.is_ok());
+    assert_eq!(world.record(&event).await.outcome, Some(Outcome::Changed));
+    tokio::time::sleep(Duration::from_hours(1)).await;
+    resend(&world, &event, true).await.unwrap().unwrap();
+    tokio::time::sleep(Duration::from_hours(71)).await;
+    assert!(world.invoke(&schedule()).await.answer.is_ok());
+    world.assert_last_mail_is_valid("ada").await;
+    tokio::time::sleep(Duration::from_hours(2)).await;
+    assert!(world.invoke(&schedule()).await.answer.is_ok());
+    assert_eq!((world.record(&event).await.status, world.reset_required("ada").await), (Status::Expired, None));
+}
+
 /// Somebody else's login profile is not ours to change, whoever asks.
 #[tokio::test(start_paused = true)]
 async fn a_foreign_login_profile_is_left_alone() {

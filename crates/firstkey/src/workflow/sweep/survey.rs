@@ -69,13 +69,17 @@ impl Sweep<'_> {
             );
         let prospects: Vec<_> = prospects.buffer_unordered(AT_ONCE).try_collect().await?;
         let mut passwords: Vec<(Record, Prospect)> = prospects.into_iter().flatten().collect();
-        passwords.sort_by(|(one, _), (other, _)| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
+        passwords.sort_by(|(one, _), (other, _)| {
+            (one.created_at, &one.user_name).cmp(&(other.created_at, &other.user_name))
+        });
         let missed = users.iter().filter_map(|user| {
             let record = record_of.get(user.id.as_str()).copied();
             self.is_missed(user, record, since).then(|| Missed { user: user.clone(), is_begun: record.is_some() })
         });
         let mut missed: Vec<Missed> = missed.collect();
-        missed.sort_by(|one, other| (one.user.created_at, &one.user.id).cmp(&(other.user.created_at, &other.user.id)));
+        missed.sort_by(|one, other| {
+            (one.user.created_at, &one.user.name).cmp(&(other.user.created_at, &other.user.name))
+        });
         Ok(Survey { users: users.len(), records: records.len(), passwords, missed })
     }
 

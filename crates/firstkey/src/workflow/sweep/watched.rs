@@ -80,10 +80,7 @@ impl Sweep<'_> {
 
     /// What the lists alone say of a delivered password.
     pub(super) fn glance(&self, record: &Record, user: Option<&ListedUser>) -> Glance {
-        let signed_in_at = user.and_then(|user| {
-            let made_at = record.profile_created_at?;
-            user.password_last_used.filter(|used| *used >= made_at)
-        });
+        let signed_in_at = user.and_then(|user| user.password_last_used).filter(|used| record.was_used_by(*used));
         // What was seen once stays true, though IAM should show it late elsewhere.
         let is_used = signed_in_at.is_some() || record.signed_in_at.is_some();
         let is_due = !is_used && self.is_due(record, self.workflow.clock.now());
@@ -176,7 +173,7 @@ impl Sweep<'_> {
         if user.id != record.user_id {
             return self.note(record.settle(Outcome::Gone, now)).await;
         }
-        if let Some(at) = user.password_last_used.filter(|used| *used >= profile.created_at) {
+        if let Some(at) = user.password_last_used.filter(|used| record.was_used_by(*used)) {
             return self.note(record.keep(at, now)).await;
         }
         let mut patience = self.patience();
