@@ -53,7 +53,6 @@ impl Session {
     ///
     /// # Errors
     /// When there is no such function, it cannot be read, or it could not start with its environment.
-    #[expect(dead_code, reason = "for the commands that work as the function does")]
     pub(crate) async fn configuration(&self) -> Result<Configuration> {
         let name = &self.deployment.function;
         let function = match self.function().await {

@@ -13,6 +13,7 @@ mod people;
 mod preview;
 mod reconcile;
 mod redrive;
+mod runbook;
 mod send_test;
 mod simulate;
 mod status;

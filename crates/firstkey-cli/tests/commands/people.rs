@@ -9,6 +9,7 @@ use firstkey::core::ledger::Record;
 use firstkey::ledger::{Ledger, Stored};
 use firstkey_local::ACCOUNT;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 
 use crate::deployed::{Deployed, settings, show};
 
@@ -42,6 +43,19 @@ impl People<'_> {
     pub(crate) async fn leave(&self, name: &str) {
         self.iam().delete_login_profile().user_name(name).send().await.unwrap();
         self.iam().delete_user().user_name(name).send().await.unwrap();
+    }
+
+    /// The event of a user whose arrival the ledger has forgotten: as if the function had never heard of it.
+    pub(crate) async fn missed(&self, name: &str) -> Value {
+        let record = self.arrive(name, &[("email", &format!("{name}@example.com"))]).await;
+        self.iam().delete_login_profile().user_name(name).send().await.unwrap();
+        self.forget(&record).await;
+        let mut history = self.0.cloud().event_history().into_iter();
+        let detail = history.find(|detail| detail["eventID"] == record.event_id.as_str()).unwrap();
+        json!({
+            "version": "0", "id": "7bf73129-1428-4cd3-a780-95db273d1602", "detail-type": "AWS API Call via CloudTrail",
+            "source": "aws.iam", "account": ACCOUNT, "region": "us-east-1", "resources": [], "detail": detail,
+        })
     }
 
     /// Stores a change of a record that no call of AWS could bring about, or not soon.
@@ -105,5 +119,7 @@ pub(crate) fn of_people() -> insta::Settings {
     settings.add_filter(r"AIDA[A-Za-z0-9]{16,}", "[user id]");
     settings.add_filter(r"\d{4}-\d\d-\d\d \d\d:\d\d ", "[day and minute] ");
     settings.add_filter(r"\b\d+ s (ago|after)", "[n] s $1");
+    // Years: what is told of a fixed day.
+    settings.add_filter(r"\b\d{4,} days ago", "[n] days ago");
     settings
 }

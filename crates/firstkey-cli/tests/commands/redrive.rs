@@ -2,7 +2,7 @@
 
 use aws_sdk_sqs::types::MessageAttributeValue;
 use insta::assert_snapshot;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::deployed::Deployed;
 use crate::people::{People, of_people};
@@ -13,7 +13,7 @@ async fn check(name: &str, people: &People<'_>, arguments: &[&str]) {
 }
 
 /// Puts a message into a queue, as an AWS service does that could not hand it on.
-async fn post(deployed: &Deployed, queue: &str, body: &str, attributes: &[(&str, &str)]) {
+pub(crate) async fn post(deployed: &Deployed, queue: &str, body: &str, attributes: &[(&str, &str)]) {
     let sqs = aws_sdk_sqs::Client::new(&deployed.sdk());
     let url = sqs.get_queue_url().queue_name(queue).send().await.unwrap().queue_url.unwrap();
     let mut call = sqs.send_message().queue_url(url).message_body(body);
@@ -22,20 +22,6 @@ async fn post(deployed: &Deployed, queue: &str, body: &str, attributes: &[(&str,
         call = call.message_attributes(*name, value);
     }
     call.send().await.unwrap();
-}
-
-/// The event of a user whose arrival the ledger has forgotten: as if the function had never heard of it.
-async fn missed(people: &People<'_>, name: &str) -> Value {
-    let record = people.arrive(name, &[("email", &format!("{name}@example.com"))]).await;
-    let iam = people.iam();
-    iam.delete_login_profile().user_name(name).send().await.unwrap();
-    people.forget(&record).await;
-    let detail =
-        people.0.cloud().event_history().into_iter().rev().find(|detail| detail["eventID"] == record.event_id.as_str());
-    json!({
-        "version": "0", "id": "7bf73129-1428-4cd3-a780-95db273d1602", "detail-type": "AWS API Call via CloudTrail",
-        "source": "aws.iam", "account": "123456789012", "region": "us-east-1", "resources": [], "detail": detail.unwrap(),
-    })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -49,13 +35,13 @@ async fn shows_what_waits_and_processes_it() {
     let deployed = Deployed::start().await;
     let people = People(&deployed);
     check("empty", &people, &["redrive"]).await;
-    let ada = missed(&people, "ada").await;
+    let ada = people.missed("ada").await;
     let of_eventbridge = [("ERROR_CODE", "NO_PERMISSIONS"), ("ERROR_MESSAGE", "not allowed to publish to the topic")];
     post(&deployed, "firstkey-undelivered-by-rule", &ada.to_string(), &of_eventbridge).await;
-    let grace = missed(&people, "grace").await;
+    let grace = people.missed("grace").await;
     let notification = json!({"Type": "Notification", "MessageId": "1", "Message": grace.to_string()});
     post(&deployed, "firstkey-undelivered-by-topic", &notification.to_string(), &[]).await;
-    let edsger = missed(&people, "edsger").await;
+    let edsger = people.missed("edsger").await;
     let invoked =
         json!({"Records": [{"EventSource": "aws:sns", "Sns": {"MessageId": "2", "Message": edsger.to_string()}}]});
     let failure = json!({
@@ -82,7 +68,7 @@ async fn shows_what_waits_and_processes_it() {
 async fn keeps_what_fails_again() {
     let deployed = Deployed::start().await;
     let people = People(&deployed);
-    let ada = missed(&people, "ada").await;
+    let ada = people.missed("ada").await;
     post(&deployed, "firstkey-failed", &ada.to_string(), &[]).await;
     deployed.wire.deny("CreateLoginProfile");
     check("fails_again", &people, &["redrive", "--apply"]).await;

@@ -113,7 +113,9 @@ impl Queue {
         let failed = |message: &Message| match &answer {
             Some(Ok(answer)) => {
                 let failures = answer["batchItemFailures"].as_array().unwrap();
-                failures.iter().any(|failure| failure["itemIdentifier"] == message.id.to_string())
+                failures
+                    .iter()
+                    .any(|failure| failure["itemIdentifier"].as_str() == Some(message.id.to_string().as_str()))
             }
             _ => true,
         };
