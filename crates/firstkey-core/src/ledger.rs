@@ -87,10 +87,10 @@ pub struct Record {
     #[serde(default)]
     pub outcome: Option<Outcome>,
     /// When an administrator last asked for another message: sign-ins before that were with another password.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopened_at: Option<Timestamp>,
     /// The administrator who asked for the password to be withdrawn, if it is for that and not for its time.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_by: Option<String>,
     /// What happened, oldest first.
     pub history: Vec<Step>,
