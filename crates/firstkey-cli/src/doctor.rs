@@ -24,6 +24,7 @@ use futures_util::future::join_all;
 
 use crate::exit::Exit;
 use crate::options::{Format, Options};
+use crate::progress::patiently;
 use crate::screen;
 use checks::CHECKS;
 use facts::Facts;
@@ -49,7 +50,7 @@ pub(crate) struct Doctor {
 impl Doctor {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
         let facts = Facts::new(options.open().await?);
-        let findings = join_all(CHECKS.iter().map(|check| check.look(&facts))).await;
+        let findings = patiently("looking", join_all(CHECKS.iter().map(|check| check.look(&facts)))).await;
         let report = Report::new(&facts.session, findings);
         match facts.session.format {
             Format::Text => screen::print(&report.text())?,

@@ -15,6 +15,7 @@ use serde::Serialize;
 use crate::exit::Exit;
 use crate::ledger_reader::LedgerReader;
 use crate::options::{Format, Options};
+use crate::progress::patiently;
 use crate::screen::{self, BAD, GOOD, QUIET, paint};
 use crate::session::Session;
 use crate::times::Times;
@@ -115,7 +116,7 @@ impl Errand {
     /// Sends what was planned and tells what came of it.
     pub(crate) async fn send(&self, plan: &Plan) -> Result<Exit> {
         let name = visible(&plan.record.user_name);
-        let carried_out = self.workflow.carry_out(plan, self.by(), &self.invocation()).await;
+        let carried_out = patiently("sending", self.workflow.carry_out(plan, self.by(), &self.invocation())).await;
         carried_out.with_context(|| {
             format!("the message to `{name}` was not sent; `firstkey status {name}` says how far it came")
         })?;

@@ -22,6 +22,7 @@ mod man;
 mod module_outputs;
 mod options;
 mod preview;
+mod progress;
 mod reconcile;
 mod redrive;
 mod resend;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::errand::Errand;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
+use crate::progress::patiently;
 use crate::screen::{self, BAD, GOOD, QUIET, paint};
 
 /// A sweep by hand has more time than the function's: thousands of users need minutes.
@@ -76,14 +77,19 @@ struct FoundDocument<'a> {
 impl Reconcile {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
         let errand = Errand::open(options).await?;
-        let survey =
-            errand.workflow.survey(&errand.invocation()).await.context("cannot find out what the sweep would do")?;
+        let survey = patiently("looking at users and ledger", errand.workflow.survey(&errand.invocation()))
+            .await
+            .context("cannot find out what the sweep would do")?;
         let is_text = errand.session.format == Format::Text;
         if is_text {
             screen::print(&describe(&survey, self.apply))?;
         }
         let swept = match self.apply {
-            true => Some(errand.workflow.sweep(&errand.invocation_of(TIME_LIMIT)).await.context("the sweep stopped")?),
+            true => Some(
+                patiently("sweeping", errand.workflow.sweep(&errand.invocation_of(TIME_LIMIT)))
+                    .await
+                    .context("the sweep stopped")?,
+            ),
             false => None,
         };
         match &swept {

@@ -14,6 +14,7 @@ use crate::deployment::Stage;
 use crate::errand::Errand;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
+use crate::progress::patiently;
 use crate::screen::{self, BAD, GOOD, paint};
 
 /// Show what waits in the dead-letter queues, and why; with --apply, process it again.
@@ -62,8 +63,12 @@ impl Redrive {
         let mut letters = Vec::new();
         for stage in Stage::ALL {
             let Some(queue) = Queue::find(&errand.session, stage).await? else { continue };
-            for letter in queue.letters().await? {
-                let fate = if self.apply { self.process(&errand, &letter).await? } else { Fate::Waits };
+            for letter in patiently("reading the dead-letter queues", queue.letters()).await? {
+                let fate = if self.apply {
+                    patiently("processing", self.process(&errand, &letter)).await?
+                } else {
+                    Fate::Waits
+                };
                 match &fate {
                     Fate::Done(_) => queue.remove(&letter).await?,
                     Fate::Waits | Fate::Stays(_) => queue.put_back(&letter).await?,

@@ -8,6 +8,7 @@ use firstkey::core::masking::visible;
 use crate::errand::Errand;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
+use crate::progress::patiently;
 use crate::screen::{self, GOOD, WARNING, paint};
 
 /// Withdraw a password that was sent and not used.
@@ -42,7 +43,8 @@ impl Revoke {
         if !errand.agree(&would, "Withdraw it?", self.yes)? {
             return errand.nothing_done(&record);
         }
-        let revoked = errand.workflow.revoke(record.clone(), errand.by(), &errand.invocation()).await;
+        let revoked =
+            patiently("withdrawing", errand.workflow.revoke(record.clone(), errand.by(), &errand.invocation())).await;
         revoked.with_context(|| {
             format!("the password of `{name}` is not withdrawn yet; try again, or leave it to the sweep")
         })?;

@@ -1,28 +1,44 @@
 //! The function's log, kept.
 
+use std::cell::RefCell;
 use std::io::Write;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 
-use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// A log that is kept.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
+/// Keeps a log until it is dropped.
+pub(crate) struct Listening;
+
+thread_local! {
+    /// The log of this thread's test, if it keeps one.
+    static KEPT: RefCell<Option<Log>> = const { RefCell::new(None) };
+}
+
 impl Log {
     /// Keeps what Firstkey logs in this thread, until the guard is dropped.
-    pub(crate) fn listen(&self) -> DefaultGuard {
-        let subscriber = tracing_subscriber::fmt()
-            .with_ansi(false)
-            .with_max_level(tracing::Level::TRACE)
-            .with_writer(self.clone())
-            .finish();
-        // What the SDK itself logs at `trace` is the wire, password and all; Lambda's log level never asks for it.
-        let firstkey_only = Targets::new().with_target("firstkey", tracing::Level::TRACE);
-        tracing::subscriber::set_default(subscriber.with(firstkey_only))
+    ///
+    /// There is one subscriber for all threads: with one each, a line of code that first logs while another thread has none may
+    /// be taken for one that nobody ever listens to.
+    pub(crate) fn listen(&self) -> Listening {
+        static SUBSCRIBER: Once = Once::new();
+        SUBSCRIBER.call_once(|| {
+            let subscriber = tracing_subscriber::fmt()
+                .with_ansi(false)
+                .with_max_level(tracing::Level::TRACE)
+                .with_writer(OfThisThread)
+                .finish();
+            // What the SDK itself logs at `trace` is the wire, password and all; Lambda's log level never asks for it.
+            subscriber.with(Targets::new().with_target("firstkey", tracing::Level::TRACE)).init();
+        });
+        KEPT.with_borrow_mut(|kept| *kept = Some(self.clone()));
+        Listening
     }
 
     pub(crate) fn text(&self) -> String {
@@ -30,9 +46,21 @@ impl Log {
     }
 }
 
-impl Write for Log {
+impl Drop for Listening {
+    fn drop(&mut self) {
+        KEPT.with_borrow_mut(|kept| *kept = None);
+    }
+}
+
+/// Writes to the log that this thread keeps.
+struct OfThisThread;
+
+impl Write for OfThisThread {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+        KEPT.with_borrow(|kept| match kept {
+            Some(Log(log)) => log.lock().unwrap_or_else(PoisonError::into_inner).write(bytes),
+            None => Ok(bytes.len()),
+        })
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -40,10 +68,10 @@ impl Write for Log {
     }
 }
 
-impl<'a> MakeWriter<'a> for Log {
+impl MakeWriter<'_> for OfThisThread {
     type Writer = Self;
 
-    fn make_writer(&'a self) -> Self {
-        self.clone()
+    fn make_writer(&self) -> Self {
+        Self
     }
 }
