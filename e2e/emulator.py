@@ -7,6 +7,7 @@
 - A function that SNS invokes and that fails is invoked again, and what it gives up on goes to its failure destination.
 - A create call that a tool repeats because it did not get the answer gets the answer then. Now and then Terraform does not get the
   first answer of a run from ministack, and would find what it wanted to create.
+- A number of a CloudFormation template that comes from a parameter is a number for the event source mapping.
 - DescribeAlarms with all that an alarm has, in the protocol that Terraform speaks.
 """
 
@@ -122,6 +123,13 @@ def invoke_as_sns_does(endpoint, envelope, topic_arn, sub_arn, msg_id, raw_messa
     lambda_svc.invoke_async_with_retry(lambda_svc._execution_record_for_config(function, config), {"Records": [record]})
 
 
+def concurrency_of_a_number(esm, *others):
+    scaling = esm.get("ScalingConfig") or {}
+    if "MaximumConcurrency" in scaling:
+        scaling["MaximumConcurrency"] = int(scaling["MaximumConcurrency"])
+    return sqs_concurrency(esm, *others)
+
+
 def xml(value):
     if isinstance(value, dict):
         return "".join(f"<{key}>{xml(one)}</{key}>" for key, one in value.items() if one is not None and "Timestamp" not in key)
@@ -148,6 +156,8 @@ iam._IAM_HANDLERS |= {
     "ListSigningCertificates": empty_list("ListSigningCertificates", "Certificates"),
     "ListServiceSpecificCredentials": empty_list("ListServiceSpecificCredentials", "ServiceSpecificCredentials"),
 }
+sqs_concurrency = lambda_svc._sqs_esm_concurrency
+lambda_svc._sqs_esm_concurrency = concurrency_of_a_number
 sns._deliver_to_lambda = invoke_as_sns_does
 cloudwatch._describe_alarms = describe_alarms_whole
 app._enforce_ses_v2 = enforce_ses_v2_with_body

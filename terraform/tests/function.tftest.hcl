@@ -45,6 +45,7 @@ run "the_least" {
 
   assert {
     condition = toset(flatten([for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : statement.Action])) == toset([
+      "dynamodb:DescribeTable",
       "dynamodb:GetItem",
       "dynamodb:PutItem",
       "iam:CreateLoginProfile",
