@@ -7,7 +7,7 @@
 - A function that SNS invokes and that fails is invoked again, and what it gives up on goes to its failure destination.
 - A create call that a tool repeats because it did not get the answer gets the answer then. Now and then Terraform does not get the
   first answer of a run from ministack, and would find what it wanted to create.
-- A number of a CloudFormation template that comes from a parameter is a number for the event source mapping.
+- What a CloudFormation template takes from a parameter is a number for the event source mapping, and a Boolean for the table.
 - DescribeAlarms with all that an alarm has, in the protocol that Terraform speaks.
 """
 
@@ -130,6 +130,12 @@ def concurrency_of_a_number(esm, *others):
     return sqs_concurrency(esm, *others)
 
 
+def describe_table_with_a_boolean(name):
+    description = table_description(name)
+    description["DeletionProtectionEnabled"] = str(description["DeletionProtectionEnabled"]).lower() == "true"
+    return description
+
+
 def xml(value):
     if isinstance(value, dict):
         return "".join(f"<{key}>{xml(one)}</{key}>" for key, one in value.items() if one is not None and "Timestamp" not in key)
@@ -156,6 +162,8 @@ iam._IAM_HANDLERS |= {
     "ListSigningCertificates": empty_list("ListSigningCertificates", "Certificates"),
     "ListServiceSpecificCredentials": empty_list("ListServiceSpecificCredentials", "ServiceSpecificCredentials"),
 }
+table_description = dynamodb._table_description
+dynamodb._table_description = describe_table_with_a_boolean
 sqs_concurrency = lambda_svc._sqs_esm_concurrency
 lambda_svc._sqs_esm_concurrency = concurrency_of_a_number
 sns._deliver_to_lambda = invoke_as_sns_does
