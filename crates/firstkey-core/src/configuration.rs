@@ -8,6 +8,7 @@ use lettre::message::Mailbox;
 
 use crate::admission::{CreatorPattern, Rules};
 use crate::appearance::{AccentColor, Appearance, NoColor};
+use crate::event::Tag;
 use crate::locale::{Locale, UnknownLocale};
 use crate::recipient::DomainPattern;
 
@@ -91,6 +92,22 @@ impl Configuration {
             Some(configuration) if reader.problems.is_empty() => Ok(configuration),
             _ => Err(ConfigurationError { problems: reader.problems }),
         }
+    }
+}
+
+impl Configuration {
+    /// The language of a user with these tags.
+    #[must_use]
+    pub fn locale_of(&self, tags: &[Tag]) -> Locale {
+        let tag = tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(&self.locale_tag));
+        tag.and_then(|tag| Locale::of_tag(&tag.value)).unwrap_or(self.locale)
+    }
+
+    /// The sender's domain, in lower case and in Punycode.
+    #[must_use]
+    pub fn sender_domain(&self) -> String {
+        let domain = self.sender.email.domain();
+        idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_owned())
     }
 }
 

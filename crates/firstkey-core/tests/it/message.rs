@@ -80,3 +80,9 @@ fn check(name: &str, sign_in: &SignIn<'_>, appearance: &Appearance) {
         insta::assert_binary_snapshot!(&format!("{name}.html"), html.as_bytes().to_vec());
     });
 }
+
+/// A text as HTML shows it.
+fn unescaped(html: &str) -> String {
+    let escapes = [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")];
+    escapes.iter().fold(html.to_owned(), |text, (escape, character)| text.replace(escape, character))
+}

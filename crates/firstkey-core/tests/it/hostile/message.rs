@@ -79,15 +79,26 @@ fn write(user_name: &str, appearance: &Appearance, seed: usize) -> Message {
     Message::write(&sign_in, appearance).unwrap()
 }
 
-/// The markup of a page: all that stands between `<` and `>`, without the values of attributes, which have no end but
-/// `"`.
+/// The markup of a page: its comments, which Outlook reads, and all that stands between `<` and `>`, without the values of
+/// attributes, which have no end but `"`.
 fn tags(html: &str) -> Vec<String> {
+    let mut comments = Vec::new();
+    let mut page = String::new();
+    let mut rest = html;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        let (comment, after) = comment.split_once("-->").unwrap();
+        comments.push(comment.to_owned());
+        page.push_str(before);
+        rest = after;
+    }
+    page.push_str(rest);
     let tag = |piece: &str| {
         let (tag, text) = piece.split_once('>').unwrap();
         assert!(!text.contains(['"', '\'', '>']) || tag.starts_with("style"), "not escaped: {text}");
         tag.split('"').step_by(2).collect::<Vec<_>>().join("\"")
     };
-    html.split('<').skip(1).map(tag).collect()
+    comments.extend(page.split('<').skip(1).map(tag));
+    comments
 }
 
 /// What a mail library makes of the message: the headers that were asked for, and lines as long as SMTP takes them.
