@@ -65,7 +65,13 @@ pub(crate) fn router(cloud: Cloud, aws_port: u16) -> Router {
 fn assets() -> Router<Inbox> {
     let assets = [
         ("/inbox.css", CSS, include_str!("../static/inbox.css")),
+        ("/areas.css", CSS, include_str!("../static/areas.css")),
         ("/inbox.js", SCRIPT, include_str!("../static/inbox.js")),
+        ("/page.js", SCRIPT, include_str!("../static/page.js")),
+        ("/mails.js", SCRIPT, include_str!("../static/mails.js")),
+        ("/reader.js", SCRIPT, include_str!("../static/reader.js")),
+        ("/arrivals.js", SCRIPT, include_str!("../static/arrivals.js")),
+        ("/new-user.js", SCRIPT, include_str!("../static/new-user.js")),
     ];
     assets.into_iter().fold(Router::new(), |router, (path, content_type, text)| {
         router.route(path, get(async move || ([(CONTENT_TYPE, content_type)], text)))
