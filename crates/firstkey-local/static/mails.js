@@ -35,7 +35,7 @@ function row(message, isNew) {
   const button = make(
     "button",
     { type: "button", className: isNew ? "row new" : "row", tabIndex: -1, data: { id: message.id } },
-    make("span", { className: "to", text: message.to.join(", ") }),
+    make("span", { className: "to", text: message.to.join(", "), title: message.to.join(", ") }),
     make("time", { dateTime: message.sent_at, text: clock(message.sent_at) }),
     make("span", { className: "subject", text: message.subject || "(no subject)" }),
   );
@@ -79,7 +79,7 @@ export function move(by) {
 const order = () => messages.slice(0, SHOWN).map((message) => message.id);
 
 function go(id) {
-  if (id === null) return;
+  if (!rows.has(id)) return;
   select(id);
   const button = rows.get(id).firstChild;
   button.focus();
