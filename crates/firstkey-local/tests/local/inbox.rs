@@ -61,6 +61,7 @@ async fn arrivals_are_json_without_any_mail() {
             "user_id": "AIDA1",
             "user_name": HOSTILE,
             "status": "delivered",
+            "message_id": "0100-1",
             "steps": [{"at": "2026-11-22T10:15:31.5Z", "what": "the mail was accepted"}],
         }])
     );
@@ -94,21 +95,36 @@ async fn the_page_runs_only_its_own_script_and_names_the_endpoint() {
          img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     );
     assert!(!page.body.contains("onerror"));
-    let command = format!(
-        "aws --endpoint-url http://127.0.0.1:{} iam create-user --user-name ada@example.com \
-         --tags Key=email,Value=ada@example.com",
-        served.aws.port()
-    );
-    assert!(page.body.contains(&command), "{}", page.body);
     assert!(page.body.contains("in memory only"));
 
-    for path in ["/inbox.js", "/inbox.css"] {
-        let asset = get(served.web, path).await;
+    for path in ["inbox.css", "areas.css", "inbox.js", "page.js", "mails.js", "reader.js", "arrivals.js", "new-user.js"] {
+        let asset = get(served.web, &format!("/{path}")).await;
         assert_eq!((asset.status, asset.header("x-content-type-options")), (200, Some("nosniff")), "{path}");
         for unsafe_sink in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
             assert!(!asset.body.contains(unsafe_sink), "{path} uses {unsafe_sink}");
         }
+        for imported in asset.body.split(" from \"./").skip(1) {
+            let imported = imported.split('"').next().unwrap();
+            assert_eq!(get(served.web, &format!("/{imported}")).await.status, 200, "{path} imports {imported}");
+        }
     }
+}
+
+#[tokio::test]
+async fn the_page_teaches_the_lines_that_create_a_user() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let page = get(served.web, "/").await.body;
+    let code = |id: &str| page.split_once(&format!("<code id=\"{id}\">")).unwrap().1.split_once("</code>").unwrap().0;
+    let port = served.aws.port();
+    let command = format!(
+        "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1\n\
+         aws --endpoint-url http://127.0.0.1:{port} iam create-user \\\n  \
+         --user-name ada@example.com --tags Key=email,Value=ada@example.com"
+    );
+    assert_eq!(code("command"), command);
+    let main_tf = include_str!("../../templates/main.tf").replace("{{ region }}", "us-east-1");
+    assert_eq!(code("terraform"), main_tf.trim_end().replace("{{ aws_port }}", &port.to_string()));
+    assert!(!code("terraform").contains("{{"));
 }
 
 #[tokio::test]
@@ -125,6 +141,24 @@ async fn a_mails_html_cannot_run_scripts() {
         )
     );
     assert_eq!(get(served.web, "/messages/none/html").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_mail_is_shown_with_its_own_styles_for_a_light_or_a_dark_screen() {
+    const MAIL: &str = "<style>@media ( Prefers-Color-Scheme:dark ) and (min-width: 9px) { p { color: white } } \
+                        @media (prefers-color-scheme: light) { p { color: black } }</style><p>hi</p>";
+    const LIGHT: &str = "<style>@media (max-width: 0) and (min-width: 9px) { p { color: white } } \
+                         @media (min-width: 0) { p { color: black } }</style><p>hi</p>";
+    const DARK: &str = "<style>@media (min-width: 0) and (min-width: 9px) { p { color: white } } \
+                        @media (max-width: 0) { p { color: black } }</style><p>hi</p>";
+    let served = Served::start(cloud().await, function([]).0).await;
+    let id = send_mail(&served.cloud, "Hello", MAIL).await;
+    for (query, expected) in [("", MAIL), ("?scheme=light", LIGHT), ("?scheme=dark", DARK)] {
+        let answer = get(served.web, &format!("/messages/{id}/html{query}")).await;
+        assert_eq!((answer.status, answer.body.as_str()), (200, expected), "{query}");
+        assert!(answer.header("content-security-policy").unwrap().contains("sandbox"), "{query}");
+    }
+    assert_eq!(get(served.web, &format!("/messages/{id}/html?scheme=pink")).await.status, 400);
 }
 
 #[tokio::test]
