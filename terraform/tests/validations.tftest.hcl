@@ -190,7 +190,7 @@ run "fifth_wrong_values" {
     sender          = "IT\n<it@example.com>"          # has a line break
     allowed_domains = ["localhost"]                   # has no dot
     path_prefixes   = ["/a,b/"]                       # has a comma
-    locale          = "English"                       # is no tag
+    locale          = "zh-yue"                        # is Cantonese
     time_zone       = "Earth/America/Argentina/Salta" # has a part too many
     accent_color    = "blue"                          # is a name
   }
@@ -212,12 +212,14 @@ run "sixth_wrong_values" {
     allowed_domains = ["müller.example"]     # is not in punycode
     path_prefixes   = ["/$${aws:username}/"] # has a policy variable
     locale          = "x-de"                 # is private
+    time_zone       = "/Berlin"              # has no area
   }
 
   expect_failures = [
     var.allowed_domains,
     var.path_prefixes,
     var.locale,
+    var.time_zone,
   ]
 }
 
