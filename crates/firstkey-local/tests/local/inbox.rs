@@ -97,7 +97,8 @@ async fn the_page_runs_only_its_own_script_and_names_the_endpoint() {
     assert!(!page.body.contains("onerror"));
     assert!(page.body.contains("in memory only"));
 
-    for path in ["inbox.css", "areas.css", "inbox.js", "page.js", "mails.js", "reader.js", "arrivals.js", "new-user.js"] {
+    for path in ["inbox.css", "areas.css", "inbox.js", "page.js", "mails.js", "reader.js", "arrivals.js", "new-user.js"]
+    {
         let asset = get(served.web, &format!("/{path}")).await;
         assert_eq!((asset.status, asset.header("x-content-type-options")), (200, Some("nosniff")), "{path}");
         for unsafe_sink in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
