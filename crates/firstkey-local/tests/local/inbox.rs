@@ -9,6 +9,9 @@ use crate::mail::{content, ses};
 use crate::pipeline::{Served, cloud, function};
 use crate::trail::put_ledger_item;
 
+const ASSETS: [&str; 8] =
+    ["inbox.css", "areas.css", "inbox.js", "page.js", "mails.js", "reader.js", "arrivals.js", "new-user.js"];
+
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)>";
 
 async fn send_mail(cloud: &Cloud, subject: &str, html: &str) -> String {
@@ -97,8 +100,7 @@ async fn the_page_runs_only_its_own_script_and_names_the_endpoint() {
     assert!(!page.body.contains("onerror"));
     assert!(page.body.contains("in memory only"));
 
-    for path in ["inbox.css", "areas.css", "inbox.js", "page.js", "mails.js", "reader.js", "arrivals.js", "new-user.js"]
-    {
+    for path in ASSETS {
         let asset = get(served.web, &format!("/{path}")).await;
         assert_eq!((asset.status, asset.header("x-content-type-options")), (200, Some("nosniff")), "{path}");
         for unsafe_sink in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
