@@ -95,6 +95,29 @@ fn the_longest() {
     check("en-longest", &sign_in, &appearance);
 }
 
+/// Gmail cuts messages at 102 KB, and the end, with whom to ask, would be behind a link.
+#[test]
+fn the_largest_message_is_not_clipped() {
+    let credential = Credential::generate(&PasswordPolicy::AWS_DEFAULT, 128, &[], &mut ChaCha20Rng::seed_from_u64(1));
+    // HTML writes each of these with five characters.
+    let longest = |length| Some("&".repeat(length));
+    let (user, alias, creator) = ("m".repeat(64), "w".repeat(63), "c".repeat(64));
+    let appearance = Appearance {
+        organisation: longest(200),
+        logo_url: longest(200),
+        support_contact: longest(200),
+        note: longest(500),
+        ..Appearance::default()
+    };
+    for locale in Locale::ALL {
+        let occasion = Occasion::Superseding;
+        let usual = usual(&credential, locale);
+        let sign_in = SignIn { user_name: &user, alias: Some(&alias), creator: Some(&creator), occasion, ..usual };
+        let size = Message::write(&sign_in, &appearance).unwrap().html.len();
+        assert!(size < 100_000, "{locale}: {size} bytes");
+    }
+}
+
 #[test]
 fn the_pseudo_locale() {
     let credential = credential();
