@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 
 import { here, launch, SCHEMES } from "./chromium.mjs";
-import { createUser, freeze, openInbox, openMailTo, settled } from "./inbox-page.mjs";
+import { createUser, freeze, openInbox, openMailTo, settled, showMailIn } from "./inbox-page.mjs";
 import { startLocal } from "./local.mjs";
 import { close, openMail } from "./mail-page.mjs";
 import { LOCALES, mail } from "./mails.mjs";
@@ -42,7 +42,7 @@ async function pictureInbox(browser) {
   }
   for (const scheme of SCHEMES) {
     await page.emulateMedia({ colorScheme: scheme });
-    await page.click(`#scheme-${scheme}`);
+    await showMailIn(page, scheme);
     await freeze(page);
     await page.screenshot({ ...JPEG, path: `${FOLDER}inbox-${scheme}.jpg` });
   }

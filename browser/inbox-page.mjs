@@ -1,5 +1,7 @@
 // The inbox, and what one does there.
 
+import { brightness } from "./pictures.mjs";
+
 /**
  * Opens the inbox of a local cloud. The page's `complaints` list what went wrong: errors, and what a policy forbade. Its `asked`
  * lists every address that it asked for.
@@ -15,7 +17,7 @@ export async function openInbox(browser, { web }, { width = 1200, height = 900, 
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("request", (request) => asked.push(request.url()));
   await page.goto(web);
-  await page.getByText("live", { exact: true }).waitFor();
+  await page.locator("#connection[data-state=live]").waitFor();
   return Object.assign(page, { asked, complaints });
 }
 
@@ -46,6 +48,17 @@ export async function shownFrame(page) {
   return frame;
 }
 
+/** Has the mail shown in light or dark, and waits until it is: how bright it is, from 0 to 255. */
+export async function showMailIn(page, scheme) {
+  await page.click(`#scheme-${scheme}`);
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const found = brightness(await page.locator("iframe#html").screenshot());
+    if (scheme === "dark" ? found < 80 : found > 180) return found;
+    if (Date.now() > deadline) throw new Error(`the mail shown in ${scheme} has a brightness of ${found} of 255`);
+  }
+}
+
 /** Waits until nothing more will come of a user. */
 export async function settled(page, name) {
   const arrival = page.locator("#arrivals details", { hasText: name });
@@ -61,6 +74,7 @@ export async function freeze(page) {
 function replaceWhatVaries() {
   const examples = [
     [/\b\d{2}:\d{2}(:\d{2})?(\.\d+)?\b/g, (time) => "10:15:30.123".slice(0, time.length)],
+    [/\+\d+(\.\d)? m?s\b/g, "+12 ms"],
     [/\b\d{2}\/\d{2}\/\d{4}\b/g, "23/11/2026"],
     [/\b\d{1,2} [A-Z][a-z]+ \d{4}\b/g, "26 November 2026"],
     [/127\.0\.0\.1:\d+/g, "127.0.0.1:4566"],

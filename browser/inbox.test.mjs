@@ -5,10 +5,10 @@ import { after, before, describe, test } from "node:test";
 
 import { axeViolations } from "./accessibility.mjs";
 import { launch, SCHEMES, WIDTHS } from "./chromium.mjs";
-import { createUser, freeze, openInbox, openMailTo, settled, shownFrame } from "./inbox-page.mjs";
+import { createUser, freeze, openInbox, openMailTo, settled, showMailIn, shownFrame } from "./inbox-page.mjs";
 import { sendMail, startLocal } from "./local.mjs";
 import { contrastProblems } from "./page/contrast.mjs";
-import { assertLooksReviewed, brightness } from "./pictures.mjs";
+import { assertLooksReviewed } from "./pictures.mjs";
 
 const ADA = { user_name: "ada", path: "/people/", email: "ada@example.com", locale: "en" };
 
@@ -125,21 +125,18 @@ describe("a user is created, and the mail arrives", () => {
   test("the mail can be seen in light and dark, whatever the page is in", async () => {
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme });
-      await page.click("#scheme-light");
-      const light = brightness(await page.locator("iframe#html").screenshot());
-      await page.click("#scheme-dark");
-      const dark = brightness(await page.locator("iframe#html").screenshot());
-      assert.ok(light > 180 && dark < 80, `brightness in light ${light}, in dark ${dark}, of 255`);
-      assert.deepEqual(await frame.evaluate(contrastProblems, 4.5), []);
+      for (const wanted of SCHEMES) {
+        await showMailIn(page, wanted);
+        assert.deepEqual(await frame.evaluate(contrastProblems, 4.5), []);
+      }
     }
-    await page.click("#scheme-light");
   });
 
   for (const scheme of SCHEMES) {
     test(`looks as reviewed, ${scheme}`, async () => {
       await page.setViewportSize({ width: 1200, height: 900 });
       await page.emulateMedia({ colorScheme: scheme });
-      await page.click(`#scheme-${scheme}`);
+      await showMailIn(page, scheme);
       await freeze(page);
       assertLooksReviewed(`inbox-mail-${scheme}`, await page.screenshot());
     });
@@ -159,7 +156,7 @@ test("without a mouse a user is created and the mail read", async (context) => {
   await tabTo(page, "#create-user");
   await page.keyboard.press("Enter");
   await page.locator("dialog#new-user[open]").waitFor();
-  for (const name of ["user_name", "path", "email"]) {
+  for (const name of ["user_name", "email"]) {
     await tabTo(page, `dialog#new-user [name=${name}]`);
     await page.keyboard.press("Control+A");
     await page.keyboard.type(ADA[name]);

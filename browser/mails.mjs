@@ -39,7 +39,8 @@ function onlyPassword(name, html) {
 
 function logoOf(html) {
   const image = html.match(/<img[^>]*\ssrc="([^"]*)"/);
-  return image ? decoded(image[1]) : null;
+  // As a browser writes it: it escapes some characters.
+  return image ? new URL(decoded(image[1])).href : null;
 }
 
 function decoded(text) {

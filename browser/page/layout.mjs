@@ -15,6 +15,13 @@ export function layoutProblems(scrolls) {
   const outside = (inner, outer) =>
     inner.left < outer.left - 1 || inner.right > outer.right + 1 || inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
 
+  const scrollerOf = (text) => {
+    for (let box = text.parentElement; box; box = box.parentElement) {
+      if (box.matches(scrolls) && ["auto", "scroll"].includes(getComputedStyle(box).overflowX)) return box;
+    }
+    return null;
+  };
+
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
@@ -22,7 +29,7 @@ export function layoutProblems(scrolls) {
     const range = document.createRange();
     range.selectNodeContents(text);
     const shown = `“${text.data.trim().slice(0, 40)}”`;
-    const own = text.parentElement.closest(scrolls);
+    const own = scrollerOf(text);
     for (const rect of range.getClientRects()) {
       if (rect.width === 0) continue;
       const seen = own ? own.getBoundingClientRect() : rect;
