@@ -70,10 +70,10 @@ fn check_mail(mail: &Value) -> Result<()> {
     Ok(())
 }
 
-/// The password: the first line after its announcement that is one long word.
+/// The password: what the third step announces, one long word.
 fn password(text: &str) -> Option<&str> {
-    let mut lines = text.lines().skip_while(|line| !line.contains("password"));
-    lines.find(|line| line.len() >= 20 && !line.contains(' '))
+    let line = text.lines().skip_while(|line| !line.starts_with("3. ")).nth(2);
+    line.filter(|line| line.len() >= 20 && !line.contains(' '))
 }
 
 #[cfg(test)]
@@ -82,8 +82,8 @@ mod tests {
 
     #[test]
     fn the_password_is_a_line_of_its_own() {
-        let text = "https://example.com/signin/console\n\nWith this password:\n\nab!cdefghijklmnopqrs\n\nChange it.";
+        let text = "1. Open:\n\nhttps://example.com/signin/console\n\n3. Enter:\n\nab!cdefghijklmnopqrs\n\nChange it.";
         assert_eq!(password(text), Some("ab!cdefghijklmnopqrs"));
-        assert_eq!(password("Your password is short:\n\nabc\n"), None);
+        assert_eq!(password("3. Enter this password:\n\nabc\n"), None);
     }
 }

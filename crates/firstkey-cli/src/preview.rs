@@ -9,7 +9,8 @@ use aws_config::SdkConfig;
 use clap::Args;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::credential::Credential;
-use firstkey::core::message::Message;
+use firstkey::core::locale::Locale;
+use firstkey::core::message::{Message, SignIn};
 use serde::Serialize;
 
 use crate::exit::Exit;
@@ -17,9 +18,6 @@ use crate::local_cloud::{environment, variables};
 use crate::options::{Format, Options};
 use crate::sample;
 use crate::screen;
-
-/// The languages that messages are written in.
-const LOCALES: [&str; 1] = ["en"];
 
 /// Show the message, with sample data.
 ///
@@ -29,9 +27,9 @@ const LOCALES: [&str; 1] = ["en"];
 #[command(after_help = "Example:
   FIRSTKEY_ORG_NAME='Example Corp' firstkey preview --html message.html")]
 pub(crate) struct Preview {
-    /// The message's language
-    #[arg(long, value_name = "LOCALE", default_value = "en", value_parser = locale)]
-    locale: String,
+    /// The message's language, or en-XA: English that was stretched, to find what does not fit; without it FIRSTKEY_LOCALE
+    #[arg(long, value_name = "LOCALE")]
+    locale: Option<Locale>,
     /// Write the HTML part to this file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -54,13 +52,6 @@ struct Shown<'a> {
     html: &'a str,
 }
 
-fn locale(text: &str) -> Result<String, String> {
-    if LOCALES.contains(&text) {
-        return Ok(text.to_owned());
-    }
-    Err(format!("messages are written in: {}", LOCALES.join(", ")))
-}
-
 impl Preview {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
         let configuration = if self.deployed {
@@ -69,7 +60,8 @@ impl Preview {
             Configuration::from_variables(variables(environment(), "example.com"))?
         };
         let credential = Credential::sample();
-        let sign_in = sample::sign_in(&credential, &configuration, &SdkConfig::builder().build());
+        let sample = sample::sign_in(&credential, &configuration, &SdkConfig::builder().build());
+        let sign_in = SignIn { locale: self.locale.unwrap_or(sample.locale), ..sample };
         let message = Message::write(&sign_in, &configuration.appearance).context("cannot write the message")?;
         print(&configuration, &message, options.output)?;
         self.show_html(&message)?;

@@ -4,8 +4,9 @@ use aws_config::SdkConfig;
 use firstkey::clock::Clock;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::credential::Credential;
-use firstkey::core::message::SignIn;
+use firstkey::core::message::{Occasion, SignIn};
 use firstkey::core::partition::Partition;
+use firstkey::core::password_policy::PasswordPolicy;
 use jiff::Timestamp;
 
 /// Whom the message is for.
@@ -19,8 +20,11 @@ pub(crate) fn sign_in<'a>(credential: &'a Credential, configuration: &Configurat
         alias: None,
         partition: Partition::Aws,
         user_name: "ada",
+        creator: Some("grace@example.com"),
         credential,
+        policy: &PasswordPolicy::AWS_DEFAULT,
         valid_until: now.checked_add(configuration.expire_after).unwrap_or(Timestamp::MAX),
-        supersedes: false,
+        locale: configuration.locale,
+        occasion: Occasion::First,
     }
 }

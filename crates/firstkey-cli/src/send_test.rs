@@ -8,9 +8,10 @@ use firstkey::clients::Clients;
 use firstkey::core::admission::QuarantineReason;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::credential::Credential;
-use firstkey::core::message::Message;
+use firstkey::core::locale::Locale;
+use firstkey::core::message::{Message, Occasion, SignIn};
 use firstkey::core::recipient::Recipient;
-use firstkey::mailer::Mailer;
+use firstkey::mailer::{Envelope, Mailer};
 use serde::Serialize;
 
 use crate::exit::Exit;
@@ -36,6 +37,9 @@ pub(crate) struct SendTest {
     /// Where the message goes
     #[arg(value_name = "ADDRESS", value_parser = address)]
     address: Recipient,
+    /// The message's language; without it the function's FIRSTKEY_LOCALE
+    #[arg(long, value_name = "LOCALE")]
+    locale: Option<Locale>,
 }
 
 /// A message that SES accepted, for programs.
@@ -63,10 +67,13 @@ impl SendTest {
         let mailer = Mailer::new(clients.ses, &configuration);
         self.refuse_suppressed(&mailer).await?;
         let credential = Credential::sample();
-        let sign_in = sample::sign_in(&credential, &configuration, session.aws.sdk());
-        let message = Message::write_test(&sign_in, &configuration.appearance).context("cannot write the message")?;
+        let sample = sample::sign_in(&credential, &configuration, session.aws.sdk());
+        let locale = self.locale.unwrap_or(sample.locale);
+        let sign_in = SignIn { locale, occasion: Occasion::Test, ..sample };
+        let message = Message::write(&sign_in, &configuration.appearance).context("cannot write the message")?;
         let region = configuration.ses_region.as_deref().unwrap_or(session.aws.region());
-        let message_id = match mailer.send(&message, &credential, &self.address, &TAGS).await {
+        let envelope = Envelope { recipient: &self.address, thread: "firstkey.test", tags: &TAGS };
+        let message_id = match mailer.send(&message, &credential, envelope).await {
             Ok(message_id) => message_id,
             Err(error) => bail!("{error}; {}", advice(&error, &configuration, region)),
         };

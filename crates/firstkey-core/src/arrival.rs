@@ -171,6 +171,25 @@ impl Event {
 }
 
 impl Creator {
+    /// The person who created the user, by the name that their colleagues know: an IAM user's, or that of a session of IAM
+    /// Identity Center. Of the session of another role only an address is one; the rest are programs and their run numbers.
+    #[must_use]
+    pub fn person(&self) -> Option<&str> {
+        let parts: Vec<&str> = self.name.as_deref()?.splitn(6, ':').collect();
+        let ["arn", _, service, _, _, resource] = parts[..] else {
+            return None;
+        };
+        let (kind, rest) = resource.split_once('/')?;
+        let (before, name) = rest.rsplit_once('/').unwrap_or(("", rest));
+        let is_person = match (service, kind) {
+            ("iam", "user") | ("sts", "federated-user") => true,
+            ("sts", "assumed-role") => before.starts_with("AWSReservedSSO_") || name.contains('@'),
+            _ => false,
+        };
+        // The event is not to be trusted: what it says here reaches the user.
+        (is_person && is_user_name(name)).then_some(name)
+    }
+
     fn of(identity: UserIdentity) -> Self {
         let issuer = identity.session_context.and_then(|context| context.session_issuer).and_then(|issuer| issuer.arn);
         let principal = issuer.or_else(|| identity.arn.as_deref().map(principal_of));

@@ -2,10 +2,14 @@
 
 use std::fmt;
 
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 use lettre::message::Mailbox;
 
 use crate::admission::{CreatorPattern, Rules};
+use crate::appearance::{AccentColor, Appearance, NoColor};
+use crate::event::Tag;
+use crate::locale::{Locale, UnknownLocale};
 use crate::recipient::DomainPattern;
 
 /// The configuration, checked.
@@ -29,19 +33,12 @@ pub struct Configuration {
     pub expire_after: SignedDuration,
     /// How messages look.
     pub appearance: Appearance,
+    /// The user tag that names the user's language; the case of keys does not matter.
+    pub locale_tag: String,
+    /// The language of users without that tag, and of those whose language there is not.
+    pub locale: Locale,
     /// The ARN of the SNS topic for administrators.
     pub alert_topic: Option<String>,
-}
-
-/// What an operator adds to messages.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Appearance {
-    /// Who invites the user.
-    pub organisation: Option<String>,
-    /// The `https` address of a logo.
-    pub logo_url: Option<String>,
-    /// Whom to ask.
-    pub support_contact: Option<String>,
 }
 
 /// Everything that is wrong with a configuration.
@@ -98,6 +95,22 @@ impl Configuration {
     }
 }
 
+impl Configuration {
+    /// The language of a user with these tags.
+    #[must_use]
+    pub fn locale_of(&self, tags: &[Tag]) -> Locale {
+        let tag = tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(&self.locale_tag));
+        tag.and_then(|tag| Locale::of_tag(&tag.value)).unwrap_or(self.locale)
+    }
+
+    /// The sender's domain, in lower case and in Punycode.
+    #[must_use]
+    pub fn sender_domain(&self) -> String {
+        let domain = self.sender.email.domain();
+        idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_owned())
+    }
+}
+
 struct Reader {
     variables: Vec<(String, String)>,
     problems: Vec<Problem>,
@@ -122,7 +135,12 @@ impl Reader {
         let reply_to = self.optional("REPLY_TO", "help@example.com", mailbox);
         let organisation = self.optional("ORG_NAME", "Example Corp", line);
         let logo_url = self.optional("LOGO_URL", "https://example.com/logo.png", https_url);
-        let support_contact = self.optional("SUPPORT_CONTACT", "Write to help@example.com", line);
+        let accent_color = self.optional("ACCENT_COLOR", "#1f5fd6", accent_color).unwrap_or_default();
+        let support_contact = self.optional("SUPPORT_CONTACT", "help@example.com", line);
+        let note = self.optional("NOTE", "Our rules for AWS: https://wiki.example.com/aws", paragraph);
+        let time_zone = self.optional("TIME_ZONE", "Europe/Berlin", time_zone).unwrap_or(TimeZone::UTC);
+        let locale_tag = self.optional("LOCALE_TAG", "locale", tag_key).unwrap_or_else(|| "locale".to_owned());
+        let locale = self.optional("LOCALE", "de", locale).unwrap_or_default();
         let alert_topic = self.optional("ALERT_TOPIC", "arn:aws:sns:us-east-1:123456789012:firstkey-alerts", topic);
         Some(Configuration {
             rules: Rules {
@@ -139,7 +157,9 @@ impl Reader {
             table,
             password_length: password_length.unwrap_or(20),
             expire_after: expire_after.unwrap_or(SignedDuration::from_hours(72)),
-            appearance: Appearance { organisation, logo_url, support_contact },
+            appearance: Appearance { organisation, logo_url, accent_color, support_contact, note, time_zone },
+            locale_tag,
+            locale,
             alert_topic,
         })
     }
@@ -190,9 +210,17 @@ fn list<T>(text: &str, parse: impl Fn(&str) -> Parsed<T>) -> Parsed<Vec<T>> {
 }
 
 fn line(text: &str) -> Parsed<String> {
+    line_of(text, 200)
+}
+
+fn paragraph(text: &str) -> Parsed<String> {
+    line_of(text, 500)
+}
+
+fn line_of(text: &str, longest: usize) -> Parsed<String> {
     match text.chars().find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         Some(_) => Err("it has control characters or line breaks".to_owned()),
-        None if text.chars().count() > 200 => Err("it is longer than 200 characters".to_owned()),
+        None if text.chars().count() > longest => Err(format!("it is longer than {longest} characters")),
         None => Ok(text.to_owned()),
     }
 }
@@ -302,6 +330,19 @@ fn https_url(text: &str) -> Parsed<String> {
         return Ok(text.to_owned());
     }
     Err("it is not an address that begins with `https://`".to_owned())
+}
+
+fn accent_color(text: &str) -> Parsed<AccentColor> {
+    text.parse().map_err(|error: NoColor| error.to_string())
+}
+
+/// The database is the binary's own: what Lambda's image has of time zones is nobody's promise.
+fn time_zone(text: &str) -> Parsed<TimeZone> {
+    TimeZoneDatabase::bundled().get(text).map_err(|_| "it is not the name of a time zone of IANA's database".to_owned())
+}
+
+fn locale(text: &str) -> Parsed<Locale> {
+    Locale::of_tag(text).ok_or_else(|| UnknownLocale.to_string())
 }
 
 fn topic(text: &str) -> Parsed<String> {

@@ -5,12 +5,14 @@
 
 pub mod admission;
 pub mod alert;
+pub mod appearance;
 pub mod arrival;
 pub mod configuration;
 pub mod credential;
 pub mod envelope;
 pub mod event;
 pub mod ledger;
+pub mod locale;
 pub mod mail_event;
 pub mod masking;
 pub mod message;

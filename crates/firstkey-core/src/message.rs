@@ -1,12 +1,21 @@
 //! The message that carries the sign-in to the user.
 
+mod catalogue;
+mod letter;
+mod pseudo;
+
 use askama::Template;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use zeroize::Zeroizing;
 
-use crate::configuration::Appearance;
+use crate::appearance::Appearance;
 use crate::credential::Credential;
+use crate::locale::Locale;
 use crate::partition::Partition;
+use crate::password_policy::PasswordPolicy;
+use letter::Letter;
+
+pub use catalogue::MissingText;
 
 /// What a message says.
 pub struct SignIn<'a> {
@@ -18,12 +27,30 @@ pub struct SignIn<'a> {
     pub partition: Partition,
     /// The user's name.
     pub user_name: &'a str,
+    /// Who created the user, if that was a person.
+    pub creator: Option<&'a str>,
     /// The password.
     pub credential: &'a Credential,
+    /// What the account asks of the password that the user chooses.
+    pub policy: &'a PasswordPolicy,
     /// When the password is withdrawn, if it has not been used.
     pub valid_until: Timestamp,
+    /// The user's language.
+    pub locale: Locale,
+    /// What the message is apart from the sign-in.
+    pub occasion: Occasion,
+}
+
+/// What a message is apart from the sign-in, which it says first of all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Occasion {
+    /// Nothing else.
+    #[default]
+    First,
     /// An earlier message may be on its way, and its password no longer works.
-    pub supersedes: bool,
+    Superseding,
+    /// A test: neither user nor password are real.
+    Test,
 }
 
 /// A message ready to be sent. It holds the password, so it cannot be printed, and it is zeroed when dropped.
@@ -36,75 +63,37 @@ pub struct Message {
     pub html: Zeroizing<String>,
 }
 
+/// The message could not be written, which the tests rule out.
+#[derive(Debug, thiserror::Error)]
+pub enum Unwritten {
+    /// The language's words have a fault.
+    #[error(transparent)]
+    Text(#[from] MissingText),
+    /// Formatting into memory failed.
+    #[error("cannot fill in the template")]
+    Template(#[source] askama::Error),
+}
+
 #[derive(Template)]
 #[template(path = "sign-in.txt")]
 struct Text<'a> {
-    words: &'a Words<'a>,
+    letter: &'a Letter<'a>,
 }
 
-#[derive(Template)]
-#[template(path = "sign-in.html")]
-struct Html<'a> {
-    words: &'a Words<'a>,
-    logo_url: Option<&'a str>,
-}
-
-struct Words<'a> {
-    organisation: Option<&'a str>,
-    account: String,
-    url: String,
-    user_name: &'a str,
-    password: &'a str,
-    valid_until: String,
-    support_contact: Option<&'a str>,
-    supersedes: bool,
-    is_test: bool,
-}
+// `Html`, whose template is MJML: build.rs makes it.
+include!(concat!(env!("OUT_DIR"), "/sign_in.rs"));
 
 impl Message {
     /// Writes the message.
     ///
     /// # Errors
-    /// Only if formatting into memory fails, which it does not.
-    pub fn write(sign_in: &SignIn<'_>, appearance: &Appearance) -> Result<Self, askama::Error> {
-        Self::write_as(sign_in, appearance, false)
-    }
-
-    /// Writes a message that says of itself, in its subject and first of all, that it is a test.
-    ///
-    /// # Errors
-    /// As for [`Message::write`].
-    pub fn write_test(sign_in: &SignIn<'_>, appearance: &Appearance) -> Result<Self, askama::Error> {
-        Self::write_as(sign_in, appearance, true)
-    }
-
-    fn write_as(sign_in: &SignIn<'_>, appearance: &Appearance, is_test: bool) -> Result<Self, askama::Error> {
-        let organisation = appearance.organisation.as_deref();
-        let words = Words {
-            organisation,
-            account: match sign_in.alias {
-                Some(alias) => format!("{alias} ({})", sign_in.account),
-                None => sign_in.account.to_owned(),
-            },
-            url: sign_in.partition.sign_in_url(sign_in.alias.unwrap_or(sign_in.account)),
-            user_name: sign_in.user_name,
-            password: sign_in.credential.expose(),
-            valid_until: date(sign_in.valid_until),
-            support_contact: appearance.support_contact.as_deref(),
-            supersedes: sign_in.supersedes,
-            is_test,
-        };
-        let whose = organisation.or(sign_in.alias).unwrap_or(sign_in.account);
-        let new = if sign_in.supersedes { "new " } else { "" };
-        let test = if is_test { "[Test] " } else { "" };
+    /// [`Unwritten`] if the texts of the language have a fault.
+    pub fn write(sign_in: &SignIn<'_>, appearance: &Appearance) -> Result<Self, Unwritten> {
+        let letter = Letter::of(sign_in, appearance)?;
         Ok(Self {
-            subject: format!("{test}Your {new}AWS sign-in for {whose}"),
-            text: Zeroizing::new(Text { words: &words }.render()?),
-            html: Zeroizing::new(Html { words: &words, logo_url: appearance.logo_url.as_deref() }.render()?),
+            text: Zeroizing::new(Text { letter: &letter }.render().map_err(Unwritten::Template)?),
+            html: Zeroizing::new(Html { letter: &letter }.render().map_err(Unwritten::Template)?),
+            subject: letter.subject,
         })
     }
-}
-
-fn date(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y, %H:%M UTC").to_string()
 }

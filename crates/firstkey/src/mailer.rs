@@ -24,6 +24,19 @@ pub struct Mailer {
     from: String,
     reply_to: Option<String>,
     configuration_set: Option<String>,
+    /// The sender's domain in Punycode.
+    domain: String,
+}
+
+/// Where a message goes, and what belongs to it without being part of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Envelope<'a> {
+    /// The recipient.
+    pub recipient: &'a Recipient,
+    /// What all messages to this user share, in letters, digits, `.`, `_` and `-`: mail programs show them as one conversation.
+    pub thread: &'a str,
+    /// What SES tells again in its events about the message.
+    pub tags: &'a [(&'a str, &'a str)],
 }
 
 impl Mailer {
@@ -35,6 +48,7 @@ impl Mailer {
             from: header_text(&configuration.sender),
             reply_to: configuration.reply_to.as_ref().map(header_text),
             configuration_set: configuration.configuration_set.clone(),
+            domain: configuration.sender_domain(),
         }
     }
 
@@ -52,7 +66,7 @@ impl Mailer {
         }
     }
 
-    /// `SendEmail`: the SES message id. `credential` is the one in the message; the tags come back in what SES tells of it later. SES has no idempotency token, so a message sent
+    /// `SendEmail`: the SES message id. `credential` is the one in the message. SES has no idempotency token, so a message sent
     /// again may arrive twice.
     ///
     /// # Errors
@@ -61,11 +75,13 @@ impl Mailer {
         &self,
         message: &Message,
         credential: &Credential,
-        recipient: &Recipient,
-        tags: &[(&str, &str)],
+        envelope: Envelope<'_>,
     ) -> Result<String, CallError> {
+        let Envelope { recipient, thread, tags } = envelope;
         let action = format!("send the message to {}", recipient.masked());
-        let content = content(message).map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
+        let references = format!("<{thread}@{}>", self.domain);
+        let content =
+            content(message, &references).map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
         let tags = tags.iter().map(|(name, value)| MessageTag::builder().name(*name).value(*value).build());
         let tags =
             tags.collect::<Result<_, _>>().map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
@@ -85,12 +101,19 @@ impl Mailer {
     }
 }
 
-fn content(message: &Message) -> Result<EmailContent, BuildError> {
+fn content(message: &Message, references: &str) -> Result<EmailContent, BuildError> {
     let part = |text: &str| Content::builder().data(text).charset("UTF-8").build();
-    // RFC 3834: tells out-of-office replies and the like not to answer.
-    let header = MessageHeader::builder().name("Auto-Submitted").value("auto-generated").build()?;
+    let header = |name: &str, value: &str| MessageHeader::builder().name(name).value(value).build();
     let body = Body::builder().text(part(&message.text)?).html(part(&message.html)?).build();
-    let simple = SesMessage::builder().subject(part(&message.subject)?).body(body).headers(header).build();
+    // Without List-Unsubscribe on purpose: there is no list, and who could decline would be without a sign-in.
+    let simple = SesMessage::builder()
+        .subject(part(&message.subject)?)
+        .body(body)
+        // RFC 3834: tells out-of-office replies and the like not to answer.
+        .headers(header("Auto-Submitted", "auto-generated")?)
+        // SES chooses the Message-ID itself, so that no message can name the one before: all name the same, which is none's.
+        .headers(header("References", references)?)
+        .build();
     Ok(EmailContent::builder().simple(simple).build())
 }
 

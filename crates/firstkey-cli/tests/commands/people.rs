@@ -83,9 +83,8 @@ impl People<'_> {
     pub(crate) fn password(&self, address: &str) -> String {
         let messages = self.0.cloud().messages();
         let message = messages.iter().find(|message| message.to == [address]).unwrap();
-        let mut lines = message.text.as_deref().unwrap().lines();
-        lines.find(|line| line.ends_with("line of its own:") || line.contains("own line:")).unwrap();
-        lines.nth(1).unwrap().to_owned()
+        let lines = message.text.as_deref().unwrap().lines();
+        lines.skip_while(|line| !line.starts_with("3. ")).nth(2).unwrap().to_owned()
     }
 
     pub(crate) fn iam(&self) -> aws_sdk_iam::Client {

@@ -1,6 +1,9 @@
 //! The configuration's variables.
 
+use firstkey_core::appearance::{AccentColor, Appearance, NoColor};
 use firstkey_core::configuration::Configuration;
+use firstkey_core::event::Tag;
+use firstkey_core::locale::Locale;
 use jiff::SignedDuration;
 
 fn read(variables: &[(&str, &str)]) -> Result<Configuration, String> {
@@ -19,6 +22,8 @@ fn two_variables_are_enough() {
     assert_eq!(configuration.rules.email_tag, "email");
     assert_eq!(configuration.rules.path_prefixes, ["/"]);
     assert_eq!(configuration.sender.to_string(), "IT <it@example.com>");
+    assert_eq!((configuration.locale, configuration.locale_tag.as_str()), (Locale::English, "locale"));
+    assert_eq!(configuration.appearance, Appearance::default());
     assert_eq!((configuration.ses_region, configuration.alert_topic), (None, None));
 }
 
@@ -40,6 +45,11 @@ fn all_problems_are_told_in_one_go() {
         ("FIRSTKEY_ORG_NAME", "Example\nCorp"),
         ("FIRSTKEY_LOGO_URL", "http://example.com/logo.png"),
         ("FIRSTKEY_SUPPORT_CONTACT", ""),
+        ("FIRSTKEY_ACCENT_COLOR", "blue"),
+        ("FIRSTKEY_NOTE", "read\nthis"),
+        ("FIRSTKEY_TIME_ZONE", "Berlin"),
+        ("FIRSTKEY_LOCALE_TAG", "aws:locale"),
+        ("FIRSTKEY_LOCALE", "nl"),
         ("FIRSTKEY_ALERT_TOPIC", "alerts"),
         ("FIRSTKEY_SENDR", "it@example.com"),
     ])
@@ -82,6 +92,9 @@ fn values_that_would_break_a_mail_or_a_log_are_refused() {
         ("FIRSTKEY_ORG_NAME", "Example\u{2028}Corp"),
         ("FIRSTKEY_LOGO_URL", "https://example.com/\"onerror=\"alert(1)"),
         ("FIRSTKEY_SUPPORT_CONTACT", &long),
+        ("FIRSTKEY_ACCENT_COLOR", "#1f5fd6;background:url(https://example.net)"),
+        ("FIRSTKEY_NOTE", &"x".repeat(501)),
+        ("FIRSTKEY_TIME_ZONE", "../../etc/passwd"),
         ("FIRSTKEY_SEN\u{1b}[2KDER", "it@example.com"),
     ])
     .unwrap_err();
@@ -113,5 +126,48 @@ fn mailboxes() {
             )
         });
         assert_eq!(read(&variables).err(), expected);
+    }
+}
+
+/// The user's tag decides; what names no language of messages is as good as none.
+#[test]
+fn languages() {
+    let variables = [
+        ("FIRSTKEY_SENDER", "it@example.com"),
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+        ("FIRSTKEY_LOCALE", "de-AT"),
+        ("FIRSTKEY_LOCALE_TAG", "Language"),
+    ];
+    let configuration = read(&variables).unwrap();
+    for (key, value, locale) in [
+        ("language", "pt-PT", Locale::BrazilianPortuguese),
+        ("LANGUAGE", "ko", Locale::Korean),
+        ("language", "en-XA", Locale::English),
+        ("language", "nl", Locale::German),
+        ("language", "\r\nBcc: eve@example.net", Locale::German),
+        ("locale", "ko", Locale::German),
+    ] {
+        let tag = Tag { key: key.to_owned(), value: value.to_owned() };
+        assert_eq!(configuration.locale_of(&[tag]), locale, "{key}={value}");
+    }
+    assert_eq!(configuration.locale_of(&[]), Locale::German);
+}
+
+/// Black or white, so that it can be read.
+#[test]
+fn accent_colors() {
+    for (color, ink) in [
+        ("#1f5fd6", "#ffffff"),
+        ("#FFCC00", "#000000"),
+        ("#000000", "#ffffff"),
+        ("#ffffff", "#000000"),
+        ("#777777", "#000000"),
+        ("#757575", "#ffffff"),
+    ] {
+        let parsed: AccentColor = color.parse().unwrap();
+        assert_eq!((parsed.to_string(), parsed.ink()), (color.to_lowercase(), ink));
+    }
+    for text in ["", "#", "#fff", "1f5fd6", "#1f5fd", "#1f5fd6f", "#+f5fd6", "#1f5fg6", "#ééé"] {
+        assert_eq!(text.parse::<AccentColor>(), Err(NoColor), "{text}");
     }
 }

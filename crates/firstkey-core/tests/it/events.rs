@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use firstkey_core::arrival::Arrival;
+use firstkey_core::arrival::{Arrival, Creator};
 use firstkey_core::envelope::{Record, Source, open};
 use serde_json::{Value, json};
 
@@ -238,4 +238,28 @@ fn a_message_id_is_a_word() {
 fn an_envelope_without_records_is_empty() {
     let envelope = open(json!({"Records": []}));
     assert_eq!((envelope.source, envelope.records.len()), (Source::Sns, 0));
+}
+
+/// Whom the user knows: not the programs that create users, and nothing that only looks like a name.
+#[test]
+fn the_person_who_created_a_user() {
+    for (arn, person) in [
+        ("arn:aws:iam::123456789012:user/alice", Some("alice")),
+        ("arn:aws:iam::123456789012:user/staff/it/alice", Some("alice")),
+        ("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/alice", Some("alice")),
+        ("arn:aws:sts::123456789012:assumed-role/admin/alice@example.com", Some("alice@example.com")),
+        ("arn:aws-cn:sts::123456789012:federated-user/alice", Some("alice")),
+        ("arn:aws:sts::123456789012:assumed-role/terraform/aws-go-sdk-1763805600000000000", None),
+        ("arn:aws:iam::123456789012:root", None),
+        ("arn:aws:iam::123456789012:role/alice", None),
+        ("cloudformation.amazonaws.com", None),
+        ("arn:aws:iam::123456789012:user/<b>alice</b>", None),
+        ("arn:aws:iam::123456789012:user/call +1 555 0100 now", None),
+        ("arn:aws:iam::123456789012:user/alice\r\nBcc: eve@example.net", None),
+        ("arn:aws:iam::123456789012:user/", None),
+    ] {
+        let creator = Creator { name: Some(arn.to_owned()), principal: None };
+        assert_eq!(creator.person(), person, "{arn}");
+    }
+    assert_eq!(Creator::default().person(), None);
 }

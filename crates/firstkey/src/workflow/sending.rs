@@ -5,7 +5,7 @@ use std::time::Duration;
 use firstkey_core::arrival::Arrival;
 use firstkey_core::credential::Credential;
 use firstkey_core::ledger::Status;
-use firstkey_core::message::{Message, SignIn};
+use firstkey_core::message::{Message, Occasion, SignIn};
 use firstkey_core::recipient::Recipient;
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,6 +14,7 @@ use super::login_profile::Established;
 use super::read_back::ReadBack;
 use super::{GONE, Stopped, Workflow, later};
 use crate::directory::User;
+use crate::mailer::Envelope;
 
 /// The longest pause between tries to send. SES counts mails by the second, so who is refused may be accepted in the next. With
 /// longer pauses, arrivals that come later and still pause briefly would take every place until this one's time is up.
@@ -66,7 +67,7 @@ impl Workflow {
                 }
             }
             let valid_until = self.valid_until(held).await?;
-            let message = self.message(held, arrival, &credential, valid_until).await?;
+            let message = self.message(held, arrival, user, &credential, valid_until).await?;
             held.advance(|record, now| record.begin_sending(created_at, now).promising(valid_until)).await?;
             held.may_have_created = false;
             match self.send(held, &message, &credential, recipient).await? {
@@ -100,18 +101,23 @@ impl Workflow {
         &self,
         held: &Held<'_>,
         arrival: &Arrival,
+        user: &User,
         credential: &Credential,
         valid_until: Timestamp,
     ) -> Result<Message, Stopped> {
         let alias = self.alias(held).await?;
+        let policy = self.password_policy(held).await?;
         let sign_in = SignIn {
             account: &arrival.account,
             alias: alias.as_deref(),
             partition: arrival.partition,
             user_name: &arrival.user_name,
+            creator: arrival.creator.person(),
             credential,
+            policy: &policy,
             valid_until,
-            supersedes: held.record.possibly_sent,
+            locale: self.configuration.locale_of(&user.tags),
+            occasion: if held.record.possibly_sent { Occasion::Superseding } else { Occasion::First },
         };
         Message::write(&sign_in, &self.configuration.appearance).map_err(|_| Stopped::Message)
     }
@@ -129,11 +135,13 @@ impl Workflow {
     ) -> Result<Sent, Stopped> {
         let (event_id, user_id) = (held.record.event_id.clone(), held.record.user_id.clone());
         let tags = [("event", event_id.as_str()), ("user", user_id.as_str())];
+        let thread = format!("{user_id}.{}", held.record.account);
+        let envelope = Envelope { recipient, thread: &thread, tags: &tags };
         let mut patience = held.patience().pausing_at_most(LONGEST_PAUSE);
         let mut in_doubt = false;
         loop {
             held.may_have_sent = true;
-            let error = match self.mailer.send(message, credential, recipient, &tags).await {
+            let error = match self.mailer.send(message, credential, envelope).await {
                 Ok(message_id) => return Ok(Sent::Accepted(message_id)),
                 Err(error) => error,
             };

@@ -225,8 +225,7 @@ pub(crate) fn mailed_password(mail: &Message) -> String {
     password_in(mail.text.as_deref().unwrap())
 }
 
-/// The password in a mail's text.
+/// The password in a mail's text: what the third step announces.
 pub(crate) fn password_in(text: &str) -> String {
-    let (_, rest) = text.split_once("on a line of its own:\n\n").unwrap();
-    rest.lines().next().unwrap().to_owned()
+    text.lines().skip_while(|line| !line.starts_with("3. ")).nth(2).unwrap().to_owned()
 }

@@ -3,9 +3,11 @@
 use std::sync::LazyLock;
 use std::time::SystemTime;
 
-use firstkey_core::configuration::{Appearance, Configuration};
+use firstkey_core::appearance::Appearance;
+use firstkey_core::configuration::Configuration;
 use firstkey_core::credential::Credential;
-use firstkey_core::message::{Message, SignIn};
+use firstkey_core::locale::Locale;
+use firstkey_core::message::{Message, Occasion, SignIn};
 use firstkey_core::partition::Partition;
 use firstkey_core::password_policy::PasswordPolicy;
 use jiff::Timestamp;
@@ -17,7 +19,7 @@ static CREDENTIAL: LazyLock<Credential> =
     LazyLock::new(|| Credential::generate(&PasswordPolicy::AWS_DEFAULT, 20, &[], &mut ChaCha20Rng::seed_from_u64(11)));
 
 /// Checks one input: fields with a tab between them, which are the sender, the address for answers, the organisation,
-/// the logo, the contact and the user's name.
+/// the logo, the contact, the user's name and the operator's paragraph.
 pub(crate) fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let mut fields = text.strip_suffix('\n').unwrap_or(&text).split('\t');
@@ -31,21 +33,24 @@ pub(crate) fn check(input: &[u8]) {
         ("FIRSTKEY_SUPPORT_CONTACT", field()),
     ];
     let user_name = field();
+    let variables = variables.into_iter().chain([("FIRSTKEY_NOTE", field())]);
     match Configuration::from_variables(variables.map(|(name, value)| (name.to_owned(), value.to_owned()))) {
-        Ok(configuration) => check_message(user_name, &configuration, text.len() % 2 == 1),
+        Ok(configuration) => check_message(user_name, &configuration, text.len()),
         Err(error) => assert!(!error.to_string().contains(|c: char| c.is_control() && c != '\n'), "{error:?}"),
     }
 }
 
-fn check_message(user_name: &str, configuration: &Configuration, supersedes: bool) {
-    let message = write(user_name, &configuration.appearance, supersedes);
+fn check_message(user_name: &str, configuration: &Configuration, seed: usize) {
+    let message = write(user_name, &configuration.appearance, seed);
     let plain = |value: &Option<String>, text: &str| value.as_ref().map(|_| text.to_owned());
     let appearance = Appearance {
         organisation: plain(&configuration.appearance.organisation, "Example"),
         logo_url: plain(&configuration.appearance.logo_url, "https://example.com/logo.png"),
         support_contact: plain(&configuration.appearance.support_contact, "Example"),
+        note: plain(&configuration.appearance.note, "Example"),
+        ..Appearance::default()
     };
-    let harmless = write("ada", &appearance, supersedes);
+    let harmless = write("ada", &appearance, seed);
     assert_eq!(tags(&message.html), tags(&harmless.html), "markup is injected");
     assert!(!message.subject.contains(char::is_control), "{:?}", message.subject);
     // An arrival has no such name. The text part, which escapes nothing, depends on that.
@@ -56,28 +61,44 @@ fn check_message(user_name: &str, configuration: &Configuration, supersedes: boo
     check_mail(&message, configuration);
 }
 
-fn write(user_name: &str, appearance: &Appearance, supersedes: bool) -> Message {
+/// A message in one of the languages on one of the occasions, which the seed chooses.
+fn write(user_name: &str, appearance: &Appearance, seed: usize) -> Message {
+    let occasions = [Occasion::First, Occasion::Superseding, Occasion::Test];
     let sign_in = SignIn {
         account: "123456789012",
         alias: None,
         partition: Partition::Aws,
         user_name,
+        creator: Some(user_name),
         credential: &CREDENTIAL,
+        policy: &PasswordPolicy::AWS_DEFAULT,
         valid_until: Timestamp::UNIX_EPOCH,
-        supersedes,
+        locale: Locale::ALL[seed % Locale::ALL.len()],
+        occasion: occasions[seed % occasions.len()],
     };
     Message::write(&sign_in, appearance).unwrap()
 }
 
-/// The markup of a page: all that stands between `<` and `>`, without the values of attributes, which have no end but
-/// `"`.
+/// The markup of a page: its comments, which Outlook reads, and all that stands between `<` and `>`, without the values of
+/// attributes, which have no end but `"`.
 fn tags(html: &str) -> Vec<String> {
+    let mut comments = Vec::new();
+    let mut page = String::new();
+    let mut rest = html;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        let (comment, after) = comment.split_once("-->").unwrap();
+        comments.push(comment.to_owned());
+        page.push_str(before);
+        rest = after;
+    }
+    page.push_str(rest);
     let tag = |piece: &str| {
         let (tag, text) = piece.split_once('>').unwrap();
         assert!(!text.contains(['"', '\'', '>']) || tag.starts_with("style"), "not escaped: {text}");
         tag.split('"').step_by(2).collect::<Vec<_>>().join("\"")
     };
-    html.split('<').skip(1).map(tag).collect()
+    comments.extend(page.split('<').skip(1).map(tag));
+    comments
 }
 
 /// What a mail library makes of the message: the headers that were asked for, and lines as long as SMTP takes them.

@@ -1,0 +1,56 @@
+### The values are described in en.ftl.
+
+subject = Ihre AWS-Anmeldung für { $whose }
+subject-superseding = Ihre neue AWS-Anmeldung für { $whose }
+subject-test = [Test] { $subject }
+
+preview = In drei Schritten in die AWS-Konsole. Gültig bis { $until }.
+
+heading = Ihre AWS-Anmeldung
+test = Dies ist ein Test von Firstkey. Es wurde kein Konto für Sie angelegt; Benutzer und Passwort weiter unten sind nicht echt.
+superseding = Diese Nachricht ersetzt eine frühere. Falls Sie auch die frühere erhalten haben, gilt deren Passwort nicht mehr: Verwenden Sie das untenstehende.
+
+invitation = { $organisation } hat eine AWS-Anmeldung für Sie eingerichtet.
+invitation-unnamed = Für Sie wurde eine AWS-Anmeldung eingerichtet.
+account = Konto: { $account }
+creator = Angelegt von: { $creator }
+
+step-address = Öffnen Sie diese Adresse:
+step-user = Melden Sie sich mit diesem Benutzernamen an:
+step-password = Geben Sie dieses Passwort ein:
+
+choose = AWS bittet Sie dann, ein eigenes Passwort zu wählen. Die Regeln dafür:
+rule-length = mindestens { $count } Zeichen
+rule-uppercase = ein Großbuchstabe (A–Z)
+rule-lowercase = ein Kleinbuchstabe (a–z)
+rule-number = eine Ziffer (0–9)
+rule-symbol = ein Sonderzeichen: { $symbols }
+rule-three-classes = drei dieser vier: ein Großbuchstabe, ein Kleinbuchstabe, eine Ziffer, ein Sonderzeichen
+rule-not-the-name = nicht der Name des Kontos und nicht Ihre E-Mail-Adresse
+rule-reuse = { $count ->
+    [one] nicht Ihr letztes Passwort
+   *[other] keines Ihrer letzten { $count } Passwörter
+}
+
+protect = Schützen Sie nach dem Anmelden Ihren Zugang mit einem zweiten Faktor (MFA): Öffnen Sie oben rechts das Menü mit Ihrem Namen, wählen Sie „Sicherheitsanmeldeinformationen“ (Security credentials) und dann „MFA-Gerät zuweisen“ (Assign MFA device).
+
+validity = Das Passwort in dieser Nachricht gilt bis { $until }. Ist diese Frist verstrichen, bitten Sie um eine neue Nachricht.
+questions = Fragen? Wenden Sie sich an: { $contact }
+questions-unnamed = Fragen? Wenden Sie sich an die AWS-Administration Ihrer Organisation.
+unexpected = Sie haben diese Nachricht nicht erwartet? Dann melden Sie sich nicht an und geben Sie der genannten Stelle Bescheid. Das Passwort verliert von selbst seine Gültigkeit.
+careful = Diese Nachricht wurde automatisch versandt. Niemand wird Sie je nach diesem Passwort fragen; geben Sie es nicht weiter.
+
+until = { $day }. { $month ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+} { $year }, { $time } Uhr ({ $zone })

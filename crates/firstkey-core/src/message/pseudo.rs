@@ -1,0 +1,24 @@
+//! The pseudo-locale: English that can be read and is a third longer, with accents. A text without accents was never given
+//! to the translators, and one that is cut off cannot stretch.
+
+use std::borrow::Cow;
+
+/// Letters with an accent in place of those without, and every vowel twice.
+pub(super) fn stretch(text: &str) -> Cow<'_, str> {
+    let mut stretched = String::with_capacity(text.len() * 2);
+    for letter in text.chars() {
+        let accented = accented(letter);
+        stretched.push(accented);
+        if "aeiouAEIOU".contains(letter) {
+            stretched.push(accented);
+        }
+    }
+    Cow::Owned(stretched)
+}
+
+fn accented(letter: char) -> char {
+    const PLAIN: &str = "aceginorsuyzACEGINORSUYZ";
+    const ACCENTED: &str = "áçéğíñóřšúýžÁÇÉĞÍÑÓŘŠÚÝŽ";
+    let found = PLAIN.chars().position(|plain| plain == letter);
+    found.and_then(|index| ACCENTED.chars().nth(index)).unwrap_or(letter)
+}

@@ -1,0 +1,221 @@
+//! Languages.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use firstkey_core::locale::UnknownLocale;
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, PatternElement};
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+
+use super::*;
+
+#[test]
+fn the_usual_message_in_each_language() {
+    let credential = credential();
+    for locale in Locale::ALL {
+        check(locale.tag(), &usual(&credential, locale), &dressed());
+    }
+}
+
+/// Every text of a language that a message may have, with one and with several of what is counted.
+#[test]
+fn all_that_a_language_says() {
+    let credential = credential();
+    let one = PasswordPolicy { minimum_length: 1, reuse_prevention: Some(1), ..PasswordPolicy::AWS_DEFAULT };
+    for locale in Locale::ALL {
+        let nameless = SignIn { policy: &one, locale, ..plain(&credential) };
+        let superseding = SignIn { occasion: Occasion::Superseding, ..usual(&credential, locale) };
+        let test = SignIn { occasion: Occasion::Test, partition: Partition::AwsCn, ..usual(&credential, locale) };
+        let dates: String = (1..=12).map(|month| format!("{}\n", date_in(locale, month))).collect();
+        let texts = [(nameless, Appearance::default()), (superseding, dressed()), (test, dressed())];
+        let texts = texts.map(|(sign_in, appearance)| {
+            let Message { subject, text, .. } = Message::write(&sign_in, &appearance).unwrap();
+            format!("Subject: {subject}\n\n{}", *text)
+        });
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../mails");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let shown = format!("{}\n\n{dates}", texts.join("\n\n==========\n\n"));
+        settings.bind(|| insta::assert_snapshot!(format!("{locale}-all.text"), shown));
+    }
+}
+
+/// The line of a message that tells until when the password is valid, in the afternoon of the first day of a month in Berlin.
+fn date_in(locale: Locale, month: u8) -> String {
+    let credential = Credential::sample();
+    let valid_until = format!("2026-{month:02}-01T15:05:00Z").parse().unwrap();
+    let sign_in = SignIn { valid_until, locale, ..plain(&credential) };
+    let appearance = Appearance { time_zone: zone("Europe/Berlin"), ..Appearance::default() };
+    let text = Message::write(&sign_in, &appearance).unwrap().text.to_string();
+    text.lines().find(|line| line.contains(":05")).unwrap().to_owned()
+}
+
+fn zone(name: &str) -> TimeZone {
+    TimeZoneDatabase::bundled().get(name).unwrap()
+}
+
+#[test]
+fn dates_have_a_time_zone_that_can_be_told_from_others() {
+    let credential = Credential::sample();
+    let shown = ["UTC", "Europe/Berlin", "Asia/Seoul", "America/Sao_Paulo", "Asia/Kathmandu"].map(|name| {
+        let appearance = Appearance { time_zone: zone(name), ..Appearance::default() };
+        let text = Message::write(&plain(&credential), &appearance).unwrap().text.to_string();
+        let (_, rest) = text.split_once("works until ").unwrap();
+        rest.split_once(". ").unwrap().0.to_owned()
+    });
+    assert_eq!(
+        shown,
+        [
+            "25 November 2026, 10:15 UTC",
+            "25 November 2026, 11:15 CET",
+            "25 November 2026, 19:15 KST",
+            "25 November 2026, 07:15 UTC-03:00",
+            "25 November 2026, 16:00 UTC+05:45",
+        ]
+    );
+}
+
+#[test]
+fn no_subject_speaks_of_a_password() {
+    let credential = credential();
+    let words = ["password", "passwort", "passe", "contraseña", "senha", "パスワード", "密码", "비밀번호"];
+    for locale in Locale::ALL {
+        for occasion in [Occasion::First, Occasion::Superseding, Occasion::Test] {
+            let sign_in = SignIn { occasion, ..usual(&credential, locale) };
+            let Message { subject, text, .. } = Message::write(&sign_in, &dressed()).unwrap();
+            assert!(!words.iter().any(|word| subject.to_lowercase().contains(word)), "{subject}");
+            assert!(words.iter().any(|word| text.to_lowercase().contains(word)), "{locale}: the words are others");
+        }
+    }
+}
+
+#[test]
+fn the_language_that_fits_a_tag_best() {
+    let fits = [
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("ko_KR.UTF-8", "ko"),
+        ("ja-JP", "ja"),
+        ("zh", "zh-CN"),
+        ("zh-Hans-HK", "zh-CN"),
+        ("zh-SG", "zh-CN"),
+        ("DE-at", "de"),
+        ("de_DE@euro", "de"),
+        ("fr-CA", "fr"),
+        ("es-419", "es"),
+        ("pt", "pt-BR"),
+        ("pt-PT", "pt-BR"),
+        (" fr ", "fr"),
+    ];
+    for (tag, locale) in fits {
+        assert_eq!(Locale::of_tag(tag).map(Locale::tag), Some(locale), "{tag}");
+    }
+    for tag in ["", "nl", "zh-TW", "zh-Hant", "zh-Hant-CN", "zh-HK", "german", "d", "en-XA-x-\r\n", "日本語", "*"] {
+        assert_eq!(Locale::of_tag(tag), None, "{tag}");
+    }
+}
+
+/// A user's tag does not lead to it.
+#[test]
+fn the_pseudo_locale_is_for_previews() {
+    assert_eq!(Locale::of_tag("en-XA"), Some(Locale::English));
+    assert_eq!("en-XA".parse(), Ok(Locale::Pseudo));
+    assert_eq!("nl".parse::<Locale>(), Err(UnknownLocale));
+    assert_eq!(UnknownLocale.to_string(), "messages are written in en, ko, ja, zh-CN, de, fr, es and pt-BR");
+}
+
+/// The HTML says what the text says, in the same order: what differs is the arrangement.
+#[test]
+fn text_and_html_say_the_same() {
+    let credential = credential();
+    for locale in Locale::ALL {
+        for (sign_in, appearance) in [
+            (SignIn { locale, ..plain(&credential) }, Appearance::default()),
+            (SignIn { occasion: Occasion::Superseding, ..usual(&credential, locale) }, dressed()),
+            (SignIn { occasion: Occasion::Test, ..usual(&credential, locale) }, dressed()),
+        ] {
+            let message = Message::write(&sign_in, &appearance).unwrap();
+            let shown = shown(&message.html);
+            let mut rest = shown.as_str();
+            for line in message.text.lines().filter(|line| !line.is_empty()) {
+                let line = line.trim_start_matches("- ").trim_start_matches(|c: char| c.is_ascii_digit());
+                let line = line.trim_start_matches(". ");
+                rest = rest.split_once(line).unwrap_or_else(|| panic!("{locale}: `{line}` is not in\n{rest}")).1;
+            }
+            assert!(message.html.contains(&format!("<html lang=\"{locale}\"")));
+        }
+    }
+}
+
+/// What a page shows: without its head, its markup and its comments.
+fn shown(html: &str) -> String {
+    let (_, body) = html.split_once("<body").unwrap();
+    let pieces = body.split('<').skip(1).map(|piece| piece.split_once('>').map_or("", |(_, text)| text));
+    unescaped(&pieces.collect::<Vec<_>>().join("\n"))
+}
+
+/// The texts of each language, with the values that each takes.
+fn texts() -> BTreeMap<String, BTreeMap<String, BTreeSet<String>>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files
+        .map(|file| {
+            let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+            let resource = fluent_syntax::parser::parse(fs::read_to_string(&file).unwrap());
+            let resource = resource.unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", file.display()));
+            let mut texts = BTreeMap::new();
+            for entry in resource.body {
+                let Entry::Message(message) = entry else { continue };
+                let mut values = BTreeSet::new();
+                collect(&message.value.unwrap().elements, &mut values);
+                assert!(texts.insert(message.id.name.clone(), values).is_none(), "{name}: `{}` twice", message.id.name);
+            }
+            (name, texts)
+        })
+        .collect()
+}
+
+fn collect(elements: &[PatternElement<String>], values: &mut BTreeSet<String>) {
+    for element in elements {
+        match element {
+            PatternElement::TextElement { .. } => {}
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => add(inline, values),
+            PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
+                add(selector, values);
+                variants.iter().for_each(|variant| collect(&variant.value.elements, values));
+            }
+        }
+    }
+}
+
+fn add(inline: &InlineExpression<String>, values: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => values.extend([id.name.clone()]),
+        other => panic!("nothing but values is expected in a text: {other:?}"),
+    }
+}
+
+/// No language lacks a text, has one too many, or leaves out what it has to tell.
+#[test]
+fn all_languages_have_the_same_texts_with_the_same_values() {
+    let texts = texts();
+    let languages: BTreeSet<&str> = Locale::ALL.into_iter().map(Locale::tag).collect();
+    assert_eq!(texts.keys().map(String::as_str).collect::<BTreeSet<_>>(), languages);
+    for (language, found) in &texts {
+        assert_eq!(found, &texts["en"], "{language}");
+    }
+}
+
+/// A text that the code never asks for is dead weight for translators.
+#[test]
+fn no_text_is_unused_and_none_is_missing() {
+    let source = include_str!("../../../src/message/letter.rs");
+    let asked: BTreeSet<&str> = ["say(\"", "say_with(\"", "of(\""]
+        .iter()
+        .flat_map(|call| source.split(call).skip(1).map(|rest| rest.split_once('"').unwrap().0))
+        .collect();
+    let texts = texts();
+    assert_eq!(asked, texts["en"].keys().map(String::as_str).collect());
+}
