@@ -19,6 +19,8 @@ pub struct Arrival {
     pub user_name: String,
     /// The ledger's status, or `waiting` before the ledger has a record.
     pub status: String,
+    /// Which mail SES accepted last for the user.
+    pub message_id: Option<String>,
     /// What happened, oldest first.
     pub steps: Vec<Step>,
 }
@@ -59,7 +61,8 @@ impl Timeline {
         seen.by_user.insert(user.clone(), index);
         let UserKey { account, user_id } = user.clone();
         let user_name = user_name.to_owned();
-        seen.arrivals.push(Arrival { account, user_id, user_name, status: "waiting".to_owned(), steps: Vec::new() });
+        let status = "waiting".to_owned();
+        seen.arrivals.push(Arrival { account, user_id, user_name, status, message_id: None, steps: Vec::new() });
     }
 
     /// Adds a step to a user's timeline.
@@ -81,11 +84,12 @@ impl Timeline {
             let key = UserKey { account: record.account, user_id: record.user_id };
             let Some(&index) = by_user.get(&key) else {
                 let UserKey { account, user_id } = key;
-                let LedgerRecord { user_name, status, history, .. } = record;
-                arrivals.push(Arrival { account, user_id, user_name, status, steps: history });
+                let LedgerRecord { user_name, status, message_id, history, .. } = record;
+                arrivals.push(Arrival { account, user_id, user_name, status, message_id, steps: history });
                 continue;
             };
             arrivals[index].status = record.status;
+            arrivals[index].message_id = record.message_id;
             arrivals[index].steps.extend(record.history);
         }
         for arrival in &mut arrivals {

@@ -1,12 +1,15 @@
-//! The inbox: the mails as their recipients see them, and how far each arrival has come.
+//! The inbox: the mails as their recipients see them, how far each arrival has come, and a form that creates a user.
+
+mod mail;
+mod new_user;
 
 use askama::Template;
-use axum::extract::{Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Serialize;
 
@@ -19,13 +22,6 @@ const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
      img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// A mail may style itself and show images, as in a mail program; the rest of what HTML can do is off. Links open in a
-/// tab of their own.
-const MAIL_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'; \
-     frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
-);
-
 /// Sent with every answer: mails hold passwords, so nothing is kept, guessed at, or told to other sites.
 const ALWAYS: [(HeaderName, HeaderValue); 4] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -33,6 +29,9 @@ const ALWAYS: [(HeaderName, HeaderValue); 4] = [
     (HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer")),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
 ];
+
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 #[derive(Clone)]
 struct Inbox {
@@ -51,32 +50,38 @@ struct Page {
 pub(crate) fn router(cloud: Cloud, aws_port: u16) -> Router {
     Router::new()
         .route("/", get(page))
-        .route("/inbox.css", get(async || asset("text/css; charset=utf-8", include_str!("../static/inbox.css"))))
-        .route("/inbox.js", get(async || asset("text/javascript; charset=utf-8", include_str!("../static/inbox.js"))))
-        .route("/messages/{id}/html", get(message_html))
+        .merge(assets())
+        .route("/messages/{id}/html", get(mail::html))
+        .route("/messages/{id}/source", get(mail::source))
         .route("/api/messages", get(messages))
         .route("/api/arrivals", get(arrivals))
+        .route("/api/users", post(new_user::create).layer(DefaultBodyLimit::max(new_user::LIMIT)))
         .with_state(Inbox { cloud, aws_port })
         .layer(from_fn(guard))
         .layer(from_fn(only_loopback_hosts))
+}
+
+/// The page's own styles and scripts, by the names that it asks for.
+fn assets() -> Router<Inbox> {
+    let assets = [
+        ("/inbox.css", CSS, include_str!("../static/inbox.css")),
+        ("/areas.css", CSS, include_str!("../static/areas.css")),
+        ("/inbox.js", SCRIPT, include_str!("../static/inbox.js")),
+        ("/page.js", SCRIPT, include_str!("../static/page.js")),
+        ("/mails.js", SCRIPT, include_str!("../static/mails.js")),
+        ("/reader.js", SCRIPT, include_str!("../static/reader.js")),
+        ("/arrivals.js", SCRIPT, include_str!("../static/arrivals.js")),
+        ("/new-user.js", SCRIPT, include_str!("../static/new-user.js")),
+    ];
+    assets.into_iter().fold(Router::new(), |router, (path, content_type, text)| {
+        router.route(path, get(async move || ([(CONTENT_TYPE, content_type)], text)))
+    })
 }
 
 async fn page(State(inbox): State<Inbox>) -> Response {
     match (Page { aws_port: inbox.aws_port, region: REGION }).render() {
         Ok(page) => Html(page).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
-    }
-}
-
-fn asset(content_type: &'static str, text: &'static str) -> impl IntoResponse {
-    ([(CONTENT_TYPE, content_type)], text)
-}
-
-/// The mail's HTML part, for the sandboxed frame.
-async fn message_html(State(inbox): State<Inbox>, Path(id): Path<String>) -> Response {
-    match inbox.cloud.state.mailer.message(&id).and_then(|message| message.html) {
-        Some(html) => ([(CONTENT_SECURITY_POLICY, MAIL_POLICY)], Html(html)).into_response(),
-        None => (StatusCode::NOT_FOUND, "there is no such mail, or it has no HTML part\n").into_response(),
     }
 }
 

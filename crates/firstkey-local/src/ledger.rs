@@ -45,6 +45,7 @@ pub(crate) struct LedgerRecord {
     pub(crate) user_id: String,
     pub(crate) user_name: String,
     pub(crate) status: String,
+    pub(crate) message_id: Option<String>,
     pub(crate) history: Vec<Step>,
 }
 
@@ -75,6 +76,7 @@ impl LedgerRecord {
             user_id: attribute("user_id")?,
             user_name: attribute("user_name").unwrap_or_default(),
             status: attribute("status")?,
+            message_id: attribute("message_id"),
             history: item["history"]["L"].as_array().into_iter().flatten().filter_map(step).collect(),
         })
     }

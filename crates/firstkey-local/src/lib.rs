@@ -24,6 +24,7 @@ mod passwords;
 mod query_protocol;
 mod serve;
 mod ses;
+mod source;
 mod trail;
 mod upstream;
 

@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::source::{Source, message_id};
+
 /// A mail that SES accepted, as its recipients would see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Message {
@@ -28,11 +30,14 @@ pub struct Message {
     pub headers: BTreeMap<String, String>,
     /// The tags that SES tells again in its events about the mail.
     pub tags: BTreeMap<String, String>,
+    /// The whole mail as it goes over the wire (RFC 5322). It is large, so that the list of mails goes without it.
+    #[serde(skip)]
+    pub source: String,
 }
 
 impl Message {
     /// The mail that an accepted `SendEmail` request describes.
-    pub(crate) fn accepted(id: &str, sent_at: Timestamp, input: &Value) -> Self {
+    pub(crate) fn accepted(id: &str, sent_at: Timestamp, input: &Value, source: Source) -> Self {
         let from = text_of(&input["FromEmailAddress"]);
         let destination = &input["Destination"];
         let to = addresses(&destination["ToAddresses"]);
@@ -42,7 +47,7 @@ impl Message {
         let mut headers = BTreeMap::from([
             ("Date".to_owned(), sent_at.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()),
             ("From".to_owned(), from.clone()),
-            ("Message-ID".to_owned(), format!("<{id}@email.amazonses.com>")),
+            ("Message-ID".to_owned(), message_id(id)),
         ]);
         let mut subject = text_of(&simple["Subject"]["Data"]);
         let mut text = simple["Body"]["Text"]["Data"].as_str().map(str::to_owned);
@@ -62,23 +67,24 @@ impl Message {
         let to = [to, cc, addresses(&destination["BccAddresses"])].concat();
         let html = simple["Body"]["Html"]["Data"].as_str().map(str::to_owned);
         let tags = input["EmailTags"].as_array().into_iter().flatten().map(name_and_value).collect();
-        Self { id: id.to_owned(), sent_at, from, to, subject, text, html, headers, tags }
+        let source = source.accepted_as(id);
+        Self { id: id.to_owned(), sent_at, from, to, subject, text, html, headers, tags, source }
     }
 }
 
-fn text_of(value: &Value) -> String {
+pub(crate) fn text_of(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn addresses(list: &Value) -> Vec<String> {
+pub(crate) fn addresses(list: &Value) -> Vec<String> {
     list.as_array().into_iter().flatten().map(text_of).collect()
 }
 
-fn name_and_value(of: &Value) -> (String, String) {
+pub(crate) fn name_and_value(of: &Value) -> (String, String) {
     (text_of(&of["Name"]), text_of(&of["Value"]))
 }
 
-fn raw_source(data: &Value) -> Option<String> {
+pub(crate) fn raw_source(data: &Value) -> Option<String> {
     let bytes = base64::decode(data.as_str()?).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }

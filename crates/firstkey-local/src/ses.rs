@@ -12,6 +12,7 @@ use winterbaume_sesv2::SesV2Service;
 use crate::cloud::Cloud;
 use crate::door::Call;
 use crate::message::Message;
+use crate::source::{Refusal, Source};
 
 const SEND_EMAIL: &str = "/v2/email/outbound-emails";
 
@@ -91,6 +92,10 @@ impl Cloud {
             return mailer.manage(call).await;
         }
         let input: Value = serde_json::from_slice(&call.request.body).unwrap_or_default();
+        let source = match Source::read(&input, self.now()) {
+            Ok(source) => source,
+            Err(Refusal(reason)) => return rest_json_error(400, "BadRequestException", &reason),
+        };
         let sender = address_of(input["FromEmailAddress"].as_str().unwrap_or_default());
         if !sender.is_empty() && !mailer.is_verified(sender, &call.region).await {
             let message = format!(
@@ -104,7 +109,7 @@ impl Cloud {
             && let Ok(output) = serde_json::from_slice::<Value>(&answer.body)
             && let Some(id) = output["MessageId"].as_str()
         {
-            mailer.accepted().push(Message::accepted(id, self.now(), &input));
+            mailer.accepted().push(Message::accepted(id, self.now(), &input, source));
             self.changed();
         }
         answer

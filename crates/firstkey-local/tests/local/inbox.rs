@@ -61,6 +61,7 @@ async fn arrivals_are_json_without_any_mail() {
             "user_id": "AIDA1",
             "user_name": HOSTILE,
             "status": "delivered",
+            "message_id": "0100-1",
             "steps": [{"at": "2026-11-22T10:15:31.5Z", "what": "the mail was accepted"}],
         }])
     );
@@ -125,6 +126,24 @@ async fn a_mails_html_cannot_run_scripts() {
         )
     );
     assert_eq!(get(served.web, "/messages/none/html").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_mail_is_shown_with_its_own_styles_for_a_light_or_a_dark_screen() {
+    const MAIL: &str = "<style>@media ( Prefers-Color-Scheme:dark ) and (min-width: 9px) { p { color: white } } \
+                        @media (prefers-color-scheme: light) { p { color: black } }</style><p>hi</p>";
+    const LIGHT: &str = "<style>@media (max-width: 0) and (min-width: 9px) { p { color: white } } \
+                         @media (min-width: 0) { p { color: black } }</style><p>hi</p>";
+    const DARK: &str = "<style>@media (min-width: 0) and (min-width: 9px) { p { color: white } } \
+                        @media (max-width: 0) { p { color: black } }</style><p>hi</p>";
+    let served = Served::start(cloud().await, function([]).0).await;
+    let id = send_mail(&served.cloud, "Hello", MAIL).await;
+    for (query, expected) in [("", MAIL), ("?scheme=light", LIGHT), ("?scheme=dark", DARK)] {
+        let answer = get(served.web, &format!("/messages/{id}/html{query}")).await;
+        assert_eq!((answer.status, answer.body.as_str()), (200, expected), "{query}");
+        assert!(answer.header("content-security-policy").unwrap().contains("sandbox"), "{query}");
+    }
+    assert_eq!(get(served.web, &format!("/messages/{id}/html?scheme=pink")).await.status, 400);
 }
 
 #[tokio::test]

@@ -7,6 +7,8 @@ mod endpoint;
 mod http_client;
 mod inbox;
 mod mail;
+mod new_user;
 mod pipeline;
+mod source;
 mod trail;
 mod upstream;

@@ -281,6 +281,7 @@ fn ledger_item(user_id: &str, user_name: &str, status: &str) -> HashMap<String, 
         ("user_name".to_owned(), text(user_name)),
         ("status".to_owned(), text(status)),
         ("history".to_owned(), AttributeValue::L(vec![step])),
+        ("message_id".to_owned(), text("0100-1")),
         ("recipient".to_owned(), text("ada@example.com")),
     ])
 }
@@ -297,7 +298,7 @@ async fn the_ledger_gives_an_arrival_its_status_and_history() {
     let ada = iam(&cloud).create_user().user_name("ada").send().await.unwrap();
     let ada = ada.user().unwrap();
     let [waiting] = cloud.arrivals().await.try_into().unwrap();
-    assert_eq!(waiting.status, "waiting");
+    assert_eq!((waiting.status.as_str(), waiting.message_id), ("waiting", None));
 
     put_ledger_item(&cloud, ada.user_id(), "ada", "delivered").await;
     put_ledger_item(&cloud, "AIDALOST", "lost", "failed").await;
@@ -305,6 +306,7 @@ async fn the_ledger_gives_an_arrival_its_status_and_history() {
     assert_eq!((lost.user_name.as_str(), lost.status.as_str(), lost.steps.len()), ("lost", "failed", 1));
     assert_eq!((arrival.account.as_str(), arrival.user_id.as_str()), ("123456789012", ada.user_id()));
     assert_eq!((arrival.user_name.as_str(), arrival.status.as_str()), ("ada", "delivered"));
+    assert_eq!((arrival.message_id.as_deref(), lost.message_id.as_deref()), (Some("0100-1"), Some("0100-1")));
     let last = arrival.steps.last().unwrap();
     assert_eq!((last.at.to_string().as_str(), last.what.as_str()), ("2026-11-22T10:15:31.5Z", "the mail was accepted"));
     assert_eq!(arrival.steps.len(), 3);

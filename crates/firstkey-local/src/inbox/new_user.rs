@@ -1,0 +1,107 @@
+//! The form that creates a user, by `CreateUser` on the AWS endpoint like everybody else.
+
+use aws_sdk_iam::error::ProvideErrorMetadata;
+use aws_sdk_iam::types::Tag;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+use super::Inbox;
+
+/// The largest form, in bytes. One with the longest values that IAM takes is below a fifth of it.
+pub(super) const LIMIT: usize = 16 * 1024;
+
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// What the form holds. What is empty is left out of the call.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewUser {
+    user_name: String,
+    #[serde(default)]
+    path: String,
+    /// The tag `email`.
+    #[serde(default)]
+    email: String,
+    /// The tag `locale`.
+    #[serde(default)]
+    locale: String,
+}
+
+/// The user that IAM made.
+#[derive(Serialize)]
+struct Created {
+    user_name: String,
+    user_id: String,
+    arn: String,
+}
+
+/// Why there is no user: an error code, of IAM if IAM was asked, and its text.
+#[derive(Serialize)]
+struct Problem {
+    code: String,
+    message: String,
+}
+
+/// `CreateUser`, for the page itself only: any other page in the same browser could send a request here too.
+pub(super) async fn create(State(inbox): State<Inbox>, headers: HeaderMap, body: Bytes) -> Response {
+    if !is_from_the_page(&headers) {
+        return problem(StatusCode::FORBIDDEN, "Forbidden", "only the inbox's own page creates users here");
+    }
+    if headers.get(CONTENT_TYPE).is_none_or(|found| found != "application/json") {
+        return problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", "send application/json");
+    }
+    let user: NewUser = match serde_json::from_slice(&body) {
+        Ok(user) => user,
+        Err(error) => return problem(StatusCode::BAD_REQUEST, "InvalidJson", &error.to_string()),
+    };
+    match call(&inbox, user).await {
+        Ok(created) => (StatusCode::CREATED, Json(created)).into_response(),
+        Err(refusal) => refusal,
+    }
+}
+
+async fn call(inbox: &Inbox, user: NewUser) -> Result<Created, Response> {
+    let iam = aws_sdk_iam::Client::new(&inbox.cloud.sdk_config());
+    let given = |text: String| Some(text).filter(|text| !text.is_empty());
+    let mut call = iam.create_user().user_name(user.user_name).set_path(given(user.path));
+    for (key, value) in [("email", user.email), ("locale", user.locale)] {
+        if let Some(value) = given(value) {
+            let tag = Tag::builder().key(key).value(value).build();
+            call = call.tags(tag.map_err(|error| failed(&error.to_string()))?);
+        }
+    }
+    match call.send().await {
+        Ok(answer) => {
+            let user = answer.user.ok_or_else(|| failed("IAM answered without a user"))?;
+            Ok(Created { user_name: user.user_name, user_id: user.user_id, arn: user.arn })
+        }
+        Err(error) => {
+            let status = error.raw_response().and_then(|raw| StatusCode::from_u16(raw.status().as_u16()).ok());
+            let (Some(status), Some(code)) = (status, error.code()) else { return Err(failed("IAM did not answer")) };
+            Err(problem(status, code, error.message().unwrap_or_default()))
+        }
+    }
+}
+
+/// Whether a request comes from the page itself, as far as the browser says; each thing that it says has to fit.
+fn is_from_the_page(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let own = format!("http://{}", text(HOST).unwrap_or_default());
+    match (text(FETCH_SITE), text(ORIGIN)) {
+        (None, None) => false,
+        (site, origin) => site.is_none_or(|site| site == "same-origin") && origin.is_none_or(|origin| origin == own),
+    }
+}
+
+fn failed(message: &str) -> Response {
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", message)
+}
+
+fn problem(status: StatusCode, code: &str, message: &str) -> Response {
+    (status, Json(Problem { code: code.to_owned(), message: message.to_owned() })).into_response()
+}
