@@ -78,7 +78,7 @@ function replaceWhatVaries() {
     [/\b\d{2}\/\d{2}\/\d{4}\b/g, "23/11/2026"],
     [/\b\d{1,2} [A-Z][a-z]+ \d{4}\b/g, "26 November 2026"],
     [/127\.0\.0\.1:\d+/g, "127.0.0.1:4566"],
-    [/\bAIDA[A-Z0-9]{17}\b/g, "AIDAEXAMPLEEXAMPLE123"],
+    [/\bAIDA[A-Za-z0-9]{17}\b/g, "AIDAEXAMPLEEXAMPLE123"],
     [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "01234567-89ab-cdef-0123-456789abcdef"],
   ];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -36,6 +36,12 @@ export async function openMail(browser, mail, { width = 375, scheme = "light", i
   return Object.assign(page, { asked });
 }
 
+/** Makes the window as high as the mail, so that a picture has all of it and nothing below. */
+export async function fit(page, width) {
+  await page.setViewportSize({ width, height: 200 });
+  await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) });
+}
+
 /** Closes the page, and its context with it. */
 export function close(page) {
   return page.context().close();

@@ -34,7 +34,8 @@ export function assertLooksReviewed(name, picture) {
   const { problem, diff } = known ? compare(known, picture) : { problem: "there is no reviewed screenshot" };
   if (!problem) return;
   if (process.env.UPDATE === "1") {
-    writeFileSync(reviewed, picture);
+    mkdirSync(REVIEWED, { recursive: true });
+    writeFileSync(reviewed, compact(picture));
     return;
   }
   mkdirSync(FOUND, { recursive: true });
@@ -44,6 +45,13 @@ export function assertLooksReviewed(name, picture) {
     `${name}: ${problem}. See target/browser/${name}.actual.png${diff ? ` and ${name}.diff.png` : ""}; ` +
       "if it is as it should be: cargo xtask browser --update",
   );
+}
+
+/** Half as many bytes for the repository: 32 shades of each colour, which is within what may differ, and stronger compression. */
+function compact(picture) {
+  const png = PNG.sync.read(picture);
+  png.data = png.data.map((channel) => Math.min(255, Math.round(channel / 8) * 8));
+  return PNG.sync.write(png, { colorType: 2, filterType: 0, deflateLevel: 9, deflateStrategy: 0 });
 }
 
 /** What is wrong with a picture, beside the reviewed one, and the two with what differs in red. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { launch, SCHEMES } from "./chromium.mjs";
-import { close, openMail } from "./mail-page.mjs";
+import { close, fit, openMail } from "./mail-page.mjs";
 import { mail } from "./mails.mjs";
 import { assertLooksReviewed, compare } from "./pictures.mjs";
 
@@ -14,10 +14,9 @@ after(() => browser.close());
 
 async function picture(name, { width, scheme, change }) {
   const page = await openMail(browser, mail(name), { width, scheme });
-  // The picture is of the mail, and not of the ground below it.
-  await page.setViewportSize({ width, height: 200 });
   if (change) await page.addStyleTag({ content: change });
-  const found = await page.screenshot({ fullPage: true });
+  await fit(page, width);
+  const found = await page.screenshot();
   await close(page);
   return found;
 }
