@@ -25,9 +25,14 @@ locals {
     FIRSTKEY_SES_REGION        = var.ses_region
     FIRSTKEY_CONFIGURATION_SET = var.configuration_set
     FIRSTKEY_REPLY_TO          = var.reply_to
+    FIRSTKEY_LOCALE_TAG        = var.locale_tag
+    FIRSTKEY_LOCALE            = var.locale
+    FIRSTKEY_TIME_ZONE         = var.time_zone
     FIRSTKEY_ORG_NAME          = var.org_name
     FIRSTKEY_LOGO_URL          = var.logo_url
+    FIRSTKEY_ACCENT_COLOR      = var.accent_color
     FIRSTKEY_SUPPORT_CONTACT   = var.support_contact
+    FIRSTKEY_NOTE              = var.note
     FIRSTKEY_ALERT_TOPIC       = local.alert_topic_arn
   }
 }

@@ -149,13 +149,51 @@ variable "reply_to" {
   }
 }
 
+variable "locale_tag" {
+  description = "Key of the user tag that names the user's language. Default: locale."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.locale_tag == null || (can(regex("^[\\p{L}\\p{N} _.:/=+@-]{1,128}$", var.locale_tag)) && try(!startswith(lower(var.locale_tag), "aws:"), false))
+    error_message = "Write 1 to 128 letters, digits, spaces and _.:/=+-@ that do not begin with aws:, for example \"locale\"."
+  }
+}
+
+variable "locale" {
+  description = "Language for users without the tag, or with a language that is not among these: en, ko, ja, zh-CN, de, fr, es, pt-BR. Default: en."
+  type        = string
+  default     = null
+
+  validation {
+    condition = var.locale == null || (
+      can(regex("(?i)^(en|ko|ja|zh|de|fr|es|pt)(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*$", var.locale)) &&
+      # Traditional characters are no spelling of the simplified ones.
+      !can(regex("(?i)^zh-(hant|tw|hk|mo)(-|$)", var.locale))
+    )
+    error_message = "Write the tag of a language that messages are written in: \"en\", \"ko\", \"ja\", \"zh-CN\", \"de\", \"fr\", \"es\" or \"pt-BR\". \"de-AT\" is German, \"pt-PT\" the Portuguese that there is, \"zh-TW\" none of them."
+  }
+}
+
+variable "time_zone" {
+  description = "Time zone of the dates in messages, by its name in IANA's database. Default: UTC."
+  type        = string
+  default     = null
+
+  validation {
+    # Only the function has the database; one word is right where the database has such a name, as UTC and CST6CDT.
+    condition     = var.time_zone == null || can(regex("^[A-Za-z]+(-[A-Za-z]+|[0-9][A-Z]{3}|(/[A-Za-z0-9_+-]+){1,2})?$", var.time_zone))
+    error_message = "Write the name of a time zone in IANA's database, not an offset: \"Europe/Berlin\" or \"UTC\"."
+  }
+}
+
 variable "org_name" {
   description = "Who invites the user, as the message says it. Default: the account."
   type        = string
   default     = null
 
   validation {
-    condition     = var.org_name == null || can(regex("^[^[:cntrl:]]{1,200}$", var.org_name))
+    condition     = var.org_name == null || can(regex("^[^\\p{Cc}\\p{Zl}\\p{Zp}]{1,200}$", var.org_name))
     error_message = "Write one line of at most 200 characters, for example \"Example Corp\"."
   }
 }
@@ -171,14 +209,36 @@ variable "logo_url" {
   }
 }
 
-variable "support_contact" {
-  description = "Whom to ask, as the message says it. Default: nobody."
+variable "accent_color" {
+  description = "Your organisation's colour in the message: # and six hexadecimal digits. Default: #1f5fd6, a blue."
   type        = string
   default     = null
 
   validation {
-    condition     = var.support_contact == null || can(regex("^[^[:cntrl:]]{1,200}$", var.support_contact))
-    error_message = "Write one line of at most 200 characters, for example \"Write to help@example.com\"."
+    condition     = var.accent_color == null || can(regex("^#[0-9A-Fa-f]{6}$", var.accent_color))
+    error_message = "Write # and six hexadecimal digits, for example \"#1f5fd6\"."
+  }
+}
+
+variable "support_contact" {
+  description = "Whom to ask: an address, a name or a link, which the message puts after \"Questions? Turn to:\". Default: \"your AWS administrator\"."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.support_contact == null || can(regex("^[^\\p{Cc}\\p{Zl}\\p{Zp}]{1,200}$", var.support_contact))
+    error_message = "Write one line of at most 200 characters, for example \"help@example.com\"."
+  }
+}
+
+variable "note" {
+  description = "A paragraph of your own in the message: one line of at most 500 characters. Lambda takes 4 KB of settings in all, and most characters of Korean, Japanese and Chinese are three bytes: beside long lists, keep it shorter. Default: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.note == null || can(regex("^[^\\p{Cc}\\p{Zl}\\p{Zp}]{1,500}$", var.note))
+    error_message = "Write one line of at most 500 characters, for example \"Our rules for AWS: https://wiki.example.com/aws\"."
   }
 }
 

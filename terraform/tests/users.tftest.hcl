@@ -65,20 +65,21 @@ run "users" {
   }
 }
 
-run "another_tag_and_no_policy" {
+run "other_tags_and_no_policy" {
   module {
     source = "./modules/users"
   }
 
   variables {
     email_tag                     = "Contact"
+    locale_tag                    = "Language"
     attach_change_password_policy = false
-    users                         = { ada = { email = "ada@example.com", tags = { email = "of no meaning" } } }
+    users                         = { ada = { email = "ada@example.com", locale = "de-AT", tags = { email = "of no meaning", locale = "of none either" } } }
   }
 
   assert {
-    condition     = aws_iam_user.this["ada"].tags == tomap({ Contact = "ada@example.com", email = "of no meaning" })
-    error_message = "The address is in another tag."
+    condition     = aws_iam_user.this["ada"].tags == tomap({ Contact = "ada@example.com", Language = "de-AT", email = "of no meaning", locale = "of none either" })
+    error_message = "The address or the language is in another tag."
   }
 
   assert {
@@ -171,6 +172,36 @@ run "address_among_the_tags" {
   expect_failures = [var.users]
 }
 
+run "language_among_the_tags" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    locale_tag = "Language"
+    users      = { ada = { tags = { language = "de" } } }
+  }
+
+  expect_failures = [var.users]
+}
+
+run "one_tag_for_address_and_language" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    users     = {}
+    email_tag = "Locale"
+  }
+
+  expect_failures = [var.locale_tag]
+}
+
 run "wrong_values" {
   command = plan
 
@@ -185,4 +216,35 @@ run "wrong_values" {
   }
 
   expect_failures = [var.email_tag, var.permissions_boundary]
+}
+
+# It looks at email_tag, and Terraform leaves that out while that is wrong itself: runs of its own.
+run "locale_tag_with_a_comma" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    users      = {}
+    locale_tag = "lo,cale"
+  }
+
+  expect_failures = [var.locale_tag]
+}
+
+run "locale_tag_that_is_reserved" {
+  command = plan
+
+  module {
+    source = "./modules/users"
+  }
+
+  variables {
+    users      = {}
+    locale_tag = "AWS:locale"
+  }
+
+  expect_failures = [var.locale_tag]
 }

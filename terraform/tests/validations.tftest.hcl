@@ -26,9 +26,14 @@ run "first_wrong_values" {
     ses_region           = "Ireland"                                                # is no region
     configuration_set    = "arn:aws:ses:us-east-1:123456789012:configuration-set/x" # is an arn
     reply_to             = "help desk"                                              # is no address
+    locale_tag           = ""                                                       # is empty
+    locale               = "it"                                                     # is not written
+    time_zone            = "UTC+2"                                                  # is an offset
     org_name             = "Example\nCorp"                                          # has a line break
     logo_url             = "http://example.com/logo.png"                            # is in the clear
+    accent_color         = "1f5fd6"                                                 # has no number sign
     support_contact      = ""                                                       # is empty
+    note                 = ""                                                       # is empty
     alert_topic          = "firstkey-alerts"                                        # is no arn
     zip                  = "dist"                                                   # is no zip
     architecture         = "amd64"                                                  # has another name
@@ -51,9 +56,14 @@ run "first_wrong_values" {
     var.ses_region,
     var.configuration_set,
     var.reply_to,
+    var.locale_tag,
+    var.locale,
+    var.time_zone,
     var.org_name,
     var.logo_url,
+    var.accent_color,
     var.support_contact,
+    var.note,
     var.alert_topic,
     var.zip,
     var.architecture,
@@ -77,6 +87,13 @@ run "second_wrong_values" {
     allowed_creators = ["arn:aws:sts::123456789012:assumed-role/terraform/session"]                                                   # is a session
     password_length  = 129                                                                                                            # is too long
     expire_after     = "0h"                                                                                                           # is nothing
+    locale_tag       = "aws:locale"                                                                                                   # is reserved
+    locale           = "zh-TW"                                                                                                        # is in traditional characters
+    time_zone        = "+02:00"                                                                                                       # is an offset
+    org_name         = "Example\u2028Corp"                                                                                            # has a line separator
+    accent_color     = "#1f5fd"                                                                                                       # is too short
+    support_contact  = "help@example.com\u0085"                                                                                       # has a control character
+    note             = "Our rules\nfor AWS"                                                                                           # has a line break
     alert_topic      = "arn:aws:sns:us-east-1:123456789012:alerts.fifo"                                                               # is a fifo topic
     sweep_schedule   = "rate(1 hours)"                                                                                                # has the wrong number
     encryption       = { create_key = true, key_arn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" } # is both
@@ -91,6 +108,13 @@ run "second_wrong_values" {
     var.allowed_creators,
     var.password_length,
     var.expire_after,
+    var.locale_tag,
+    var.locale,
+    var.time_zone,
+    var.org_name,
+    var.accent_color,
+    var.support_contact,
+    var.note,
     var.alert_topic,
     var.sweep_schedule,
     var.encryption,
@@ -109,6 +133,11 @@ run "third_wrong_values" {
     allowed_creators = ["arn:aws:iam::123456789012:role/a,b"]   # has a comma
     password_length  = 20.5                                     # is no whole number
     expire_after     = "30m"                                    # is in minutes
+    locale_tag       = "lo,cale"                                # has a comma
+    locale           = "zh-Hant-CN"                             # is in traditional characters
+    time_zone        = "Europe/"                                # has no city
+    accent_color     = "#1f5fd6ff"                              # has transparency
+    note             = "Our rules\u2029for AWS"                 # has a paragraph separator
   }
 
   expect_failures = [
@@ -120,6 +149,11 @@ run "third_wrong_values" {
     var.allowed_creators,
     var.password_length,
     var.expire_after,
+    var.locale_tag,
+    var.locale,
+    var.time_zone,
+    var.accent_color,
+    var.note,
   ]
 }
 
@@ -127,10 +161,14 @@ run "fourth_wrong_values" {
   command = plan
 
   variables {
-    sender          = "Doe, John <john@example.com>" # has a bare comma in the name
-    allowed_domains = ["example.com,example.org"]    # has a comma
-    path_prefixes   = ["/*/"]                        # has a wildcard
-    expire_after    = "91d"                          # is too long
+    sender          = "Doe, John <john@example.com>"             # has a bare comma in the name
+    allowed_domains = ["example.com,example.org"]                # has a comma
+    path_prefixes   = ["/*/"]                                    # has a wildcard
+    expire_after    = "91d"                                      # is too long
+    locale          = "de_AT"                                    # has an underscore
+    time_zone       = "Berlin, Germany"                          # has a comma
+    accent_color    = "#lf5fd6"                                  # has a letter that is no digit
+    note            = join("", [for number in range(501) : "x"]) # is too long
   }
 
   expect_failures = [
@@ -138,6 +176,10 @@ run "fourth_wrong_values" {
     var.allowed_domains,
     var.path_prefixes,
     var.expire_after,
+    var.locale,
+    var.time_zone,
+    var.accent_color,
+    var.note,
   ]
 }
 
@@ -145,15 +187,21 @@ run "fifth_wrong_values" {
   command = plan
 
   variables {
-    sender          = "IT\n<it@example.com>" # has a line break
-    allowed_domains = ["localhost"]          # has no dot
-    path_prefixes   = ["/a,b/"]              # has a comma
+    sender          = "IT\n<it@example.com>"          # has a line break
+    allowed_domains = ["localhost"]                   # has no dot
+    path_prefixes   = ["/a,b/"]                       # has a comma
+    locale          = "zh-yue"                        # is Cantonese
+    time_zone       = "Earth/America/Argentina/Salta" # has a part too many
+    accent_color    = "blue"                          # is a name
   }
 
   expect_failures = [
     var.sender,
     var.allowed_domains,
     var.path_prefixes,
+    var.locale,
+    var.time_zone,
+    var.accent_color,
   ]
 }
 
@@ -163,11 +211,15 @@ run "sixth_wrong_values" {
   variables {
     allowed_domains = ["müller.example"]     # is not in punycode
     path_prefixes   = ["/$${aws:username}/"] # has a policy variable
+    locale          = "x-de"                 # is private
+    time_zone       = "/Berlin"              # has no area
   }
 
   expect_failures = [
     var.allowed_domains,
     var.path_prefixes,
+    var.locale,
+    var.time_zone,
   ]
 }
 
@@ -230,9 +282,14 @@ run "unusual_values_that_are_right" {
     ses_region           = "us-gov-west-1"
     configuration_set    = "on_boarding-1"
     reply_to             = "help@example.com"
+    locale_tag           = "Preferred language"
+    locale               = "zh-Hans-TW"
+    time_zone            = "America/Argentina/Buenos_Aires"
     org_name             = "Müller & Söhne GmbH"
     logo_url             = "https://example.com/logo.png?v=1"
-    support_contact      = "Write to help@example.com, or call +49 30 123456"
+    accent_color         = "#FFaa00"
+    support_contact      = "Help desk (help@example.com, +49 30 123456)"
+    note                 = join("", [for number in range(500) : "ü"])
     alert_topic          = "arn:aws-us-gov:sns:us-gov-west-1:123456789012:alerts"
     maximum_concurrency  = 1000
     reserved_concurrency = 1

@@ -10,7 +10,7 @@ use crate::admission::{CreatorPattern, Rules};
 use crate::appearance::{AccentColor, Appearance, NoColor};
 use crate::event::Tag;
 use crate::locale::{Locale, UnknownLocale};
-use crate::recipient::DomainPattern;
+use crate::recipient::{BadAddress, DomainPattern, Recipient};
 
 /// The configuration, checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,13 +102,6 @@ impl Configuration {
         let tag = tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(&self.locale_tag));
         tag.and_then(|tag| Locale::of_tag(&tag.value)).unwrap_or(self.locale)
     }
-
-    /// The sender's domain, in lower case and in Punycode.
-    #[must_use]
-    pub fn sender_domain(&self) -> String {
-        let domain = self.sender.email.domain();
-        idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_owned())
-    }
 }
 
 struct Reader {
@@ -133,7 +126,7 @@ impl Reader {
         let ses_region = self.optional("SES_REGION", "eu-west-1", region);
         let configuration_set = self.optional("CONFIGURATION_SET", "onboarding", name);
         let reply_to = self.optional("REPLY_TO", "help@example.com", mailbox);
-        let organisation = self.optional("ORG_NAME", "Example Corp", line);
+        let organisation = self.optional("ORG_NAME", "Example Corp", header_line);
         let logo_url = self.optional("LOGO_URL", "https://example.com/logo.png", https_url);
         let accent_color = self.optional("ACCENT_COLOR", "#1f5fd6", accent_color).unwrap_or_default();
         let support_contact = self.optional("SUPPORT_CONTACT", "help@example.com", line);
@@ -225,13 +218,21 @@ fn line_of(text: &str, longest: usize) -> Parsed<String> {
     }
 }
 
+/// A line that stands in a header of the message.
+fn header_line(text: &str) -> Parsed<String> {
+    if text.contains("=?") {
+        return Err("it has `=?`, with which mail programs begin to decode".to_owned());
+    }
+    line(text)
+}
+
+/// A mailbox with its domain in Punycode: SES takes no other.
 fn mailbox(text: &str) -> Parsed<Mailbox> {
-    line(text)?;
-    let mailbox: Mailbox =
-        text.parse().map_err(|_| "it is not an address, or a name with an address in <>".to_owned())?;
-    let address = mailbox.email.to_string();
-    address.parse::<crate::recipient::Recipient>().map_err(|error| error.to_string())?;
-    Ok(mailbox)
+    let no_mailbox = || "it is not an address, or a name with an address in <>".to_owned();
+    header_line(text)?;
+    let Mailbox { name, email } = text.parse().map_err(|_| no_mailbox())?;
+    let address: Recipient = email.to_string().parse().map_err(|error: BadAddress| error.to_string())?;
+    Ok(Mailbox { name, email: address.address().parse().map_err(|_| no_mailbox())? })
 }
 
 fn domain(text: &str) -> Parsed<DomainPattern> {

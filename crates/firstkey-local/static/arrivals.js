@@ -49,11 +49,13 @@ function update(arrival, isNewest) {
 
 function place(arrival) {
   const status = make("span", { className: "status" });
-  const summary = make("summary", {}, make("span", { className: "name", text: arrival.user_name }), status);
+  const name = make("span", { className: "name", text: arrival.user_name, title: arrival.user_name });
+  const summary = make("summary", {}, name, status);
   const steps = make("ol");
   const mail = make("button", { type: "button", className: "link", text: "Show mail", hidden: true, data: { showMail: "" } });
   const facts = make("p", { className: "facts" }, make("code", { text: arrival.user_id }), mail);
-  const why = make("div", { className: "why", hidden: true });
+  const again = make("button", { type: "button", className: "link", text: "Create a user", data: { newUser: "" } });
+  const why = make("div", { className: "why", hidden: true }, make("p"), again);
   const details = make("details", { data: { key: keyOf(arrival), userId: arrival.user_id } }, summary, facts, why, steps);
   const shown = { details, status, steps, mail, why, isChosen: false };
   summary.addEventListener("click", () => (shown.isChosen = true));
@@ -70,10 +72,7 @@ function fill(shown, arrival) {
   const reason = [...arrival.steps].reverse().find((step) => step.what.startsWith(`${arrival.status}: `))?.what ?? "";
   const advice = ADVICE.find(([cause]) => cause.test(reason))?.[1];
   shown.why.hidden = !advice;
-  if (advice) {
-    const again = make("button", { type: "button", className: "link", text: "Create a user", data: { newUser: "" } });
-    shown.why.replaceChildren(make("p", { text: advice }), again);
-  }
+  shown.why.firstChild.textContent = advice ?? "";
   const began = arrival.steps[0]?.at;
   shown.steps.replaceChildren(...arrival.steps.map((step) => stepOf(step, began)));
 }

@@ -44,7 +44,8 @@ async function follow() {
     isHurried = false;
     try {
       await refresh("/api/messages", showMessages);
-      await refresh("/api/arrivals", showComing);
+      await refresh("/api/arrivals", (found) => showArrivals((arrivals = found)));
+      welcome();
       connected(true);
     } catch {
       connected(false);
@@ -55,6 +56,7 @@ async function follow() {
 
 // --- a user that was created here -------------------------------------------------------------------------------------
 
+let arrivals = [];
 let awaited = null;
 
 onCreated((user) => {
@@ -63,11 +65,10 @@ onCreated((user) => {
   hurry();
 });
 
-// Its arrival opens at once, and its mail as soon as it is there.
-function showComing(arrivals) {
-  showArrivals(arrivals);
-  const coming = arrivals.find((arrival) => arrival.user_id === awaited);
-  if (coming?.message_id && open(coming.message_id)) awaited = null;
+// Its mail is shown as soon as it is there, whichever of the two lists knew of it first.
+function welcome() {
+  const arrival = arrivals.find((candidate) => candidate.user_id === awaited);
+  if (arrival?.message_id && open(arrival.message_id)) awaited = null;
 }
 
 // --- buttons and keys -------------------------------------------------------------------------------------------------

@@ -11,31 +11,32 @@ let selected = null;
 let isFirst = true;
 
 export function showMessages(found) {
-  const fresh = found.filter((message) => !rows.has(message.id));
   messages = found;
   element("mail-count").textContent = messages.length || "";
   element("no-mails").hidden = element("start").hidden = messages.length > 0;
 
   const shown = messages.slice(0, SHOWN);
-  for (const message of shown) if (!rows.has(message.id)) rows.set(message.id, row(message, !isFirst));
+  const fresh = shown.filter((message) => !rows.has(message.id));
+  for (const message of fresh) rows.set(message.id, row(message, !isFirst));
   const known = new Set(shown.map((message) => message.id));
   for (const id of [...rows.keys()]) if (!known.has(id)) rows.delete(id);
   const items = shown.map((message) => rows.get(message.id));
   if (messages.length > SHOWN) items.push(make("li", { className: "more", text: `and ${messages.length - SHOWN} older` }));
   arrange(element("mails"), items, element("mails-title"));
 
-  if (!isFirst && fresh.length > 0) announce(fresh.map(told).join(". "));
+  if (!isFirst && fresh.length > 0) announce(told(fresh));
   isFirst = false;
   select(messages.some((message) => message.id === selected) ? selected : (messages[0]?.id ?? null));
 }
 
-const told = (message) => `New mail from ${message.from} to ${message.to.join(", ")}: ${message.subject}`;
+const told = ([{ from, to, subject }, ...others]) =>
+  `New mail from ${from} to ${to.join(", ")}: ${subject}${others.length ? `, and ${others.length} more` : ""}`;
 
 function row(message, isNew) {
   const button = make(
     "button",
     { type: "button", className: isNew ? "row new" : "row", tabIndex: -1, data: { id: message.id } },
-    make("span", { className: "to", text: message.to.join(", ") }),
+    make("span", { className: "to", text: message.to.join(", "), title: message.to.join(", ") }),
     make("time", { dateTime: message.sent_at, text: clock(message.sent_at) }),
     make("span", { className: "subject", text: message.subject || "(no subject)" }),
   );
@@ -79,7 +80,7 @@ export function move(by) {
 const order = () => messages.slice(0, SHOWN).map((message) => message.id);
 
 function go(id) {
-  if (id === null) return;
+  if (!rows.has(id)) return;
   select(id);
   const button = rows.get(id).firstChild;
   button.focus();

@@ -24,7 +24,7 @@ pub struct Mailer {
     from: String,
     reply_to: Option<String>,
     configuration_set: Option<String>,
-    /// The sender's domain in Punycode.
+    /// The sender's domain.
     domain: String,
 }
 
@@ -48,7 +48,7 @@ impl Mailer {
             from: header_text(&configuration.sender),
             reply_to: configuration.reply_to.as_ref().map(header_text),
             configuration_set: configuration.configuration_set.clone(),
-            domain: configuration.sender_domain(),
+            domain: configuration.sender.email.domain().to_owned(),
         }
     }
 

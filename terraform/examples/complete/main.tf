@@ -31,8 +31,13 @@ module "firstkey" {
   expire_after     = "48h"
 
   reply_to        = "Help desk <help@${var.allowed_domains[0]}>"
+  locale_tag      = "locale"
+  locale          = "en"
+  time_zone       = "Europe/Berlin"
   org_name        = "Example Corp"
-  support_contact = "Write to help@${var.allowed_domains[0]}"
+  accent_color    = "#0b6e4f"
+  support_contact = "help@${var.allowed_domains[0]}"
+  note            = "Our rules for AWS: https://wiki.${var.allowed_domains[0]}/aws"
 
   zip                  = var.zip
   architecture         = var.architecture

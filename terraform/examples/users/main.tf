@@ -38,7 +38,7 @@ module "users" {
       groups = [for group in aws_iam_group.this : group.name]
     }
 
-    # The tag is the address.
+    # The tags are the address and the language.
     grace = {
       path   = "/people/"
       email  = "grace.hopper@example.com"

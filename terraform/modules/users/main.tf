@@ -13,7 +13,7 @@ resource "aws_iam_user" "this" {
   tags = merge(
     each.value.tags,
     each.value.email == null ? {} : { (var.email_tag) = each.value.email },
-    each.value.locale == null ? {} : { locale = each.value.locale },
+    each.value.locale == null ? {} : { (var.locale_tag) = each.value.locale },
   )
 }
 

@@ -1,5 +1,5 @@
 variable "users" {
-  description = "The users, by name. `email` goes to the tag that Firstkey reads; without it the name has to be the address, or Firstkey needs a default domain. An empty `email` means no message. `locale` is the message's language."
+  description = "The users, by name. `email` goes to the tag that Firstkey reads; without it the name has to be the address, or Firstkey needs a default domain. An empty `email` means no message. `locale` goes to the tag that names the message's language; without it, or with a language that messages are not written in, Firstkey's `locale` counts."
   type = map(object({
     email  = optional(string)
     path   = optional(string, "/")
@@ -31,13 +31,13 @@ variable "users" {
 
   validation {
     condition     = alltrue([for user in values(var.users) : user.locale == null || can(regex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", user.locale))])
-    error_message = "Write `locale` as a language tag, for example \"en\" or \"pt-BR\"."
+    error_message = "Write `locale` as a language tag, for example \"de\" or \"pt-BR\"."
   }
 
   validation {
     condition = alltrue([
       for user in values(var.users) :
-      !anytrue([for key in keys(user.tags) : contains([lower(var.email_tag), "locale"], lower(key))])
+      !anytrue([for key in keys(user.tags) : contains([lower(var.email_tag), lower(var.locale_tag)], lower(key))])
     ])
     error_message = "Write the address to `email` and the language to `locale` instead of `tags`: IAM takes keys that differ only in case for the same tag."
   }
@@ -52,6 +52,23 @@ variable "email_tag" {
   validation {
     condition     = can(regex("^[\\p{L}\\p{N} _.:/=+@-]{1,128}$", var.email_tag)) && !startswith(lower(var.email_tag), "aws:")
     error_message = "Write 1 to 128 letters, digits, spaces and _.:/=+-@ that do not begin with aws:, for example \"email\"."
+  }
+}
+
+variable "locale_tag" {
+  description = "Key of the tag that names the language; the same as Firstkey's locale_tag."
+  type        = string
+  default     = "locale"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[\\p{L}\\p{N} _.:/=+@-]{1,128}$", var.locale_tag)) && !startswith(lower(var.locale_tag), "aws:")
+    error_message = "Write 1 to 128 letters, digits, spaces and _.:/=+-@ that do not begin with aws:, for example \"locale\"."
+  }
+
+  validation {
+    condition     = lower(var.locale_tag) != lower(var.email_tag)
+    error_message = "Write another key than email_tag: one tag cannot hold the address and the language."
   }
 }
 

@@ -13,7 +13,7 @@ const APPEARANCE: [(&str, &str); 5] = [
     ("FIRSTKEY_SENDER", "Example IT <it@example.com>"),
     ("FIRSTKEY_REPLY_TO", "help@example.com"),
     ("FIRSTKEY_ORG_NAME", "Example Corp"),
-    ("FIRSTKEY_SUPPORT_CONTACT", "Write to help@example.com"),
+    ("FIRSTKEY_SUPPORT_CONTACT", "help@example.com"),
     ("FIRSTKEY_LOGO_URL", "https://example.com/logo.png"),
 ];
 
@@ -35,7 +35,19 @@ fn the_message_is_shown_as_it_would_look() {
 
 #[test]
 fn a_language_that_there_is_not_is_refused() {
-    assert_snapshot!(firstkey(&["preview", "--locale", "de"], &[]));
+    assert_snapshot!(firstkey(&["preview", "--locale", "nl"], &[]));
+}
+
+/// The function's language, another one, and the one that only previews have.
+#[test]
+fn the_message_is_shown_in_any_language() {
+    let subject = |options: &[&str]| {
+        let shown = firstkey(options, &[("FIRSTKEY_LOCALE", "ko")]);
+        shown.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap().to_owned()
+    };
+    assert_eq!(subject(&["preview"]), "123456789012 AWS 로그인 안내");
+    assert_eq!(subject(&["preview", "--locale", "pt-PT"]), "Seu acesso à AWS para 123456789012");
+    assert_eq!(subject(&["preview", "--locale", "en-XA"]), "Ýóóúúř ÁÁWŠ šííğñ-ííñ fóóř 123456789012");
 }
 
 #[test]

@@ -46,6 +46,18 @@ async fn programs_get_json() {
     mail_settings().bind(|| assert_snapshot!(shown));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_test_is_in_the_functions_language_or_another() {
+    let deployed = Deployed::with(&[("FIRSTKEY_LOCALE", "fr"), ("FIRSTKEY_ORG_NAME", "Example Corp")]).await;
+    deployed.firstkey(&["send-test", "grace@example.com"]).await;
+    deployed.firstkey(&["send-test", "grace@example.com", "--locale", "ja"]).await;
+    let subjects: Vec<String> = deployed.cloud().messages().into_iter().rev().map(|mail| mail.subject).collect();
+    assert_eq!(
+        subjects,
+        ["[Test] Votre accès AWS pour Example Corp", "[テスト] Example Corp の AWS サインインのご案内"]
+    );
+}
+
 /// What holds for new users holds for tests.
 #[tokio::test(flavor = "multi_thread")]
 async fn another_domain_is_refused() {

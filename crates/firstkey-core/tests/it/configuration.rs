@@ -112,6 +112,10 @@ fn mailboxes() {
             Some("the address has invisible characters, or some that turn the direction of text"),
         ),
         ("it@example.com, eve@example.net", Some("it is not an address, or a name with an address in <>")),
+        (
+            "=?utf-8?q?=0d=0aBcc:_eve=40example.net?= <it@example.com>",
+            Some("it has `=?`, with which mail programs begin to decode"),
+        ),
         ("IT <it@example.com> <eve@example.net>", Some("it is not an address, or a name with an address in <>")),
         ("eve%example.net@example.com", Some("the address is malformed")),
     ] {
@@ -170,4 +174,12 @@ fn accent_colors() {
     for text in ["", "#", "#fff", "1f5fd6", "#1f5fd", "#1f5fd6f", "#+f5fd6", "#1f5fg6", "#ééé"] {
         assert_eq!(text.parse::<AccentColor>(), Err(NoColor), "{text}");
     }
+}
+
+/// SES takes domains in Punycode only.
+#[test]
+fn a_sender_with_a_domain_in_another_script() {
+    let variables = [("FIRSTKEY_SENDER", "Bücher <it@BÜCHER.example>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
+    let sender = read(&variables).unwrap().sender;
+    assert_eq!(sender.to_string(), "Bücher <it@xn--bcher-kva.example>");
 }

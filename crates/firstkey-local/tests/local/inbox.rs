@@ -9,6 +9,9 @@ use crate::mail::{content, ses};
 use crate::pipeline::{Served, cloud, function};
 use crate::trail::put_ledger_item;
 
+const ASSETS: [&str; 8] =
+    ["inbox.css", "areas.css", "inbox.js", "page.js", "mails.js", "reader.js", "arrivals.js", "new-user.js"];
+
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)>";
 
 async fn send_mail(cloud: &Cloud, subject: &str, html: &str) -> String {
@@ -95,21 +98,36 @@ async fn the_page_runs_only_its_own_script_and_names_the_endpoint() {
          img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     );
     assert!(!page.body.contains("onerror"));
-    let command = format!(
-        "aws --endpoint-url http://127.0.0.1:{} iam create-user --user-name ada@example.com \
-         --tags Key=email,Value=ada@example.com",
-        served.aws.port()
-    );
-    assert!(page.body.contains(&command), "{}", page.body);
     assert!(page.body.contains("in memory only"));
 
-    for path in ["/inbox.js", "/inbox.css"] {
-        let asset = get(served.web, path).await;
+    for path in ASSETS {
+        let asset = get(served.web, &format!("/{path}")).await;
         assert_eq!((asset.status, asset.header("x-content-type-options")), (200, Some("nosniff")), "{path}");
         for unsafe_sink in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
             assert!(!asset.body.contains(unsafe_sink), "{path} uses {unsafe_sink}");
         }
+        for imported in asset.body.split(" from \"./").skip(1) {
+            let imported = imported.split('"').next().unwrap();
+            assert_eq!(get(served.web, &format!("/{imported}")).await.status, 200, "{path} imports {imported}");
+        }
     }
+}
+
+#[tokio::test]
+async fn the_page_teaches_the_lines_that_create_a_user() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let page = get(served.web, "/").await.body;
+    let code = |id: &str| page.split_once(&format!("<code id=\"{id}\">")).unwrap().1.split_once("</code>").unwrap().0;
+    let port = served.aws.port();
+    let command = format!(
+        "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1\n\
+         aws --endpoint-url http://127.0.0.1:{port} iam create-user \\\n  \
+         --user-name ada@example.com --tags Key=email,Value=ada@example.com"
+    );
+    assert_eq!(code("command"), command);
+    let main_tf = include_str!("../../templates/main.tf").replace("{{ region }}", "us-east-1");
+    assert_eq!(code("terraform"), main_tf.trim_end().replace("{{ aws_port }}", &port.to_string()));
+    assert!(!code("terraform").contains("{{"));
 }
 
 #[tokio::test]

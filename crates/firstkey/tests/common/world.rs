@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType};
+use aws_sdk_iam::types::Tag;
 use aws_smithy_async::rt::sleep::SharedAsyncSleep;
 use aws_smithy_async::time::TimeSource;
 use firstkey::core::configuration::Configuration;
@@ -100,8 +101,14 @@ impl World {
 
     /// Creates a user with an `email` tag: the event that EventBridge would deliver.
     pub(crate) async fn create_user(&self, name: &str, email: &str) -> Value {
-        let tag = aws_sdk_iam::types::Tag::builder().key("email").value(email).build().unwrap();
-        self.iam.create_user().user_name(name).path("/people/").tags(tag).send().await.unwrap();
+        self.create_user_with(name, &[("email", email)]).await
+    }
+
+    /// Creates a user with tags: the event that EventBridge would deliver.
+    pub(crate) async fn create_user_with(&self, name: &str, tags: &[(&str, &str)]) -> Value {
+        let tag = |&(key, value): &(&str, &str)| Tag::builder().key(key).value(value).build().unwrap();
+        let tags = tags.iter().map(tag).collect();
+        self.iam.create_user().user_name(name).path("/people/").set_tags(Some(tags)).send().await.unwrap();
         let detail = self.cloud.event_history().pop().unwrap();
         json!({
             "version": "0", "id": "7bf73129-1428-4cd3-a780-95db273d1602", "detail-type": "AWS API Call via CloudTrail",

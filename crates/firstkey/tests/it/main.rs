@@ -7,6 +7,7 @@ mod batches;
 mod log;
 mod lost_answers;
 mod mail;
+mod message;
 mod secrets;
 mod sign_in;
 mod signed_in;

@@ -6,7 +6,7 @@ use firstkey::core::ledger::Status;
 use serde_json::{Value, json};
 
 use crate::wire::Fault;
-use crate::world::World;
+use crate::world::{World, user_id};
 
 const THROTTLED: Fault = Fault::Answer(400, "Throttling");
 
@@ -41,6 +41,7 @@ async fn the_mail_has_the_headers_of_a_careful_sender() {
     ])
     .await;
     let event = world.create_user("ada", "ada@example.com").await;
+    let references = format!("<{}.123456789012@example.com>", user_id(&event));
     world.invoke(&event).await.answer.unwrap();
     let sent = world.wire.calls().into_iter().find(|call| call.operation == "SendEmail").unwrap();
     let mut request: Value = serde_json::from_str(&sent.body).unwrap();
@@ -59,7 +60,10 @@ async fn the_mail_has_the_headers_of_a_careful_sender() {
         "Content": {"Simple": {
             "Subject": {"Data": "Your AWS sign-in for 123456789012", "Charset": "UTF-8"},
             "Body": null,
-            "Headers": [{"Name": "Auto-Submitted", "Value": "auto-generated"}],
+            "Headers": [
+                {"Name": "Auto-Submitted", "Value": "auto-generated"},
+                {"Name": "References", "Value": references},
+            ],
         }},
     });
     assert_eq!(request, expected);
@@ -88,7 +92,7 @@ async fn the_message_names_the_earlier_end_of_the_password() {
         let event = world.create_user("ada", "ada@example.com").await;
         world.invoke(&event).await.answer.unwrap();
         let text = world.mails().pop().unwrap().text.unwrap();
-        assert!(text.contains(&format!("Please do so before {until}.")), "{text}");
+        assert!(text.contains(&format!("The password in this message works until {until}.")), "{text}");
     }
 }
 
