@@ -17,7 +17,8 @@ after(() => browser.close());
 
 /** Runs a check inside a page that has only this body. */
 async function found(body, check, argument) {
-  const page = await openMail(browser, { html: `<!doctype html><meta name="viewport" content="width=device-width"><body style="margin: 0">${body}` });
+  const head = `<!doctype html><meta name="viewport" content="width=device-width">`;
+  const page = await openMail(browser, { html: `${head}<body style="margin: 0">${body}` });
   const problems = check === axeViolations ? await axeViolations(page) : await page.evaluate(check, argument);
   await close(page);
   return problems;
@@ -26,34 +27,57 @@ async function found(body, check, argument) {
 const LONG = "x".repeat(100);
 
 test("layout: nothing is wrong with what fits, nor with an element that scrolls", async () => {
-  assert.deepEqual(await found(`<p>fits <b>well</b></p><div class="own" style="overflow: auto">${LONG}</div>`, layoutProblems, ".own"), []);
+  const body = `<p>fits <b>well</b></p><div class="own" style="overflow: auto">${LONG}</div>`;
+  assert.deepEqual(await found(body, layoutProblems, ".own"), []);
 });
 
 for (const [what, body, expected] of [
-  ["too wide", `<p style="margin: 0; width: 400px; text-align: right">wide`, ["the page is 400 px wide in a window of 375 px", /^“wide” reaches from .* to 400 px in a window of 375 px$/]],
+  [
+    "too wide",
+    `<p style="margin: 0; width: 400px; text-align: right">wide`,
+    ["the page is 400 px wide in a window of 375 px", /^“wide” reaches from .* to 400 px in a window of 375 px$/],
+  ],
   ["outside", `<p style="position: absolute; left: -99px">lost`, [/^“lost” reaches from -99 to /]],
   ["cut off", `<p class="box" style="height: 9px; overflow: hidden">high`, ["“high” is cut off by <p class=\"box\">"]],
-  ["covered", `<p>below</p><div class="lid" style="position: absolute; top: 0; width: 99%; height: 99px; background: red">`, ["“below” is covered by <div class=\"lid\">"]],
+  [
+    "covered",
+    `<p>below</p><div class="lid" style="position: absolute; top: 0; width: 99%; height: 99px; background: red">`,
+    [`“below” is covered by <div class="lid">`],
+  ],
 ]) {
   test(`layout: text is ${what}`, async () => {
     const problems = await found(body, layoutProblems, ".own");
     assert.equal(problems.length, expected.length, problems.join("\n"));
-    expected.forEach((one, index) => (one instanceof RegExp ? assert.match(problems[index], one) : assert.equal(problems[index], one)));
+    expected.forEach((one, index) => {
+      if (one instanceof RegExp) assert.match(problems[index], one);
+      else assert.equal(problems[index], one);
+    });
   });
 }
 
 for (const [what, body, expected] of [
   ["enough", `<p style="background: #fff; color: #767676">text`, []],
-  ["too little", `<p style="background: #fff; color: #777777">text`, ["“text” has a contrast of 4.48: rgb(119, 119, 119) on rgb(255,255,255)"]],
-  ["too little behind", `<div style="background: rgba(0, 0, 0, .5)"><p style="color: #000">text`, ["“text” has a contrast of 5.24: rgb(0, 0, 0) on rgb(127,127,127)"]],
-  ["too little of an alternative text", `<img alt="logo" style="color: #ddd">`, ["“logo” has a contrast of 1.36: rgb(221, 221, 221) on rgb(255,255,255)"]],
+  [
+    "too little",
+    `<p style="background: #fff; color: #777777">text`,
+    ["“text” has a contrast of 4.48: rgb(119, 119, 119) on rgb(255,255,255)"],
+  ],
+  [
+    "too little behind",
+    `<div style="background: rgba(0, 0, 0, .5)"><p style="color: #555">text`,
+    ["“text” has a contrast of 1.86: rgb(85, 85, 85) on rgb(127,127,127)"],
+  ],
+  [
+    "too little of an alternative text",
+    `<img alt="logo" style="color: #ddd">`,
+    ["“logo” has a contrast of 1.36: rgb(221, 221, 221) on rgb(255,255,255)"],
+  ],
   ["undecided, on a picture", `<p style="background: linear-gradient(#fff, #fff)">text`, ["“text” stands on a picture"]],
   ["undecided, see-through", `<p style="opacity: .9">text`, ["“text” is see-through"]],
   ["not asked for of what is not shown", `<p style="display: none; color: #fff">text`, []],
 ]) {
   test(`contrast: ${what}`, async () => {
-    const least = what === "too little behind" ? 7 : 4.5;
-    assert.deepEqual(await found(body, contrastProblems, least), expected);
+    assert.deepEqual(await found(body, contrastProblems, 4.5), expected);
   });
 }
 

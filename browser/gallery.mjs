@@ -59,7 +59,8 @@ function index() {
   const row = (locale) => {
     const picture = (scheme, device) => {
       const file = `mail-${locale}-${scheme}-${device}.webp`;
-      return `<a href="${file}"><img src="${file}" width="${device === "phone" ? 120 : 240}" alt="${NAMES.of(locale)}, ${scheme}, ${device}"></a>`;
+      const shown = `width="${device === "phone" ? 120 : 240}" alt="${NAMES.of(locale)}, ${scheme}, ${device}"`;
+      return `<a href="${file}"><img src="${file}" ${shown}></a>`;
     };
     const cells = Object.keys(DEVICES).flatMap((device) => SCHEMES.map((scheme) => picture(scheme, device)));
     return `| ${NAMES.of(locale)} | ${cells.join(" | ")} |`;

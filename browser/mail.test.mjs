@@ -94,7 +94,8 @@ for (const mail of mails) {
     test("is plain: no script, form, font, frame or tracking pixel", async () => {
       assert.ok(Buffer.byteLength(mail.html) < LARGEST, `${Buffer.byteLength(mail.html)} bytes`);
       const found = await page.evaluate(() => {
-        const active = "script, form, input, button, link, iframe, object, embed, video, audio, svg, base, meta[http-equiv=refresh]";
+        const active =
+          "script, form, input, button, link, iframe, object, embed, video, audio, svg, base, meta[http-equiv=refresh]";
         const all = [...document.querySelectorAll("*")];
         return {
           active: [...document.querySelectorAll(active)].map((element) => element.outerHTML),

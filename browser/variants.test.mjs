@@ -22,7 +22,11 @@ const SHOWN = {
   ],
   "en-rtl": ["חברת הדוגמה (בע״מ)", "دعم المثال 1", "יש לקרוא את הכללים לפני הכניסה.", "123456789012"],
   "en-emoji": ["Rakete 🚀 GmbH 👩‍💻", "🆘 help@example.com"],
-  "en-longest": ["m".repeat(64), `https://${"w".repeat(63)}.signin.aws.amazon.com/console`, "Donaudampfschifffahrt".repeat(9)],
+  "en-longest": [
+    "m".repeat(64),
+    `https://${"w".repeat(63)}.signin.aws.amazon.com/console`,
+    "Donaudampfschifffahrt".repeat(9),
+  ],
 };
 
 for (const [name, texts] of Object.entries(SHOWN)) {
