@@ -28,6 +28,18 @@ infrastructure:
 e2e:
     cargo xtask e2e
 
+# the mail and the inbox in a real browser; `just browser --update` takes new screenshots
+browser *args:
+    cargo xtask browser {{args}}
+
+# the pictures of docs/gallery
+gallery:
+    cargo xtask gallery
+
+# SpamAssassin's score of the mail in each language
+spam:
+    cargo xtask spam
+
 # measure; `just bench --write` updates docs/performance.md
 bench *args:
     cargo xtask bench {{args}}

@@ -2,32 +2,28 @@
 //! deployed by Terraform and by CloudFormation on an emulator that is not ours.
 
 mod account;
-mod aws;
+pub(crate) mod aws;
 mod deployed;
 mod emulator;
-mod local;
 mod parts;
 mod pipeline;
 mod statements;
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use crate::ask::{eventually, get};
 use crate::e2e::aws::Aws;
 use crate::e2e::deployed::Tools;
-use crate::e2e::local::Local;
+use crate::local::Local;
 use crate::steps::Steps;
 use crate::terraform::Terraform;
 use crate::{cargo, package, python};
 
 /// The user of the scenario; the name is the address too.
 const USER: &str = "ada@example.com";
-
-/// How long the mail may take from the end of `create-user`.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Builds what is shipped, installs what drives it, and runs the scenarios.
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {
@@ -43,7 +39,7 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
 
 /// An administrator creates a user with AWS's command line; the mail with the sign-in arrives.
 fn create_user_leads_to_mail(firstkey: &Path, aws: &Path) -> Result<()> {
-    let local = Local::start(firstkey)?;
+    let local = Local::start(firstkey, &[])?;
     let aws = Aws::new(aws, &local.aws);
     let tags = format!("Key=email,Value={USER}");
     let created = aws.run(&["iam", "create-user", "--user-name", USER, "--tags", &tags])?;
@@ -78,26 +74,6 @@ fn check_mail(mail: &Value) -> Result<()> {
 fn password(text: &str) -> Option<&str> {
     let line = text.lines().skip_while(|line| !line.starts_with("3. ")).nth(2);
     line.filter(|line| line.len() >= 20 && !line.contains(' '))
-}
-
-/// A page of the inbox as JSON.
-fn get(web: &str, path: &str) -> Result<Value> {
-    let mut response = ureq::get(format!("{web}{path}")).call().with_context(|| format!("GET {path}"))?;
-    response.body_mut().read_json().with_context(|| format!("GET {path} is not JSON"))
-}
-
-/// Asks until there is an answer, or patience ends.
-fn eventually<T>(what: &str, mut ask: impl FnMut() -> Result<Option<T>>) -> Result<T> {
-    let start = Instant::now();
-    loop {
-        if let Some(answer) = ask()? {
-            return Ok(answer);
-        }
-        if start.elapsed() > PATIENCE {
-            bail!("waited {} s in vain for {what}", PATIENCE.as_secs());
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
 }
 
 #[cfg(test)]

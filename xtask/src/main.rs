@@ -1,13 +1,18 @@
 //! The project's own chores: `cargo xtask COMMAND`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
+mod ask;
 mod bench;
+mod browser;
 mod cargo;
 mod e2e;
 mod fuzz;
+mod gallery;
 mod infrastructure;
+mod local;
 mod package;
 mod python;
+mod spam;
 mod steps;
 mod terraform;
 mod test;
@@ -33,6 +38,12 @@ enum Xtask {
     Infrastructure,
     /// Run Firstkey from outside: the local cloud, then Terraform's and CloudFormation's deployment. Needs terraform and python3.
     E2e,
+    /// Look at the mail and the inbox in a real browser. Needs node, npm, chromium and its fonts.
+    Browser(browser::Options),
+    /// Make the pictures of docs/gallery. Needs what browser needs.
+    Gallery,
+    /// Ask SpamAssassin about the mail in each language. Needs spamassassin.
+    Spam,
     /// Search for hostile inputs that break something. Needs Rust's nightly toolchain.
     Fuzz(fuzz::Options),
     /// Measure the pipeline, and the function beside its likeness in Python. Needs python3.
@@ -47,6 +58,9 @@ fn main() -> ExitCode {
         Xtask::Package => package::run(&mut steps).map(drop),
         Xtask::Infrastructure => infrastructure::run(&mut steps),
         Xtask::E2e => e2e::run(&mut steps),
+        Xtask::Browser(options) => browser::run(&mut steps, &options),
+        Xtask::Gallery => gallery::run(&mut steps),
+        Xtask::Spam => spam::run(&mut steps),
         Xtask::Fuzz(options) => fuzz::run(&mut steps, &options),
         Xtask::Bench(options) => bench::run(&mut steps, &options),
     };

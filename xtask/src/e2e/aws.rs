@@ -7,15 +7,15 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 /// The access key that every emulator takes for an administrator's.
-pub(super) const ROOT: Credentials<'static> = Credentials { access_key: "test", secret: "test" };
+pub(crate) const ROOT: Credentials<'static> = Credentials { access_key: "test", secret: "test" };
 /// The region of everything: where IAM's events are.
-pub(super) const REGION: &str = "us-east-1";
+pub(crate) const REGION: &str = "us-east-1";
 
 /// An access key.
 #[derive(Clone, Copy)]
-pub(super) struct Credentials<'a> {
-    pub(super) access_key: &'a str,
-    pub(super) secret: &'a str,
+pub(crate) struct Credentials<'a> {
+    pub(crate) access_key: &'a str,
+    pub(crate) secret: &'a str,
 }
 
 /// The `aws` program, pointed at an emulator.

@@ -10,9 +10,9 @@ use crate::cargo;
 use crate::e2e::account;
 use crate::e2e::aws::{Aws, REGION, ROOT};
 use crate::e2e::emulator::{ACCOUNT, Emulator};
-use crate::e2e::local::Local;
 use crate::e2e::parts;
 use crate::e2e::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
+use crate::local::Local;
 use crate::steps::Steps;
 use crate::terraform::{self, Terraform};
 

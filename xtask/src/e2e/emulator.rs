@@ -9,9 +9,9 @@ use std::process::{Child, Command};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use crate::ask::{eventually, get};
 use crate::cargo;
 use crate::e2e::aws::{REGION, ROOT};
-use crate::e2e::{eventually, get};
 
 /// The account that ministack's resources are in.
 pub(super) const ACCOUNT: &str = "000000000000";

@@ -6,9 +6,10 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
+use crate::ask::eventually;
 use crate::e2e::aws::{Aws, Credentials, REGION};
 use crate::e2e::emulator::{ACCOUNT, Emulator};
-use crate::e2e::{eventually, password};
+use crate::e2e::password;
 
 /// The name that both deployments give to function, role, table, topic and rule.
 pub(super) const NAME: &str = "firstkey";

@@ -3,8 +3,8 @@
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
+use crate::ask::eventually;
 use crate::e2e::emulator::ACCOUNT;
-use crate::e2e::eventually;
 use crate::e2e::pipeline::{NAME, OURS, PEOPLE, Pipeline};
 use crate::steps::Steps;
 

@@ -11,31 +11,31 @@ use anyhow::{Context, Result, ensure};
 use crate::e2e::aws::{REGION, ROOT};
 
 /// A running `firstkey local`; it is killed when dropped.
-pub(super) struct Local {
+pub(crate) struct Local {
     child: Child,
     /// Where the AWS endpoint listens, as it printed it.
-    pub(super) aws: String,
+    pub(crate) aws: String,
     /// Where the inbox listens, as it printed it; empty in front of another emulator, which has none.
-    pub(super) web: String,
+    pub(crate) web: String,
 }
 
 impl Local {
-    /// Starts the local cloud on free ports and waits for both URLs.
-    pub(super) fn start(firstkey: &Path) -> Result<Self> {
-        let (mut local, lines) = Self::spawn(firstkey, &["--web-port", "0"])?;
+    /// Starts the local cloud on free ports, with a configuration of Firstkey, and waits for both URLs.
+    pub(crate) fn start(firstkey: &Path, configuration: &[(&str, &str)]) -> Result<Self> {
+        let (mut local, lines) = Self::spawn(firstkey, &["--web-port", "0"], configuration)?;
         local.aws = url(&lines, "AWS endpoint")?;
         local.web = url(&lines, "Inbox")?;
         Ok(local)
     }
 
     /// Starts the trail alone, in front of another emulator, on a free port.
-    pub(super) fn start_in_front_of(firstkey: &Path, upstream: &str) -> Result<Self> {
-        let (mut local, lines) = Self::spawn(firstkey, &["--upstream", upstream])?;
+    pub(crate) fn start_in_front_of(firstkey: &Path, upstream: &str) -> Result<Self> {
+        let (mut local, lines) = Self::spawn(firstkey, &["--upstream", upstream], &[])?;
         local.aws = url(&lines, "AWS endpoint")?;
         Ok(local)
     }
 
-    fn spawn(firstkey: &Path, arguments: &[&str]) -> Result<(Self, Receiver<String>)> {
+    fn spawn(firstkey: &Path, arguments: &[&str], configuration: &[(&str, &str)]) -> Result<(Self, Receiver<String>)> {
         let mut child = Command::new(firstkey)
             .args(["local", "--aws-port", "0"])
             .args(arguments)
@@ -44,6 +44,7 @@ impl Local {
             .env("AWS_ACCESS_KEY_ID", ROOT.access_key)
             .env("AWS_SECRET_ACCESS_KEY", ROOT.secret)
             .env("AWS_REGION", REGION)
+            .envs(configuration.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .context("cannot start `firstkey local`")?;
@@ -53,7 +54,7 @@ impl Local {
     }
 
     /// Stops it as Ctrl-C does; it has to end well.
-    pub(super) fn stop(mut self) -> Result<()> {
+    pub(crate) fn stop(mut self) -> Result<()> {
         let interrupted = Command::new("sh").args(["-c", &format!("kill -INT {}", self.child.id())]).status()?;
         ensure!(interrupted.success(), "cannot interrupt `firstkey local`");
         let status = self.child.wait()?;

@@ -1,0 +1,39 @@
+// One Chromium for a file of tests. It reaches nothing but what a test answers itself, and loopback.
+
+import { chromium } from "playwright-core";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-proxy-server",
+  "--force-color-profile=srgb",
+  "--font-render-hinting=none",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+export const WIDTHS = [320, 375, 768, 1200];
+export const SCHEMES = ["light", "dark"];
+
+/** A file beside this one, as a path. */
+export const here = (name) => new URL(name, import.meta.url).pathname;
+
+export function launch() {
+  return chromium.launch({
+    executablePath: needed("CHROMIUM"),
+    args: ARGUMENTS,
+    // The same fonts everywhere: whoever runs this may have others, and settings of their own.
+    env: { ...process.env, FONTCONFIG_FILE: here("fonts.conf") },
+  });
+}
+
+/** A variable that `cargo xtask browser` sets. */
+export function needed(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run \`cargo xtask browser\`, which sets it`);
+  return value;
+}

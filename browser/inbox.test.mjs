@@ -1,0 +1,204 @@
+// The inbox of the real `firstkey local`, in a real browser.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { axeViolations } from "./accessibility.mjs";
+import { launch, SCHEMES, WIDTHS } from "./chromium.mjs";
+import { createUser, freeze, openInbox, openMailTo, settled, showMailIn, shownFrame } from "./inbox-page.mjs";
+import { sendMail, startLocal } from "./local.mjs";
+import { contrastProblems } from "./page/contrast.mjs";
+import { assertLooksReviewed } from "./pictures.mjs";
+
+const ADA = { user_name: "ada", path: "/people/", email: "ada@example.com", locale: "en" };
+
+/** What holds of the page whatever it shows. */
+function looksRight(open) {
+  for (const scheme of SCHEMES) {
+    for (const width of WIDTHS) {
+      test(`fits ${width} px, ${scheme}`, async () => {
+        const page = open();
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme: scheme });
+        const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth);
+        assert.ok(wide <= 0, `the page is ${wide} px wider than the window`);
+      });
+    }
+    for (const width of [320, 1200]) {
+      test(`axe finds nothing at ${width} px, ${scheme}`, async () => {
+        const page = open();
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme: scheme });
+        assert.deepEqual(await axeViolations(page), []);
+        assert.deepEqual(await page.evaluate(contrastProblems, 4.5), []);
+      });
+    }
+  }
+}
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+describe("the empty inbox", () => {
+  let local, page;
+  before(async () => {
+    local = await startLocal();
+    page = await openInbox(browser, local);
+  });
+  after(() => local?.stop());
+
+  looksRight(() => page);
+
+  for (const scheme of SCHEMES) {
+    test(`looks as reviewed, ${scheme}`, async () => {
+      await page.setViewportSize({ width: 1200, height: 900 });
+      await page.emulateMedia({ colorScheme: scheme });
+      await freeze(page);
+      assertLooksReviewed(`inbox-empty-${scheme}`, await page.screenshot());
+    });
+  }
+
+  test("the form lets go of what was not sent", async () => {
+    await page.click("#create-user");
+    await page.locator("dialog#new-user[open]").waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await page.keyboard.press("Escape");
+    await page.locator("dialog#new-user").waitFor({ state: "hidden" });
+    assert.equal(await focused(page), "create-user");
+    const users = await (await fetch(`${local.web}/api/arrivals`)).json();
+    assert.deepEqual(users, []);
+  });
+});
+
+describe("a user is created, and the mail arrives", () => {
+  let local, page, frame;
+  before(async () => {
+    local = await startLocal();
+    page = await openInbox(browser, local);
+    await createUser(page, ADA);
+    frame = await openMailTo(page, ADA.email);
+    await settled(page, ADA.user_name);
+  });
+  after(() => local?.stop());
+
+  looksRight(() => page);
+
+  test("the mail is for the user of the form", async () => {
+    const [message, ...others] = await (await fetch(`${local.web}/api/messages`)).json();
+    assert.deepEqual(message.to, [ADA.email]);
+    assert.deepEqual(others, []);
+    const [arrival] = await (await fetch(`${local.web}/api/arrivals`)).json();
+    assert.equal(arrival.user_name, ADA.user_name);
+    const shown = await frame.locator("body").innerText();
+    assert.ok(shown.includes(ADA.user_name), shown);
+    assert.ok((await frame.locator(".password").innerText()).length >= 20);
+  });
+
+  test("each tab shows its part", async () => {
+    const [{ id, text }] = await (await fetch(`${local.web}/api/messages`)).json();
+    const source = await (await fetch(`${local.web}/messages/${id}/source`)).text();
+    const panel = async (part) => {
+      await page.click(`#tab-${part}`);
+      assert.equal(await page.getAttribute(`#tab-${part}`, "aria-selected"), "true");
+      return page.locator("[role=tabpanel]:visible");
+    };
+    const same = (shown, expected) => assert.equal(shown.replace(/\r\n/g, "\n").trim(), expected.replace(/\r\n/g, "\n").trim());
+    same(await (await panel("text")).textContent(), text);
+    assert.match(source, /^[A-Z][\w-]+: /, "the source begins with a header");
+    assert.ok((await (await panel("source")).textContent()).includes(source.trim().split(/\r?\n/)[0]));
+    assert.ok(await (await panel("html")).locator("iframe#html").isVisible());
+  });
+
+  test("the mail can be seen as on a phone and as on a desktop", async () => {
+    await page.setViewportSize({ width: 1200, height: 900 });
+    await page.click("#width-phone");
+    const phone = await frame.evaluate(() => innerWidth);
+    assert.ok(phone >= 360 && phone <= 390, `${phone} px`);
+    await page.click("#width-desktop");
+    const desktop = await frame.evaluate(() => innerWidth);
+    assert.ok(desktop > phone, `${desktop} px`);
+    const wide = await frame.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `the mail is ${wide} px wider than its frame`);
+  });
+
+  test("the mail can be seen in light and dark, whatever the page is in", async () => {
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const wanted of SCHEMES) {
+        await showMailIn(page, wanted);
+        assert.deepEqual(await frame.evaluate(contrastProblems, 4.5), []);
+      }
+    }
+  });
+
+  for (const scheme of SCHEMES) {
+    test(`looks as reviewed, ${scheme}`, async () => {
+      await page.setViewportSize({ width: 1200, height: 900 });
+      await page.emulateMedia({ colorScheme: scheme });
+      await showMailIn(page, scheme);
+      await freeze(page);
+      assertLooksReviewed(`inbox-mail-${scheme}`, await page.screenshot());
+    });
+  }
+
+  test("nothing went wrong, and nobody else was asked", () => {
+    assert.deepEqual(page.complaints, []);
+    const strangers = page.asked.filter((url) => new URL(url).origin !== local.web && !url.startsWith("data:"));
+    assert.deepEqual(strangers, []);
+  });
+});
+
+test("without a mouse a user is created and the mail read", async (context) => {
+  const local = await startLocal();
+  context.after(local.stop);
+  const page = await openInbox(browser, local);
+  await tabTo(page, "#create-user");
+  await page.keyboard.press("Enter");
+  await page.locator("dialog#new-user[open]").waitFor();
+  for (const name of ["user_name", "email"]) {
+    await tabTo(page, `dialog#new-user [name=${name}]`);
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type(ADA[name]);
+  }
+  await page.keyboard.press("Enter");
+  await page.locator("#mails button[data-id]").waitFor();
+  await tabTo(page, "#mails button[data-id]");
+  await page.keyboard.press("Enter");
+  const frame = await shownFrame(page);
+  assert.ok((await frame.locator("body").innerText()).includes(ADA.user_name));
+  await tabTo(page, "#tab-html");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await focused(page), "tab-text");
+  const text = await page.locator("[role=tabpanel]:visible").textContent();
+  assert.ok(text.includes(ADA.user_name), text);
+});
+
+test("a script in a mail does not run", async (context) => {
+  const local = await startLocal();
+  context.after(local.stop);
+  const ran = "document.body.dataset.ran = 'yes'; parent.document.title = 'ran'";
+  await sendMail(local, "Hostile", `<p>hostile</p><script>${ran}</script><img src="data:," onerror="${ran}">`);
+  const page = await openInbox(browser, local);
+  const frame = await openMailTo(page, "ada@example.com");
+  assert.equal(await frame.locator("p").innerText(), "hostile");
+  assert.equal(await frame.getAttribute("body", "data-ran"), null);
+  assert.equal(await page.title(), "Firstkey inbox");
+  assert.equal(await frame.evaluate(() => origin), "null");
+});
+
+/** Presses Tab until an element has the focus, which has to show. */
+async function tabTo(page, selector) {
+  for (let presses = 0; presses < 40; presses++) {
+    const there = await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector);
+    if (there) {
+      const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+      assert.notEqual(outline, "none", `one cannot see that ${selector} has the focus`);
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`Tab does not lead to ${selector}`);
+}
+
+const focused = (page) => page.evaluate(() => document.activeElement?.id);

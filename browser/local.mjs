@@ -1,0 +1,67 @@
+// `firstkey local` as a child process.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+import { needed } from "./chromium.mjs";
+
+/** What the administrator of the tests has configured. */
+export const CONFIGURED = {
+  FIRSTKEY_SENDER: "Example IT <it@example.com>",
+  FIRSTKEY_ORG_NAME: "Example & Sons",
+  FIRSTKEY_SUPPORT_CONTACT: "help@example.com",
+};
+
+/** Starts the local cloud on free ports. `web` and `aws` are where it listens; `stop` ends it as Ctrl-C does. */
+export async function startLocal(configuration = CONFIGURED) {
+  const child = spawn(needed("FIRSTKEY"), ["local", "--aws-port", "0", "--web-port", "0"], {
+    // Whoever runs this may have a configuration of Firstkey in the environment.
+    env: { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_REGION: "us-east-1", ...configuration },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const ended = once(child, "exit");
+  const kill = () => child.kill("SIGKILL");
+  process.on("exit", kill);
+  const { web, aws } = await urls(child);
+  const stop = async () => {
+    child.kill("SIGINT");
+    const [code] = await ended;
+    process.off("exit", kill);
+    assert.equal(code, 0, "`firstkey local` did not end well after Ctrl-C");
+  };
+  return { web, aws, stop };
+}
+
+/** The addresses that it prints. Reading goes on to the end, or a full pipe would stop it. */
+function urls(child) {
+  const found = {};
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`\`firstkey local\` ended with ${code} before it listened`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const [, label, url] = line.match(/^(AWS endpoint|Inbox) +(http:\S+)$/) ?? [];
+      if (label) found[label === "Inbox" ? "web" : "aws"] = url;
+      if (found.web && found.aws) resolve(found);
+    });
+  });
+}
+
+/** Sends a mail of one's own through the local SES, which no Firstkey would write. */
+export async function sendMail({ aws }, subject, html) {
+  const answer = await fetch(`${aws}/v2/email/outbound-emails`, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      // The local cloud reads only the service from it.
+      Authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/ses/aws4_request, SignedHeaders=host, Signature=0",
+    },
+    body: JSON.stringify({
+      FromEmailAddress: CONFIGURED.FIRSTKEY_SENDER,
+      Destination: { ToAddresses: ["ada@example.com"] },
+      Content: { Simple: { Subject: { Data: subject }, Body: { Html: { Data: html } } } },
+    }),
+  });
+  assert.equal(answer.status, 200, await answer.text());
+}

@@ -1,0 +1,52 @@
+// The reviewed mails. The tests of firstkey-core prove that these files are what the code writes.
+
+import { readdirSync, readFileSync } from "node:fs";
+
+import { here } from "./chromium.mjs";
+
+const FOLDER = here("../crates/firstkey-core/tests/it/mails/");
+const ENDING = ".snap.html";
+
+/** The languages that the mail is written in, as the files of its words name them. For each there is a mail of that name. */
+export const LOCALES = readdirSync(here("../crates/firstkey-core/locales/")).map((file) => file.replace(/\.ftl$/, "")).sort();
+
+const SPECIAL = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+
+/** All mails by name: `ko`, `en-rtl`, …; each with its HTML and the password that stands in it. */
+export const mails = readMails();
+
+export function mail(name) {
+  const found = mails.find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`there is no mail ${name}${ENDING} among the snapshots of firstkey-core`);
+  return found;
+}
+
+function readMails() {
+  const files = readdirSync(FOLDER).filter((name) => name.endsWith(ENDING));
+  return files.sort().map((file) => {
+    const html = readFileSync(FOLDER + file, "utf8");
+    const name = file.slice(0, -ENDING.length);
+    return { name, html, password: onlyPassword(name, html), logo: logoOf(html) };
+  });
+}
+
+/** The password, read without a browser: what one click has to select. */
+function onlyPassword(name, html) {
+  const found = [...html.matchAll(/<(\w+)[^>]*\sclass="[^"]*\bpassword\b[^"]*"[^>]*>([^<]*)<\/\1>/g)];
+  if (found.length !== 1) throw new Error(`${name}: ${found.length} elements of the class password, instead of one`);
+  return decoded(found[0][2]);
+}
+
+function logoOf(html) {
+  const image = html.match(/<img[^>]*\ssrc="([^"]*)"/);
+  // As a browser writes it: it escapes some characters.
+  return image ? new URL(decoded(image[1])).href : null;
+}
+
+function decoded(text) {
+  return text.replace(/&(#x[\da-f]+|#\d+|\w+);/gi, (entity, name) => {
+    if (!name.startsWith("#")) return SPECIAL[name] ?? entity;
+    const digits = name.slice(1);
+    return String.fromCodePoint(/^x/i.test(digits) ? parseInt(digits.slice(1), 16) : Number(digits));
+  });
+}
