@@ -1,7 +1,7 @@
 ### The values are described in en.ftl.
 
-subject = { $whose } の AWS サインインのご案内
-subject-superseding = { $whose } の新しい AWS サインインのご案内
+subject = AWS サインインのご案内（{ $whose }）
+subject-superseding = 新しい AWS サインインのご案内（{ $whose }）
 subject-test = [テスト] { $subject }
 
 preview = 3 つの手順で AWS コンソールに入れます。有効期限: { $until }

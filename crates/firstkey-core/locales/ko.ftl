@@ -1,7 +1,7 @@
 ### The values are described in en.ftl.
 
-subject = { $whose } AWS 로그인 안내
-subject-superseding = { $whose } 새 AWS 로그인 안내
+subject = AWS 로그인 안내: { $whose }
+subject-superseding = 새 AWS 로그인 안내: { $whose }
 subject-test = [테스트] { $subject }
 
 preview = 세 단계로 AWS 콘솔에 로그인하세요. 유효 기한: { $until }.

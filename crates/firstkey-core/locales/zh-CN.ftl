@@ -1,7 +1,7 @@
 ### The values are described in en.ftl.
 
-subject = { $whose } 的 AWS 登录信息
-subject-superseding = { $whose } 的新 AWS 登录信息
+subject = AWS 登录信息：{ $whose }
+subject-superseding = 新的 AWS 登录信息：{ $whose }
 subject-test = [测试] { $subject }
 
 preview = 三步进入 AWS 控制台。有效期至 { $until }。

@@ -77,7 +77,7 @@ fn check(name: &str, sign_in: &SignIn<'_>, appearance: &Appearance) {
     settings.set_omit_expression(true);
     settings.bind(|| {
         insta::assert_snapshot!(format!("{name}.text"), format!("Subject: {subject}\n\n{}", *text));
-        insta::assert_binary_snapshot!(&format!("{name}.html"), html.as_bytes().to_vec());
+        insta::assert_binary_snapshot!(&format!("{name}.html"), [html.as_bytes(), b"\n"].concat());
     });
 }
 

@@ -36,9 +36,9 @@ async fn the_message_is_in_the_users_language() {
         subjects,
         [
             "Your AWS sign-in for 123456789012",
-            "123456789012 AWS 로그인 안내",
-            "123456789012 の AWS サインインのご案内",
-            "123456789012 的 AWS 登录信息",
+            "AWS 로그인 안내: 123456789012",
+            "AWS サインインのご案内（123456789012）",
+            "AWS 登录信息：123456789012",
             "Ihre AWS-Anmeldung für 123456789012",
             "Votre accès AWS pour 123456789012",
             "Su acceso a AWS para 123456789012",

@@ -95,6 +95,23 @@ fn the_longest() {
     check("en-longest", &sign_in, &appearance);
 }
 
+/// And the logo is all that is loaded.
+#[test]
+fn the_only_link_is_the_sign_in_page() {
+    let credential = credential();
+    let appearance = Appearance { note: Some("https://wiki.example.com/aws".to_owned()), ..dressed() };
+    for locale in Locale::ALL {
+        let html = Message::write(&usual(&credential, locale), &appearance).unwrap().html;
+        let addresses = ["href=\"", "src=\"", "url(", "action=\"", "srcset=\""].map(|attribute| {
+            html.split(attribute).skip(1).map(|rest| rest.split('"').next().unwrap()).collect::<Vec<_>>()
+        });
+        let [links, sources, rest @ ..] = addresses;
+        assert_eq!(links, ["https://example-corp.signin.aws.amazon.com/console"], "{locale}");
+        assert_eq!(sources, ["https://example.com/logo.png"], "{locale}");
+        assert_eq!(rest, [(); 3].map(|()| Vec::<&str>::new()), "{locale}");
+    }
+}
+
 /// Gmail cuts messages at 102 KB, and the end, with whom to ask, would be behind a link.
 #[test]
 fn the_largest_message_is_not_clipped() {
