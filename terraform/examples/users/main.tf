@@ -42,7 +42,7 @@ module "users" {
     grace = {
       path   = "/people/"
       email  = "grace.hopper@example.com"
-      locale = "en"
+      locale = "de"
       groups = [for group in aws_iam_group.this : group.name]
       tags   = { team = "compilers" }
     }

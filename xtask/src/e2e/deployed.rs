@@ -42,9 +42,14 @@ pub(super) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<S
     users.apply(steps, "terraform apply examples/users")?;
     steps.time("each user gets one mail, and its password works", || {
         let ids = users.output("users")?;
-        for (name, address) in [("ada@example.com", "ada@example.com"), ("grace", "grace.hopper@example.com")] {
+        for (name, address, subject) in [
+            ("ada@example.com", "ada@example.com", "Your AWS sign-in for Example Corp"),
+            // Her tag asks for German.
+            ("grace", "grace.hopper@example.com", "Ihre AWS-Anmeldung für Example Corp"),
+        ] {
             let id = ids[name]["unique_id"].as_str().with_context(|| format!("{name} has no id"))?;
             let mail = pipeline.the_mail_to(address, id)?;
+            ensure!(mail["Subject"] == subject, "the subject of the mail to {name} is {}", mail["Subject"]);
             pipeline.sign_in(name, &mail)?;
         }
         let backup = ids["backup"]["unique_id"].as_str().context("backup has no id")?;
