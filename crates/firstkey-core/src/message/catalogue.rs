@@ -22,16 +22,16 @@ pub struct MissingText {
 impl Catalogue {
     /// The words of a language.
     pub(super) fn of(locale: Locale) -> Result<Self, MissingText> {
-        let whole = |_| MissingText { locale, id: "*".to_owned() };
-        let resource = FluentResource::try_new(source(locale).to_owned()).map_err(|(_, errors)| whole(errors.len()))?;
-        let language = locale.tag().parse().map_err(|_| whole(0))?;
+        let faulty = || MissingText { locale, id: "*".to_owned() };
+        let resource = FluentResource::try_new(source(locale).to_owned()).map_err(|_| faulty())?;
+        let language = locale.tag().parse().map_err(|_| faulty())?;
         let mut bundle = FluentBundle::new(vec![language]);
         // Invisible marks around every name would be copied with it. `letter` sets them where a name needs them.
         bundle.set_use_isolating(false);
         if locale == Locale::Pseudo {
             bundle.set_transform(Some(pseudo::stretch));
         }
-        bundle.add_resource(resource).map_err(|errors| whole(errors.len()))?;
+        bundle.add_resource(resource).map_err(|_| faulty())?;
         Ok(Self { locale, bundle })
     }
 
