@@ -1,9 +1,11 @@
 //! The message as it arrives: read back from the source of the mail by a parser that is not the one that wrote it.
 
+use aws_sdk_iam::types::Tag;
 use firstkey::core::locale::Locale;
 use firstkey::workflow::Invocation;
 use firstkey_local::ACCOUNT;
 use mail_parser::{HeaderName, Message, MessageParser};
+use serde_json::Value;
 
 use crate::world::{TIMEOUT, World, user_id};
 
@@ -98,6 +100,26 @@ async fn the_mail_can_be_read_back() {
     }
 }
 
+async fn send_again(world: &World, event: &Value) {
+    let plan = world.workflow().plan_resend(world.record(event).await, false).await.unwrap();
+    let deadline = world.now().checked_add(TIMEOUT).unwrap();
+    let invocation = Invocation { account: ACCOUNT.to_owned(), deadline };
+    world.workflow().carry_out(&plan, "arn:aws:iam::123456789012:user/grace", &invocation).await.unwrap();
+}
+
+/// Unlike the address, it is not pinned.
+#[tokio::test(start_paused = true)]
+async fn a_message_that_is_sent_again_is_in_the_language_that_the_tag_names_by_then() {
+    let world = World::new().await;
+    let event = world.create_user_with("ada", &[("email", "ada@example.com"), ("locale", "ko")]).await;
+    world.invoke(&event).await.answer.unwrap();
+    let tag = Tag::builder().key("locale").value("fr").build().unwrap();
+    world.iam.tag_user().user_name("ada").tags(tag).send().await.unwrap();
+    send_again(&world, &event).await;
+    let subjects: Vec<String> = world.mails().into_iter().map(|mail| mail.subject).collect();
+    assert_eq!(subjects, ["AWS 로그인 안내: 123456789012", "Votre nouvel accès AWS pour 123456789012"]);
+}
+
 /// Mail programs show a message and those that replace it as one conversation, and other users' as others.
 #[tokio::test(start_paused = true)]
 async fn a_message_that_is_sent_again_refers_to_the_same() {
@@ -106,10 +128,7 @@ async fn a_message_that_is_sent_again_refers_to_the_same() {
     world.ses.create_email_identity().email_identity("xn--bcher-kva.example").send().await.unwrap();
     let event = world.create_user("ada", "ada@example.com").await;
     world.invoke(&event).await.answer.unwrap();
-    let plan = world.workflow().plan_resend(world.record(&event).await, false).await.unwrap();
-    let deadline = world.now().checked_add(TIMEOUT).unwrap();
-    let invocation = Invocation { account: ACCOUNT.to_owned(), deadline };
-    world.workflow().carry_out(&plan, "arn:aws:iam::123456789012:user/grace", &invocation).await.unwrap();
+    send_again(&world, &event).await;
     let references = format!("{}.123456789012@xn--bcher-kva.example", user_id(&event));
     let mails = world.mails();
     assert_eq!(mails.len(), 2);
