@@ -221,7 +221,7 @@ variable "accent_color" {
 }
 
 variable "support_contact" {
-  description = "Whom to ask: an address, a name or a link, which the message puts after \"Questions? Turn to:\". Default: \"your AWS administrator\"."
+  description = "Whom to ask: an address, a name or a link, which the message puts after \"Questions? Contact:\". Default: \"your AWS administrator\"."
   type        = string
   default     = null
 

@@ -1,19 +1,19 @@
 ### The values are described in en.ftl.
 
-subject = Ihre AWS-Anmeldung für { $whose }
-subject-superseding = Ihre neue AWS-Anmeldung für { $whose }
+subject = Ihr AWS-Zugang für { $whose }
+subject-superseding = Ihr neuer AWS-Zugang für { $whose }
 subject-test = [Test] { $subject }
 
-preview = In drei Schritten in die AWS-Konsole. Gültig bis { $until }.
+preview = In drei Schritten in die AWS-Konsole. Gültig bis zum { $until }.
 
-heading = Ihre AWS-Anmeldung
+heading = Ihr AWS-Zugang
 test = Dies ist ein Test von Firstkey. Es wurde kein Konto für Sie angelegt; Benutzer und Passwort weiter unten sind nicht echt.
 superseding = Diese Nachricht ersetzt eine frühere. Falls Sie auch die frühere erhalten haben, gilt deren Passwort nicht mehr: Verwenden Sie das untenstehende.
 
-invitation = { $organisation } hat eine AWS-Anmeldung für Sie eingerichtet.
-invitation-unnamed = Für Sie wurde eine AWS-Anmeldung eingerichtet.
+invitation = { $organisation } hat einen AWS-Zugang für Sie eingerichtet.
+invitation-unnamed = Für Sie wurde ein AWS-Zugang eingerichtet.
 account = Konto: { $account }
-creator = Angelegt von: { $creator }
+creator = Benutzer angelegt von: { $creator }
 
 step-address = Öffnen Sie diese Adresse:
 step-user = Melden Sie sich mit diesem Benutzernamen an:
@@ -34,7 +34,7 @@ rule-reuse = { $count ->
 
 protect = Schützen Sie nach dem Anmelden Ihren Zugang mit einem zweiten Faktor (MFA): Öffnen Sie oben rechts das Menü mit Ihrem Namen, wählen Sie „Sicherheitsanmeldeinformationen“ (Security credentials) und dann „MFA-Gerät zuweisen“ (Assign MFA device).
 
-validity = Das Passwort in dieser Nachricht gilt bis { $until }. Ist diese Frist verstrichen, bitten Sie um eine neue Nachricht.
+validity = Das Passwort in dieser Nachricht gilt bis zum { $until }. Ist diese Frist verstrichen, bitten Sie um eine neue Nachricht.
 questions = Fragen? Wenden Sie sich an: { $contact }
 questions-unnamed = Fragen? Wenden Sie sich an die AWS-Administration Ihrer Organisation.
 unexpected = Sie haben diese Nachricht nicht erwartet? Dann melden Sie sich nicht an und geben Sie der genannten Stelle Bescheid. Das Passwort verliert von selbst seine Gültigkeit.

@@ -3,9 +3,9 @@
 ### $whose: the organisation, or the account's alias, or its number.
 ### $until: a moment, as `until` writes it.
 
-subject = Your AWS sign-in for { $whose }
+subject = Your AWS sign-in details for { $whose }
 # The message replaces an earlier one.
-subject-superseding = Your new AWS sign-in for { $whose }
+subject-superseding = Your new AWS sign-in details for { $whose }
 # $subject: one of the two above.
 subject-test = [Test] { $subject }
 
@@ -21,7 +21,7 @@ invitation-unnamed = An AWS sign-in has been set up for you.
 # $account: the alias and the number of the account, or the number alone.
 account = Account: { $account }
 # $creator: a person's user name or address.
-creator = Created by: { $creator }
+creator = User created by: { $creator }
 
 # The three steps. What they announce stands on a line of its own below each.
 step-address = Open this address:
@@ -49,11 +49,11 @@ rule-reuse = { $count ->
 # The words of AWS's own pages: the menu is named after the user, and its items are as the console has them in this language.
 protect = When you are in, protect your sign-in with a second factor (MFA): open the menu with your name at the top right, choose “Security credentials”, then “Assign MFA device”.
 
-validity = The password in this message works until { $until }. If you missed that, ask for a new message.
+validity = The password in this message works until { $until }. After that, ask for a new message.
 # $contact: the operator's own words: an address, a name, a link.
-questions = Questions? Turn to: { $contact }
-questions-unnamed = Questions? Turn to your AWS administrator.
-unexpected = You did not expect this message? Then do not sign in, and say so to the contact above. The password stops working by itself.
+questions = Questions? Contact: { $contact }
+questions-unnamed = Questions? Contact your AWS administrator.
+unexpected = Were you not expecting this message? Then do not sign in, and tell the contact above. The password stops working by itself.
 careful = This message was sent automatically. Nobody will ever ask you for this password, so do not pass it on.
 
 # $time: hours and minutes. $zone: the time zone's abbreviation.

@@ -1,7 +1,7 @@
 ### The values are described in en.ftl.
 
-subject = Su acceso a AWS para { $whose }
-subject-superseding = Su nuevo acceso a AWS para { $whose }
+subject = Su acceso a AWS: { $whose }
+subject-superseding = Su nuevo acceso a AWS: { $whose }
 subject-test = [Prueba] { $subject }
 
 preview = Tres pasos hasta la consola de AWS. Válido hasta el { $until }.
@@ -13,7 +13,7 @@ superseding = Este mensaje sustituye a uno anterior. Si también recibió aquel,
 invitation = { $organisation } ha creado un acceso a AWS para usted.
 invitation-unnamed = Se ha creado un acceso a AWS para usted.
 account = Cuenta: { $account }
-creator = Creado por: { $creator }
+creator = Usuario creado por: { $creator }
 
 step-address = Abra esta dirección:
 step-user = Inicie sesión con este nombre de usuario:

@@ -13,7 +13,7 @@ superseding = Ce message en remplace un précédent. Si vous avez aussi reçu ce
 invitation = { $organisation } vous a ouvert un accès à AWS.
 invitation-unnamed = Un accès à AWS vous a été ouvert.
 account = Compte : { $account }
-creator = Créé par : { $creator }
+creator = Utilisateur créé par : { $creator }
 
 step-address = Ouvrez cette adresse :
 step-user = Connectez-vous avec ce nom d’utilisateur :

@@ -1,19 +1,19 @@
 ### The values are described in en.ftl.
 
-subject = AWS サインインのご案内（{ $whose }）
-subject-superseding = 新しい AWS サインインのご案内（{ $whose }）
+subject = AWS サインイン情報のご案内（{ $whose }）
+subject-superseding = 新しい AWS サインイン情報のご案内（{ $whose }）
 subject-test = [テスト] { $subject }
 
-preview = 3 つの手順で AWS コンソールに入れます。有効期限: { $until }
+preview = 3 つの手順で AWS コンソールにサインインできます。有効期限: { $until }
 
-heading = AWS サインインのご案内
+heading = AWS サインイン情報のご案内
 test = これは Firstkey のテストです。アカウントは作成されておらず、以下のユーザー名とパスワードは本物ではありません。
 superseding = このメッセージは以前のメッセージに代わるものです。以前のメッセージが届いていても、そのパスワードはもう使えません。以下のパスワードをお使いください。
 
-invitation = { $organisation } があなたの AWS サインインを用意しました。
-invitation-unnamed = あなたの AWS サインインが用意されました。
+invitation = { $organisation } により、AWS コンソールにサインインするためのユーザーが用意されました。
+invitation-unnamed = AWS コンソールにサインインするためのユーザーが用意されました。
 account = アカウント: { $account }
-creator = 作成者: { $creator }
+creator = ユーザーの作成者: { $creator }
 
 step-address = 次のアドレスを開きます:
 step-user = 次のユーザー名でサインインします:
@@ -35,6 +35,6 @@ validity = このメッセージのパスワードは { $until } まで使えま
 questions = お問い合わせ先: { $contact }
 questions-unnamed = お問い合わせ先: AWS 管理者
 unexpected = このメッセージに心当たりがない場合は、サインインせずに上記のお問い合わせ先へお知らせください。パスワードは自動的に無効になります。
-careful = このメッセージは自動送信されています。このパスワードをお尋ねすることは決してありません。ほかの人に教えないでください。
+careful = このメッセージは自動送信されています。担当者や AWS がこのパスワードをお尋ねすることは決してありません。ほかの人には教えないでください。
 
 until = { $year } 年 { $month } 月 { $day } 日 { $time } ({ $zone })

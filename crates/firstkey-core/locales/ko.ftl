@@ -1,25 +1,25 @@
 ### The values are described in en.ftl.
 
-subject = AWS 로그인 안내: { $whose }
-subject-superseding = 새 AWS 로그인 안내: { $whose }
+subject = AWS 로그인 정보 안내: { $whose }
+subject-superseding = 새 AWS 로그인 정보 안내: { $whose }
 subject-test = [테스트] { $subject }
 
 preview = 세 단계로 AWS 콘솔에 로그인하세요. 유효 기한: { $until }.
 
-heading = AWS 로그인 안내
+heading = AWS 로그인 정보 안내
 test = Firstkey의 테스트 메시지입니다. 실제로 만들어진 계정은 없으며, 아래의 사용자와 비밀번호는 진짜가 아닙니다.
-superseding = 이 메시지는 이전 메시지를 대신합니다. 이전 메시지를 받으셨더라도 그 비밀번호는 더 이상 쓸 수 없으니 아래의 것을 사용하세요.
+superseding = 이 메시지는 이전 메시지를 대신합니다. 이전 메시지를 받으셨더라도 그 비밀번호는 더 이상 사용할 수 없으니 아래 비밀번호를 사용하세요.
 
-invitation = { $organisation }에서 사용하실 AWS 로그인이 준비되었습니다.
-invitation-unnamed = 사용하실 AWS 로그인이 준비되었습니다.
+invitation = { $organisation }에서 AWS 콘솔 로그인 정보를 발급했습니다.
+invitation-unnamed = AWS 콘솔 로그인 정보가 발급되었습니다.
 account = 계정: { $account }
-creator = 생성자: { $creator }
+creator = 사용자 생성자: { $creator }
 
 step-address = 다음 주소를 여세요:
 step-user = 다음 사용자 이름으로 로그인하세요:
 step-password = 다음 비밀번호를 입력하세요:
 
-choose = 그러면 AWS에서 새 비밀번호를 정하라고 합니다. 새 비밀번호의 조건:
+choose = 이어서 AWS에 새 비밀번호를 설정하라는 안내가 표시됩니다. 새 비밀번호의 조건:
 rule-length = { $count }자 이상
 rule-uppercase = 대문자(A–Z) 1개 이상
 rule-lowercase = 소문자(a–z) 1개 이상
@@ -34,7 +34,7 @@ protect = 로그인한 뒤에는 멀티 팩터 인증(MFA)으로 로그인을 �
 validity = 이 메시지의 비밀번호는 { $until }까지 사용할 수 있습니다. 기한이 지났다면 새 메시지를 요청하세요.
 questions = 문의: { $contact }
 questions-unnamed = 문의: AWS 관리자
-unexpected = 예상하지 못한 메시지인가요? 그렇다면 로그인하지 말고 위 문의처에 알려 주세요. 비밀번호는 저절로 만료됩니다.
+unexpected = 예상하지 못한 메시지인가요? 그렇다면 로그인하지 말고 위 문의처에 알려 주세요. 비밀번호는 자동으로 만료됩니다.
 careful = 이 메시지는 자동으로 발송되었습니다. 누구도 이 비밀번호를 묻지 않으니 다른 사람에게 알려 주지 마세요.
 
 until = { $year }년 { $month }월 { $day }일 { $time }({ $zone })

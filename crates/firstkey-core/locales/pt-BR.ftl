@@ -1,7 +1,7 @@
 ### The values are described in en.ftl.
 
-subject = Seu acesso à AWS para { $whose }
-subject-superseding = Seu novo acesso à AWS para { $whose }
+subject = Seu acesso à AWS: { $whose }
+subject-superseding = Seu novo acesso à AWS: { $whose }
 subject-test = [Teste] { $subject }
 
 preview = Três passos até o console da AWS. Válido até { $until }.
@@ -13,7 +13,7 @@ superseding = Esta mensagem substitui uma anterior. Se você também recebeu a o
 invitation = { $organisation } criou um acesso à AWS para você.
 invitation-unnamed = Um acesso à AWS foi criado para você.
 account = Conta: { $account }
-creator = Criado por: { $creator }
+creator = Usuário criado por: { $creator }
 
 step-address = Abra este endereço:
 step-user = Entre com este nome de usuário:
@@ -40,10 +40,13 @@ protect = Depois de entrar, proteja o seu acesso com um segundo fator (MFA): abr
 validity = A senha desta mensagem é válida até { $until }. Se o prazo passou, peça uma nova mensagem.
 questions = Dúvidas? Fale com: { $contact }
 questions-unnamed = Dúvidas? Fale com quem administra a AWS na sua organização.
-unexpected = Não esperava esta mensagem? Então não entre e avise o contato acima. A senha deixa de funcionar sozinha.
+unexpected = Não esperava esta mensagem? Então não faça login e avise o contato acima. A senha perderá a validade automaticamente.
 careful = Esta mensagem foi enviada automaticamente. Ninguém jamais pedirá esta senha a você: não a repasse.
 
-until = { $day } de { $month ->
+until = { $day ->
+    [1] 1º
+   *[other] { $day }
+} de { $month ->
     [1] janeiro
     [2] fevereiro
     [3] março

@@ -7,13 +7,13 @@ subject-test = [测试] { $subject }
 preview = 三步进入 AWS 控制台。有效期至 { $until }。
 
 heading = 您的 AWS 登录信息
-test = 这是 Firstkey 的测试邮件。并未为您创建账户，以下用户和密码均非真实。
+test = 这是 Firstkey 的测试邮件。并未为您创建账户，以下用户名和密码均不是真实的。
 superseding = 本邮件取代之前的一封。如果您也收到了那封邮件，其中的密码已失效，请使用下面的密码。
 
 invitation = { $organisation } 为您开通了 AWS 登录。
 invitation-unnamed = 已为您开通 AWS 登录。
 account = 账户：{ $account }
-creator = 创建者：{ $creator }
+creator = 用户创建者：{ $creator }
 
 step-address = 打开此网址：
 step-user = 使用此用户名登录：
@@ -31,10 +31,10 @@ rule-reuse = 不能与最近 { $count } 个密码相同
 
 protect = 登录后，请启用多重身份验证（MFA）来保护您的登录：打开右上角带有您用户名的菜单，选择“安全凭证”（Security credentials），再选择“分配 MFA 设备”（Assign MFA device）。
 
-validity = 本邮件中的密码在 { $until } 之前有效。如已过期，请申请重新发送。
+validity = 本邮件中的密码在 { $until }之前有效。如已过期，请申请重新发送。
 questions = 如有疑问，请联系：{ $contact }
 questions-unnamed = 如有疑问，请联系您的 AWS 管理员。
-unexpected = 没有料到会收到这封邮件？请不要登录，并告知上述联系人。该密码会自动失效。
+unexpected = 如果您并未预期会收到此邮件，请勿登录，并告知上述联系人。该密码会自动失效。
 careful = 本邮件由系统自动发送。任何人都不会向您索要此密码，请勿转告他人。
 
 until = { $year } 年 { $month } 月 { $day } 日 { $time }（{ $zone }）

@@ -43,9 +43,9 @@ pub(super) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<S
     steps.time("each user gets one mail, and its password works", || {
         let ids = users.output("users")?;
         for (name, address, subject) in [
-            ("ada@example.com", "ada@example.com", "Your AWS sign-in for Example Corp"),
+            ("ada@example.com", "ada@example.com", "Your AWS sign-in details for Example Corp"),
             // Her tag asks for German.
-            ("grace", "grace.hopper@example.com", "Ihre AWS-Anmeldung für Example Corp"),
+            ("grace", "grace.hopper@example.com", "Ihr AWS-Zugang für Example Corp"),
         ] {
             let id = ids[name]["unique_id"].as_str().with_context(|| format!("{name} has no id"))?;
             let mail = pipeline.the_mail_to(address, id)?;

@@ -45,9 +45,9 @@ fn the_message_is_shown_in_any_language() {
         let shown = firstkey(options, &[("FIRSTKEY_LOCALE", "ko")]);
         shown.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap().to_owned()
     };
-    assert_eq!(subject(&["preview"]), "AWS 로그인 안내: 123456789012");
-    assert_eq!(subject(&["preview", "--locale", "pt-PT"]), "Seu acesso à AWS para 123456789012");
-    assert_eq!(subject(&["preview", "--locale", "en-XA"]), "Ýóóúúř ÁÁWŠ šííğñ-ííñ fóóř 123456789012");
+    assert_eq!(subject(&["preview"]), "AWS 로그인 정보 안내: 123456789012");
+    assert_eq!(subject(&["preview", "--locale", "pt-PT"]), "Seu acesso à AWS: 123456789012");
+    assert_eq!(subject(&["preview", "--locale", "en-XA"]), "Ýóóúúř ÁÁWŠ šííğñ-ííñ déétááíílš fóóř 123456789012");
 }
 
 #[test]

@@ -54,7 +54,7 @@ async fn the_test_is_in_the_functions_language_or_another() {
     let subjects: Vec<String> = deployed.cloud().messages().into_iter().rev().map(|mail| mail.subject).collect();
     assert_eq!(
         subjects,
-        ["[Test] Votre accès AWS pour Example Corp", "[テスト] AWS サインインのご案内（Example Corp）"]
+        ["[Test] Votre accès AWS pour Example Corp", "[テスト] AWS サインイン情報のご案内（Example Corp）"]
     );
 }
 

@@ -25,7 +25,7 @@ async fn a_lost_answer_of_any_call_but_the_mail_goes_unnoticed() {
             world.wire.fault(operation, fault);
             assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null), "{operation} {fault:?}");
             world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
-            assert_eq!(world.mails()[0].subject, "Your AWS sign-in for 123456789012", "{operation} {fault:?}");
+            assert_eq!(world.mails()[0].subject, "Your AWS sign-in details for 123456789012", "{operation} {fault:?}");
         }
     }
 }
@@ -90,7 +90,10 @@ async fn a_lost_answer_of_the_mail_is_replaced_by_one_that_says_so() {
         world.assert_last_mail_is_valid("ada").await;
         let mails = world.mails();
         let subjects: Vec<&str> = mails.iter().map(|mail| mail.subject.as_str()).collect();
-        assert_eq!(subjects, ["Your AWS sign-in for 123456789012", "Your new AWS sign-in for 123456789012"]);
+        assert_eq!(
+            subjects,
+            ["Your AWS sign-in details for 123456789012", "Your new AWS sign-in details for 123456789012"]
+        );
         assert_ne!(mailed_password(&mails[0]), mailed_password(&mails[1]));
         let text = mails[1].text.as_deref().unwrap();
         assert!(text.starts_with("This message replaces an earlier one."), "{text}");
@@ -115,7 +118,10 @@ async fn a_mail_that_the_ledger_could_not_be_told_of_is_replaced() {
         assert_eq!(world.deliver(&event).await, Ok(Value::Null));
         world.assert_last_mail_is_valid("ada").await;
         let subjects: Vec<String> = world.mails().into_iter().map(|mail| mail.subject).collect();
-        assert_eq!(subjects, ["Your AWS sign-in for 123456789012", "Your new AWS sign-in for 123456789012"]);
+        assert_eq!(
+            subjects,
+            ["Your AWS sign-in details for 123456789012", "Your new AWS sign-in details for 123456789012"]
+        );
     }
 }
 

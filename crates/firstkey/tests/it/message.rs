@@ -37,14 +37,14 @@ async fn the_message_is_in_the_users_language() {
     assert_eq!(
         subjects,
         [
-            "Your AWS sign-in for 123456789012",
-            "AWS 로그인 안내: 123456789012",
-            "AWS サインインのご案内（123456789012）",
+            "Your AWS sign-in details for 123456789012",
+            "AWS 로그인 정보 안내: 123456789012",
+            "AWS サインイン情報のご案内（123456789012）",
             "AWS 登录信息：123456789012",
-            "Ihre AWS-Anmeldung für 123456789012",
+            "Ihr AWS-Zugang für 123456789012",
             "Votre accès AWS pour 123456789012",
-            "Su acceso a AWS para 123456789012",
-            "Seu acesso à AWS para 123456789012",
+            "Su acceso a AWS: 123456789012",
+            "Seu acesso à AWS: 123456789012",
             "Votre accès AWS pour 123456789012",
             "Votre accès AWS pour 123456789012",
             "Votre accès AWS pour 123456789012",
@@ -117,7 +117,7 @@ async fn a_message_that_is_sent_again_is_in_the_language_that_the_tag_names_by_t
     world.iam.tag_user().user_name("ada").tags(tag).send().await.unwrap();
     send_again(&world, &event).await;
     let subjects: Vec<String> = world.mails().into_iter().map(|mail| mail.subject).collect();
-    assert_eq!(subjects, ["AWS 로그인 안내: 123456789012", "Votre nouvel accès AWS pour 123456789012"]);
+    assert_eq!(subjects, ["AWS 로그인 정보 안내: 123456789012", "Votre nouvel accès AWS pour 123456789012"]);
 }
 
 /// Mail programs show a message and those that replace it as one conversation, and other users' as others.
@@ -157,5 +157,5 @@ async fn no_tag_and_no_setting_makes_a_header() {
     let names = header_names(&message);
     assert!(!names.iter().any(|name| name.eq_ignore_ascii_case("bcc")), "{names:?}");
     assert_eq!((names.len(), message.bcc().is_none(), message.to().unwrap().iter().count()), (9, true, 1));
-    assert_eq!(message.subject(), Some("Your AWS sign-in for Example Bcc: eve@example.net"));
+    assert_eq!(message.subject(), Some("Your AWS sign-in details for Example Bcc: eve@example.net"));
 }

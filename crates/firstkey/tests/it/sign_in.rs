@@ -58,7 +58,7 @@ async fn the_mail_has_the_headers_of_a_careful_sender() {
             {"Name": "user", "Value": event["detail"]["responseElements"]["user"]["userId"]},
         ],
         "Content": {"Simple": {
-            "Subject": {"Data": "Your AWS sign-in for 123456789012", "Charset": "UTF-8"},
+            "Subject": {"Data": "Your AWS sign-in details for 123456789012", "Charset": "UTF-8"},
             "Body": null,
             "Headers": [
                 {"Name": "Auto-Submitted", "Value": "auto-generated"},
@@ -77,7 +77,7 @@ async fn the_account_alias_is_in_the_sign_in_address() {
     let event = world.create_user("ada", "ada@example.com").await;
     world.invoke(&event).await.answer.unwrap();
     let mail = world.mails().pop().unwrap();
-    assert_eq!(mail.subject, "Your AWS sign-in for example-corp");
+    assert_eq!(mail.subject, "Your AWS sign-in details for example-corp");
     let text = mail.text.unwrap();
     assert!(text.contains("\nhttps://example-corp.signin.aws.amazon.com/console\n"), "{text}");
     assert!(text.contains("\nAccount: example-corp (123456789012)\n"), "{text}");
@@ -300,7 +300,7 @@ async fn an_invocation_that_runs_out_of_time_is_taken_up_by_the_next() {
     assert_eq!((record.status, record.lease, record.possibly_sent), (Status::Pending, None, false));
     assert_eq!(world.deliver(&event).await, Ok(Value::Null));
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
-    assert_eq!(world.mails()[0].subject, "Your AWS sign-in for 123456789012");
+    assert_eq!(world.mails()[0].subject, "Your AWS sign-in details for 123456789012");
     assert_eq!(world.passwords().len(), 2);
 }
 
