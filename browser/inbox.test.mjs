@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { axeViolations } from "./accessibility.mjs";
 import { launch, SCHEMES, WIDTHS } from "./chromium.mjs";
 import { createUser, freeze, openInbox, openMailTo, settled, showMailIn, shownFrame } from "./inbox-page.mjs";
-import { sendMail, startLocal } from "./local.mjs";
+import { CONFIGURED, sendMail, startLocal } from "./local.mjs";
 import { contrastProblems } from "./page/contrast.mjs";
 import { assertLooksReviewed } from "./pictures.mjs";
 
@@ -172,6 +172,15 @@ test("without a mouse a user is created and the mail read", async (context) => {
   assert.equal(await focused(page), "tab-text");
   const text = await page.locator("[role=tabpanel]:visible").textContent();
   assert.ok(text.includes(ADA.user_name), text);
+});
+
+test("the form uses the tags that the function reads", async (context) => {
+  const local = await startLocal({ ...CONFIGURED, FIRSTKEY_EMAIL_TAG: "contact email", FIRSTKEY_LOCALE_TAG: "language" });
+  context.after(local.stop);
+  const page = await openInbox(browser, local);
+  await createUser(page, { ...ADA, locale: "de" });
+  const frame = await openMailTo(page, ADA.email);
+  assert.equal(await frame.locator("[lang]:has(h1)").first().getAttribute("lang"), "de");
 });
 
 test("a script in a mail does not run", async (context) => {

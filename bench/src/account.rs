@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use aws_config::SdkConfig;
 use aws_sdk_iam::types::Tag;
 use aws_smithy_http_client::Builder;
-use firstkey_local::{Cloud, Function, serve};
+use firstkey_local::{Cloud, Function, TagKeys, serve};
 use futures_util::future::pending;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ impl Account {
         let aws = TcpListener::bind("127.0.0.1:0").await?;
         let web = TcpListener::bind("127.0.0.1:0").await?;
         let endpoint = format!("http://{}", aws.local_addr()?);
-        let server = tokio::spawn(serve(cloud.clone(), function, aws, web, pending()));
+        let server = tokio::spawn(serve(cloud.clone(), function, TagKeys::default(), aws, web, pending()));
         Ok(Self { cloud, endpoint, server })
     }
 

@@ -8,6 +8,7 @@ mod emulator;
 mod parts;
 mod pipeline;
 mod statements;
+mod taught;
 
 use std::path::Path;
 
@@ -32,6 +33,9 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     let firstkey = cargo::build(steps, "dev", "firstkey-cli", "firstkey")?;
     let zip = package::run(steps)?.zip;
     steps.time("create-user leads to a mail", || create_user_leads_to_mail(&firstkey, &programs.join("aws")))?;
+    steps.time("the lines that the inbox teaches lead to mails", || {
+        taught::lines_lead_to_mails(&firstkey, &programs, &terraform)
+    })?;
     let tools = Tools { programs: &programs, firstkey: &firstkey, zip: &zip, terraform: &terraform };
     let parts = deployed::by_terraform(steps, &tools)?;
     deployed::by_cloudformation(steps, &tools, &parts)

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
-use crate::steps::Steps;
+use crate::steps::{Steps, quietly};
 use crate::terraform::{self, Terraform};
 use crate::{cargo, python};
 
@@ -43,12 +43,4 @@ fn folders(module: &Path) -> Result<Vec<PathBuf>> {
     }
     folders.sort();
     Ok(folders)
-}
-
-/// Runs a command and shows what it printed only if it failed.
-fn quietly(command: &mut Command) -> Result<()> {
-    let output = command.output().context("cannot run terraform")?;
-    let printed = [output.stdout, output.stderr].concat();
-    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&printed).trim());
-    Ok(())
 }

@@ -43,6 +43,20 @@ impl Steps {
     }
 }
 
+/// Runs a command and shows what it printed only if it failed.
+pub(crate) fn quietly(command: &mut Command) -> Result<()> {
+    let name = shown(command);
+    let output = command.output().with_context(|| format!("cannot run `{name}`"))?;
+    let printed = [output.stdout, output.stderr].concat();
+    ensure!(
+        output.status.success(),
+        "`{name}` failed ({}):\n{}",
+        output.status,
+        String::from_utf8_lossy(&printed).trim()
+    );
+    Ok(())
+}
+
 /// The command as one would type it, with programs by name rather than by path.
 fn shown(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());

@@ -10,7 +10,7 @@ use firstkey::clock::Clock;
 use firstkey::core::configuration::Configuration;
 use firstkey::function::Function;
 use firstkey::workflow::Invocation;
-use firstkey_local::{ACCOUNT, Cloud};
+use firstkey_local::{ACCOUNT, Cloud, TagKeys};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -78,12 +78,14 @@ impl LocalCloud {
         let web_url = format!("http://{}", web.local_addr()?);
         cloud.deploy(&configuration.table, configuration.sender.email.as_ref()).await?;
         pipeline::deploy(&cloud.sdk_config(), variables).await?;
+        let tag_keys =
+            TagKeys { email: configuration.rules.email_tag.clone(), locale: configuration.locale_tag.clone() };
         let function = function(&cloud, configuration);
         let (stop, stopped) = oneshot::channel();
         let shutdown = async {
             let _ = stopped.await;
         };
-        let server = tokio::spawn(firstkey_local::serve(cloud.clone(), function, aws, web, shutdown));
+        let server = tokio::spawn(firstkey_local::serve(cloud.clone(), function, tag_keys, aws, web, shutdown));
         Ok(Self { cloud, aws_url, web_url, stop, server })
     }
 

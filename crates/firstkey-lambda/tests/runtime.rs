@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use firstkey_local::{ACCOUNT, Cloud, Function};
+use firstkey_local::{ACCOUNT, Cloud, Function, TagKeys};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -107,7 +107,7 @@ async fn served_cloud() -> (Cloud, String, oneshot::Sender<()>) {
     let shutdown = async {
         let _ = stopped.await;
     };
-    tokio::spawn(firstkey_local::serve(cloud.clone(), nobody, aws, web, shutdown));
+    tokio::spawn(firstkey_local::serve(cloud.clone(), nobody, TagKeys::default(), aws, web, shutdown));
     (cloud, url, stop)
 }
 

@@ -37,17 +37,35 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 struct Inbox {
     cloud: Cloud,
     aws_port: u16,
+    tag_keys: TagKeys,
+}
+
+/// The keys of the user tags that the function reads, for the page's form and examples.
+#[derive(Debug, Clone)]
+pub struct TagKeys {
+    /// Of the tag that holds the address.
+    pub email: String,
+    /// Of the tag that names the language.
+    pub locale: String,
+}
+
+/// Those of a function that has none configured.
+impl Default for TagKeys {
+    fn default() -> Self {
+        Self { email: "email".to_owned(), locale: "locale".to_owned() }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "inbox.html")]
-struct Page {
+struct Page<'a> {
     aws_port: u16,
     region: &'static str,
+    tag_keys: &'a TagKeys,
 }
 
 /// The pages and their JSON, for a cloud whose AWS endpoint is on `aws_port`.
-pub(crate) fn router(cloud: Cloud, aws_port: u16) -> Router {
+pub(crate) fn router(cloud: Cloud, aws_port: u16, tag_keys: TagKeys) -> Router {
     Router::new()
         .route("/", get(page))
         .merge(assets())
@@ -56,7 +74,7 @@ pub(crate) fn router(cloud: Cloud, aws_port: u16) -> Router {
         .route("/api/messages", get(messages))
         .route("/api/arrivals", get(arrivals))
         .route("/api/users", post(new_user::create).layer(DefaultBodyLimit::max(new_user::LIMIT)))
-        .with_state(Inbox { cloud, aws_port })
+        .with_state(Inbox { cloud, aws_port, tag_keys })
         .layer(from_fn(guard))
         .layer(from_fn(only_loopback_hosts))
 }
@@ -79,7 +97,7 @@ fn assets() -> Router<Inbox> {
 }
 
 async fn page(State(inbox): State<Inbox>) -> Response {
-    match (Page { aws_port: inbox.aws_port, region: REGION }).render() {
+    match (Page { aws_port: inbox.aws_port, region: REGION, tag_keys: &inbox.tag_keys }).render() {
         Ok(page) => Html(page).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }

@@ -30,6 +30,7 @@ mod upstream;
 
 pub use arrivals::{Arrival, Step};
 pub use cloud::{ACCOUNT, Cloud, DeployError, REGION};
+pub use inbox::TagKeys;
 pub use message::Message;
 pub use serve::serve;
 pub use trail::{Function, rule_mismatch};

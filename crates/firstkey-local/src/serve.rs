@@ -9,13 +9,15 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::cloud::Cloud;
+use crate::inbox::TagKeys;
 use crate::trail::Function;
 use crate::{endpoint, inbox};
 
 /// How long requests that are being answered may take to end after the shutdown began.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Serves the AWS endpoint on `aws` and the inbox on `web`, and runs the trail, until `shutdown` resolves.
+/// Serves the AWS endpoint on `aws` and the inbox on `web`, and runs the trail, until `shutdown` resolves. `tag_keys` are those
+/// that `function` reads.
 ///
 /// Invocations of `function` that are still running then are dropped.
 ///
@@ -24,11 +26,12 @@ const GRACE: Duration = Duration::from_secs(2);
 pub async fn serve(
     cloud: Cloud,
     function: Function,
+    tag_keys: TagKeys,
     aws: TcpListener,
     web: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let inbox = inbox::router(cloud.clone(), aws.local_addr()?.port());
+    let inbox = inbox::router(cloud.clone(), aws.local_addr()?.port(), tag_keys);
     let endpoint = endpoint::router(cloud.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopping) = watch::channel(false);
     let serving = async {

@@ -21,7 +21,7 @@ resource "aws_iam_user" "grace" {
   force_destroy = true
 
   tags = {
-    email  = "grace@example.com"
-    locale = "en"
+    "{{ tag_keys.email }}"  = "grace@example.com"
+    "{{ tag_keys.locale }}" = "en"
   }
 }

@@ -24,10 +24,10 @@ struct NewUser {
     user_name: String,
     #[serde(default)]
     path: String,
-    /// The tag `email`.
+    /// The value of the tag that holds the address.
     #[serde(default)]
     email: String,
-    /// The tag `locale`.
+    /// The value of the tag that names the language.
     #[serde(default)]
     locale: String,
 }
@@ -69,7 +69,7 @@ async fn call(inbox: &Inbox, user: NewUser) -> Result<Created, Response> {
     let iam = aws_sdk_iam::Client::new(&inbox.cloud.sdk_config());
     let given = |text: String| Some(text).filter(|text| !text.is_empty());
     let mut call = iam.create_user().user_name(user.user_name).set_path(given(user.path));
-    for (key, value) in [("email", user.email), ("locale", user.locale)] {
+    for (key, value) in [(&inbox.tag_keys.email, user.email), (&inbox.tag_keys.locale, user.locale)] {
         if let Some(value) = given(value) {
             let tag = Tag::builder().key(key).value(value).build();
             call = call.tags(tag.map_err(|error| failed(&error.to_string()))?);

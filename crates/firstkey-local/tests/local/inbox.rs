@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::http_client::{get, send};
 use crate::mail::{content, ses};
-use crate::pipeline::{Served, cloud, function};
+use crate::pipeline::{Served, cloud, function, other_tag_keys};
 use crate::trail::put_ledger_item;
 
 const ASSETS: [&str; 8] =
@@ -115,19 +115,30 @@ async fn the_page_runs_only_its_own_script_and_names_the_endpoint() {
 
 #[tokio::test]
 async fn the_page_teaches_the_lines_that_create_a_user() {
-    let served = Served::start(cloud().await, function([]).0).await;
+    let served = Served::with_tag_keys(cloud().await, function([]).0, other_tag_keys()).await;
     let page = get(served.web, "/").await.body;
     let code = |id: &str| page.split_once(&format!("<code id=\"{id}\">")).unwrap().1.split_once("</code>").unwrap().0;
     let port = served.aws.port();
     let command = format!(
         "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1\n\
          aws --endpoint-url http://127.0.0.1:{port} iam create-user \\\n  \
-         --user-name ada@example.com --tags Key=email,Value=ada@example.com"
+         --user-name ada@example.com --tags 'Key=contact email,Value=ada@example.com'"
     );
     assert_eq!(code("command"), command);
-    let main_tf = include_str!("../../templates/main.tf").replace("{{ region }}", "us-east-1");
-    assert_eq!(code("terraform"), main_tf.trim_end().replace("{{ aws_port }}", &port.to_string()));
-    assert!(!code("terraform").contains("{{"));
+    let main_tf = include_str!("../../templates/main.tf").trim_end();
+    let main_tf = [
+        ("region", "us-east-1"),
+        ("aws_port", &*port.to_string()),
+        ("tag_keys.email", "contact email"),
+        ("tag_keys.locale", "language"),
+    ]
+    .iter()
+    .fold(main_tf.to_owned(), |text, (name, value)| text.replace(&format!("{{{{ {name} }}}}"), value));
+    assert_eq!(code("terraform"), main_tf);
+    assert!(!main_tf.contains("{{"));
+    for key in ["contact email", "language"] {
+        assert!(page.contains(&format!("tag <code>{key}</code></span></label>")), "the form does not name {key}");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::http_client::{Answer, get, send};
-use crate::pipeline::{Served, cloud, function, next};
+use crate::pipeline::{Served, cloud, function, next, other_tag_keys};
 
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 const SAME_ORIGIN: (&str, &str) = ("Sec-Fetch-Site", "same-origin");
@@ -37,6 +37,18 @@ async fn the_form_creates_a_user_as_anybody_else_would() {
     );
     let arrivals = get(served.web, "/api/arrivals").await.json();
     assert_eq!((&arrivals[0]["user_id"], &arrivals[0]["user_name"]), (&json!(user_id), &json!("grace")));
+}
+
+/// Those that the function reads, or nothing would be sent.
+#[tokio::test]
+async fn the_form_uses_the_tags_that_are_configured() {
+    let served = Served::with_tag_keys(cloud().await, function([]).0, other_tag_keys()).await;
+    let form = json!({"user_name": "grace", "email": "grace@example.com", "locale": "ko"});
+    assert_eq!(post(&served, &[JSON, SAME_ORIGIN], &form.to_string()).await.status, 201);
+    assert_eq!(
+        served.cloud.event_history()[0]["requestParameters"]["tags"],
+        json!([{"key": "contact email", "value": "grace@example.com"}, {"key": "language", "value": "ko"}])
+    );
 }
 
 #[tokio::test]

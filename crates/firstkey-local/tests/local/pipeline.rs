@@ -7,7 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use aws_smithy_async::time::StaticTimeSource;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use firstkey_local::{Cloud, Function, serve};
+use firstkey_local::{Cloud, Function, TagKeys, serve};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
@@ -69,6 +69,11 @@ pub(crate) async fn steps(cloud: &Cloud) -> Vec<String> {
     arrivals.into_iter().next().into_iter().flat_map(|arrival| arrival.steps).map(|step| step.what).collect()
 }
 
+/// The keys of an operator who has others.
+pub(crate) fn other_tag_keys() -> TagKeys {
+    TagKeys { email: "contact email".to_owned(), locale: "language".to_owned() }
+}
+
 /// A served cloud; dropping it stops the server.
 pub(crate) struct Served {
     pub(crate) cloud: Cloud,
@@ -80,11 +85,15 @@ pub(crate) struct Served {
 
 impl Served {
     pub(crate) async fn start(cloud: Cloud, function: Function) -> Self {
+        Self::with_tag_keys(cloud, function, TagKeys::default()).await
+    }
+
+    pub(crate) async fn with_tag_keys(cloud: Cloud, function: Function, tag_keys: TagKeys) -> Self {
         let aws_listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let web_listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let (aws, web) = (aws_listener.local_addr().unwrap(), web_listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let server = tokio::spawn(serve(cloud.clone(), function, aws_listener, web_listener, async {
+        let server = tokio::spawn(serve(cloud.clone(), function, tag_keys, aws_listener, web_listener, async {
             let _ = stopped.await;
         }));
         Self { cloud, aws, web, stop, server }
