@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { axeViolations } from "./accessibility.mjs";
 import { launch, SCHEMES, WIDTHS } from "./chromium.mjs";
 import { close, openMail } from "./mail-page.mjs";
-import { LOCALES, mails } from "./mails.mjs";
+import { LOCALES, mail, mails } from "./mails.mjs";
 import { brightness } from "./pictures.mjs";
 import { contrastProblems } from "./page/contrast.mjs";
 import { missingGlyphs } from "./page/glyphs.mjs";
@@ -29,6 +29,21 @@ test("there is a mail in each language", () => {
   const names = mails.map((mail) => mail.name);
   assert.deepEqual(names.filter((name) => LOCALES.includes(name)), LOCALES);
 });
+
+// Without rules for them, browsers break lines of these languages between any two letters.
+for (const [name, phrase] of [
+  ["ja", "ご案内|用意されました|お知らせください"],
+  ["ko", "\\p{Script=Hangul}+"],
+]) {
+  test(`${name} breaks lines between phrases`, async () => {
+    const page = await openMail(browser, mail(name));
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 2400 });
+      assert.deepEqual(await page.evaluate(brokenPhrases, phrase), [], `${width} px`);
+    }
+    await close(page);
+  });
+}
 
 for (const mail of mails) {
   describe(`the mail ${mail.name}`, () => {
@@ -170,6 +185,23 @@ for (const mail of mails) {
 }
 
 const selection = (page) => page.evaluate(() => getSelection().toString());
+
+/** The phrases that do not stand on one line; addresses and names may go on over several. */
+function brokenPhrases(phrase) {
+  const broken = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest(".value")) continue;
+    for (const { 0: found, index } of text.data.matchAll(new RegExp(phrase, "gu"))) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + found.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(found);
+    }
+  }
+  return broken;
+}
 
 function passwordLook() {
   const element = document.querySelector(".password");

@@ -1,5 +1,6 @@
 //! AWS's own command line.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -16,6 +17,18 @@ pub(crate) const REGION: &str = "us-east-1";
 pub(crate) struct Credentials<'a> {
     pub(crate) access_key: &'a str,
     pub(crate) secret: &'a str,
+}
+
+/// Takes from a command what whoever runs this has set for AWS, so that a mistake here can never reach a real account.
+pub(super) fn without_settings(command: &mut Command) -> &mut Command {
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")) {
+        command.env_remove(name);
+    }
+    command
+        .env("AWS_CONFIG_FILE", "/dev/null")
+        .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("NO_PROXY", "127.0.0.1")
 }
 
 /// The `aws` program, pointed at an emulator.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::cargo;
 use crate::e2e::account;
-use crate::e2e::aws::{Aws, REGION, ROOT};
+use crate::e2e::aws::{Aws, REGION, ROOT, without_settings};
 use crate::e2e::emulator::{ACCOUNT, Emulator};
 use crate::e2e::parts;
 use crate::e2e::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
@@ -294,18 +294,11 @@ impl<'a> Example<'a> {
         if arguments[0] != "output" {
             command.arg("-no-color").args(variables);
         }
-        for name in ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CA_BUNDLE"] {
-            command.env_remove(name);
-        }
-        command
+        without_settings(&mut command)
             .env("AWS_ENDPOINT_URL", self.endpoint)
             .env("AWS_ACCESS_KEY_ID", ROOT.access_key)
             .env("AWS_SECRET_ACCESS_KEY", ROOT.secret)
-            .env("AWS_REGION", REGION)
-            .env("AWS_CONFIG_FILE", "/dev/null")
-            .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
-            .env("AWS_EC2_METADATA_DISABLED", "true")
-            .env("NO_PROXY", "127.0.0.1");
+            .env("AWS_REGION", REGION);
         let output = command.output().context("cannot run terraform")?;
         let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         let name = arguments[0];
