@@ -9,12 +9,12 @@ demo *args:
     cargo run -- demo {{args}}
 
 # the local cloud, with an AWS endpoint and an inbox
-local *args:
-    cargo run -- local {{args}}
+serve *args:
+    cargo run -- serve {{args}}
 
-# format, tidiness, clippy, all tests
-test:
-    cargo xtask test
+# format, tidiness, clippy, all tests; `just test --deep` searches for an hour
+test *args:
+    cargo xtask test {{args}}
 
 # dist/firstkey-lambda-x86_64.zip
 package:
@@ -46,7 +46,7 @@ bench *args:
 
 # licences, bans and sources of the dependencies
 deny:
-    cargo deny check bans licenses sources
+    cargo xtask deny
 
 # put the format right
 fmt:

@@ -73,7 +73,7 @@ function index() {
 |---|---|---|---|---|
 ${LOCALES.map(row).join("\n")}
 
-## The inbox of \`firstkey local\`
+## The inbox of \`firstkey-local serve\`
 ${SCHEMES.map((scheme) => `![The inbox, ${scheme}](inbox-${scheme}.webp)`).join("\n\n")}
 `;
 }

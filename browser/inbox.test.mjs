@@ -1,4 +1,4 @@
-// The inbox of the real `firstkey local`, in a real browser.
+// The inbox of the real `firstkey-local serve`, in a real browser.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

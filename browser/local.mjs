@@ -1,4 +1,4 @@
-// `firstkey local` as a child process.
+// `firstkey-local serve` as a child process.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -16,7 +16,7 @@ export const CONFIGURED = {
 
 /** Starts the local cloud on free ports. `web` and `aws` are where it listens; `stop` ends it as Ctrl-C does. */
 export async function startLocal(configuration = CONFIGURED) {
-  const child = spawn(needed("FIRSTKEY"), ["local", "--aws-port", "0", "--web-port", "0"], {
+  const child = spawn(needed("FIRSTKEY_LOCAL"), ["serve", "--aws-port", "0", "--web-port", "0"], {
     // Whoever runs this may have a configuration of Firstkey in the environment.
     env: { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_REGION: "us-east-1", ...configuration },
     stdio: ["ignore", "pipe", "ignore"],
@@ -29,7 +29,7 @@ export async function startLocal(configuration = CONFIGURED) {
     child.kill("SIGINT");
     const [code] = await ended;
     process.off("exit", kill);
-    assert.equal(code, 0, "`firstkey local` did not end well after Ctrl-C");
+    assert.equal(code, 0, "`firstkey-local serve` did not end well after Ctrl-C");
   };
   return { web, aws, stop };
 }
@@ -39,7 +39,7 @@ function urls(child) {
   const found = {};
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`\`firstkey local\` ended with ${code} before it listened`)));
+    child.once("exit", (code) => reject(new Error(`\`firstkey-local serve\` ended with ${code} before it listened`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
       const [, label, url] = line.match(/^(AWS endpoint|Inbox) +(http:\S+)$/) ?? [];
       if (label) found[label === "Inbox" ? "web" : "aws"] = url;

@@ -39,7 +39,7 @@ pub(crate) async fn measure() -> Result<Samples> {
     samples(&account, &begun)
 }
 
-/// The function in this process, as `firstkey local` runs it. It reports each end of an invocation.
+/// The function in this process, as `firstkey-local` runs it. It reports each end of an invocation.
 fn function(cloud: &Cloud, done: UnboundedSender<()>) -> Result<firstkey_local::Function> {
     let variables = [("SENDER", SENDER), ("ALLOWED_DOMAINS", "example.com"), ("TABLE", TABLE)];
     let variables = variables.map(|(name, value)| (format!("FIRSTKEY_{name}"), value.to_owned()));

@@ -12,6 +12,7 @@ use clap::Args;
 
 use crate::cargo;
 use crate::steps::Steps;
+use crate::workspace::Workspace;
 
 /// What to do with the screenshots.
 #[derive(Args)]
@@ -31,7 +32,7 @@ pub(crate) fn run(steps: &mut Steps, options: &Options) -> Result<()> {
 /// A browser, what drives it, and what it looks at.
 pub(crate) struct Browser {
     chromium: PathBuf,
-    firstkey: PathBuf,
+    local: PathBuf,
 }
 
 impl Browser {
@@ -39,15 +40,15 @@ impl Browser {
     pub(crate) fn prepare(steps: &mut Steps) -> Result<Self> {
         let chromium = steps.time("node, chromium and fonts", tools::find)?;
         install(steps, &folder())?;
-        let firstkey = cargo::build(steps, "dev", "firstkey-cli", "firstkey")?;
-        Ok(Self { chromium, firstkey })
+        let local = Workspace::build(steps)?.program("firstkey-local")?.to_owned();
+        Ok(Self { chromium, local })
     }
 
-    /// A node command in `browser/`, whose programs find the browser and Firstkey in variables.
+    /// A node command in `browser/`, whose programs find the browser and the local cloud in variables.
     pub(crate) fn node(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
         let mut command = Command::new("node");
         command.args(arguments).current_dir(folder());
-        command.env("CHROMIUM", &self.chromium).env("FIRSTKEY", &self.firstkey);
+        command.env("CHROMIUM", &self.chromium).env("FIRSTKEY_LOCAL", &self.local);
         command
     }
 }

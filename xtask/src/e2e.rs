@@ -21,7 +21,8 @@ use crate::e2e::deployed::Tools;
 use crate::local::Local;
 use crate::steps::Steps;
 use crate::terraform::Terraform;
-use crate::{cargo, package, python};
+use crate::workspace::Workspace;
+use crate::{package, python};
 
 /// The user of the scenario; the name is the address too.
 const USER: &str = "ada@example.com";
@@ -30,20 +31,21 @@ const USER: &str = "ada@example.com";
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     let terraform = steps.time("terraform", Terraform::find)?;
     let programs = python::environment(steps, "e2e/venv", "e2e/requirements.txt")?;
-    let firstkey = cargo::build(steps, "dev", "firstkey-cli", "firstkey")?;
+    let workspace = Workspace::build(steps)?;
+    let local = workspace.program("firstkey-local")?;
     let zip = package::run(steps)?.zip;
-    steps.time("create-user leads to a mail", || create_user_leads_to_mail(&firstkey, &programs.join("aws")))?;
+    steps.time("create-user leads to a mail", || create_user_leads_to_mail(local, &programs.join("aws")))?;
     steps.time("the lines that the inbox teaches lead to mails", || {
-        taught::lines_lead_to_mails(&firstkey, &programs, &terraform)
+        taught::lines_lead_to_mails(local, &programs, &terraform)
     })?;
-    let tools = Tools { programs: &programs, firstkey: &firstkey, zip: &zip, terraform: &terraform };
+    let tools = Tools { programs: &programs, local, zip: &zip, terraform: &terraform };
     let parts = deployed::by_terraform(steps, &tools)?;
     deployed::by_cloudformation(steps, &tools, &parts)
 }
 
 /// An administrator creates a user with AWS's command line; the mail with the sign-in arrives.
-fn create_user_leads_to_mail(firstkey: &Path, aws: &Path) -> Result<()> {
-    let local = Local::start(firstkey, &[])?;
+fn create_user_leads_to_mail(local: &Path, aws: &Path) -> Result<()> {
+    let local = Local::start(local, &[])?;
     let aws = Aws::new(aws, &local.aws);
     let tags = format!("Key=email,Value={USER}");
     let created = aws.run(&["iam", "create-user", "--user-name", USER, "--tags", &tags])?;

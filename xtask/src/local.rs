@@ -1,4 +1,4 @@
-//! `firstkey local` as a child process.
+//! `firstkey-local serve` as a child process.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::e2e::aws::{REGION, ROOT};
 
-/// A running `firstkey local`; it is killed when dropped.
+/// A running `firstkey-local serve`; it is killed when dropped.
 pub(crate) struct Local {
     child: Child,
     /// Where the AWS endpoint listens, as it printed it.
@@ -21,23 +21,23 @@ pub(crate) struct Local {
 
 impl Local {
     /// Starts the local cloud on free ports, with a configuration of Firstkey, and waits for both URLs.
-    pub(crate) fn start(firstkey: &Path, configuration: &[(&str, &str)]) -> Result<Self> {
-        let (mut local, lines) = Self::spawn(firstkey, &["--web-port", "0"], configuration)?;
+    pub(crate) fn start(program: &Path, configuration: &[(&str, &str)]) -> Result<Self> {
+        let (mut local, lines) = Self::spawn(program, &["--web-port", "0"], configuration)?;
         local.aws = url(&lines, "AWS endpoint")?;
         local.web = url(&lines, "Inbox")?;
         Ok(local)
     }
 
     /// Starts the trail alone, in front of another emulator, on a free port.
-    pub(crate) fn start_in_front_of(firstkey: &Path, upstream: &str) -> Result<Self> {
-        let (mut local, lines) = Self::spawn(firstkey, &["--upstream", upstream], &[])?;
+    pub(crate) fn start_in_front_of(program: &Path, upstream: &str) -> Result<Self> {
+        let (mut local, lines) = Self::spawn(program, &["--upstream", upstream], &[])?;
         local.aws = url(&lines, "AWS endpoint")?;
         Ok(local)
     }
 
-    fn spawn(firstkey: &Path, arguments: &[&str], configuration: &[(&str, &str)]) -> Result<(Self, Receiver<String>)> {
-        let mut child = Command::new(firstkey)
-            .args(["local", "--aws-port", "0"])
+    fn spawn(program: &Path, arguments: &[&str], configuration: &[(&str, &str)]) -> Result<(Self, Receiver<String>)> {
+        let mut child = Command::new(program)
+            .args(["serve", "--aws-port", "0"])
             .args(arguments)
             // Whoever runs this may have a configuration of Firstkey in the environment.
             .env_clear()
@@ -47,7 +47,7 @@ impl Local {
             .envs(configuration.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
-            .context("cannot start `firstkey local`")?;
+            .context("cannot start `firstkey-local serve`")?;
         let lines = lines(&mut child);
         // Owned before anything can fail, so that the child never outlives us.
         Ok((Self { child, aws: String::new(), web: String::new() }, lines))
@@ -56,9 +56,9 @@ impl Local {
     /// Stops it as Ctrl-C does; it has to end well.
     pub(crate) fn stop(mut self) -> Result<()> {
         let interrupted = Command::new("sh").args(["-c", &format!("kill -INT {}", self.child.id())]).status()?;
-        ensure!(interrupted.success(), "cannot interrupt `firstkey local`");
+        ensure!(interrupted.success(), "cannot interrupt `firstkey-local serve`");
         let status = self.child.wait()?;
-        ensure!(status.success(), "`firstkey local` did not end well after Ctrl-C ({status})");
+        ensure!(status.success(), "`firstkey-local serve` did not end well after Ctrl-C ({status})");
         Ok(())
     }
 }
@@ -89,7 +89,7 @@ fn lines(child: &mut Child) -> Receiver<String> {
 fn url(lines: &Receiver<String>, label: &str) -> Result<String> {
     loop {
         let line = lines.recv_timeout(Duration::from_secs(20));
-        let line = line.with_context(|| format!("`firstkey local` printed no line `{label}  URL`"))?;
+        let line = line.with_context(|| format!("`firstkey-local serve` printed no line `{label}  URL`"))?;
         if let Some(url) = line.strip_prefix(label) {
             return Ok(url.trim().to_owned());
         }

@@ -5,6 +5,7 @@ mod ask;
 mod bench;
 mod browser;
 mod cargo;
+mod deny;
 mod e2e;
 mod fuzz;
 mod gallery;
@@ -17,6 +18,7 @@ mod steps;
 mod terraform;
 mod test;
 mod tidy;
+mod workspace;
 
 use std::process::ExitCode;
 
@@ -29,9 +31,11 @@ use crate::steps::Steps;
 #[command(bin_name = "cargo xtask")]
 enum Xtask {
     /// Everything that needs only Rust: format, tidiness, clippy, all tests.
-    Test,
+    Test(test::Options),
     /// The tidiness checks alone.
     Tidy,
+    /// Check the licences, bans and sources of the dependencies. Needs python3.
+    Deny,
     /// Build the function and write dist/firstkey-lambda-ARCH.zip.
     Package,
     /// Check the Terraform module and the CloudFormation template without deploying them. Needs terraform and python3.
@@ -53,8 +57,9 @@ enum Xtask {
 fn main() -> ExitCode {
     let mut steps = Steps::default();
     let result = match Xtask::parse() {
-        Xtask::Test => test::run(&mut steps),
+        Xtask::Test(options) => test::run(&mut steps, &options),
         Xtask::Tidy => tidy::run(&mut steps),
+        Xtask::Deny => deny::run(&mut steps),
         Xtask::Package => package::run(&mut steps).map(drop),
         Xtask::Infrastructure => infrastructure::run(&mut steps),
         Xtask::E2e => e2e::run(&mut steps),

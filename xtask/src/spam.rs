@@ -12,6 +12,7 @@ use crate::cargo;
 use crate::local::Local;
 use crate::spam::assassin::{Assassin, Verdict};
 use crate::steps::Steps;
+use crate::workspace::Workspace;
 
 /// A mail has to stay below this score; SpamAssassin takes 5.0 for spam.
 const LIMIT: f64 = 1.0;
@@ -36,9 +37,10 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
         ensure!(spam.score >= 5.0, "SpamAssassin does not know spam: GTUBE has a score of {}", spam.score);
         Ok(assassin)
     })?;
-    let firstkey = cargo::build(steps, "dev", "firstkey-cli", "firstkey")?;
+    let workspace = Workspace::build(steps)?;
+    let program = workspace.program("firstkey-local")?;
     let verdicts = steps.time("the mail in each language", || {
-        let local = Local::start(&firstkey, &CONFIGURATION)?;
+        let local = Local::start(program, &CONFIGURATION)?;
         let mut verdicts = Vec::new();
         for locale in locales()? {
             verdicts.push((assassin.judge(&source(&local, &locale)?)?, locale));

@@ -1,16 +1,14 @@
 //! The command line.
 
 use anyhow::Result;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
 use crate::approve::Approve;
 use crate::completions::Completions;
-use crate::demo::Demo;
 use crate::doctor::Doctor;
 use crate::exit::{EXIT_CODES, Exit};
 use crate::export::Export;
-use crate::local::Local;
 use crate::man::Man;
 use crate::options::Options;
 use crate::preview::Preview;
@@ -25,8 +23,8 @@ use crate::status::Status;
 /// Hands every new AWS IAM user their console sign-in.
 ///
 /// An administrator creates users with Terraform, or with anything else that calls iam:CreateUser. Firstkey notices, gives the
-/// user a login profile with a random password, and mails them how to sign in. This command is for the administrator: it shows
-/// the whole pipeline on this machine, and looks after the one that is deployed.
+/// user a login profile with a random password, and mails them how to sign in. This command is for the administrator of a
+/// deployment; `firstkey-local` shows the whole pipeline on one machine.
 ///
 /// Commands that talk to AWS sign in as the AWS CLI does, with --profile, the environment or a role, and find what is deployed by
 /// the name of its function: the Terraform module's default unless --function or --outputs says otherwise.
@@ -40,17 +38,18 @@ pub(crate) struct Arguments {
 }
 
 const EXAMPLES: &str = "\
-Example, without an AWS account:
-  firstkey demo ada@example.com";
+Example:
+  firstkey status ada";
+
+/// Commands of earlier versions, and what they are now.
+const MOVED: [(&str, &str); 2] = [("demo", "firstkey-local demo"), ("local", "firstkey-local serve")];
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Approve(Approve),
     Completions(Completions),
-    Demo(Demo),
     Doctor(Doctor),
     Export(Export),
-    Local(Local),
     Man(Man),
     Preview(Preview),
     Reconcile(Reconcile),
@@ -67,10 +66,8 @@ impl Arguments {
         match self.command {
             Command::Approve(approve) => approve.run(&self.options).await,
             Command::Completions(completions) => completions.run(),
-            Command::Demo(demo) => demo.run().await,
             Command::Doctor(doctor) => doctor.run(&self.options).await,
             Command::Export(export) => export.run(&self.options).await,
-            Command::Local(local) => local.run().await,
             Command::Man(man) => man.run(),
             Command::Preview(preview) => preview.run(&self.options).await,
             Command::Reconcile(reconcile) => reconcile.run(&self.options).await,
@@ -90,6 +87,12 @@ pub(crate) fn refuse(error: &clap::Error) -> Exit {
         [ErrorKind::DisplayHelp, ErrorKind::DisplayVersion, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand];
     if wants_help.contains(&error.kind()) {
         error.exit();
+    }
+    if let Some(ContextValue::String(command)) = error.get(ContextKind::InvalidSubcommand)
+        && let Some((_, moved)) = MOVED.iter().find(|(name, _)| name == command)
+    {
+        eprintln!("error: `firstkey {command}` is `{moved}` now");
+        return Exit::Failed;
     }
     // What is wrong, and what may stand there instead; usage and advice come after an empty line.
     let text = error.to_string();

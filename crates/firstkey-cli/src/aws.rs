@@ -30,7 +30,7 @@ pub(crate) struct Aws {
 impl Aws {
     /// Reads credentials and settings as the AWS CLI does: a profile that is named goes before the environment.
     pub(crate) async fn load(profile: Option<&str>, region: Option<String>) -> Self {
-        // The one TLS stack of the workspace: aws-config's own would be a second one. It speaks plain HTTP too, for `firstkey local`.
+        // The one TLS stack of the workspace: aws-config's own would be a second one. It speaks plain HTTP too, for the local cloud.
         let http =
             aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
         let mut of_profile = ProfileFileRegionProvider::builder();

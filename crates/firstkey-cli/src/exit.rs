@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// Done; nothing needs attention.
     Done = 0,
-    /// Done, and something needs attention: what `status` shows, the warnings of `doctor --strict`, the step that is missing from `demo`.
+    /// Done, and something needs attention: what `status` shows, the warnings of `doctor --strict`.
     Attention = 1,
     /// Not done, or what was looked at is broken.
     Failed = 2,
@@ -17,7 +17,7 @@ pub(crate) enum Exit {
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  done, but something needs attention (status; doctor --strict: warns; demo: a step is missing)
+  1  done, but something needs attention (status; doctor --strict: warns)
   2  failed: the command could not do it, its arguments are wrong, or doctor found what stops mail";
 
 impl From<Exit> for ExitCode {

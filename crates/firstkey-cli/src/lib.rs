@@ -1,23 +1,20 @@
-//! The command `firstkey`, as a library: the binary only calls [`run`], and the tests start the [`LocalCloud`].
+//! The command `firstkey`, as a library: the binary only calls [`run`].
 //!
 //! A command is a type of its own in a file of its own, whose `run` takes the [`session`] that the global options open.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to its user")]
+#![expect(clippy::print_stderr, reason = "a command speaks to its user")]
 
 mod approve;
 mod arguments;
 mod ask;
 mod aws;
 mod completions;
-mod demo;
 mod deployment;
 mod doctor;
+mod environment;
 mod errand;
 mod exit;
 mod export;
-mod interrupt;
 mod ledger_reader;
-mod local;
-pub mod local_cloud;
 mod man;
 mod module_outputs;
 mod options;

@@ -37,9 +37,6 @@ pub(crate) struct Options {
     pub(crate) rule: Option<String>,
 }
 
-/// The variables above that the function does not know: they say where it is.
-pub(crate) const VARIABLES_OF_THE_COMMAND: [&str; 3] = ["FIRSTKEY_FUNCTION", "FIRSTKEY_TOPIC", "FIRSTKEY_RULE"];
-
 /// For whom a command prints.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {

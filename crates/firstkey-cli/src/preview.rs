@@ -13,8 +13,8 @@ use firstkey::core::locale::Locale;
 use firstkey::core::message::{Message, SignIn};
 use serde::Serialize;
 
+use crate::environment;
 use crate::exit::Exit;
-use crate::local_cloud::{environment, variables};
 use crate::options::{Format, Options};
 use crate::sample;
 use crate::screen;
@@ -57,7 +57,7 @@ impl Preview {
         let configuration = if self.deployed {
             options.open().await?.configuration().await?
         } else {
-            Configuration::from_variables(variables(environment(), "example.com"))?
+            sample::configuration(environment::settings())?
         };
         let credential = Credential::sample();
         let sample = sample::sign_in(&credential, &configuration, &SdkConfig::builder().build());

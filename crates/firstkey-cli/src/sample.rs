@@ -1,8 +1,10 @@
 //! The data of a message that is about nobody.
 
+use std::collections::HashMap;
+
 use aws_config::SdkConfig;
 use firstkey::clock::Clock;
-use firstkey::core::configuration::Configuration;
+use firstkey::core::configuration::{Configuration, ConfigurationError};
 use firstkey::core::credential::Credential;
 use firstkey::core::message::{Occasion, SignIn};
 use firstkey::core::partition::Partition;
@@ -11,6 +13,16 @@ use jiff::Timestamp;
 
 /// Whom the message is for.
 pub(crate) const RECIPIENT: &str = "ada@example.com";
+
+/// The configuration that settings of the function make, with samples for those that nobody has to give here.
+pub(crate) fn configuration(
+    settings: impl Iterator<Item = (String, String)>,
+) -> Result<Configuration, ConfigurationError> {
+    let samples = [("FIRSTKEY_SENDER", "Firstkey <firstkey@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
+    let mut variables = HashMap::from(samples.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    variables.extend(settings);
+    Configuration::from_variables(variables)
+}
 
 /// What the message says: a user, an account and a password that are known to be none.
 pub(crate) fn sign_in<'a>(credential: &'a Credential, configuration: &Configuration, sdk: &SdkConfig) -> SignIn<'a> {

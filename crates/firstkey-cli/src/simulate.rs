@@ -14,8 +14,8 @@ use clap::Args;
 use firstkey::core::configuration::Configuration;
 use serde::Serialize;
 
+use crate::environment;
 use crate::exit::Exit;
-use crate::local_cloud::environment;
 use crate::options::{Format, Options};
 use crate::screen;
 use document::{Document, Source};
@@ -106,7 +106,7 @@ impl Settings {
         ];
         // The sender decides nothing, so nobody has to name one.
         let mut variables = vec![("FIRSTKEY_SENDER".to_owned(), "firstkey@example.com".to_owned())];
-        variables.extend(environment().filter(|(name, value)| name.starts_with("FIRSTKEY_") && !value.is_empty()));
+        variables.extend(environment::settings());
         for (name, value) in options {
             if let Some(value) = value {
                 variables.push((name.to_owned(), value.clone()));

@@ -75,6 +75,9 @@ impl fmt::Display for ConfigurationError {
 
 const PREFIX: &str = "FIRSTKEY_";
 
+/// Variables that the administrator's command reads and the function does not know: they say where the function is.
+pub const COMMAND_VARIABLES: [&str; 3] = ["FIRSTKEY_FUNCTION", "FIRSTKEY_TOPIC", "FIRSTKEY_RULE"];
+
 impl Configuration {
     /// Reads the configuration from the environment's variables. Those without the prefix `FIRSTKEY_` are left alone, and an
     /// empty value is as good as none.

@@ -11,6 +11,7 @@ pub mod configuration;
 pub mod credential;
 pub mod envelope;
 pub mod event;
+pub mod event_pattern;
 pub mod ledger;
 pub mod locale;
 pub mod mail_event;

@@ -19,6 +19,7 @@ use winterbaume_core::{MockResponse, MockService};
 use crate::arrivals::{Arrival, Timeline};
 use crate::connector::InProcess;
 use crate::door::Call;
+use crate::dynamodb::DynamoDb;
 use crate::events::Targets;
 use crate::iam::Directory;
 use crate::ledger::Ledger;
@@ -46,6 +47,7 @@ pub(crate) struct State {
     revision: AtomicU64,
     pub(crate) directory: Directory,
     pub(crate) mailer: Mailer,
+    pub(crate) dynamodb: DynamoDb,
     pub(crate) ledger: Ledger,
     pub(crate) trail: Trail,
     pub(crate) timeline: Timeline,
@@ -64,14 +66,19 @@ impl Cloud {
     /// An empty account whose users, login profiles, records and mails are dated by `clock`.
     #[must_use]
     pub fn with_time_source(clock: impl TimeSource + 'static) -> Self {
-        let others: [(&'static str, Box<dyn MockService>); 8] = [
-            ("cloudtrail", Box::new(winterbaume_cloudtrail::CloudTrailService::new())),
-            ("dynamodb", Box::new(winterbaume_dynamodb::DynamoDbService::new())),
-            ("events", Box::new(winterbaume_eventbridge::EventBridgeService::new())),
-            ("lambda", Box::new(winterbaume_lambda::LambdaService::new())),
-            ("monitoring", Box::new(winterbaume_cloudwatch::CloudWatchService::new())),
+        let others: Vec<(&'static str, Box<dyn MockService>)> = vec![
             ("sns", Box::new(winterbaume_sns::SnsService::new())),
+            #[cfg(feature = "deployment")]
+            ("cloudtrail", Box::new(winterbaume_cloudtrail::CloudTrailService::new())),
+            #[cfg(feature = "deployment")]
+            ("events", Box::new(winterbaume_eventbridge::EventBridgeService::new())),
+            #[cfg(feature = "deployment")]
+            ("lambda", Box::new(winterbaume_lambda::LambdaService::new())),
+            #[cfg(feature = "deployment")]
+            ("monitoring", Box::new(winterbaume_cloudwatch::CloudWatchService::new())),
+            #[cfg(feature = "deployment")]
             ("sqs", Box::new(winterbaume_sqs::SqsService::new())),
+            #[cfg(feature = "deployment")]
             ("sts", Box::new(winterbaume_sts::StsService::new())),
         ];
         let state = State {
@@ -80,11 +87,12 @@ impl Cloud {
             revision: AtomicU64::new(0),
             directory: Directory::default(),
             mailer: Mailer::default(),
+            dynamodb: DynamoDb::default(),
             ledger: Ledger::default(),
             trail: Trail::default(),
             timeline: Timeline::default(),
             targets: Targets::default(),
-            others: HashMap::from(others),
+            others: others.into_iter().collect(),
         };
         Self { state: Arc::new(state) }
     }

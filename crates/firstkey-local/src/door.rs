@@ -13,6 +13,9 @@ use crate::query_protocol::{Form, repair_text, xml_error};
 
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
+/// The services that only a deployment as administrators' commands look at it needs.
+const IN_A_DEPLOYMENT: [&str; 6] = ["cloudtrail", "events", "lambda", "monitoring", "sqs", "sts"];
+
 /// Who called: what CloudTrail records of a caller.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
@@ -47,7 +50,7 @@ impl Call {
     }
 
     /// The operation of a JSON protocol, such as `PutItem`.
-    fn operation(&self) -> &str {
+    pub(crate) fn operation(&self) -> &str {
         let target = self.request.headers.get(TARGET).and_then(|target| target.to_str().ok());
         target.and_then(|target| target.rsplit('.').next()).unwrap_or_default()
     }
@@ -85,8 +88,7 @@ impl Cloud {
     pub(crate) async fn answer(&self, call: Call) -> MockResponse {
         match call.service.as_str() {
             "cloudtrail" if call.operation() == "LookupEvents" => self.lookup_events(&call),
-            "dynamodb" if call.operation() == "CreateTable" => self.create_table(call).await,
-            "dynamodb" if call.operation() == "DescribeTable" => self.describe_table(call).await,
+            "dynamodb" => self.dynamodb(call).await,
             "events" if call.operation() == "PutTargets" => self.put_targets(call).await,
             "events" if call.operation() == "ListTargetsByRule" => self.list_targets(call).await,
             "ses" => self.ses(call).await,
@@ -115,49 +117,18 @@ impl Cloud {
         }
     }
 
-    /// The description of a table, dated by the cloud's clock: the emulator dates it by the machine's.
-    async fn describe_table(&self, call: Call) -> MockResponse {
-        let mut answer = self.emulate(call).await;
-        if let Ok(mut description) = serde_json::from_slice::<Value>(&answer.body)
-            && let Some(name) = description["Table"]["TableName"].as_str()
-            && let Some(created_at) = self.state.ledger.created_at(name)
-        {
-            description["Table"]["CreationDateTime"] = json!(created_at.as_second());
-            answer.body = description.to_string().into();
-        }
-        answer
-    }
-
-    /// Notes when a table was made.
-    async fn create_table(&self, call: Call) -> MockResponse {
-        let request: Value = serde_json::from_slice(&call.request.body).unwrap_or_default();
-        let answer = self.emulate(call).await;
-        if answer.status == 200
-            && let Some(name) = request["TableName"].as_str()
-        {
-            self.state.ledger.note_table(name, self.now());
-        }
-        answer
-    }
-
     pub(crate) async fn emulate(&self, call: Call) -> MockResponse {
         let Some(service) = self.state.others.get(call.service.as_str()) else {
-            let message = format!("the local cloud has no service `{}`", call.service);
+            let built_with = if IN_A_DEPLOYMENT.contains(&call.service.as_str()) && cfg!(not(feature = "deployment")) {
+                ", because it was built without the feature `deployment`"
+            } else {
+                ""
+            };
+            let message = format!("the local cloud has no service `{}`{built_with}", call.service);
             return refusal(&call.request.headers, 501, "UnknownService", &message);
         };
-        let writes = call.service == "dynamodb" && is_write(call.operation());
-        let answer = service.handle(call.request).await;
-        if writes {
-            self.changed();
-        }
-        answer
+        service.handle(call.request).await
     }
-}
-
-/// Whether a DynamoDB operation can change what the ledger says.
-fn is_write(operation: &str) -> bool {
-    const READS: [&str; 6] = ["BatchGetItem", "Get", "List", "Describe", "Query", "Scan"];
-    !READS.iter().any(|read| operation.starts_with(read))
 }
 
 /// The credential scope of a signature (version 4), which names the service that a request is for.

@@ -4,7 +4,7 @@
 //! comes from an SDK client in this process ([`Cloud::http_client`]) or over HTTP ([`serve`]), goes through one door,
 //! where IAM and SES are given the behaviour that the emulator leaves out, mails are kept for the inbox, and `CreateUser`
 //! calls are recorded as CloudTrail would record them. [`Cloud::run_trail`] delivers those records to the function as
-//! EventBridge and SNS would.
+//! EventBridge and SNS would. [`LocalCloud`] is all of it with Firstkey's own function.
 //!
 //! **State is in memory only**: users, mails, the event history and the ledger grow until the process ends, and end with
 //! it. Signatures are not checked, and nothing is sent anywhere.
@@ -12,7 +12,9 @@
 mod arrivals;
 mod cloud;
 mod connector;
+mod deployment;
 mod door;
+mod dynamodb;
 mod endpoint;
 mod events;
 mod iam;
@@ -26,12 +28,15 @@ mod serve;
 mod ses;
 mod source;
 mod trail;
+#[cfg(feature = "deployment")]
 mod upstream;
 
 pub use arrivals::{Arrival, Step};
 pub use cloud::{ACCOUNT, Cloud, DeployError, REGION};
+pub use deployment::{LocalCloud, bind, variables};
 pub use inbox::TagKeys;
 pub use message::Message;
 pub use serve::serve;
-pub use trail::{Function, rule_mismatch};
+pub use trail::Function;
+#[cfg(feature = "deployment")]
 pub use upstream::serve_upstream;

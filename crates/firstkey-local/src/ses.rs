@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use winterbaume_core::{MockRequest, MockResponse, MockService, rest_json_error};
 use winterbaume_sesv2::SesV2Service;
 
-use crate::cloud::Cloud;
+use crate::cloud::{ACCOUNT, Cloud};
 use crate::door::Call;
 use crate::message::Message;
 use crate::source::{Refusal, Source};
@@ -78,6 +78,13 @@ impl Mailer {
         answer
     }
 
+    /// Empties the emulator's list of mails, which are kept here. It copies the list after every call, for listeners that nobody
+    /// registers.
+    async fn forget_sent(&self, region: &str) {
+        let state = self.emulator.shared_state().get(ACCOUNT, region);
+        state.write().await.sent_emails.clear();
+    }
+
     fn accepted(&self) -> MutexGuard<'_, Vec<Message>> {
         self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -104,12 +111,14 @@ impl Cloud {
             );
             return rest_json_error(400, "MessageRejected", &message);
         }
+        let region = call.region.clone();
         let answer = mailer.emulator.handle(call.request).await;
         if answer.status == 200
             && let Ok(output) = serde_json::from_slice::<Value>(&answer.body)
             && let Some(id) = output["MessageId"].as_str()
         {
             mailer.accepted().push(Message::accepted(id, self.now(), &input, source));
+            mailer.forget_sent(&region).await;
             self.changed();
         }
         answer

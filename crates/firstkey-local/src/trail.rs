@@ -2,7 +2,6 @@
 
 pub(crate) mod callers;
 pub(crate) mod envelope;
-pub(crate) mod event_pattern;
 mod history;
 pub(crate) mod record;
 
@@ -10,6 +9,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use firstkey::core::event_pattern::{self, EventPattern};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
@@ -22,8 +22,6 @@ use crate::cloud::{ACCOUNT, Cloud};
 use crate::door::Caller;
 use crate::query_protocol::{Form, text, xml_text};
 use callers::Callers;
-use event_pattern::EventPattern;
-pub use event_pattern::rule_mismatch;
 
 /// What the trail invokes, as SNS invokes Lambda: takes the event, gives the function's answer or its error text.
 pub type Function = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, String>> + Send + Sync>;

@@ -20,6 +20,7 @@ use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
+use firstkey::core::event_pattern::EventPattern;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -33,7 +34,6 @@ use crate::loopback::only_loopback_hosts;
 use crate::query_protocol::{Form, text, xml_text};
 use crate::trail::callers::administrator;
 use crate::trail::envelope::event_bridge;
-use crate::trail::event_pattern::EventPattern;
 use crate::trail::record;
 
 /// No call of IAM comes near this many bytes, in a request or in an answer.

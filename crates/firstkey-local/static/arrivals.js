@@ -15,9 +15,9 @@ const TONES = [
 // What helps a user who got no mail, by why it got none.
 const ADVICE = [
   [/has no `.*` tag|tag is empty/, "Create a user with that tag: the address that the mail goes to."],
-  [/FIRSTKEY_ALLOWED_DOMAINS/, "Give an address in an allowed domain, or start firstkey local with FIRSTKEY_ALLOWED_DOMAINS=… in its environment."],
-  [/FIRSTKEY_PATH_PREFIXES/, "Create the user below one of those paths, or start firstkey local with other ones."],
-  [/FIRSTKEY_ALLOWED_CREATORS/, "Create the user with another access key, or start firstkey local with other creators."],
+  [/FIRSTKEY_ALLOWED_DOMAINS/, "Give an address in an allowed domain, or start firstkey-local serve with FIRSTKEY_ALLOWED_DOMAINS=… in its environment."],
+  [/FIRSTKEY_PATH_PREFIXES/, "Create the user below one of those paths, or start firstkey-local serve with other ones."],
+  [/FIRSTKEY_ALLOWED_CREATORS/, "Create the user with another access key, or start firstkey-local serve with other creators."],
 ];
 
 const shownOf = new Map();

@@ -19,7 +19,7 @@ use crate::terraform::{self, Terraform};
 /// What is deployed, and what with.
 pub(super) struct Tools<'a> {
     pub(super) programs: &'a Path,
-    pub(super) firstkey: &'a Path,
+    pub(super) local: &'a Path,
     pub(super) zip: &'a Path,
     pub(super) terraform: &'a Terraform,
 }
@@ -29,7 +29,7 @@ pub(super) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<S
     let folder = cargo::root().join("target/e2e/terraform");
     terraform::copy(&folder)?;
     let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
-    let front = Local::start_in_front_of(tools.firstkey, &emulator.url)?;
+    let front = Local::start_in_front_of(tools.local, &emulator.url)?;
     let aws = Aws::new(&tools.programs.join("aws"), &front.aws);
     let pipeline = Pipeline { aws: &aws, emulator: &emulator, folder: &folder };
     let module = Example::new(tools, &folder, "complete", &front.aws, &["require_tls=false"]);
@@ -93,7 +93,7 @@ pub(super) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<S
 pub(super) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, expected: &Map<String, Value>) -> Result<()> {
     let folder = cargo::root().join("target/e2e/cloudformation");
     let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
-    let front = Local::start_in_front_of(tools.firstkey, &emulator.url)?;
+    let front = Local::start_in_front_of(tools.local, &emulator.url)?;
     let aws = Aws::new(&tools.programs.join("aws"), &front.aws);
     let pipeline = Pipeline { aws: &aws, emulator: &emulator, folder: &folder };
     let empty = account::contents(&aws)?;

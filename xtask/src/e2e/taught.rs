@@ -17,8 +17,8 @@ use crate::steps::quietly;
 use crate::terraform::Terraform;
 
 /// Runs the lines of the page in a shell that finds `aws` among `programs`, then applies and destroys its `main.tf`.
-pub(super) fn lines_lead_to_mails(firstkey: &Path, programs: &Path, terraform: &Terraform) -> Result<()> {
-    let local = Local::start(firstkey, &[])?;
+pub(super) fn lines_lead_to_mails(local: &Path, programs: &Path, terraform: &Terraform) -> Result<()> {
+    let local = Local::start(local, &[])?;
     let page = ureq::get(&local.web).call().context("GET /")?.body_mut().read_to_string()?;
     let folder = cargo::root().join("target/e2e/taught");
     // What an earlier run left is of another cloud.

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use crate::cargo::cargo;
 
 /// Architecture invariants: what begins with one of these names is not below that crate, and why.
-const ABSENT: [(&str, &[&str], &str); 2] = [
+const ABSENT: [(&str, &[&str], &str); 4] = [
     (
         "firstkey-core",
         &["aws-", "axum", "futures", "hyper", "lambda", "tokio", "winterbaume-"],
@@ -18,6 +18,12 @@ const ABSENT: [(&str, &[&str], &str); 2] = [
         "firstkey-lambda",
         &["aws-lc-", "axum", "clap", "firstkey-local", "winterbaume-"],
         "it would make the function's cold start longer",
+    ),
+    ("firstkey-cli", &["firstkey-local", "winterbaume-"], "administrators need no emulator"),
+    (
+        "firstkey-local",
+        &["aws-sdk-cloudwatch", "aws-sdk-eventbridge", "aws-sdk-lambda", "aws-sdk-sqs", "winterbaume-lambda"],
+        "the demo would take longer to compile",
     ),
 ];
 

@@ -1,4 +1,4 @@
-//! Text files: no paths of somebody's machine, an end to the last line, no stray white space.
+//! Text files: no paths of somebody's machine, an end to the last line, no stray white space, no tests that nobody runs.
 
 use std::path::Path;
 
@@ -33,9 +33,16 @@ fn problem(line: &str, here: &str, clean: bool) -> Option<&'static str> {
         Some("a tab")
     } else if clean && line.ends_with([' ', '\r']) {
         Some("white space at the end of the line")
+    } else if is_doc_comment(line) && line.contains("```") {
+        Some("code in a doc comment, which `cargo xtask test` would not run")
     } else {
         None
     }
+}
+
+fn is_doc_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("///") || line.starts_with("//!")
 }
 
 /// Whether the line has the path, not merely as a part of an address or of a longer path.
@@ -58,6 +65,8 @@ mod tests {
             ("https://example.com/src/firstkey/README.md", None),
             ("\tindented", Some("a tab")),
             ("ends late ", Some("white space at the end of the line")),
+            ("    /// ```", Some("code in a doc comment, which `cargo xtask test` would not run")),
+            ("```sh", None),
         ] {
             assert_eq!(problem(line, "/src/firstkey/", true), expect, "{line:?}");
         }

@@ -2,8 +2,8 @@
 
 use firstkey::core::admission::{Findings, Origin, QuarantineReason, Refusal, address_text};
 use firstkey::core::arrival::Arrival;
+use firstkey::core::event_pattern::rule_mismatch;
 use firstkey::core::recipient::Recipient;
-use firstkey_local::rule_mismatch;
 use serde::Serialize;
 use serde_json::Value;
 

@@ -3,8 +3,7 @@
 use std::process::{Output, Stdio};
 
 use aws_config::SdkConfig;
-use firstkey_cli::local_cloud::{LocalCloud, variables};
-use firstkey_local::Cloud;
+use firstkey_local::{Cloud, LocalCloud, variables};
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
@@ -18,7 +17,7 @@ pub(crate) struct Deployed {
 }
 
 impl Deployed {
-    /// With the defaults of `firstkey local`: mail goes to example.com and below.
+    /// With the defaults of `firstkey-local serve`: mail goes to example.com and below.
     pub(crate) async fn start() -> Self {
         Self::with(&[]).await
     }

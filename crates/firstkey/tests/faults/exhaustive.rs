@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::audit::audit;
 use crate::history::{End, History, REJECTED, run};
-use crate::parallel::{Failure, check_all};
+use crate::parallel::{Failure, check_all, is_deep};
 use crate::wire::Fault;
 
 /// Every kind of fault, by the name that a replay gives it.
@@ -47,9 +47,19 @@ const SCENARIOS: [Scenario; 5] =
 /// Which calls of the function go wrong, counted from 0 from the beginning of the history, and how.
 type Plan = Vec<(usize, usize)>;
 
-/// Of so many pairs of faults, every run of the tests tries one. It shares no factor with the number of faults, so that each
-/// second fault has its turn.
-const PAIR_STRIDE: usize = 211;
+/// What of the plans is tried: of so many, one. Neither number shares a factor with that of the faults, so that each fault has
+/// its turn at each call.
+#[derive(Clone, Copy)]
+struct Sample {
+    /// Of the single faults in any scenario but the usual one, where every one is tried.
+    singles: usize,
+    pairs: usize,
+}
+
+/// In every run of the tests.
+const QUICK: Sample = Sample { singles: 4, pairs: 1_201 };
+/// With `FIRSTKEY_DEEP`: all of them, some 60,000.
+const DEEP: Sample = Sample { singles: 1, pairs: 1 };
 
 /// After how many deliveries without faults an arrival has to have ended.
 const ENOUGH: usize = 4;
@@ -123,13 +133,17 @@ fn every_fault_at_every_call_and_pairs_of_faults() {
         assert!(failure.is_none() && calls > 1, "{scenario:?}: {:?}", failure.map(|failure| failure.violations));
         singles.extend(longer(&Vec::new(), calls).map(|plan| (scenario, plan)));
     }
-    let (stride, pairs) = (pair_stride(), AtomicUsize::new(0));
-    let singles: Vec<_> = singles.into_iter().enumerate().collect();
+    let (sample, pairs) = (if is_deep() { DEEP } else { QUICK }, AtomicUsize::new(0));
+    let singles: Vec<_> = singles
+        .into_iter()
+        .enumerate()
+        .filter(|(number, (scenario, _))| *scenario == Scenario::Delivered || number.is_multiple_of(sample.singles))
+        .collect();
     check_all(&singles, |(number, (scenario, single))| {
         let (calls, failure) = play(*scenario, single);
         // Each first fault meets other second ones, so that every kind meets every kind somewhere.
         let chosen =
-            longer(single, calls).enumerate().filter(|(index, _)| (index + 100 * number).is_multiple_of(stride));
+            longer(single, calls).enumerate().filter(|(index, _)| (index + 100 * number).is_multiple_of(sample.pairs));
         let failures = chosen.filter_map(|(_, pair)| {
             pairs.fetch_add(1, Ordering::Relaxed);
             play(*scenario, &pair).1
@@ -137,12 +151,6 @@ fn every_fault_at_every_call_and_pairs_of_faults() {
         failure.into_iter().chain(failures).collect()
     });
     println!("{} single faults, {} pairs", singles.len(), pairs.into_inner());
-}
-
-/// Of how many pairs of faults one is tried.
-#[expect(clippy::disallowed_methods, reason = "how much to try is for the person at the keyboard to say")]
-fn pair_stride() -> usize {
-    if std::env::var("FIRSTKEY_PAIRS").is_ok_and(|pairs| pairs == "all") { 1 } else { PAIR_STRIDE }
 }
 
 /// Replays the history that FIRSTKEY_FAULTS names.

@@ -46,3 +46,8 @@ impl Failure {
         format!("{}\n  {}\nreplay: {}", self.violations.join("\n"), self.trace.join("\n  "), self.replay)
     }
 }
+
+/// Whether to take the time for a deep search: `cargo xtask test --deep` asks for it.
+pub(crate) fn is_deep() -> bool {
+    std::env::var_os("FIRSTKEY_DEEP").is_some()
+}

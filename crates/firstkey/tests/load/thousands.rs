@@ -14,6 +14,11 @@ const SES: f64 = 14.0;
 const CONCURRENCY: usize = 1_000;
 const USERS: usize = 5_000;
 
+/// Whether to take the time for as many users and accounts as `docs/load.md` speaks of: `cargo xtask test --deep` asks for it.
+fn is_deep() -> bool {
+    std::env::var_os("FIRSTKEY_DEEP").is_some()
+}
+
 /// The buffer as the Terraform module makes it.
 const BUFFER: Settings = buffer(8);
 
@@ -48,18 +53,20 @@ fn count(number: usize) -> f64 {
     f64::from(u32::try_from(number).unwrap())
 }
 
+/// 5,000 of them in a deep run.
 #[test]
-fn five_thousand_users_get_one_mail_each_as_fast_as_ses_sends() {
-    let outcome = RUN.play();
-    assert_eq!((outcome.users, outcome.welcomed), (USERS, USERS));
+fn thousands_of_users_get_one_mail_each_as_fast_as_ses_sends() {
+    let users = if is_deep() { USERS } else { 300 };
+    let outcome = Run { users, ..RUN }.play();
+    assert_eq!((outcome.users, outcome.welcomed), (users, users));
     assert_eq!((outcome.duplicates, outcome.dead, outcome.alerts), (0, 0, 0));
-    assert!(outcome.seconds <= 1.1 * least(USERS, SES), "{} seconds", outcome.seconds);
+    assert!(outcome.seconds <= 1.1 * least(users, SES) + 5.0, "{} seconds", outcome.seconds);
     let throttled = |operation: &str| outcome.calls[operation].1;
     assert!(throttled("SendEmail") > 0 && throttled("GetAccountPasswordPolicy") > 0, "{:?}", outcome.calls);
 
     // What makes the simulation worth believing: it foretells this run. One event in a hundred came twice here.
-    let simulated = MODEL.play();
-    assert_eq!((simulated.delivered, simulated.dead), (USERS, 0));
+    let simulated = Model { users, ..MODEL }.play();
+    assert_eq!((simulated.delivered, simulated.dead), (users, 0));
     assert_alike(simulated.seconds, outcome.seconds);
     assert_alike(simulated.function_seconds, outcome.function_seconds);
     for operation in ["PutItem", "GetUser", "CreateLoginProfile", "SendEmail"] {
@@ -70,15 +77,16 @@ fn five_thousand_users_get_one_mail_each_as_fast_as_ses_sends() {
 /// IAM throttles all through: it is the slower one then, and nobody is lost or gets two mails.
 #[test]
 fn a_hundred_users_without_a_buffer_get_one_mail_each() {
-    let outcome = Run { users: 100, way: Way::Direct, ..RUN }.play();
-    assert_eq!((outcome.welcomed, outcome.duplicates, outcome.dead, outcome.alerts), (100, 0, 0, 0));
+    let users = if is_deep() { 100 } else { 40 };
+    let outcome = Run { users, way: Way::Direct, ..RUN }.play();
+    assert_eq!((outcome.welcomed, outcome.duplicates, outcome.dead, outcome.alerts), (users, 0, 0, 0));
     assert!(outcome.calls["GetUser"].1 > 0, "{:?}", outcome.calls);
 }
 
 /// Otherwise a run that failed could not be looked into.
 #[test]
 fn a_seed_is_one_run() {
-    let run = Run { users: 40, ..RUN };
+    let run = Run { users: 15, ..RUN };
     assert_eq!(run.play(), run.play());
 }
 
@@ -118,9 +126,10 @@ fn the_document_tells_what_happens_to_other_shapes() {
     assert!(missing.is_empty(), "docs/load.md lacks\n{missing:#?}");
 }
 
-/// 200 accounts with 500 new users each.
-const ACCOUNTS: Model = Model { accounts: 200, users: 500, ..MODEL };
-const ARRIVALS: usize = 100_000;
+/// Accounts with 500 new users each: in a deep run the 200 that the document tells of, otherwise ten.
+fn accounts() -> Model {
+    Model { accounts: if is_deep() { 200 } else { 10 }, users: 500, ..MODEL }
+}
 
 /// How long SQS keeps a message of the buffer, in seconds.
 const RETENTION: f64 = 1_209_600.0;
@@ -137,28 +146,29 @@ fn dollars(simulated: &Simulated) -> f64 {
 #[track_caller]
 fn assert_nobody_is_lost(what: &str, model: Model) -> Simulated {
     let simulated = model.play();
-    assert_eq!((simulated.delivered, simulated.dead), (ARRIVALS, 0));
+    assert_eq!((simulated.delivered, simulated.dead), (model.accounts * model.users, 0));
     assert!(simulated.seconds < RETENTION);
     let Simulated { seconds, attempts, invocations, function_seconds, .. } = simulated;
     let cost = dollars(&simulated);
     assert!(cost < 50.0, "US$ {cost}");
     let row =
         format!("| {what} | {seconds:.0} s | {attempts} | {invocations} | {function_seconds:.0} s | US$ {cost:.2} |");
-    assert!(DOCUMENT.contains(&row), "docs/load.md lacks\n{row}");
+    assert!(!is_deep() || DOCUMENT.contains(&row), "docs/load.md lacks\n{row}");
     simulated
 }
 
 #[test]
-fn a_hundred_thousand_arrivals_in_accounts_with_their_own_ses() {
-    let simulated = assert_nobody_is_lost("each account its own 14 mails a second", ACCOUNTS);
-    assert!(simulated.seconds <= 1.1 * least(ACCOUNTS.users, SES));
+fn arrivals_in_many_accounts_with_their_own_ses() {
+    let model = accounts();
+    let simulated = assert_nobody_is_lost("each account its own 14 mails a second", model);
+    assert!(simulated.seconds <= 1.1 * least(model.users, SES));
 }
 
-/// The accounts share 14 mails a second: it takes two hours, and no message uses up its attempts.
+/// The accounts share 14 mails a second: 200 of them take two hours, and no message uses up its attempts.
 #[test]
-fn a_hundred_thousand_arrivals_in_accounts_that_share_one_ses() {
-    let model = Model { ses: Ses::Shared(SES), way: Way::Buffer(buffer(2)), ..ACCOUNTS };
+fn arrivals_in_many_accounts_that_share_one_ses() {
+    let model = Model { ses: Ses::Shared(SES), way: Way::Buffer(buffer(2)), ..accounts() };
     let simulated = assert_nobody_is_lost("all accounts share 14 mails a second, `maximum_concurrency` 2", model);
-    assert!(simulated.seconds <= 1.1 * least(ARRIVALS, SES));
+    assert!(simulated.seconds <= 1.1 * least(model.accounts * model.users, SES));
     assert!(simulated.attempts < BUFFER.max_receive_count);
 }

@@ -1,21 +1,28 @@
-//! The local cloud with Firstkey deployed in it.
+//! Firstkey, deployed in the local cloud.
 
+#[cfg(feature = "deployment")]
 mod pipeline;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use aws_config::SdkConfig;
 use firstkey::clock::Clock;
-use firstkey::core::configuration::Configuration;
+use firstkey::core::configuration::{COMMAND_VARIABLES, Configuration};
 use firstkey::function::Function;
 use firstkey::workflow::Invocation;
-use firstkey_local::{ACCOUNT, Cloud, TagKeys};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::options::VARIABLES_OF_THE_COMMAND;
+use crate::cloud::{ACCOUNT, Cloud, REGION};
+use crate::inbox::TagKeys;
+use crate::serve::serve;
+use crate::trail;
+
+/// The module's default for its variable `name`: most of what Firstkey is made of has it.
+const NAME: &str = "firstkey";
 
 /// What Lambda would give the function, as the Terraform module sets it.
 const FUNCTION_TIMEOUT: Duration = Duration::from_secs(30);
@@ -33,20 +40,22 @@ pub struct LocalCloud {
     server: JoinHandle<std::io::Result<()>>,
 }
 
-/// The environment of a local function: the variables of Firstkey among those given, and values for those that have no
-/// default or that the Terraform module always sets.
+/// The environment of a local function: the variables of Firstkey among those given, without those that only the administrator's
+/// command reads, and values for those that have no default or that the Terraform module always sets.
 #[must_use]
 pub fn variables(
     environment: impl IntoIterator<Item = (String, String)>,
     allowed_domains: &str,
 ) -> Vec<(String, String)> {
-    let is_firstkeys = |(name, value): &(String, String)| name.starts_with("FIRSTKEY_") && !value.is_empty();
+    let is_firstkeys = |(name, value): &(String, String)| {
+        name.starts_with("FIRSTKEY_") && !value.is_empty() && !COMMAND_VARIABLES.contains(&name.as_str())
+    };
     let mut variables: Vec<(String, String)> = environment.into_iter().filter(is_firstkeys).collect();
     let defaults = [
         ("FIRSTKEY_SENDER", "Firstkey <firstkey@example.com>".to_owned()),
         ("FIRSTKEY_ALLOWED_DOMAINS", allowed_domains.to_owned()),
-        ("FIRSTKEY_TABLE", pipeline::NAME.to_owned()),
-        ("FIRSTKEY_ALERT_TOPIC", pipeline::alert_topic()),
+        ("FIRSTKEY_TABLE", NAME.to_owned()),
+        ("FIRSTKEY_ALERT_TOPIC", alert_topic()),
     ];
     for (name, value) in defaults {
         if !variables.iter().any(|(found, _)| found == name) {
@@ -54,14 +63,6 @@ pub fn variables(
         }
     }
     variables
-}
-
-/// The process's environment as the function would have it: without what is not Unicode, and without what only says to this
-/// command where the function is.
-pub(crate) fn environment() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .filter(|(name, _)| !VARIABLES_OF_THE_COMMAND.contains(&name.as_str()))
 }
 
 impl LocalCloud {
@@ -77,7 +78,10 @@ impl LocalCloud {
         let aws_url = format!("http://{}", aws.local_addr()?);
         let web_url = format!("http://{}", web.local_addr()?);
         cloud.deploy(&configuration.table, configuration.sender.email.as_ref()).await?;
-        pipeline::deploy(&cloud.sdk_config(), variables).await?;
+        let sdk = cloud.sdk_config();
+        account(&sdk).await?;
+        #[cfg(feature = "deployment")]
+        pipeline::deploy(&sdk, variables).await?;
         let tag_keys =
             TagKeys { email: configuration.rules.email_tag.clone(), locale: configuration.locale_tag.clone() };
         let function = function(&cloud, configuration);
@@ -85,7 +89,7 @@ impl LocalCloud {
         let shutdown = async {
             let _ = stopped.await;
         };
-        let server = tokio::spawn(firstkey_local::serve(cloud.clone(), function, tag_keys, aws, web, shutdown));
+        let server = tokio::spawn(serve(cloud.clone(), function, tag_keys, aws, web, shutdown));
         Ok(Self { cloud, aws_url, web_url, stop, server })
     }
 
@@ -99,14 +103,18 @@ impl LocalCloud {
     }
 }
 
-pub(crate) async fn bind(port: u16, flag: &str) -> Result<TcpListener> {
+/// Listens on a port of the loopback interface; 0 takes any free one. `flag` chooses another.
+///
+/// # Errors
+/// When the port is taken.
+pub async fn bind(port: u16, flag: &str) -> Result<TcpListener> {
     TcpListener::bind(("127.0.0.1", port))
         .await
         .with_context(|| format!("cannot listen on 127.0.0.1:{port}; choose another port with {flag}, or 0 for any"))
 }
 
 /// The function that Lambda runs, invoked by the trail.
-fn function(cloud: &Cloud, configuration: Configuration) -> firstkey_local::Function {
+fn function(cloud: &Cloud, configuration: Configuration) -> trail::Function {
     let sdk = cloud.sdk_config();
     let clock = Clock::new(&sdk);
     let function = Arc::new(Function::new(&sdk, configuration));
@@ -119,4 +127,29 @@ fn function(cloud: &Cloud, configuration: Configuration) -> firstkey_local::Func
             outcome.answer.map_err(|error| error.to_string())
         })
     })
+}
+
+/// What every deployment needs of its account: passwords that people may change, and the topic for administrators.
+async fn account(sdk: &SdkConfig) -> Result<()> {
+    let policy = aws_sdk_iam::Client::new(sdk)
+        .update_account_password_policy()
+        .minimum_password_length(14)
+        .require_lowercase_characters(true)
+        .require_uppercase_characters(true)
+        .require_numbers(true)
+        .require_symbols(true)
+        .allow_users_to_change_password(true);
+    policy.send().await?;
+    aws_sdk_sns::Client::new(sdk).create_topic().name(format!("{NAME}-alerts")).send().await?;
+    Ok(())
+}
+
+/// The ARN of the topic for administrators.
+fn alert_topic() -> String {
+    arn("sns", &format!("{NAME}-alerts"))
+}
+
+/// The ARN of something in the function's region.
+fn arn(service: &str, resource: &str) -> String {
+    format!("arn:aws:{service}:{REGION}:{ACCOUNT}:{resource}")
 }

@@ -1,15 +1,14 @@
-//! `firstkey local`.
+//! `firstkey-local serve`.
 
 use std::io::IsTerminal;
 
 use anyhow::Result;
 use clap::Args;
-use firstkey_local::{Cloud, serve_upstream};
+use firstkey_local::{Cloud, LocalCloud, variables};
 use http::Uri;
 
-use crate::exit::Exit;
-use crate::interrupt;
-use crate::local_cloud::{LocalCloud, bind, environment, variables};
+use crate::screen::say;
+use crate::{Exit, environment, interrupt};
 
 /// Where mail goes unless the environment says otherwise.
 const DOMAINS: &str = "example.com,*.example.com";
@@ -20,10 +19,10 @@ const DOMAINS: &str = "example.com,*.example.com";
 /// it does in Lambda (FIRSTKEY_ALLOWED_DOMAINS and so on); by default mail goes to example.com and its subdomains.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
-  firstkey local
+  firstkey-local serve
   aws --endpoint-url http://127.0.0.1:4566 iam create-user \\
       --user-name ada@example.com --tags Key=email,Value=ada@example.com")]
-pub(crate) struct Local {
+pub(crate) struct Serve {
     /// Port of the AWS endpoint on 127.0.0.1; 0 takes any free one
     #[arg(long, default_value_t = 4566, value_name = "PORT")]
     aws_port: u16,
@@ -33,7 +32,8 @@ pub(crate) struct Local {
     /// Play only the trail, in front of another AWS emulator at this address
     ///
     /// Requests are passed on. After a CreateUser, the event that CloudTrail would record is published to the topics that the
-    /// matching rules there target. Takes credentials and region from the environment, as the AWS CLI does.
+    /// matching rules there target. Takes credentials and region from the environment, as the AWS CLI does. Needs the cargo
+    /// feature `deployment`.
     #[arg(long, value_name = "URL", conflicts_with = "web_port", value_parser = upstream)]
     upstream: Option<Uri>,
 }
@@ -46,7 +46,7 @@ fn upstream(text: &str) -> Result<Uri, String> {
     Err("it does not begin with `http://`; example: http://127.0.0.1:4599".to_owned())
 }
 
-impl Local {
+impl Serve {
     pub(crate) async fn run(self) -> Result<Exit> {
         tracing_subscriber::fmt()
             .with_target(false)
@@ -60,22 +60,28 @@ impl Local {
         let local =
             LocalCloud::start(Cloud::new(), &variables(environment(), DOMAINS), self.aws_port, self.web_port).await?;
         let interrupted = interrupt::listen().await;
-        println!("AWS endpoint  {}", local.aws_url);
-        println!("Inbox         {}", local.web_url);
-        println!("Everything is in memory and is gone when this ends. Ctrl-C ends it.");
+        say!("AWS endpoint  {}", local.aws_url)?;
+        say!("Inbox         {}", local.web_url)?;
+        say!("Everything is in memory and is gone when this ends. Ctrl-C ends it.")?;
         interrupted.await;
         local.stop().await?;
         Ok(Exit::Done)
     }
 }
 
+#[cfg(feature = "deployment")]
 async fn play_trail(upstream: Uri, port: u16) -> Result<Exit> {
-    let listener = bind(port, "--aws-port").await?;
+    let listener = firstkey_local::bind(port, "--aws-port").await?;
     let interrupted = interrupt::listen().await;
-    println!("AWS endpoint  http://{}", listener.local_addr()?);
-    println!("Upstream      {upstream}");
+    say!("AWS endpoint  http://{}", listener.local_addr()?)?;
+    say!("Upstream      {upstream}")?;
     let http = aws_smithy_http_client::Builder::new().build_http();
     let sdk = aws_config::defaults(aws_config::BehaviorVersion::latest()).http_client(http).load().await;
-    serve_upstream(upstream, &sdk, listener, interrupted).await?;
+    firstkey_local::serve_upstream(upstream, &sdk, listener, interrupted).await?;
     Ok(Exit::Done)
+}
+
+#[cfg(not(feature = "deployment"))]
+async fn play_trail(_upstream: Uri, _port: u16) -> Result<Exit> {
+    anyhow::bail!("--upstream needs what this build leaves out: build it with `--features deployment`")
 }

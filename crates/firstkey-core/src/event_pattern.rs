@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 /// A pattern whose every part is understood. Unknown operators are refused when it is read, so that a pattern never
 /// matches less or more here than it would on AWS.
 #[derive(Debug)]
-pub(crate) struct EventPattern {
+pub struct EventPattern {
     fields: Vec<(String, Condition)>,
 }
 
@@ -24,22 +24,34 @@ enum Matcher {
 
 /// A pattern that cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum PatternError {
+pub enum PatternError {
+    /// It is something else than an object.
     #[error("the event pattern is not a JSON object")]
     NotAnObject(#[source] serde_json::Error),
+    /// A field has neither conditions nor fields of its own.
     #[error("`{field}` in the event pattern is neither an object nor a list that is not empty")]
-    NotACondition { field: String },
-    #[error("the event pattern uses {operator}, which the local cloud does not know")]
-    UnknownOperator { operator: Value },
+    NotACondition {
+        /// Which one.
+        field: String,
+    },
+    /// EventBridge may know it; this code does not.
+    #[error("the event pattern uses {operator}, which is not known here")]
+    UnknownOperator {
+        /// As it stands in the pattern.
+        operator: Value,
+    },
 }
+
+/// The pattern of the rule that Terraform deploys, as JSON, without the account.
+pub const DEPLOYED: &str = include_str!("../../../terraform/modules/trigger/event-pattern.json");
 
 /// The pattern of the rule that Terraform deploys.
 ///
 /// # Panics
 /// If that file uses an operator that is not known here. The file is part of this build, and a test reads it.
-pub(super) fn deployed() -> EventPattern {
-    EventPattern::parse(include_str!("../../../../terraform/modules/trigger/event-pattern.json"))
-        .expect("the trail knows every operator of the deployed event pattern")
+#[must_use]
+pub fn deployed() -> EventPattern {
+    EventPattern::parse(DEPLOYED).expect("every operator of the deployed event pattern is known")
 }
 
 /// The first field, such as `detail.errorCode`, for which the rule that Terraform deploys would not pass an event on; nothing if
@@ -50,13 +62,18 @@ pub fn rule_mismatch(event: &Value) -> Option<String> {
 }
 
 impl EventPattern {
-    pub(crate) fn parse(text: &str) -> Result<Self, PatternError> {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// It is not JSON, or uses what is not known here.
+    pub fn parse(text: &str) -> Result<Self, PatternError> {
         let fields = serde_json::from_str(text).map_err(PatternError::NotAnObject)?;
         Self::read(fields)
     }
 
     /// Whether the event has, for every field of the pattern, one of the values that the pattern lists.
-    pub(crate) fn matches(&self, event: &Value) -> bool {
+    #[must_use]
+    pub fn matches(&self, event: &Value) -> bool {
         self.mismatch(event).is_none()
     }
 
@@ -197,11 +214,11 @@ mod tests {
     fn what_is_not_known_is_refused() {
         assert_eq!(
             refusal(r#"{"a": [{"anything-but": "x"}]}"#),
-            r#"the event pattern uses {"anything-but":"x"}, which the local cloud does not know"#
+            r#"the event pattern uses {"anything-but":"x"}, which is not known here"#
         );
         assert_eq!(
             refusal(r#"{"$or": [{"a": ["x"]}]}"#),
-            r#"the event pattern uses {"a":["x"]}, which the local cloud does not know"#
+            r#"the event pattern uses {"a":["x"]}, which is not known here"#
         );
         assert_eq!(
             refusal(r#"{"a": "x"}"#),

@@ -5,11 +5,11 @@ use aws_config::SdkConfig;
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::{Architecture, DestinationConfig, Environment, FunctionCode, OnFailure, Runtime};
 use firstkey::core::configuration::Configuration;
-use firstkey_local::{ACCOUNT, REGION};
 use serde_json::{Value, json};
 
-use super::{NAME, Variables, alert_topic, arn, topic};
-use crate::local_cloud::FUNCTION_TIMEOUT;
+use super::{Variables, topic};
+use crate::cloud::{ACCOUNT, REGION};
+use crate::deployment::{FUNCTION_TIMEOUT, NAME, alert_topic, arn};
 
 /// Where Lambda's failure records go.
 const FAILED: &str = "firstkey-failed";

@@ -1,4 +1,4 @@
-//! `firstkey demo`.
+//! `firstkey-local demo`.
 
 use std::time::Duration;
 
@@ -6,12 +6,11 @@ use anyhow::{Context, Result, bail, ensure};
 use aws_sdk_iam::types::Tag;
 use clap::Args;
 use firstkey::core::recipient::Recipient;
-use firstkey_local::{Arrival, Cloud, Message};
+use firstkey_local::{Arrival, Cloud, LocalCloud, Message, variables};
 use tokio::time::Instant;
 
-use crate::exit::Exit;
-use crate::interrupt;
-use crate::local_cloud::{LocalCloud, environment, variables};
+use crate::screen::say;
+use crate::{Exit, environment, interrupt};
 
 /// The main job takes well under a second; whatever takes this long is missing.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -24,7 +23,7 @@ const GLANCE: Duration = Duration::from_millis(20);
 /// Lambda: FIRSTKEY_ORG_NAME and so on.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
-  firstkey demo grace@example.org --stay")]
+  firstkey-local demo grace@example.org --stay")]
 pub(crate) struct Demo {
     /// The new user's e-mail address; nothing is sent out of this machine
     #[arg(default_value = "ada@example.com", value_parser = address)]
@@ -50,20 +49,20 @@ impl Demo {
     pub(crate) async fn run(self) -> Result<Exit> {
         let local =
             LocalCloud::start(Cloud::new(), &variables(environment(), self.address.recipient.domain()), 0, 0).await?;
-        println!("AWS endpoint  {}", local.aws_url);
-        println!("Inbox         {}", local.web_url);
-        println!();
+        say!("AWS endpoint  {}", local.aws_url)?;
+        say!("Inbox         {}", local.web_url)?;
+        say!("")?;
         let shown = self.show(&local).await;
         if let Err(missing) = &shown {
             eprintln!("missing: {missing:#}");
         }
         if self.stay {
             let interrupted = interrupt::listen().await;
-            println!("\nThe inbox stays open at {} until Ctrl-C.", local.web_url);
+            say!("\nThe inbox stays open at {} until Ctrl-C.", local.web_url)?;
             interrupted.await;
         }
         local.stop().await?;
-        Ok(if shown.is_ok() { Exit::Done } else { Exit::Attention })
+        Ok(if shown.is_ok() { Exit::Done } else { Exit::StepMissing })
     }
 
     /// Creates the user and follows it, step by step.
@@ -71,19 +70,19 @@ impl Demo {
         let sdk = local.cloud.sdk_config().to_builder().endpoint_url(&local.aws_url).build();
         let iam = aws_sdk_iam::Client::new(&sdk);
         let name = self.user_name();
-        println!("Creating the user {name} in /people/ with the tag email={} …\n", self.address.typed);
+        say!("Creating the user {name} in /people/ with the tag email={} …\n", self.address.typed)?;
         let tag = Tag::builder().key("email").value(&self.address.typed).build()?;
         let created = iam.create_user().user_name(&name).path("/people/").tags(tag).send().await;
         created.context("CreateUser was not accepted")?;
         follow(local).await?;
         let message =
             mail(local, self.address.recipient.address()).context("the mail, though the arrival was delivered")?;
-        println!("\nFrom: {}\nTo: {}\nSubject: {}\n", message.from, message.to.join(", "), message.subject);
-        println!("{}\n", message.text.as_deref().unwrap_or_default().trim_end());
+        say!("\nFrom: {}\nTo: {}\nSubject: {}\n", message.from, message.to.join(", "), message.subject)?;
+        say!("{}\n", message.text.as_deref().unwrap_or_default().trim_end())?;
         let profile = iam.get_login_profile().user_name(&name).send().await.context("the login profile")?;
         let reset = profile.login_profile.is_some_and(|profile| profile.password_reset_required);
         ensure!(reset, "the login profile exists, but its password need not be changed at first sign-in");
-        println!("The login profile of {name} exists, and its password has to be changed at first sign-in.");
+        say!("The login profile of {name} exists, and its password has to be changed at first sign-in.")?;
         Ok(())
     }
 
@@ -102,7 +101,7 @@ async fn follow(local: &LocalCloud) -> Result<()> {
         let arrivals = local.cloud.arrivals().await;
         let arrival = arrivals.first().context("the CreateUser did not become an arrival")?;
         for step in arrival.steps.iter().skip(printed) {
-            println!("  {}  {}", step.at.strftime("%H:%M:%S%.3f"), step.what);
+            say!("  {}  {}", step.at.strftime("%H:%M:%S%.3f"), step.what)?;
         }
         printed = printed.max(arrival.steps.len());
         if has_answer(arrival) {

@@ -7,8 +7,8 @@ use std::process::{Command, Output, Stdio};
 
 use insta::assert_snapshot;
 
-fn firstkey(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_firstkey"));
+fn firstkey_local(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_firstkey-local"));
     command.args(arguments).env_clear();
     command
 }
@@ -32,20 +32,20 @@ fn settings() -> insta::Settings {
 
 #[test]
 fn demo_shows_the_main_job() {
-    let output = firstkey(&["demo", "grace.hopper+aws@example.org"]).output().unwrap();
+    let output = firstkey_local(&["demo", "grace.hopper+aws@example.org"]).output().unwrap();
     settings().bind(|| assert_snapshot!(show(&output)));
 }
 
 /// Whatever is missing is named, and the exit code says so.
 #[test]
 fn demo_names_the_missing_step() {
-    let output = firstkey(&["demo"]).env("FIRSTKEY_PATH_PREFIXES", "/staff/").output().unwrap();
+    let output = firstkey_local(&["demo"]).env("FIRSTKEY_PATH_PREFIXES", "/staff/").output().unwrap();
     settings().bind(|| assert_snapshot!(show(&output)));
 }
 
 #[test]
 fn demo_stays_until_ctrl_c() {
-    let mut child = firstkey(&["demo", "--stay"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = firstkey_local(&["demo", "--stay"]).stdout(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
     let last = lines.skip_while(|line| !line.starts_with("The inbox stays open at ")).take(1).collect::<String>();
     assert!(last.ends_with(" until Ctrl-C."), "{last}");
@@ -56,13 +56,13 @@ fn demo_stays_until_ctrl_c() {
 
 #[test]
 fn demo_refuses_an_unusable_address() {
-    let output = firstkey(&["demo", "grace@localhost"]).output().unwrap();
+    let output = firstkey_local(&["demo", "grace@localhost"]).output().unwrap();
     assert_snapshot!(show(&output));
 }
 
 #[test]
 fn a_wrong_flag_is_one_line() {
-    let output = firstkey(&["local", "--port", "80"]).output().unwrap();
+    let output = firstkey_local(&["serve", "--port", "80"]).output().unwrap();
     assert_snapshot!(show(&output));
 }
 
@@ -72,7 +72,7 @@ fn a_port_in_use_is_one_line() {
     let port = taken.local_addr().unwrap().port().to_string();
     for flag in ["--aws-port", "--web-port"] {
         let other = if flag == "--aws-port" { "--web-port" } else { "--aws-port" };
-        let output = firstkey(&["local", flag, &port, other, "0"]).output().unwrap();
+        let output = firstkey_local(&["serve", flag, &port, other, "0"]).output().unwrap();
         let line = format!(
             "error: cannot listen on 127.0.0.1:{port}; choose another port with {flag}, or 0 for any: Address already in use"
         );
@@ -84,14 +84,14 @@ fn a_port_in_use_is_one_line() {
 
 #[test]
 fn a_wrong_configuration_is_told_in_one_go() {
-    let mut command = firstkey(&["local", "--aws-port", "0", "--web-port", "0"]);
+    let mut command = firstkey_local(&["serve", "--aws-port", "0", "--web-port", "0"]);
     let output = command.env("FIRSTKEY_PASSWORD_LENGTH", "7").env("FIRSTKEY_SENDER", "nobody").output().unwrap();
     assert_snapshot!(show(&output));
 }
 
 #[test]
-fn local_prints_both_addresses_and_ends_with_ctrl_c() {
-    let mut command = firstkey(&["local", "--aws-port", "0", "--web-port", "0"]);
+fn serve_prints_both_addresses_and_ends_with_ctrl_c() {
+    let mut command = firstkey_local(&["serve", "--aws-port", "0", "--web-port", "0"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut printed = String::new();

@@ -1,11 +1,12 @@
-//! The topic for administrators, and the alarms that tell it of dead letters.
+//! Who may publish to the topic for administrators, who hears of it, and the alarms that tell it of dead letters.
 
 use anyhow::Result;
 use aws_config::SdkConfig;
 use aws_sdk_cloudwatch::types::{ComparisonOperator, Dimension, Statistic};
 use serde_json::json;
 
-use super::{NAME, alert_topic, topic};
+use super::topic;
+use crate::deployment::{NAME, alert_topic};
 
 /// The stages whose dead letters raise an alarm, and their queues.
 const QUEUES: [(&str, &str); 3] = [
@@ -16,7 +17,6 @@ const QUEUES: [(&str, &str); 3] = [
 
 pub(super) async fn deploy(sdk: &SdkConfig) -> Result<()> {
     let sns = aws_sdk_sns::Client::new(sdk);
-    sns.create_topic().name(format!("{NAME}-alerts")).send().await?;
     let policy = topic::policy(&[json!({
         "Sid": "AlarmsOfThisAccountAlert",
         "Effect": "Allow",

@@ -4,20 +4,19 @@ use anyhow::Result;
 use aws_config::SdkConfig;
 use aws_sdk_cloudtrail::types::{EventSelector, ReadWriteType};
 use aws_sdk_eventbridge::types::{DeadLetterConfig, RetryPolicy, RuleState, Target};
-use firstkey_local::ACCOUNT;
+use firstkey::core::event_pattern::DEPLOYED;
 use serde_json::{Value, json};
 
-use super::{NAME, arn, topic};
+use super::topic;
+use crate::cloud::ACCOUNT;
+use crate::deployment::{NAME, arn};
 
 /// The queue of events that the rule could not hand to the topic.
 const UNDELIVERED: &str = "firstkey-undelivered-by-rule";
 
-/// The pattern that Terraform deploys, without the account.
-const PATTERN: &str = include_str!("../../../../../terraform/modules/trigger/event-pattern.json");
-
 pub(super) async fn deploy(sdk: &SdkConfig) -> Result<()> {
     let events = aws_sdk_eventbridge::Client::new(sdk);
-    let mut pattern: Value = serde_json::from_str(PATTERN)?;
+    let mut pattern: Value = serde_json::from_str(DEPLOYED)?;
     pattern["account"] = json!([ACCOUNT]);
     let rule = events.put_rule().name(NAME).event_pattern(pattern.to_string()).state(RuleState::Enabled);
     rule.description("Firstkey: an IAM user was created").send().await?;

@@ -1,0 +1,22 @@
+//! What the Terraform module makes around the function, made in the local cloud under the same names: whoever looks at a
+//! deployment finds one. The trail invokes the function by itself, so nothing here is needed for a mail.
+
+mod alarms;
+mod function;
+mod rule;
+mod topic;
+
+use anyhow::Result;
+use aws_config::SdkConfig;
+
+/// The variables of a function's environment.
+pub(super) type Variables = [(String, String)];
+
+/// Makes everything but the ledger, the SES identity and the topic for administrators.
+pub(super) async fn deploy(sdk: &SdkConfig, variables: &Variables) -> Result<()> {
+    topic::deploy(sdk).await?;
+    function::deploy(sdk, variables).await?;
+    topic::subscribe(sdk).await?;
+    rule::deploy(sdk).await?;
+    alarms::deploy(sdk).await
+}
