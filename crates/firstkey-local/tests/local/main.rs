@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod account;
+mod dynamodb;
 mod endpoint;
 mod http_client;
 mod inbox;

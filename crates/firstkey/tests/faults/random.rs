@@ -18,7 +18,7 @@ use crate::parallel::{Failure, check_all, is_deep};
 use crate::world::mailed_password;
 
 /// How many histories every run of the tests tries, and how many a deep one.
-const QUICK: u64 = 100;
+const QUICK: u64 = 60;
 const DEEP: u64 = 20_000;
 
 /// How often an event may come again once nothing goes wrong any more. Others hold the lease for at most 35 seconds.
