@@ -176,6 +176,14 @@ fn mail<'a>(problem: MailProblem, reason: &'a str, event_id: &'a str) -> Words<'
                 ("To withdraw the password now:", Some("revoke")),
             ],
         ),
+        MailProblem::Unclear => (
+            "A mail server sent the message back, or answered it: an out-of-office reply looks like this, and so does a full mailbox.",
+            WAITS,
+            &[(
+                "Ask the user whether the message has arrived. Only if not, send a new password; the old one stops working:",
+                Some("resend"),
+            )],
+        ),
         MailProblem::Complained => (
             "The user got the message and called it spam.",
             "The password is as it was. SES may send this address nothing more: see the account's suppression list.",

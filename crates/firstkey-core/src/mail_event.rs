@@ -22,8 +22,10 @@ pub struct MailEvent {
 /// What happened to a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailProblem {
-    /// `Email Bounced`: it was not delivered, and will not be.
+    /// `Email Bounced` of the type `Permanent`: it was not delivered, and will not be.
     Bounced,
+    /// `Email Bounced` of any other type: a full mailbox, and just as well an out-of-office reply to a message that arrived.
+    Unclear,
     /// `Email Rejected`: SES found malware in it and did not send it.
     Rejected,
     /// `Email Complaint Received`: the recipient called it spam.
@@ -46,7 +48,7 @@ impl MailProblem {
             Self::Bounced => "bounced",
             Self::Rejected => "rejected",
             Self::Complained => "complained",
-            Self::Delayed => "delayed",
+            Self::Unclear | Self::Delayed => "delayed",
         }
     }
 
@@ -55,6 +57,7 @@ impl MailProblem {
     pub fn words(self) -> &'static str {
         match self {
             Self::Bounced => "bounced",
+            Self::Unclear => "may not have arrived",
             Self::Rejected => "was rejected by SES",
             Self::Complained => "was called spam by its recipient",
             Self::Delayed => "is delayed",
@@ -75,7 +78,7 @@ impl MailEvent {
         let detail = event.get("detail").filter(|_| is_from_ses(event))?;
         let (problem, reasons): (_, &[&str]) = match event["detail-type"].as_str()? {
             "Email Bounced" => (
-                MailProblem::Bounced,
+                if detail["bounce"]["bounceType"] == "Permanent" { MailProblem::Bounced } else { MailProblem::Unclear },
                 &["/bounce/bounceType", "/bounce/bounceSubType", "/bounce/bouncedRecipients/0/diagnosticCode"],
             ),
             "Email Rejected" => (MailProblem::Rejected, &["/reject/reason"]),

@@ -45,10 +45,14 @@ impl CallError {
             SdkError::ServiceError(context) => {
                 let status = context.raw().status().as_u16();
                 match context.err().code() {
-                    Some(code) if is_throttling(code) => Answer::Throttled,
+                    Some(code) if is_busy(code) => Answer::Throttled,
                     _ if status == 429 => Answer::Throttled,
                     _ if status >= 500 => Answer::Failed,
-                    code => Answer::Refused(code.unwrap_or("an error without a code").to_owned()),
+                    Some(code) if status >= 400 && !code.starts_with("RequestTimeout") => {
+                        Answer::Refused(code.to_owned())
+                    }
+                    // AWS gives a reason with every refusal. This is the word of a proxy, or half an answer.
+                    _ => Answer::None,
                 }
             }
             SdkError::ConstructionFailure(_) => Answer::Unsent,
@@ -73,6 +77,13 @@ impl CallError {
         Self { reason: format!("{} (AWS's words are withheld)", code.unwrap_or("no code")), ..read }
     }
 
+    /// A request that could not be built, and so was never sent.
+    #[must_use]
+    pub fn unsent(action: &str, error: &impl Error) -> Self {
+        let reason = mask_addresses(&chain(error));
+        Self { action: mask_addresses(action), reason, answer: Answer::Unsent }
+    }
+
     /// An answer of AWS that lacks what it always has.
     #[must_use]
     pub fn incomplete(action: &str, missing: &str) -> Self {
@@ -91,6 +102,28 @@ impl CallError {
     pub fn is_access_denied(&self) -> bool {
         const CODES: [&str; 3] = ["AuthorizationError", "AuthorizationErrorException", "UnauthorizedOperation"];
         matches!(&self.answer, Answer::Refused(code) if code.starts_with("AccessDenied") || CODES.contains(&code.as_str()))
+    }
+
+    /// Whether AWS refused the call for a reason that says nothing about its object, and that the operator or time mends: a
+    /// permission that is missing, credentials that are not valid (any more), a clock that is wrong.
+    #[must_use]
+    pub fn can_be_mended(&self) -> bool {
+        const CODES: [&str; 13] = [
+            "AuthFailure",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "IncompleteSignature",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
+            "NotAuthorized",
+            "RequestExpired",
+            "RequestTimeTooSkewed",
+            "SignatureDoesNotMatch",
+            "UnrecognizedClientException",
+        ];
+        self.is_access_denied() || matches!(&self.answer, Answer::Refused(code) if CODES.contains(&code.as_str()))
     }
 
     /// Whether the call may have been carried out all the same.
@@ -118,9 +151,12 @@ impl CallError {
     }
 }
 
-fn is_throttling(code: &str) -> bool {
+/// Whether AWS did not carry a call out because of others.
+fn is_busy(code: &str) -> bool {
     // The codes that AWS's SDKs agree to call throttling. SES's LimitExceededException is a quota that time restores.
-    const CODES: [&str; 9] = [
+    const CODES: [&str; 11] = [
+        "ConcurrentModification",
+        "ConcurrentModificationException",
         "Throttling",
         "ThrottlingException",
         "ThrottledException",

@@ -99,8 +99,7 @@ impl Ledger {
     /// The call failed.
     pub async fn store(&self, record: &Record) -> Result<Stored, CallError> {
         let action = format!("store `{}` in table `{}`", record.id, self.table);
-        let item = serde_dynamo::to_item(record)
-            .map_err(|error| CallError::incomplete(&action, &format!("form in DynamoDB ({error})")))?;
+        let item = serde_dynamo::to_item(record).map_err(|error| CallError::unsent(&action, &error))?;
         let call = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
         let call = match record.version {
             ..=1 => call.condition_expression("attribute_not_exists(id)"),

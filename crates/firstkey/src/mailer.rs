@@ -80,11 +80,9 @@ impl Mailer {
         let Envelope { recipient, thread, tags } = envelope;
         let action = format!("send the message to {}", recipient.masked());
         let references = format!("<{thread}@{}>", self.domain);
-        let content =
-            content(message, &references).map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
+        let content = content(message, &references).map_err(|error| CallError::unsent(&action, &error))?;
         let tags = tags.iter().map(|(name, value)| MessageTag::builder().name(*name).value(*value).build());
-        let tags =
-            tags.collect::<Result<_, _>>().map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
+        let tags = tags.collect::<Result<_, _>>().map_err(|error| CallError::unsent(&action, &error))?;
         let answer = self
             .ses
             .send_email()

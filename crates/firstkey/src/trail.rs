@@ -42,7 +42,7 @@ impl Trail {
             .attribute_key(LookupAttributeKey::EventName)
             .attribute_value("CreateUser")
             .build()
-            .map_err(|error| CallError::incomplete(&action, &error.to_string()))?;
+            .map_err(|error| CallError::unsent(&action, &error))?;
         let call = self.cloudtrail.lookup_events().lookup_attributes(by_name).set_next_token(next);
         let call = call.start_time(to_sdk(around, -TOLERANCE)).end_time(to_sdk(around, TOLERANCE));
         let answer = call.send().await.map_err(|error| CallError::new(&action, &error))?;

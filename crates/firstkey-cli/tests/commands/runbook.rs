@@ -48,7 +48,7 @@ async fn i_got_no_mail() {
     people
         .change(ada, |ada| {
             ada.status = Status::Bounced;
-            ada.reason = Some("the message bounced: 5.2.2 mailbox full".to_owned());
+            ada.reason = Some("the message bounced: 5.1.1 user unknown".to_owned());
         })
         .await;
     check(&people, "firstkey status ada").await;

@@ -139,12 +139,14 @@ impl Record {
         Self { status: Status::Delivered, lease: None, delivered_at: Some(now), ..record }
     }
 
-    /// Ends without a delivery: `skipped`, `quarantined` or `failed`.
+    /// Ends without a delivery: `skipped`, `quarantined` or `failed`. Of a failed one it stays known which login profile may be ours,
+    /// so that it can be reopened.
     #[must_use]
     pub fn end(self, status: Status, reason: &str, now: Timestamp) -> Self {
         let reason = mask_addresses(reason);
         let record = self.step(now, &format!("{status}: {reason}"));
-        Self { status, lease: None, intent: None, reason: Some(reason), ..record }
+        let intent = record.intent.filter(|_| status == Status::Failed);
+        Self { status, lease: None, intent, reason: Some(reason), ..record }
     }
 
     /// Whether work on the arrival has begun and nobody goes on with it: its lease is over, and nothing happened for so long that

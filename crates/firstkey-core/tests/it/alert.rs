@@ -62,6 +62,11 @@ fn a_bounce() {
 }
 
 #[test]
+fn a_bounce_that_may_be_an_out_of_office_reply() {
+    insta::assert_snapshot!(of_mail("bounced-transient-mailbox-full"));
+}
+
+#[test]
 fn a_rejection() {
     insta::assert_snapshot!(of_mail("rejected"));
 }

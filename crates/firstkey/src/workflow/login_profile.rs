@@ -201,8 +201,7 @@ fn give_up(error: CallError) -> Result<Established, Stopped> {
     if error.is(NO_SUCH_ENTITY) {
         return Ok(Established::Gone);
     }
-    // A missing permission is the operator's to add; the event comes again, and then it works.
-    if may_try_again(&error) || error.is_access_denied() {
+    if may_try_again(&error) || error.can_be_mended() {
         return Err(error.into());
     }
     Ok(Established::Refused(error.to_string()))

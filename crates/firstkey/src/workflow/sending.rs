@@ -156,8 +156,7 @@ impl Workflow {
                 }
                 return if in_doubt { Ok(Sent::Unknown) } else { Err(error.into()) };
             }
-            // A missing permission is the operator's to add; the event comes again, and then it works.
-            if error.is_access_denied() {
+            if error.can_be_mended() {
                 return Err(error.into());
             }
             return Ok(Sent::Rejected(error.to_string()));

@@ -27,6 +27,10 @@ pub(crate) enum Fault {
     Vanish,
     /// AWS answers with this status and error code, and does nothing.
     Answer(u16, &'static str),
+    /// Something between us and AWS answers with this status and no error code, and AWS is never asked.
+    Blank(u16),
+    /// AWS carries the call out, and something in between answers with this status and no error code.
+    BlankAfter(u16),
     /// AWS refuses the call, quotes the whole request in the error, and does nothing.
     Quote,
     /// AWS carries the call out, and answers with this status and error code all the same.
@@ -217,16 +221,24 @@ impl HttpConnector for Connector {
                 wire.note(call, Some(status));
                 HttpConnectorFuture::ready(Ok(error_answer(&request, status, code, "as the test wants it")))
             }
+            Some(Fault::Blank(status)) => {
+                wire.note(call, None);
+                HttpConnectorFuture::ready(Ok(blank_answer(status)))
+            }
             Some(Fault::Quote) => {
                 let message = quotable(&call.body);
                 wire.note(call, Some(400));
                 HttpConnectorFuture::ready(Ok(error_answer(&request, 400, "ValidationError", &message)))
             }
-            Some(Fault::LoseAnswer | Fault::Hang | Fault::AnswerAfter(..) | Fault::CrashAfter) | None => {
+            Some(
+                Fault::LoseAnswer | Fault::Hang | Fault::AnswerAfter(..) | Fault::BlankAfter(_) | Fault::CrashAfter,
+            )
+            | None => {
                 let failure = match call.fault {
                     Some(Fault::AnswerAfter(status, code)) => {
                         Some(error_answer(&request, status, code, "as the test wants it"))
                     }
+                    Some(Fault::BlankAfter(status)) => Some(blank_answer(status)),
                     _ => None,
                 };
                 let answer = self.inner.call(request);
@@ -298,6 +310,12 @@ pub(crate) fn form_value(body: &str, key: &str) -> Option<String> {
         });
     }
     String::from_utf8(bytes).ok()
+}
+
+/// What a proxy says.
+fn blank_answer(status: u16) -> HttpResponse {
+    let body = if status == 204 { "" } else { "<html><body>Something went wrong</body></html>" };
+    HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::from(body))
 }
 
 /// An error in the protocol of the service that was asked.

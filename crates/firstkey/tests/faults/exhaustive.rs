@@ -10,7 +10,7 @@ use crate::parallel::{Failure, check_all, is_deep};
 use crate::wire::Fault;
 
 /// Every kind of fault, by the name that a replay gives it.
-pub(crate) const FAULTS: [(&str, Fault); 13] = [
+pub(crate) const FAULTS: [(&str, Fault); 15] = [
     ("refuse", Fault::Refuse),
     ("lose-answer", Fault::LoseAnswer),
     ("hang", Fault::Hang),
@@ -23,6 +23,8 @@ pub(crate) const FAULTS: [(&str, Fault); 13] = [
     ("fail-503", Fault::Answer(503, "ServiceUnavailable")),
     ("fail-500-after", Fault::AnswerAfter(500, "ServiceFailure")),
     ("fail-503-after", Fault::AnswerAfter(503, "ServiceUnavailable")),
+    ("blank-403", Fault::Blank(403)),
+    ("blank-200-after", Fault::BlankAfter(200)),
     ("crash-before", Fault::CrashBefore),
     ("crash-after", Fault::CrashAfter),
 ];

@@ -57,6 +57,21 @@ async fn sending_again_replaces_the_password_and_says_so() {
     assert!(record.history.iter().any(|step| step.what == asked), "{:#?}", record.history);
 }
 
+/// The attempt failed for good while IAM did not show the login profile that it had made: it is ours all the same.
+#[tokio::test(start_paused = true)]
+async fn a_failed_arrival_remembers_which_login_profile_may_be_its_own() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("CreateLoginProfile", Fault::LoseAnswer);
+    world.wire.fault("CreateLoginProfile", Fault::Answer(400, "ValidationError"));
+    world.wire.fault("GetLoginProfile", Fault::Answer(404, "NoSuchEntity"));
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert!(world.wire.is_quiet());
+    assert_eq!((world.record(&event).await.status, world.reset_required("ada").await), (Status::Failed, Some(true)));
+    resend(&world, &event, false).await.unwrap().unwrap();
+    world.assert_last_mail_is_valid("ada").await;
+}
+
 /// The tag may say anything by now: whoever may tag users does not choose where a password goes.
 #[tokio::test(start_paused = true)]
 async fn sending_again_goes_to_the_pinned_address() {

@@ -30,6 +30,53 @@ async fn a_lost_answer_of_any_call_but_the_mail_goes_unnoticed() {
     }
 }
 
+/// It says nothing about whether the call was carried out, whatever its status.
+#[tokio::test(start_paused = true)]
+async fn an_answer_without_a_code_of_aws_is_no_answer() {
+    for operation in ["PutItem", "GetUser", "CreateLoginProfile", "SendEmail"] {
+        for status in [200, 204, 302, 403, 404, 407, 408, 413, 421, 499] {
+            for fault in [Fault::Blank(status), Fault::BlankAfter(status)] {
+                let world = World::new().await;
+                let event = world.create_user("ada", "ada@example.com").await;
+                world.wire.fault(operation, fault);
+                let answer = world.deliver(&event).await;
+                assert_eq!(answer, Ok(Value::Null), "{operation} {fault:?}");
+                let record = world.record(&event).await;
+                assert_eq!(record.status, Status::Delivered, "{operation} {fault:?}: {:?}", record.history);
+                world.assert_last_mail_is_valid("ada").await;
+                assert!(world.wire.is_quiet());
+            }
+        }
+    }
+}
+
+/// The function's clock or credentials are at fault, and both are mended without a look at the user.
+#[tokio::test(start_paused = true)]
+async fn what_is_wrong_with_the_caller_is_never_final_for_a_user() {
+    for operation in ["CreateLoginProfile", "SendEmail"] {
+        for code in [
+            "RequestExpired",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "InvalidClientTokenId",
+            "UnrecognizedClientException",
+            "SignatureDoesNotMatch",
+            "InvalidSignatureException",
+            "IncompleteSignature",
+            "ConcurrentModification",
+            "RequestTimeout",
+        ] {
+            let world = World::new().await;
+            let event = world.create_user("ada", "ada@example.com").await;
+            world.wire.fault(operation, Fault::Answer(400, code));
+            assert_eq!(world.deliver(&event).await, Ok(Value::Null), "{operation} {code}");
+            assert_eq!(world.record(&event).await.status, Status::Delivered, "{operation} {code}");
+            world.assert_last_mail_is_valid("ada").await;
+            assert!(world.wire.is_quiet());
+        }
+    }
+}
+
 /// IAM made the profile and the answer was lost: the profile is ours, and gets a password that is known.
 #[tokio::test(start_paused = true)]
 async fn a_login_profile_from_a_lost_answer_is_ours() {

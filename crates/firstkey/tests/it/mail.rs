@@ -77,6 +77,25 @@ async fn a_delay_and_a_complaint_are_told_and_leave_the_status() {
     assert_eq!((world.record(&event).await.status, world.wire.count("Publish")), (Status::Delivered, 2));
 }
 
+/// An out-of-office reply is a bounce in SES's eyes: `Transient`, `General`.
+#[tokio::test(start_paused = true)]
+async fn a_bounce_that_is_not_permanent_says_nothing_of_the_message() {
+    for (kind, detail) in [("Transient", "General"), ("Transient", "MailboxFull"), ("Undetermined", "Undetermined")] {
+        let (world, event, record) = delivered().await;
+        let mut bounce = about(&record, BOUNCED);
+        bounce["detail"]["bounce"]["bounceType"] = json!(kind);
+        bounce["detail"]["bounce"]["bounceSubType"] = json!(detail);
+        assert_eq!(count(&world, &bounce).await, "delayed");
+        assert_eq!(count(&world, &bounce).await, "repeated");
+        let noted = world.record(&event).await;
+        assert_eq!((noted.status, &noted.reason), (Status::Delivered, &None), "{kind} {detail}");
+        assert!(noted.history.last().unwrap().what.starts_with("the message may not have arrived: "), "{noted:?}");
+        assert_eq!(world.wire.count("Publish"), 1);
+        // What SES says for good afterwards still counts.
+        assert_eq!(count(&world, &about(&record, BOUNCED)).await, "bounced");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_password_whose_message_bounced_is_withdrawn_in_time() {
     let (world, event, record) = delivered().await;
