@@ -14,6 +14,7 @@ use firstkey_core::alert::Alert;
 use firstkey_core::arrival::Arrival;
 use firstkey_core::configuration::Configuration;
 use firstkey_core::ledger::{Claim, Lease, Record, Status};
+use firstkey_core::recipient::Recipient;
 use jiff::{SignedDuration, Timestamp};
 use rand::Rng;
 use rand::rand_core::UnwrapErr;
@@ -27,7 +28,7 @@ use crate::directory::Directory;
 use crate::ledger::{Ledger, Stored};
 use crate::mailer::Mailer;
 use crate::trail::Trail;
-use held::{Held, insist};
+use held::{Authority, Held, insist};
 use read_back::ReadBack;
 
 /// No call is begun this close to the deadline, so that there is time to give the lease back.
@@ -136,12 +137,33 @@ impl Workflow {
             Claimed::Held(held) => *held,
             Claimed::Ended(ending) => return Ok(ending),
         };
+        let admission = self.standing(&held.record, admission);
+        if held.record.reopened_at.is_some() {
+            held.authority = Authority::Administrator { resets: false };
+        }
         match self.settle(&mut held, arrival, &admission).await {
             Ok(()) => Ok(Ending::of(&held.record, false)),
             Err(stopped) => {
                 held.release(&stopped).await;
                 Err(stopped)
             }
+        }
+    }
+
+    /// The admission that counts. It is decided once: where a recipient was pinned, the rules admitted the arrival, or an
+    /// administrator did, and a change of the rules in between does not undo that. Only where Firstkey may write to, and which
+    /// users it may touch, is asked anew.
+    fn standing(&self, record: &Record, admission: Admission) -> Admission {
+        let pinned = record.recipient.as_ref().and_then(|address| address.parse::<Recipient>().ok());
+        let Some(pinned) = pinned else { return admission };
+        let rules = &self.configuration.rules;
+        match admission {
+            Admission::Admit(_) => admission,
+            Admission::Skip(_) if !rules.take_path(&record.path) => admission,
+            Admission::Skip(_) | Admission::Quarantine(_) => match rules.allow(&pinned) {
+                Ok(()) => Admission::Admit(pinned),
+                Err(reason) => Admission::Quarantine(reason),
+            },
         }
     }
 
@@ -204,8 +226,13 @@ impl Workflow {
     /// Takes a held arrival to its end.
     async fn settle(&self, held: &mut Held<'_>, arrival: &Arrival, admission: &Admission) -> Result<(), Stopped> {
         let recipient = match admission {
-            Admission::Skip(reason) => return held.end(Status::Skipped, &reason.to_string()).await,
+            // An earlier attempt may have come further.
+            Admission::Skip(reason) => {
+                self.withdraw_profile(held, arrival).await?;
+                return held.end(Status::Skipped, &reason.to_string()).await;
+            }
             Admission::Quarantine(reason) => {
+                self.withdraw_profile(held, arrival).await?;
                 return self.end_with_alert(held, arrival, Status::Quarantined, &reason.to_string()).await;
             }
             Admission::Admit(recipient) => recipient,

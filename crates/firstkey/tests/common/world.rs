@@ -53,6 +53,15 @@ pub(crate) struct World {
     time: PausedTime,
 }
 
+/// The settings of every world, with these in addition or instead.
+fn configuration(variables: &[(&str, &str)]) -> Configuration {
+    let fixed = [("FIRSTKEY_SENDER", "IT <it@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
+    // Of two values of one variable, the last counts.
+    let variables = fixed.iter().chain(variables).map(|&(name, value)| (name.to_owned(), value.to_owned()));
+    let variables: std::collections::BTreeMap<String, String> = variables.collect();
+    Configuration::from_variables(variables).unwrap()
+}
+
 /// What Lambda's timeout is in the Terraform module.
 pub(crate) const TIMEOUT: SignedDuration = SignedDuration::from_secs(30);
 
@@ -68,12 +77,7 @@ impl World {
         cloud.deploy("firstkey", "it@example.com").await.unwrap();
         let sdk = cloud.sdk_config();
         let wire = Wire::new(cloud.http_client());
-        let fixed = [("FIRSTKEY_SENDER", "IT <it@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
-        // The first of two values of one variable counts.
-        let variables = variables.iter().chain(&fixed).map(|&(name, value)| (name.to_owned(), value.to_owned()));
-        let mut seen = std::collections::HashSet::new();
-        let variables = variables.filter(|(name, _)| seen.insert(name.clone())).collect::<Vec<_>>();
-        let configuration = Configuration::from_variables(variables).unwrap();
+        let configuration = configuration(variables);
         Self {
             function: Function::new(&sdk.to_builder().http_client(wire.clone()).build(), configuration.clone()),
             wire,
@@ -85,6 +89,13 @@ impl World {
             sdk,
             time,
         }
+    }
+
+    /// The operator deploys the function with other settings.
+    pub(crate) fn deploy_with(&mut self, variables: &[(&str, &str)]) {
+        self.configuration = configuration(variables);
+        let sdk = self.sdk.to_builder().http_client(self.wire.clone()).build();
+        self.function = Function::new(&sdk, self.configuration.clone());
     }
 
     /// The function in another process, which is at the end of this wire and pauses as this sleep lets it.

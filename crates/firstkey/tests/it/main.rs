@@ -3,6 +3,7 @@
 
 mod administration;
 mod batches;
+mod changes;
 #[path = "../common/log.rs"]
 mod log;
 mod lost_answers;

@@ -1,0 +1,88 @@
+//! What changes between two attempts at one arrival: the rules, and who asked for it.
+
+use std::time::Duration;
+
+use firstkey::core::ledger::{Outcome, Status};
+use firstkey::workflow::Invocation;
+use firstkey_local::ACCOUNT;
+use serde_json::Value;
+
+use crate::sweep::schedule;
+use crate::wire::Fault;
+use crate::world::{TIMEOUT, World, world_with_alerts};
+
+const BY: &str = "arn:aws:iam::123456789012:user/grace";
+
+fn invocation(world: &World) -> Invocation {
+    Invocation { account: ACCOUNT.to_owned(), deadline: world.now().checked_add(TIMEOUT).unwrap() }
+}
+
+/// A world in which SES accepted a message, and the process died before it knew.
+async fn possibly_sent() -> (World, Value) {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("SendEmail", Fault::CrashAfter);
+    tokio::select! {
+        _ = world.invoke(&event) => panic!("the process did not die"),
+        () = world.wire.crashed() => {}
+    }
+    assert_eq!((world.record(&event).await.status, world.mails().len()), (Status::Sending, 1));
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    (world, event)
+}
+
+/// The event that was quarantined comes again, as EventBridge may have it: the administrator's word stands.
+#[tokio::test(start_paused = true)]
+async fn an_approval_that_was_cut_short_is_gone_on_with_by_the_event() {
+    let mut world = world_with_alerts(&[("FIRSTKEY_ALLOWED_DOMAINS", "example.org")]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert_eq!(world.record(&event).await.status, Status::Quarantined);
+    // Only one rule is mended, and the event still does not pass the other.
+    world.deploy_with(&[("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform")]);
+    world.wire.fault("SendEmail", Fault::CrashAfter);
+    let plan = world.workflow().plan_approval(world.record(&event).await).await.unwrap();
+    let invocation = invocation(&world);
+    tokio::select! {
+        _ = world.workflow().carry_out(&plan, BY, &invocation) => panic!("the process did not die"),
+        () = world.wire.crashed() => {}
+    }
+    assert_eq!(world.mails().len(), 1);
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert_eq!((world.record(&event).await.status, world.mails().len()), (Status::Delivered, 2));
+    world.assert_last_mail_is_valid("ada").await;
+    // And it is watched.
+    tokio::time::sleep(Duration::from_hours(73)).await;
+    assert_eq!(world.invoke(&schedule()).await.answer, Ok(Value::Null));
+    assert_eq!(world.record(&event).await.outcome, Some(Outcome::Withdrawn));
+    assert_eq!(world.reset_required("ada").await, None);
+}
+
+/// Firstkey writes to no domain and touches no path that is not configured any more, and the password that a message may carry is
+/// withdrawn.
+#[tokio::test(start_paused = true)]
+async fn what_is_no_longer_configured_ends_the_arrival_and_its_password() {
+    for (tightened, status) in [
+        (("FIRSTKEY_ALLOWED_DOMAINS", "example.org"), Status::Quarantined),
+        (("FIRSTKEY_PATH_PREFIXES", "/staff/"), Status::Skipped),
+    ] {
+        let (mut world, event) = possibly_sent().await;
+        world.deploy_with(&[tightened]);
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null), "{tightened:?}");
+        let record = world.record(&event).await;
+        assert_eq!((record.status, world.mails().len()), (status, 1), "{tightened:?}: {:?}", record.reason);
+        assert_eq!(world.reset_required("ada").await, None, "{tightened:?}");
+    }
+}
+
+/// Whom the rules admitted stays admitted: the admission is decided once.
+#[tokio::test(start_paused = true)]
+async fn rules_that_were_tightened_meanwhile_do_not_strand_an_arrival() {
+    let (mut world, event) = possibly_sent().await;
+    world.deploy_with(&[("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform")]);
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    let record = world.record(&event).await;
+    assert_eq!(record.status, Status::Delivered, "{:?}", record.reason);
+    world.assert_last_mail_is_valid("ada").await;
+}
