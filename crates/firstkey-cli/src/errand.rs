@@ -169,7 +169,7 @@ pub(crate) fn refusal(what: &str, record: &Record, refused: &Refused) -> anyhow:
         Refused::Foreign => {
             format!("if nobody needs it, `aws iam delete-login-profile --user-name {name}`; then try again")
         }
-        Refused::Gone | Refused::AnotherUser(_) => format!("`firstkey status {name}` tells of the users of this name"),
+        Refused::Gone => format!("`firstkey status {name}` tells of the users of this name"),
         Refused::Busy(_) | Refused::Partition(_) | Refused::Call(_) => {
             return anyhow::anyhow!("cannot {what} `{name}`: {refused}");
         }

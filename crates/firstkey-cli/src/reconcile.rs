@@ -137,6 +137,7 @@ fn words(prospect: Prospect) -> &'static str {
         Prospect::Settle(Outcome::Withdrawn) => "note that the password was withdrawn, and tell the administrators",
         Prospect::Settle(Outcome::Replaced) => "note that the login profile is not the one that Firstkey made",
         Prospect::Settle(Outcome::Gone) => "note that the user is no longer there",
+        Prospect::Move => "tell the administrators that the user was moved out of the configured paths",
     }
 }
 
@@ -176,6 +177,7 @@ fn document<'a>(survey: &'a Survey, swept: Option<&'a Swept>) -> SurveyDocument<
             Prospect::Settle(Outcome::Withdrawn) => "note_withdrawn",
             Prospect::Settle(Outcome::Replaced) => "note_replaced",
             Prospect::Settle(Outcome::Gone) => "note_gone",
+            Prospect::Move => "tell_moved",
         },
     });
     let missed = survey.missed.iter().map(|missed| MissedDocument {

@@ -69,6 +69,28 @@ impl Alert {
         Self::about(&User::of(record), &words, region)
     }
 
+    /// The alert about a user with an unused password who was moved to a path that is not configured. `record` has the new path.
+    #[must_use]
+    pub fn moved(record: &Record, region: &str) -> Self {
+        let reason = format!("the user's path is now `{}`, which is not among FIRSTKEY_PATH_PREFIXES", record.path);
+        let words = Words {
+            name: "moved",
+            reason: &reason,
+            event_id: Some(&record.event_id),
+            is_name_confirmed: true,
+            happened: "A user whose password is not known to be changed was moved out of the configured paths.",
+            done: "Nothing: Firstkey may not touch the user any more. The password goes on working, and nobody withdraws it.",
+            next: &[
+                (
+                    "Move the user back, or add the path to FIRSTKEY_PATH_PREFIXES: Firstkey then goes on watching.",
+                    None,
+                ),
+                ("Or delete the login profile by hand. Where the user stands:", Some("status")),
+            ],
+        };
+        Self::about(&User::of(record), &words, region)
+    }
+
     /// The alert about what happened to a message after SES accepted it.
     #[must_use]
     pub fn mail(record: &Record, event: &MailEvent, region: &str) -> Self {

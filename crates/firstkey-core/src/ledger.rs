@@ -94,6 +94,9 @@ pub struct Record {
     /// The administrator who asked for the password to be withdrawn, if it is for that and not for its time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_by: Option<String>,
+    /// It was skipped because IAM showed no such user. Should IAM list the user after all, it was only late.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub vanished: bool,
     /// What happened, oldest first.
     pub history: Vec<Step>,
 }
@@ -284,6 +287,7 @@ impl Record {
             outcome: None,
             reopened_at: None,
             revoked_by: None,
+            vanished: false,
             history: Vec::new(),
         }
     }

@@ -3,8 +3,8 @@
 //! The emulator keeps users, tags and login profiles and answers with IAM's errors. Added here, because Firstkey depends
 //! on them: `GetUser` and `CreateUser` answer with tags and permissions boundary, dates come from the cloud's clock, a
 //! user with a login profile cannot be deleted, names that IAM does not allow and names that differ from another in case
-//! only are refused, and so are passwords that the account's policy does not take. Passwords are remembered, so that users
-//! can sign in; no answer holds one.
+//! only are refused, and so are passwords that the account's policy does not take. A login profile goes with a user who is
+//! renamed. Passwords are remembered, so that users can sign in; no answer holds one.
 //!
 //! The emulator's policy simulator looks at actions and resources, and takes every condition for met.
 
@@ -56,7 +56,10 @@ impl Directory {
         if let Some(refusal) = self.refusal(form).await {
             return refusal;
         }
-        let mut answer = repair_text(self.emulator.handle(request).await);
+        let mut answer = match (form.action(), form.get("UserName"), form.get("NewUserName")) {
+            ("UpdateUser", Some(name), Some(new_name)) => self.rename(name, new_name, request).await,
+            _ => repair_text(self.emulator.handle(request).await),
+        };
         if answer.status == 200 {
             self.note(form, &answer, now).await;
             let complete = self.complete(form, text(&answer).into_owned()).await;
@@ -69,6 +72,21 @@ impl Directory {
     pub(crate) async fn user(&self, name: &str) -> Option<String> {
         let answer = self.ask("GetUser", name).await;
         (answer.status == 200).then(|| text(&answer).into_owned())
+    }
+
+    /// Renames a user. The emulator would leave the login profile behind, under the old name.
+    async fn rename(&self, name: &str, new_name: &str, request: MockRequest) -> MockResponse {
+        let profile = self.ask("GetLoginProfile", name).await;
+        let reset_required = xml_text(&text(&profile), "PasswordResetRequired");
+        let password = self.facts().login_profiles.get(name).map(|profile| profile.password.clone());
+        self.ask("DeleteLoginProfile", name).await;
+        let answer = repair_text(self.emulator.handle(request).await);
+        if let (Some(reset_required), Some(password)) = (reset_required, password) {
+            let owner = if answer.status == 200 { new_name } else { name };
+            let create = [("Action", "CreateLoginProfile"), ("UserName", owner), ("Password", &password)];
+            self.call(&[&create[..], &[("PasswordResetRequired", &reset_required)]].concat()).await;
+        }
+        answer
     }
 
     async fn refusal(&self, form: &Form) -> Option<MockResponse> {

@@ -34,6 +34,8 @@ pub struct User {
     pub arn: String,
     /// The immutable id.
     pub id: String,
+    /// The friendly name.
+    pub name: String,
     /// The path.
     pub path: String,
     /// When the user was created, to the second.
@@ -89,26 +91,23 @@ impl Directory {
             created_at: from_sdk(&user.create_date).ok_or_else(|| CallError::incomplete(&action, "CreateDate"))?,
             arn: user.arn,
             id: user.user_id,
+            name: user.user_name,
             path: user.path,
             tags: tags.into_iter().map(|tag| Tag { key: tag.key, value: tag.value }).collect(),
             password_last_used: user.password_last_used.as_ref().and_then(from_sdk),
         })
     }
 
-    /// A page of `ListUsers`, of the users below a path, and where the next one begins.
+    /// A page of `ListUsers`, of all users, and where the next one begins.
     ///
     /// # Errors
     /// The call failed.
-    pub async fn users_below(
-        &self,
-        path: &str,
-        marker: Option<&str>,
-    ) -> Result<(Vec<ListedUser>, Option<String>), CallError> {
-        let action = format!("list the users below `{path}`");
-        let call = self.iam.list_users().path_prefix(path).max_items(1000).set_marker(marker.map(str::to_owned));
-        let answer = call.send().await.map_err(|error| CallError::new(&action, &error))?;
+    pub async fn users(&self, marker: Option<&str>) -> Result<(Vec<ListedUser>, Option<String>), CallError> {
+        let action = "list the users";
+        let call = self.iam.list_users().max_items(1000).set_marker(marker.map(str::to_owned));
+        let answer = call.send().await.map_err(|error| CallError::new(action, &error))?;
         let users = answer.users.into_iter().map(|user| {
-            let created_at = from_sdk(&user.create_date).ok_or_else(|| CallError::incomplete(&action, "CreateDate"))?;
+            let created_at = from_sdk(&user.create_date).ok_or_else(|| CallError::incomplete(action, "CreateDate"))?;
             let password_last_used = user.password_last_used.as_ref().and_then(from_sdk);
             Ok(ListedUser { id: user.user_id, name: user.user_name, path: user.path, created_at, password_last_used })
         });
@@ -156,16 +155,14 @@ impl Directory {
         answer.map(|_| ()).map_err(|error| CallError::carrying(credential, &action, &error))
     }
 
-    /// `DeleteLoginProfile`; one that is gone already is as good.
+    /// `DeleteLoginProfile`.
     ///
     /// # Errors
-    /// Among others [`ENTITY_TEMPORARILY_UNMODIFIABLE`] shortly after the profile was created.
+    /// Among others [`NO_SUCH_ENTITY`], which says nothing about a user who was renamed, and [`ENTITY_TEMPORARILY_UNMODIFIABLE`]
+    /// shortly after the profile was created.
     pub async fn delete_login_profile(&self, user: &str) -> Result<(), CallError> {
         let answer = self.iam.delete_login_profile().user_name(user).send().await;
-        match answer.map_err(|error| CallError::new(&format!("delete the login profile of `{user}`"), &error)) {
-            Err(error) if !error.is(NO_SUCH_ENTITY) => Err(error),
-            _ => Ok(()),
-        }
+        answer.map(drop).map_err(|error| CallError::new(&format!("delete the login profile of `{user}`"), &error))
     }
 
     /// `GetAccountPasswordPolicy`, remembered until [`Self::forget_password_policy`].

@@ -7,6 +7,7 @@ pub mod mail;
 mod read_back;
 mod sending;
 pub mod sweep;
+mod whereabouts;
 
 use aws_config::SdkConfig;
 use firstkey_core::admission::{Admission, admit};
@@ -96,6 +97,9 @@ pub enum Stopped {
     /// Somebody else took the arrival over, because the lease had run out.
     #[error("another invocation took this arrival over")]
     Overtaken,
+    /// The user has another name than a moment ago.
+    #[error("the user was renamed or deleted meanwhile")]
+    Renamed,
     /// The message could not be written.
     #[error("cannot write the message")]
     Message,
@@ -244,7 +248,19 @@ impl Workflow {
         }
         match self.read_back(held, arrival, recipient).await? {
             ReadBack::Confirmed(user) => self.hand_over(held, arrival, recipient, &user).await,
-            ReadBack::Gone => held.end(Status::Skipped, GONE).await,
+            ReadBack::Gone => held.advance(|record, now| record.vanish(GONE, now)).await,
+            ReadBack::Renamed(user) => {
+                held.advance(|record, now| record.rename(&user.name, &user.path, now)).await?;
+                let renamed = Arrival { user_name: user.name.clone(), ..arrival.clone() };
+                match self.read_back(held, &renamed, recipient).await? {
+                    ReadBack::Confirmed(user) => self.hand_over(held, &renamed, recipient, &user).await,
+                    ReadBack::Differs(reason) => {
+                        self.withdraw_profile(held, &renamed).await?;
+                        self.end_with_alert(held, &renamed, Status::Quarantined, &reason).await
+                    }
+                    ReadBack::Gone | ReadBack::Renamed(_) | ReadBack::AnotherUser(_) => Err(Stopped::Renamed),
+                }
+            }
             ReadBack::Differs(reason) => {
                 self.withdraw_profile(held, arrival).await?;
                 self.end_with_alert(held, arrival, Status::Quarantined, &reason).await

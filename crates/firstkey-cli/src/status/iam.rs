@@ -31,7 +31,7 @@ impl Sights {
         let mut users = HashMap::new();
         let mut marker: Option<String> = None;
         loop {
-            match directory.users_below("/", marker.as_deref()).await {
+            match directory.users(marker.as_deref()).await {
                 Ok((page, next)) => {
                     users.extend(page.into_iter().map(|user| (user.id, user.password_last_used)));
                     marker = next;

@@ -176,7 +176,7 @@ async fn in_iam(text: &str, directory: &Directory) -> Result<Option<ListedUser>>
     }
     let mut marker: Option<String> = None;
     loop {
-        let page = directory.users_below("/", marker.as_deref()).await;
+        let page = directory.users(marker.as_deref()).await;
         let (page, next) = page.map_err(|error| match error.is_access_denied() {
             true => anyhow!(denied("iam:ListUsers")),
             false => error.into(),

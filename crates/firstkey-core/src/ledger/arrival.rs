@@ -28,6 +28,32 @@ impl Record {
         Claim::Claimed(Box::new(Self { status: Status::Pending, lease, attempts, possibly_sent, ..record }))
     }
 
+    /// The same version, with the name and the path that IAM has for the user now.
+    #[must_use]
+    pub fn called(self, user_name: &str, path: &str) -> Self {
+        Self { user_name: user_name.to_owned(), path: path.to_owned(), ..self }
+    }
+
+    /// Notes that the user has another name or path now.
+    #[must_use]
+    pub fn rename(self, user_name: &str, path: &str, now: Timestamp) -> Self {
+        let what = format!("the user is now `{user_name}` in `{path}`; it was `{}` in `{}`", self.user_name, self.path);
+        self.step(now, &what).called(user_name, path)
+    }
+
+    /// Takes back that there is no such user: IAM lists it, and was only late. Whoever claims the record next goes on.
+    #[must_use]
+    pub fn reappear(self, now: Timestamp) -> Self {
+        let record = self.step(now, "IAM lists the user after all");
+        Self { status: Status::Pending, reason: None, vanished: false, ..record }
+    }
+
+    /// Ends as skipped because IAM shows no user of this id.
+    #[must_use]
+    pub fn vanish(self, reason: &str, now: Timestamp) -> Self {
+        Self { vanished: true, ..self.end(Status::Skipped, reason, now) }
+    }
+
     /// The same version, with the recipient pinned, if none is yet: an event that could not be admitted gave none.
     #[must_use]
     pub fn pinning(self, recipient: Option<&Recipient>) -> Self {

@@ -78,6 +78,30 @@ async fn a_login_profile_is_dated_by_the_clock_and_keeps_its_user_from_being_del
     assert_eq!(gone.code(), Some("NoSuchEntity"));
 }
 
+/// The id stays, and so do login profile, password and date.
+#[tokio::test]
+async fn a_login_profile_goes_with_a_user_who_is_renamed() {
+    let cloud = cloud().await;
+    let iam = iam(&cloud);
+    let created = iam.create_user().user_name("ada").path("/people/").send().await.unwrap();
+    let create = iam.create_login_profile().user_name("ada").password("Chosen-by-it-1").password_reset_required(true);
+    create.send().await.unwrap();
+    iam.update_user().user_name("ada").new_user_name("countess").new_path("/staff/").send().await.unwrap();
+    let user = iam.get_user().user_name("countess").send().await.unwrap().user.unwrap();
+    assert_eq!((user.user_id(), user.path()), (created.user().unwrap().user_id(), "/staff/"));
+    let profile = iam.get_login_profile().user_name("countess").send().await.unwrap().login_profile.unwrap();
+    assert_eq!((profile.create_date().secs(), profile.password_reset_required()), (i64::try_from(NOW).unwrap(), true));
+    assert!(cloud.accepts_password("countess", "Chosen-by-it-1") && !cloud.accepts_password("ada", "Chosen-by-it-1"));
+
+    iam.create_user().user_name("ada").send().await.unwrap();
+    let other = iam.get_login_profile().user_name("ada").send().await.unwrap_err();
+    assert_eq!(other.code(), Some("NoSuchEntity"));
+    let taken = iam.update_user().user_name("countess").new_user_name("ada").send().await.unwrap_err();
+    assert_eq!(taken.code(), Some("EntityAlreadyExists"));
+    assert!(cloud.accepts_password("countess", "Chosen-by-it-1"));
+    iam.get_login_profile().user_name("countess").send().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_reused_name_gets_a_new_user_id() {
     let iam = iam(&cloud().await);

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use super::held::{Authority, Held};
 use super::{Ending, Invocation, LEASE_MARGIN, RESERVE, Stopped, Workflow, later, unique_name};
 use crate::call_error::CallError;
-use crate::directory::{LoginProfile, NO_SUCH_ENTITY, User};
+use crate::directory::{LoginProfile, User};
 use crate::ledger::Stored;
 
 /// What would happen if the administrator says yes.
@@ -38,11 +38,8 @@ pub enum Refused {
     #[error("an invocation works on this user until {0}; try again then")]
     Busy(Timestamp),
     /// There is no such user.
-    #[error("there is no user of this name in IAM any more")]
+    #[error("IAM has no user of this id any more")]
     Gone,
-    /// The name was used again.
-    #[error("the user name now belongs to another user, {0}")]
-    AnotherUser(String),
     /// Nobody was pinned.
     #[error("no recipient is pinned, because the arrival was {status}: {reason}")]
     NeverInvited {
@@ -87,6 +84,7 @@ impl Workflow {
     /// [`Refused`] says why that cannot be done.
     pub async fn plan_resend(&self, record: Record, resets: bool) -> Result<Plan, Refused> {
         let user = self.subject(&record).await?;
+        let record = record.called(&user.name, &user.path);
         let Some(pinned) = record.recipient.as_ref().and_then(|address| address.parse::<Recipient>().ok()) else {
             let reason = record.reason.clone().unwrap_or_else(|| "no reason is known".to_owned());
             return Err(Refused::NeverInvited { status: record.status, reason });
@@ -105,6 +103,7 @@ impl Workflow {
             return Err(Refused::NotStopped(record.status));
         }
         let user = self.subject(&record).await?;
+        let record = record.called(&user.name, &user.path);
         let rules = &self.configuration.rules;
         let recipient = match record.recipient.as_ref().and_then(|address| address.parse::<Recipient>().ok()) {
             Some(pinned) => pinned,
@@ -121,14 +120,13 @@ impl Workflow {
         if let Some(until) = record.busy_until(self.clock.now()) {
             return Err(Refused::Busy(until));
         }
-        let user = match self.directory.user(&record.user_name).await {
-            Err(error) if error.is(NO_SUCH_ENTITY) => return Err(Refused::Gone),
-            user => user?,
-        };
-        if user.id != record.user_id {
-            return Err(Refused::AnotherUser(user.id));
-        }
-        Ok(user)
+        let patience = || self.clock.patience(later(self.clock.now(), RESERVE));
+        let found =
+            self.locate(&record.user_id, &record.user_name, &patience).await.map_err(|stopped| match stopped {
+                Stopped::Call(error) => Refused::Call(error),
+                _ => Refused::Gone,
+            })?;
+        found.ok_or(Refused::Gone)
     }
 
     async fn plan(&self, record: Record, user: User, recipient: Recipient, resets: bool) -> Result<Plan, Refused> {

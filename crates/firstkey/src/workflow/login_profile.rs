@@ -167,6 +167,11 @@ impl Workflow {
         }
         let mut patience = held.patience();
         while let Err(error) = self.directory.delete_login_profile(&arrival.user_name).await {
+            if error.is(NO_SUCH_ENTITY) {
+                // An earlier call without an answer may have deleted it, or the name is another's by now.
+                let user = self.named(&held.record.user_id, &arrival.user_name, &|| held.patience()).await?;
+                return user.map(drop).ok_or(Stopped::Renamed);
+            }
             if !may_try_again(&error) || !patience.pause().await {
                 return Err(error.into());
             }

@@ -18,8 +18,10 @@ const CREATION_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 pub(super) enum ReadBack {
     /// The same.
     Confirmed(User),
-    /// There is no such user any more.
+    /// The account has no such user any more.
     Gone,
+    /// The same user under another name.
+    Renamed(User),
     /// The same user, and something about it that is not as the event says.
     Differs(String),
     /// Another user of that name.
@@ -41,7 +43,7 @@ impl Workflow {
                 Ok(user) => break user,
                 Err(error) if error.is(NO_SUCH_ENTITY) => {
                     if !propagation.pause().await {
-                        return Ok(ReadBack::Gone);
+                        return Ok(self.elsewhere(held, arrival).await?.map_or(ReadBack::Gone, ReadBack::Renamed));
                     }
                 }
                 Err(error) if error.is_transient() && patience.pause().await => {}
@@ -49,6 +51,9 @@ impl Workflow {
             }
         };
         if user.id != arrival.user_id {
+            if let Some(user) = self.elsewhere(held, arrival).await? {
+                return Ok(ReadBack::Renamed(user));
+            }
             return Ok(ReadBack::AnotherUser(format!("the user name now belongs to another user, {}", user.id)));
         }
         if held.authority != Authority::Event {
@@ -59,6 +64,16 @@ impl Workflow {
             Some(difference) => ReadBack::Differs(difference),
             None => ReadBack::Confirmed(user),
         })
+    }
+
+    /// The arrival's user under another name than the arrival's.
+    async fn elsewhere(&self, held: &Held<'_>, arrival: &Arrival) -> Result<Option<User>, Stopped> {
+        let patience = || held.patience();
+        let users = self.everybody(&patience).await?;
+        match users.iter().find(|user| user.id == arrival.user_id && user.name != arrival.user_name) {
+            Some(listed) => self.named(&arrival.user_id, &listed.name, &patience).await,
+            None => Ok(None),
+        }
     }
 
     fn difference(

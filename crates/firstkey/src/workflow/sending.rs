@@ -49,18 +49,17 @@ impl Workflow {
                 Established::Ours { credential, created_at } => (credential, created_at),
                 Established::Used => return held.advance(|record, now| record.deliver_by_evidence(now)).await,
                 Established::Foreign(reason) => return held.end(Status::Skipped, reason).await,
-                Established::Gone => {
-                    return held.end(Status::Skipped, GONE).await;
-                }
+                // Gone, or renamed between two calls: the next attempt finds out.
+                Established::Gone => return Err(Stopped::Renamed),
                 Established::Refused(reason) => return self.fail(held, arrival, &reason).await,
             };
             // IAM's calls name a user and not its id: since it was read back, the name may have come to belong to somebody else,
             // whose password must not go to this recipient.
             match self.read_back(held, arrival, recipient).await? {
                 ReadBack::Confirmed(_) => {}
-                ReadBack::Gone => {
-                    return held.end(Status::Skipped, GONE).await;
-                }
+                // The login profile goes with the name, and is known to be ours.
+                ReadBack::Renamed(_) => return Err(Stopped::Renamed),
+                ReadBack::Gone => return held.advance(|record, now| record.vanish(GONE, now)).await,
                 ReadBack::Differs(reason) | ReadBack::AnotherUser(reason) => {
                     self.withdraw_profile(held, arrival).await?;
                     return self.end_with_alert(held, arrival, Status::Quarantined, &reason).await;

@@ -86,9 +86,10 @@ impl Sweep<'_> {
     async fn run(&self) -> Result<Swept, Stopped> {
         let records = self.records().await?;
         // After the records: a user who is created in between has a record that this does not know of, and is too young.
-        let users = self.users().await?;
+        let everybody = self.everybody().await?;
+        let users = self.ours(&everybody);
         // Passwords wait for IAM, lost arrivals for CloudTrail: at the same time, neither can use up the other's.
-        let watch = self.watch_over(&records, &users);
+        let watch = self.watch_over(&records, &everybody);
         let (watch, searched) = join(Box::pin(watch), Box::pin(self.search(&records, &users))).await;
         let Watch { noted, expired, mut failures, is_unfinished } = watch;
         let searched: Searched = searched?;
@@ -118,23 +119,15 @@ impl Sweep<'_> {
         }
     }
 
-    async fn users(&self) -> Result<Vec<ListedUser>, Stopped> {
-        let mut users: Vec<ListedUser> = Vec::new();
-        for path in &self.workflow.configuration.rules.path_prefixes {
-            let mut marker: Option<String> = None;
-            loop {
-                let (page, next) = self.insist(|| self.workflow.directory.users_below(path, marker.as_deref())).await?;
-                users.extend(page);
-                match next {
-                    Some(next) => marker = Some(next),
-                    None => break,
-                }
-            }
-        }
-        // One path may be below another.
-        users.sort_by(|one, other| one.id.cmp(&other.id));
-        users.dedup_by(|one, other| one.id == other.id);
-        Ok(users)
+    /// All users of the account. Whoever was moved to another path is still looked for, so those below the configured paths are not
+    /// enough.
+    async fn everybody(&self) -> Result<Vec<ListedUser>, Stopped> {
+        self.workflow.everybody(&|| self.patience()).await
+    }
+
+    /// The users below the configured paths.
+    fn ours(&self, everybody: &[ListedUser]) -> Vec<ListedUser> {
+        everybody.iter().filter(|user| self.workflow.configuration.rules.take_path(&user.path)).cloned().collect()
     }
 
     /// Sorts what is about users so that all have their turn, although a sweep may not get through, and some can never be done

@@ -9,6 +9,7 @@ mod log;
 mod lost_answers;
 mod mail;
 mod message;
+mod renames;
 mod secrets;
 mod sign_in;
 mod signed_in;

@@ -169,6 +169,8 @@ async fn a_user_who_takes_the_name_while_the_sweep_looks_is_left_alone() {
     // The sweep's next call is one that the wire lets fail once, so that the others have the time that they need.
     world.wire.fault("GetUser", Fault::Answer(503, "ServiceUnavailable"));
     tokio::join!(sweep(&world), replace);
+    assert_eq!(world.record(&first).await.outcome, None);
+    assert_eq!(sweep(&world).await, ["swept"]);
     assert_eq!(world.record(&first).await.outcome, Some(Outcome::Gone));
     assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
     assert_eq!(world.reset_required("ada").await, Some(false));

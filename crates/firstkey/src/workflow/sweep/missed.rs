@@ -52,6 +52,13 @@ impl Sweep<'_> {
             users.iter().filter(|user| self.is_missed(user, record_of(user), since)).collect();
         self.in_turn(&mut missed, |user| &user.id);
         let mut searched = Searched::default();
+        // Whoever was skipped as gone and is listed was only shown late.
+        for record in missed.iter().filter_map(|user| record_of(user)).filter(|record| record.vanished) {
+            if !self.has_time_for_an_arrival() {
+                break;
+            }
+            self.store(&record.clone().reappear(self.workflow.clock.now())).await?;
+        }
         let mut waiting: Waiting<'_> = missed.iter().map(|user| (user.id.as_str(), *user)).collect();
         for user in missed {
             // Many are found beside others.
@@ -74,7 +81,7 @@ impl Sweep<'_> {
     /// Whether a user was created under Firstkey, long enough ago, and Firstkey does not know or went no further.
     pub(super) fn is_missed(&self, user: &ListedUser, record: Option<&Record>, since: Timestamp) -> bool {
         let now = self.workflow.clock.now();
-        let missed = record.is_none_or(|record| record.is_stuck(SILENCE, now));
+        let missed = record.is_none_or(|record| record.vanished || record.is_stuck(SILENCE, now));
         missed && user.created_at >= since && now.duration_since(user.created_at) >= ON_ITS_WAY
     }
 

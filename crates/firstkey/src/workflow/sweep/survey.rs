@@ -4,6 +4,7 @@ use firstkey_core::ledger::{Outcome, Record, Status};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 
+use super::watched::Found;
 use super::{AT_ONCE, Sweep, by_id};
 use crate::directory::ListedUser;
 use crate::workflow::{Invocation, Stopped, Workflow};
@@ -30,6 +31,8 @@ pub enum Prospect {
     SignIn(Timestamp),
     /// Note what became of it.
     Settle(Outcome),
+    /// Tell administrators that the user was moved to a path that is not configured.
+    Move,
 }
 
 /// A user whom no event told of, or with whom nobody goes on.
@@ -54,10 +57,11 @@ impl Workflow {
 impl Sweep<'_> {
     async fn survey(&self) -> Result<Survey, Stopped> {
         let records = self.records().await?;
-        let users = self.users().await?;
+        let everybody = self.everybody().await?;
+        let users = self.ours(&everybody);
         let since = self.insist(|| self.workflow.ledger.created_at()).await?;
-        let (record_of, user_of) = (by_id(&records, |record| &record.user_id), by_id(&users, |user| &user.id));
-        let watched = records.iter().filter(|record| record.is_watched() && self.is_ours(record));
+        let (record_of, user_of) = (by_id(&records, |record| &record.user_id), by_id(&everybody, |user| &user.id));
+        let watched = records.iter().filter(|record| self.is_to_be_watched(record, &user_of));
         let prospects =
             stream::iter(
                 watched.map(|record| {
@@ -85,12 +89,15 @@ impl Sweep<'_> {
 
     /// What looking after a record would come to.
     async fn foresee(&self, record: &Record, user: Option<&ListedUser>) -> Result<Option<Prospect>, Stopped> {
-        let glance = self.glance(record, user);
+        let found = match self.find_user(record, user).await? {
+            Found::Here(user) => user,
+            Found::OutOfReach(user) => return Ok((record.path != user.path).then_some(Prospect::Move)),
+            Found::Gone => return Ok(Some(Prospect::Settle(Outcome::Gone))),
+        };
+        let record = &record.clone().called(&found.name, &found.path);
+        let glance = self.glance(record, &found);
         if glance.is_enough {
             return Ok(None);
-        }
-        if user.is_none() {
-            return Ok(Some(Prospect::Settle(Outcome::Gone)));
         }
         let profile = self.insist(|| self.workflow.directory.login_profile(&record.user_name)).await?;
         let is_expiring = record.status == Status::Expiring;

@@ -1,12 +1,14 @@
 //! What became of delivered passwords, and the end of those that were not used in time.
 
+use std::collections::HashMap;
+
 use firstkey_core::alert::Alert;
 use firstkey_core::ledger::{Outcome, Record, Status};
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 
 use super::{AT_ONCE, Sweep, by_id};
-use crate::directory::{ListedUser, NO_SUCH_ENTITY};
+use crate::directory::{ListedUser, NO_SUCH_ENTITY, User};
 use crate::workflow::login_profile::may_try_again;
 use crate::workflow::{Stopped, later};
 
@@ -32,6 +34,16 @@ enum Looked {
     OutOfTime,
 }
 
+/// Where a record's user is.
+pub(super) enum Found {
+    /// Below the configured paths.
+    Here(ListedUser),
+    /// In the account, at a path that is not configured.
+    OutOfReach(ListedUser),
+    /// Nowhere in the account.
+    Gone,
+}
+
 /// What the lists of users and records say of a delivered password.
 pub(super) struct Glance {
     /// When the user last signed in with it, or with one of their own.
@@ -44,9 +56,9 @@ pub(super) struct Glance {
 
 impl Sweep<'_> {
     /// Finds out what became of the delivered passwords, and withdraws those that were not used in time.
-    pub(super) async fn watch_over(&self, records: &[Record], users: &[ListedUser]) -> Watch {
-        let known = by_id(users, |user| &user.id);
-        let watched = records.iter().filter(|record| record.is_watched() && self.is_ours(record));
+    pub(super) async fn watch_over(&self, records: &[Record], everybody: &[ListedUser]) -> Watch {
+        let known = by_id(everybody, |user| &user.id);
+        let watched = records.iter().filter(|record| self.is_to_be_watched(record, &known));
         let mut watched: Vec<(Record, Option<ListedUser>)> = watched
             .map(|record| (record.clone(), known.get(record.user_id.as_str()).map(|user| ListedUser::clone(user))))
             .collect();
@@ -68,9 +80,32 @@ impl Sweep<'_> {
         watch
     }
 
-    /// Whether a record is of this account and of a path that is still configured: the role may touch no other.
-    pub(super) fn is_ours(&self, record: &Record) -> bool {
-        record.account == self.invocation.account && self.workflow.configuration.rules.take_path(&record.path)
+    /// Whether a delivered password is this function's to watch: of this account, and of a user who is or was below the configured
+    /// paths. The role may touch no other.
+    pub(super) fn is_to_be_watched(&self, record: &Record, known: &HashMap<&str, &ListedUser>) -> bool {
+        let rules = &self.workflow.configuration.rules;
+        let is_ours = rules.take_path(&record.path)
+            || known.get(record.user_id.as_str()).is_some_and(|user| rules.take_path(&user.path));
+        record.is_watched() && record.account == self.invocation.account && is_ours
+    }
+
+    /// Finds a record's user, whom a list shows or does not: a list may be minutes old, and lack whoever was renamed meanwhile.
+    pub(super) async fn find_user(&self, record: &Record, listed: Option<&ListedUser>) -> Result<Found, Stopped> {
+        let user = match listed {
+            Some(user) => user.clone(),
+            None => match self.workflow.locate(&record.user_id, &record.user_name, &|| self.patience()).await? {
+                Some(user) => ListedUser {
+                    id: user.id,
+                    name: user.name,
+                    path: user.path,
+                    created_at: user.created_at,
+                    password_last_used: user.password_last_used,
+                },
+                None => return Ok(Found::Gone),
+            },
+        };
+        let in_reach = self.workflow.configuration.rules.take_path(&user.path);
+        Ok(if in_reach { Found::Here(user) } else { Found::OutOfReach(user) })
     }
 
     /// Looks after one record: the user's id, and what it came to.
@@ -79,27 +114,42 @@ impl Sweep<'_> {
     }
 
     /// What the lists alone say of a delivered password.
-    pub(super) fn glance(&self, record: &Record, user: Option<&ListedUser>) -> Glance {
-        let signed_in_at = user.and_then(|user| user.password_last_used).filter(|used| record.was_used_by(*used));
+    pub(super) fn glance(&self, record: &Record, user: &ListedUser) -> Glance {
+        let signed_in_at = user.password_last_used.filter(|used| record.was_used_by(*used));
         // What was seen once stays true, though IAM should show it late elsewhere.
         let is_used = signed_in_at.is_some() || record.signed_in_at.is_some();
         let is_due = !is_used && self.is_due(record, self.workflow.clock.now());
-        let is_enough = user.is_some() && !is_used && !is_due && record.status != Status::Expiring;
+        let is_enough = !is_used && !is_due && record.status != Status::Expiring;
         Glance { signed_in_at, is_due, is_enough }
     }
 
     /// Finds out what became of a delivered password, and withdraws it if it was not used in time.
     async fn look_at(&self, record: Record, user: Option<&ListedUser>) -> Result<Looked, Stopped> {
         let now = self.workflow.clock.now();
-        let Glance { signed_in_at, is_due, is_enough } = self.glance(&record, user);
+        if user.is_none() && self.is_over() {
+            return Ok(Looked::OutOfTime);
+        }
+        let user = match self.find_user(&record, user).await? {
+            Found::Here(user) => user,
+            Found::OutOfReach(user) => return self.lose_reach(record, &user).await,
+            Found::Gone => return self.note(record.settle(Outcome::Gone, now)).await,
+        };
+        let is_renamed = (record.user_name.as_str(), record.path.as_str()) != (user.name.as_str(), user.path.as_str());
+        let record = if is_renamed {
+            let renamed = record.rename(&user.name, &user.path, now);
+            if !self.store(&renamed).await? {
+                return Ok(Looked::Nothing);
+            }
+            renamed
+        } else {
+            record
+        };
+        let Glance { signed_in_at, is_due, is_enough } = self.glance(&record, &user);
         if is_enough {
-            return Ok(Looked::Nothing);
+            return Ok(if is_renamed { Looked::Noted } else { Looked::Nothing });
         }
         if self.is_over() {
             return Ok(Looked::OutOfTime);
-        }
-        if user.is_none() {
-            return self.note(record.settle(Outcome::Gone, now)).await;
         }
         match signed_in_at {
             Some(at) if record.signed_in_at.is_none() => {
@@ -107,10 +157,13 @@ impl Sweep<'_> {
                 if !self.store(&record).await? {
                     return Ok(Looked::Nothing);
                 }
-                let looked = self.settle(record, false).await?;
+                let looked = self.settle(record, false, false).await?;
                 Ok(if looked == Looked::Nothing { Looked::Noted } else { looked })
             }
-            _ => self.settle(record, is_due).await,
+            _ => {
+                let was_expiring = record.status == Status::Expiring;
+                self.settle(record, is_due, was_expiring).await
+            }
         }
     }
 
@@ -121,20 +174,40 @@ impl Sweep<'_> {
         record.profile_created_at.is_some() && until.is_some_and(|until| until <= now)
     }
 
+    /// Tells the administrators, once, that a user was moved to where Firstkey may not follow.
+    async fn lose_reach(&self, record: Record, user: &ListedUser) -> Result<Looked, Stopped> {
+        if record.path == user.path {
+            return Ok(Looked::Nothing);
+        }
+        let moved = record.rename(&user.name, &user.path, self.workflow.clock.now());
+        let alert = Alert::moved(&moved, &self.workflow.region);
+        self.insist(|| self.workflow.alerts.publish(&alert)).await?;
+        self.note(moved).await
+    }
+
     /// Withdraws a delivered password before its time, unless it was used or is not ours any more.
     pub(super) async fn revoke(&self, record: Record, by: &str) -> Result<(), Stopped> {
-        let revoking = record.begin_revoking(by, self.workflow.clock.now());
+        let was_expiring = record.status == Status::Expiring;
+        let now = self.workflow.clock.now();
+        let Some((record, _)) = self.workflow.up_to_date(record.clone(), &|| self.patience()).await? else {
+            return if self.store(&record.settle(Outcome::Gone, now)).await? {
+                Ok(())
+            } else {
+                Err(Stopped::Overtaken)
+            };
+        };
+        let revoking = record.begin_revoking(by, now);
         if !self.store(&revoking).await? {
             return Err(Stopped::Overtaken);
         }
-        self.settle(revoking, true).await.map(drop)
+        self.settle(revoking, true, was_expiring).await.map(drop)
     }
 
-    /// Looks at the login profile itself, and withdraws it if it is due, ours and unused.
-    async fn settle(&self, record: Record, is_due: bool) -> Result<Looked, Stopped> {
+    /// Looks at the login profile itself, and withdraws it if it is due, ours and unused. `was_expiring` says that an earlier run
+    /// began with that.
+    async fn settle(&self, record: Record, is_due: bool, was_expiring: bool) -> Result<Looked, Stopped> {
         let workflow = self.workflow;
-        let was_expiring = record.status == Status::Expiring;
-        let record = if is_due && !was_expiring {
+        let record = if is_due && record.status != Status::Expiring {
             let expiring = record.begin_expiring(workflow.clock.now());
             if !self.store(&expiring).await? {
                 return Ok(Looked::Nothing);
@@ -145,17 +218,19 @@ impl Sweep<'_> {
         };
         let profile = self.insist(|| workflow.directory.login_profile(&record.user_name)).await?;
         let now = workflow.clock.now();
-        let Some(profile) = profile else {
-            // An earlier sweep said that it would delete it, and was cut short after that.
-            return if was_expiring {
-                self.expire(record).await
-            } else {
-                self.note(record.settle(Outcome::Replaced, now)).await
-            };
+        let profile = match profile {
+            Some(profile) if record.owns_profile(profile.created_at) => profile,
+            other => {
+                // The name may be another's by now, or IAM shows it late.
+                self.confirm_name(&record).await?;
+                // An earlier run said that it would delete it, and was cut short after that.
+                return if other.is_none() && was_expiring {
+                    self.expire(record).await
+                } else {
+                    self.note(record.settle(Outcome::Replaced, now)).await
+                };
+            }
         };
-        if !record.owns_profile(profile.created_at) {
-            return self.note(record.settle(Outcome::Replaced, now)).await;
-        }
         if !profile.reset_required {
             return self.note(record.settle(Outcome::Changed, now)).await;
         }
@@ -163,26 +238,33 @@ impl Sweep<'_> {
             return Ok(Looked::Nothing);
         }
         // The list of users may be minutes old.
-        let user = match self.insist(|| workflow.directory.user(&record.user_name)).await {
-            Ok(user) => user,
-            Err(Stopped::Call(error)) if error.is(NO_SUCH_ENTITY) => {
-                return self.note(record.settle(Outcome::Gone, now)).await;
-            }
-            Err(stopped) => return Err(stopped),
-        };
-        if user.id != record.user_id {
-            return self.note(record.settle(Outcome::Gone, now)).await;
-        }
+        let user = self.confirm_name(&record).await?;
         if let Some(at) = user.password_last_used.filter(|used| record.was_used_by(*used)) {
             return self.note(record.keep(at, now)).await;
         }
         let mut patience = self.patience();
+        let mut unanswered = false;
         while let Err(error) = workflow.directory.delete_login_profile(&record.user_name).await {
+            if error.is(NO_SUCH_ENTITY) && unanswered {
+                // The call before was carried out, unless the name is another's by now.
+                self.confirm_name(&record).await?;
+                break;
+            }
+            unanswered |= error.may_have_happened();
             if !may_try_again(&error) || !patience.pause().await {
                 return Err(error.into());
             }
         }
         self.expire(record).await
+    }
+
+    /// The user, who has to have the name that the record has.
+    ///
+    /// # Errors
+    /// [`Stopped::Renamed`]: whoever comes next looks for the user anew.
+    async fn confirm_name(&self, record: &Record) -> Result<User, Stopped> {
+        let user = self.workflow.named(&record.user_id, &record.user_name, &|| self.patience()).await?;
+        user.ok_or(Stopped::Renamed)
     }
 
     /// Tells the administrators that a password was withdrawn, then ends the record. In this order a crash repeats the alert.
