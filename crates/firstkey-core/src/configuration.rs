@@ -39,6 +39,18 @@ pub struct Configuration {
     pub locale: Locale,
     /// The ARN of the SNS topic for administrators.
     pub alert_topic: Option<String>,
+    /// Who may vouch for the servers that the function calls.
+    pub authorities: Authorities,
+}
+
+/// The certificate authorities that may vouch for a server.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Authorities {
+    /// Those that the binary brings along: Mozilla's.
+    #[default]
+    Embedded,
+    /// Those that the system has, or that `SSL_CERT_FILE` names.
+    System,
 }
 
 /// Everything that is wrong with a configuration.
@@ -138,6 +150,7 @@ impl Reader {
         let locale_tag = self.optional("LOCALE_TAG", "locale", tag_key).unwrap_or_else(|| "locale".to_owned());
         let locale = self.optional("LOCALE", "de", locale).unwrap_or_default();
         let alert_topic = self.optional("ALERT_TOPIC", "arn:aws:sns:us-east-1:123456789012:firstkey-alerts", topic);
+        let authorities = self.optional("CA", "system", authorities).unwrap_or_default();
         Some(Configuration {
             rules: Rules {
                 email_tag,
@@ -157,6 +170,7 @@ impl Reader {
             locale_tag,
             locale,
             alert_topic,
+            authorities,
         })
     }
 
@@ -270,6 +284,14 @@ fn delivery(text: &str) -> Parsed<()> {
         "password" => Ok(()),
         "claim" => Err("delivery by claim is not available yet".to_owned()),
         _ => Err("there is no such delivery".to_owned()),
+    }
+}
+
+fn authorities(text: &str) -> Parsed<Authorities> {
+    match text {
+        "embedded" => Ok(Authorities::Embedded),
+        "system" => Ok(Authorities::System),
+        _ => Err("it is neither `embedded` nor `system`".to_owned()),
     }
 }
 

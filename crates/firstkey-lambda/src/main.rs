@@ -1,13 +1,14 @@
 //! The Lambda function: configuration and clients are made once, then one invocation is handled after the other.
 
+mod aws;
+mod http;
 mod log;
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
 
-use aws_smithy_http_client::tls::Provider;
-use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use firstkey::clock::timestamp;
 use firstkey::core::configuration::Configuration;
 use firstkey::function::{Function, Outcome};
@@ -23,17 +24,13 @@ async fn main() -> ExitCode {
         .collect();
     let variable = |name: &str| variables.get(name).map(String::as_str);
     log::init(variable("AWS_LAMBDA_LOG_LEVEL"), variable("AWS_LAMBDA_LOG_FORMAT"));
-    let configuration = match Configuration::from_variables(variables) {
-        Ok(configuration) => configuration,
+    let function = match function(variables) {
+        Ok(function) => function,
         Err(error) => {
             tracing::error!(%error, "Firstkey cannot start");
             return ExitCode::FAILURE;
         }
     };
-    // One client, so that the root certificates are read once and connections are shared between the services.
-    let http = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    let sdk = aws_config::defaults(aws_config::BehaviorVersion::latest()).http_client(http).load().await;
-    let function = Function::new(&sdk, configuration);
     let handler = service_fn(|event: LambdaEvent<Value>| handle(&function, event));
     match lambda_runtime::run(handler).await {
         Ok(()) => ExitCode::SUCCESS,
@@ -42,6 +39,13 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn function(variables: HashMap<String, String>) -> Result<Function, Box<dyn Error>> {
+    let configuration = Configuration::from_variables(variables.clone())?;
+    // One client, so that the services share what TLS needs and the connections.
+    let sdk = aws::sdk_config(&variables, http::client(configuration.authorities)?)?;
+    Ok(Function::new(&sdk, configuration))
 }
 
 async fn handle(function: &Function, event: LambdaEvent<Value>) -> Result<Value, Diagnostic> {

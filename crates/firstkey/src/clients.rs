@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use aws_config::{Region, SdkConfig};
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::SdkConfig;
+use aws_types::region::Region;
 
 /// A call that takes longer counts as unanswered.
 const CALL_TIMEOUT: Duration = Duration::from_secs(5);

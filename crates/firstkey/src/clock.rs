@@ -2,9 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use aws_config::SdkConfig;
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, TokioSleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
+use aws_types::SdkConfig;
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 use rand::rand_core::UnwrapErr;

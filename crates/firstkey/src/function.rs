@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 
-use aws_config::SdkConfig;
+use aws_types::SdkConfig;
 use firstkey_core::arrival::{Arrival, event_id};
 use firstkey_core::configuration::Configuration;
 use firstkey_core::envelope::{self, Record, Source};

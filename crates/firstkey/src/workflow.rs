@@ -9,7 +9,7 @@ mod sending;
 pub mod sweep;
 mod whereabouts;
 
-use aws_config::SdkConfig;
+use aws_types::SdkConfig;
 use firstkey_core::admission::{Admission, admit};
 use firstkey_core::alert::Alert;
 use firstkey_core::arrival::Arrival;

@@ -1,7 +1,7 @@
 //! The configuration's variables.
 
 use firstkey_core::appearance::{AccentColor, Appearance, NoColor};
-use firstkey_core::configuration::Configuration;
+use firstkey_core::configuration::{Authorities, Configuration};
 use firstkey_core::event::Tag;
 use firstkey_core::locale::Locale;
 use jiff::SignedDuration;
@@ -25,6 +25,18 @@ fn two_variables_are_enough() {
     assert_eq!((configuration.locale, configuration.locale_tag.as_str()), (Locale::English, "locale"));
     assert_eq!(configuration.appearance, Appearance::default());
     assert_eq!((configuration.ses_region, configuration.alert_topic), (None, None));
+    assert_eq!(configuration.authorities, Authorities::Embedded);
+}
+
+#[test]
+fn certificate_authorities() {
+    for (text, authorities) in
+        [("", Authorities::Embedded), ("embedded", Authorities::Embedded), ("system", Authorities::System)]
+    {
+        let variables =
+            [("FIRSTKEY_SENDER", "it@example.com"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"), ("FIRSTKEY_CA", text)];
+        assert_eq!(read(&variables).map(|configuration| configuration.authorities), Ok(authorities));
+    }
 }
 
 #[test]
@@ -51,6 +63,7 @@ fn all_problems_are_told_in_one_go() {
         ("FIRSTKEY_LOCALE_TAG", "aws:locale"),
         ("FIRSTKEY_LOCALE", "nl"),
         ("FIRSTKEY_ALERT_TOPIC", "alerts"),
+        ("FIRSTKEY_CA", "System"),
         ("FIRSTKEY_SENDR", "it@example.com"),
     ])
     .unwrap_err();

@@ -2,11 +2,11 @@
 
 use std::time::{Duration, SystemTime};
 
-use aws_config::SdkConfig;
 use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType};
 use aws_sdk_iam::types::Tag;
 use aws_smithy_async::rt::sleep::SharedAsyncSleep;
 use aws_smithy_async::time::TimeSource;
+use aws_types::SdkConfig;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::ledger::Record;
 use firstkey::function::{Function, Outcome};

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use aws_config::SdkConfig;
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
 use aws_smithy_async::time::TimeSource;
+use aws_types::SdkConfig;
 use firstkey::clock::timestamp;
 use firstkey::core::configuration::Configuration;
 use firstkey::function::Function;

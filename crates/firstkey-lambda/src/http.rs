@@ -1,0 +1,203 @@
+//! The SDK's HTTP client: hyper over rustls, HTTP/1 only, with the certificate authorities compiled in.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::connection::{CaptureSmithyConnection, ConnectionMetadata};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use firstkey::core::configuration::Authorities;
+use http::Uri;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::{HttpConnector as TcpConnector, HttpInfo, capture_connection};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::net::TcpStream;
+use tokio::time::error::Elapsed;
+use tower_service::Service;
+
+/// The HTTP client cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CannotTrust {
+    /// `FIRSTKEY_CA=system`, and the system has none.
+    #[error("the system has no certificate authorities{0}; unset FIRSTKEY_CA to use those that Firstkey brings along")]
+    Nobody(String),
+    #[error("cannot set up TLS")]
+    Tls(#[from] rustls::Error),
+}
+
+/// A client that trusts these authorities.
+///
+/// # Errors
+/// There are none.
+pub(crate) fn client(authorities: Authorities) -> Result<SharedHttpClient, CannotTrust> {
+    let tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots(authorities)?)
+        .with_no_client_auth();
+    let mut tcp = TcpConnector::new();
+    tcp.enforce_http(false);
+    tcp.set_nodelay(true);
+    let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().wrap_connector(tcp);
+    Ok(SharedHttpClient::new(Pools { https, made: Mutex::default() }))
+}
+
+fn roots(authorities: Authorities) -> Result<RootCertStore, CannotTrust> {
+    let mut roots = RootCertStore::empty();
+    match authorities {
+        Authorities::Embedded => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+        Authorities::System => {
+            let found = rustls_native_certs::load_native_certs();
+            // A store may hold some that rustls does not take; the others are good all the same.
+            roots.add_parsable_certificates(found.certs);
+            if roots.is_empty() {
+                let errors = found.errors.iter().map(|error| format!(": {error}")).collect();
+                return Err(CannotTrust::Nobody(errors));
+            }
+        }
+    }
+    Ok(roots)
+}
+
+/// The SDK asks for a connector at every call, and has the client keep those that it made. Clients that agree on timeouts
+/// share their connections.
+struct Pools {
+    https: HttpsConnector<TcpConnector>,
+    made: Mutex<Vec<(Timeouts, SharedHttpConnector)>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Timeouts {
+    /// Until the connection is there, TLS included.
+    connect: Option<Duration>,
+    /// From the request to the head of the answer.
+    read: Option<Duration>,
+}
+
+impl fmt::Debug for Pools {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Pools").field("made", &self.made).finish_non_exhaustive()
+    }
+}
+
+impl HttpClient for Pools {
+    fn http_connector(&self, settings: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        let timeouts = Timeouts { connect: settings.connect_timeout(), read: settings.read_timeout() };
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, connector)) = made.iter().find(|(of, _)| *of == timeouts) {
+            return connector.clone();
+        }
+        let connecting = Connecting { https: self.https.clone(), timeout: timeouts.connect };
+        // The pool drops idle connections by its timer only.
+        let pool = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connecting);
+        let connector = SharedHttpConnector::new(Connector { pool, read_timeout: timeouts.read });
+        made.push((timeouts, connector.clone()));
+        connector
+    }
+}
+
+/// Opens a connection, and gives up when that takes too long.
+#[derive(Clone)]
+struct Connecting {
+    https: HttpsConnector<TcpConnector>,
+    timeout: Option<Duration>,
+}
+
+type BoxError = Box<dyn Error + Send + Sync>;
+type Connected = MaybeHttpsStream<TokioIo<TcpStream>>;
+
+impl Service<Uri> for Connecting {
+    type Response = Connected;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Connected, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.https.poll_ready(context)
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let connecting = self.https.call(uri);
+        match self.timeout {
+            Some(timeout) => Box::pin(async move { tokio::time::timeout(timeout, connecting).await? }),
+            None => connecting,
+        }
+    }
+}
+
+struct Connector {
+    pool: Client<Connecting, SdkBody>,
+    read_timeout: Option<Duration>,
+}
+
+impl fmt::Debug for Connector {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Connector").field("read_timeout", &self.read_timeout).finish_non_exhaustive()
+    }
+}
+
+impl HttpConnector for Connector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let mut request = match request.try_into_http1x() {
+            Ok(request) => request,
+            Err(error) => return HttpConnectorFuture::ready(Err(ConnectorError::user(error.into()))),
+        };
+        let connection = capture_connection(&mut request);
+        if let Some(capture) = request.extensions().get::<CaptureSmithyConnection>() {
+            capture.set_connection_retriever(move || metadata(connection.clone()));
+        }
+        let answer = self.pool.request(request);
+        let read_timeout = self.read_timeout;
+        HttpConnectorFuture::new(async move {
+            let answer = match read_timeout {
+                Some(timeout) => tokio::time::timeout(timeout, answer).await.map_err(|error| failed(error.into()))?,
+                None => answer.await,
+            };
+            let answer = answer.map_err(|error| failed(error.into()))?;
+            HttpResponse::try_from(answer.map(SdkBody::from_body_1_x))
+                .map_err(|error| ConnectorError::other(error.into(), None))
+        })
+    }
+}
+
+/// By this the SDK has a connection closed over which a transient failure came.
+fn metadata(connection: hyper_util::client::legacy::connect::CaptureConnection) -> Option<ConnectionMetadata> {
+    let mut extensions = http::Extensions::new();
+    connection.connection_metadata().as_ref()?.get_extras(&mut extensions);
+    let addresses = extensions.get::<HttpInfo>();
+    let mut metadata = ConnectionMetadata::builder().proxied(false);
+    metadata.set_local_addr(addresses.map(HttpInfo::local_addr));
+    metadata.set_remote_addr(addresses.map(HttpInfo::remote_addr));
+    let poison = move || {
+        if let Some(connected) = connection.connection_metadata().as_ref() {
+            connected.poison();
+        }
+    };
+    Some(metadata.poison_fn(poison).build())
+}
+
+/// What a failure means to the SDK: a timeout, or that the connection could not be made or broke.
+fn failed(error: BoxError) -> ConnectorError {
+    if has_source::<Elapsed>(error.as_ref()) {
+        return ConnectorError::timeout(error);
+    }
+    let connects = error.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(|error| error.is_connect());
+    if connects || has_source::<io::Error>(error.as_ref()) || has_source::<hyper::Error>(error.as_ref()) {
+        return ConnectorError::io(error);
+    }
+    ConnectorError::other(error, None)
+}
+
+fn has_source<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |&error| error.source()).any(|error| error.is::<E>())
+}
