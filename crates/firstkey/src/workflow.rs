@@ -308,8 +308,9 @@ impl Ending {
 
 /// A name that nobody else has: Lambda repeats an invocation under its old request id, so that would not do.
 fn unique_name() -> String {
-    let mut random = UnwrapErr(SysRng);
-    format!("{:016x}{:016x}", random.next_u64(), random.next_u64())
+    let mut bytes = [0; 16];
+    UnwrapErr(SysRng).fill_bytes(&mut bytes);
+    format!("{:032x}", u128::from_ne_bytes(bytes))
 }
 
 fn later(time: Timestamp, by: SignedDuration) -> Timestamp {

@@ -4,8 +4,9 @@ use firstkey_core::arrival::Arrival;
 use firstkey_core::credential::Credential;
 use firstkey_core::password_policy::PasswordPolicy;
 use jiff::Timestamp;
+use rand::SeedableRng;
 use rand::rand_core::UnwrapErr;
-use rand::rngs::SysRng;
+use rand::rngs::{ChaCha20Rng, SysRng};
 
 use super::held::{Authority, Held};
 use super::{Stopped, Workflow};
@@ -138,7 +139,9 @@ impl Workflow {
         let policy = self.password_policy(held).await?;
         let alias = self.alias(held).await?;
         let forbidden = [arrival.user_name.as_str(), alias.as_deref().unwrap_or_default()];
-        Ok(Credential::generate(&policy, self.configuration.password_length, &forbidden, &mut UnwrapErr(SysRng)))
+        // The system is asked once, for the seed, and not for each character. A generator makes one credential and is gone.
+        let mut random = ChaCha20Rng::from_rng(&mut UnwrapErr(SysRng));
+        Ok(Credential::generate(&policy, self.configuration.password_length, &forbidden, &mut random))
     }
 
     /// The account's password policy.
