@@ -1,11 +1,12 @@
 """The Lambda runtime for Python, in its smallest form: get an invocation, run the handler, post the answer."""
 
+import importlib
 import json
 import os
+import sys
 from urllib.request import Request, urlopen
 
-from function import handler
-
+handler = importlib.import_module(sys.argv[1]).handler
 RUNTIME = f"http://{os.environ['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime/invocation"
 
 while True:

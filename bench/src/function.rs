@@ -1,113 +1,142 @@
-//! The function through the Lambda Runtime API, and its likeness in Python, in turns.
+//! The function through the Lambda Runtime API, and its likenesses in Python, in turns.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use aws_sdk_iam::Client;
-use firstkey_local::Cloud;
-use futures_util::FutureExt;
-use serde_json::Value;
 
-use crate::account::{Account, address, create_user, notification};
-use crate::program::Program;
+use crate::arrival::Arrival;
+use crate::program::{Program, Running};
 use crate::samples::Samples;
+use crate::stub::{Delays, Stub};
 
-/// How many times each program is started.
-const STARTS: usize = 25;
-
-/// How many times each program is invoked once it is warm.
-const WARM: usize = 200;
+/// How often each program is started and invoked.
+#[derive(Clone, Copy)]
+pub(crate) struct Counts {
+    pub(crate) starts: usize,
+    pub(crate) warm: usize,
+}
 
 /// What was measured of one program.
-#[derive(Default)]
 pub(crate) struct Figures {
+    pub(crate) name: &'static str,
+    /// What is deployed, in bytes.
+    pub(crate) zip_size: u64,
+    /// With answers at once.
+    pub(crate) at_once: Timings,
+    /// With answers as late as AWS's.
+    pub(crate) delayed: Timings,
+}
+
+/// What was measured of one program with one kind of answers.
+#[derive(Default)]
+pub(crate) struct Timings {
     pub(crate) to_first_poll: Samples,
     pub(crate) first: Samples,
     pub(crate) warm: Samples,
+    /// Of each warm invocation.
+    pub(crate) cpu: Samples,
     /// After all warm invocations, in KiB.
     pub(crate) peak_memory: u64,
-    /// Of one warm invocation, on average.
-    pub(crate) cpu: Duration,
-    /// What is deployed, in bytes.
-    pub(crate) zip_size: u64,
+    /// What the first invocation asks of AWS, and what each later one does.
+    pub(crate) calls: [usize; 2],
 }
 
-/// Starts and invokes both programs in turns, so that what else the machine does hits both.
-pub(crate) async fn measure(programs: [Program; 2]) -> Result<[Figures; 2]> {
-    let mut figures = programs.each_ref().map(|program| Figures { zip_size: program.zip_size, ..Figures::default() });
-    cold(&programs, &mut figures).await?;
-    warm(&programs, &mut figures).await?;
-    Ok(figures)
+/// Starts and invokes the programs in turns, so that what else the machine does hits all of them.
+pub(crate) async fn measure(programs: &[Program], at_once: Counts, delayed: Counts) -> Result<Vec<Figures>> {
+    let at_once = timings(programs, Delays::NONE, at_once).await?;
+    let delayed = timings(programs, Delays::AWS, delayed).await?;
+    let figures = programs.iter().zip(at_once).zip(delayed);
+    Ok(figures
+        .map(|((Program { name, zip_size, .. }, at_once), delayed)| Figures {
+            name,
+            zip_size: *zip_size,
+            at_once,
+            delayed,
+        })
+        .collect())
 }
 
-/// Starts each program again and again, for one invocation.
-async fn cold(programs: &[Program; 2], figures: &mut [Figures; 2]) -> Result<()> {
-    let mut users = Users::new().await?;
-    for _ in 0..STARTS {
-        for (program, figures) in programs.iter().zip(figures.iter_mut()) {
-            let event = users.next().await?;
-            let mut running = program.start(&users.account).await?;
-            figures.to_first_poll.add(running.to_first_poll);
-            figures.first.add(running.invoke(event).await?);
+async fn timings(programs: &[Program], delays: Delays, counts: Counts) -> Result<Vec<Timings>> {
+    let mut timings: Vec<Timings> = programs.iter().map(|_| Timings::default()).collect();
+    let mut users = Users { stub: Stub::start(delays).await?, number: 0 };
+    for round in 0..counts.starts {
+        for index in turns(round, programs.len()) {
+            let mut running = programs[index].start(&users.stub.endpoint).await?;
+            timings[index].to_first_poll.add(running.to_first_poll);
+            let (took, calls) = users.arrive(&mut running).await?;
+            timings[index].first.add(took);
+            timings[index].calls[0] = calls;
         }
     }
-    users.check_mails()
-}
-
-/// Starts each program once, for many invocations. The first is not counted.
-async fn warm(programs: &[Program; 2], figures: &mut [Figures; 2]) -> Result<()> {
-    let mut users = Users::new().await?;
-    let mut running = [programs[0].start(&users.account).await?, programs[1].start(&users.account).await?];
+    let mut running = Vec::new();
+    for program in programs {
+        running.push(program.start(&users.stub.endpoint).await?);
+    }
+    // The first of each is not counted.
     for running in &mut running {
-        running.invoke(users.next().await?).await?;
+        users.arrive(running).await?;
     }
-    let before = [running[0].cpu_time()?, running[1].cpu_time()?];
-    for _ in 0..WARM {
-        for (running, figures) in running.iter_mut().zip(figures.iter_mut()) {
-            let event = users.next().await?;
-            figures.warm.add(running.invoke(event).await?);
+    for round in 0..counts.warm {
+        for index in turns(round, programs.len()) {
+            let before = running[index].cpu_time()?;
+            let (took, calls) = users.arrive(&mut running[index]).await?;
+            timings[index].cpu.add(running[index].cpu_time()? - before);
+            timings[index].warm.add(took);
+            timings[index].calls[1] = calls;
         }
     }
-    for ((running, figures), before) in running.iter().zip(figures).zip(before) {
-        figures.cpu = (running.cpu_time()? - before) / u32::try_from(WARM)?;
-        figures.peak_memory = running.peak_memory()?;
+    for (timings, running) in timings.iter_mut().zip(&running) {
+        timings.peak_memory = running.peak_memory()?;
     }
-    users.check_mails()
+    Ok(timings)
 }
 
-/// New users of a new account, one an invocation: a second arrival of the same user would find the work done.
+/// The order of a round: each program comes after each other one in some round.
+fn turns(round: usize, programs: usize) -> impl Iterator<Item = usize> {
+    let forward = (round / programs.max(1)).is_multiple_of(2);
+    (0..programs).map(move |index| {
+        let index = (index + round) % programs;
+        if forward { index } else { programs - 1 - index }
+    })
+}
+
+/// New users, one an invocation, and the endpoint that answers about them.
 struct Users {
-    account: Account,
-    iam: Client,
-    names: Vec<String>,
+    stub: Stub,
+    number: usize,
 }
 
 impl Users {
-    async fn new() -> Result<Self> {
-        // The trail has nothing to do: the programs are invoked here.
-        let idle = Arc::new(|_| async { Ok(Value::Null) }.boxed());
-        let account = Account::open(Cloud::new(), idle).await?;
-        let iam = Client::new(&account.cloud.sdk_config());
-        Ok(Self { account, iam, names: Vec::new() })
+    /// Invokes a program for the next user: how long it took, and how many calls of AWS. An invocation that did not send this
+    /// user one mail with the user's password is an error: a failure must not pass for a fast answer.
+    async fn arrive(&mut self, running: &mut Running) -> Result<(Duration, usize)> {
+        let arrival = Arrival::numbered(self.number);
+        self.number += 1;
+        let took = running.invoke(arrival.notification()?).await?;
+        let seen = self.stub.look();
+        ensure!(
+            seen.mailed == [arrival.address()],
+            "{} delivered to {:?}, not to {}: target/bench has its log",
+            running.name(),
+            seen.mailed,
+            arrival.address()
+        );
+        Ok((took, seen.calls))
     }
+}
 
-    /// Creates the next user and gives the event of the creation.
-    async fn next(&mut self) -> Result<String> {
-        let name = format!("user{:04}", self.names.len());
-        let id = create_user(&self.iam, &name).await?;
-        let event = notification(&name, &id)?;
-        self.names.push(name);
-        Ok(event)
-    }
+#[cfg(test)]
+mod tests {
+    use super::turns;
 
-    /// Fails unless every one of them got exactly one mail.
-    fn check_mails(&self) -> Result<()> {
-        let mut expected: Vec<String> = self.names.iter().map(|name| address(name)).collect();
-        let mut sent: Vec<String> = self.account.cloud.messages().into_iter().flat_map(|mail| mail.to).collect();
-        expected.sort();
-        sent.sort();
-        ensure!(expected == sent, "{} mails for {} users, or to others", sent.len(), expected.len());
-        Ok(())
+    #[test]
+    fn every_program_has_its_turn_in_every_round() {
+        for round in 0..12 {
+            let mut order: Vec<usize> = turns(round, 3).collect();
+            order.sort_unstable();
+            assert_eq!(order, [0, 1, 2]);
+        }
+        let firsts: Vec<usize> = (0..6).filter_map(|round| turns(round, 3).next()).collect();
+        assert_eq!(firsts, [0, 1, 2, 2, 1, 0]);
     }
 }

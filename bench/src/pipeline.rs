@@ -13,28 +13,26 @@ use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use crate::account::{Account, SENDER, TABLE, address, create_user};
+use crate::account::{Account, SENDER, TABLE, create_user};
+use crate::arrival::Arrival;
 use crate::samples::Samples;
-
-/// How many users are created, one after the other.
-const USERS: usize = 1_000;
 
 /// No arrival takes so long, unless it was lost.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Creates each user over HTTP when the function is done with the one before.
-pub(crate) async fn measure() -> Result<Samples> {
+/// Creates so many users over HTTP, each when the function is done with the one before.
+pub(crate) async fn measure(users: usize) -> Result<Samples> {
     let cloud = Cloud::new();
     let (done, mut finished) = unbounded_channel();
     let account = Account::open(cloud.clone(), function(&cloud, done)?).await?;
     let iam = Client::new(&account.sdk_config());
-    let mut begun = Vec::with_capacity(USERS);
-    for number in 0..USERS {
-        let name = format!("user{number:04}");
-        begun.push((address(&name), now()));
-        create_user(&iam, &name).await?;
+    let mut begun = Vec::with_capacity(users);
+    for number in 0..users {
+        let arrival = Arrival::numbered(number);
+        begun.push((arrival.address(), now()));
+        create_user(&iam, &arrival).await?;
         let outcome = tokio::time::timeout(PATIENCE, finished.recv()).await;
-        outcome.with_context(|| format!("the function did not end with {name}"))?;
+        outcome.with_context(|| format!("the function did not end with {}", arrival.name()))?;
     }
     samples(&account, &begun)
 }

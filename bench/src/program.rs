@@ -1,4 +1,4 @@
-//! The two programs that are compared, as Lambda would run them.
+//! The programs that are compared, as Lambda would run them.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::account::Account;
 use crate::process;
 use crate::runtime_api::RuntimeApi;
 
@@ -25,30 +24,35 @@ impl Program {
     /// The function as it is shipped.
     pub(crate) fn firstkey(bootstrap: &Path, zip: &Path) -> Result<Self> {
         let zip_size = fs::metadata(zip).context("the zip file")?.len();
-        Ok(Self { name: "firstkey", zip_size, executable: bootstrap.to_owned(), arguments: Vec::new() })
+        Ok(Self { name: "Firstkey", zip_size, executable: bootstrap.to_owned(), arguments: Vec::new() })
     }
 
-    /// The same in Python. Its zip file holds the function alone: boto3 is part of Lambda's Python runtime.
-    pub(crate) fn python(python: &Path) -> Result<Self> {
+    /// The function of another zip file.
+    pub(crate) fn other(zip: &Path, python: &Path) -> Result<Self> {
+        let folder = scratch()?.join("other");
+        run(Command::new(python).args(["-m", "zipfile", "-e"]).args([zip, &folder]))?;
+        let bootstrap = folder.join("bootstrap");
+        // Python's module does not keep what may be executed.
+        run(Command::new("chmod").arg("+x").arg(&bootstrap))?;
+        Ok(Self { name: "Firstkey, other", ..Self::firstkey(&bootstrap, zip)? })
+    }
+
+    /// A function in Python, by its module. Its zip file holds the function alone: boto3 is part of Lambda's Python runtime.
+    pub(crate) fn python(name: &'static str, module: &str, python: &Path) -> Result<Self> {
         let folder = Path::new("bench/python");
-        let zip = scratch()?.join("function.zip");
-        let zipped = Command::new(python)
-            .args(["-m", "zipfile", "-c"])
-            .args([&zip, &folder.join("function.py")])
-            .status()
-            .context("cannot run Python")?;
-        ensure!(zipped.success(), "cannot zip the Python function");
-        let arguments = vec![folder.join("bootstrap.py")];
-        Ok(Self { name: "python", zip_size: fs::metadata(zip)?.len(), executable: python.to_owned(), arguments })
+        let zip = scratch()?.join(format!("{module}.zip"));
+        run(Command::new(python).args(["-m", "zipfile", "-c"]).args([&zip, &folder.join(format!("{module}.py"))]))?;
+        let arguments = vec![folder.join("bootstrap.py"), module.into()];
+        Ok(Self { name, zip_size: fs::metadata(zip)?.len(), executable: python.to_owned(), arguments })
     }
 
     /// Starts it with the environment that Lambda gives, and waits for its first poll.
-    pub(crate) async fn start(&self, account: &Account) -> Result<Running> {
+    pub(crate) async fn start(&self, endpoint: &str) -> Result<Running> {
         let log = scratch()?.join(format!("{}.log", self.name));
         let log = File::options().create(true).append(true).open(log)?;
         let api = RuntimeApi::start().await?;
         let mut command = Command::new(&self.executable);
-        command.args(&self.arguments).env_clear().envs(environment(account, &api.address.to_string()));
+        command.args(&self.arguments).env_clear().envs(environment(endpoint, &api.address.to_string()));
         command.stdout(log.try_clone()?).stderr(log);
         let start = Instant::now();
         let child = command.spawn().with_context(|| format!("cannot start {}", self.name))?;
@@ -68,6 +72,11 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// What the table calls the program.
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Invokes it, and waits until it polls again, so that what it does between invocations counts as its work too.
     pub(crate) async fn invoke(&mut self, event: String) -> Result<Duration> {
         let took = self.api.invoke(event).await.with_context(|| self.name)?;
@@ -95,7 +104,7 @@ impl Drop for Running {
 }
 
 /// The variables of the function: Lambda's, the SDK's and Firstkey's own.
-fn environment(account: &Account, runtime_api: &str) -> Vec<(&'static str, String)> {
+fn environment(endpoint: &str, runtime_api: &str) -> Vec<(&'static str, String)> {
     let fixed = [
         ("AWS_ACCESS_KEY_ID", "local"),
         ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"),
@@ -118,9 +127,15 @@ fn environment(account: &Account, runtime_api: &str) -> Vec<(&'static str, Strin
         ("TZ", ":UTC"),
     ];
     let mut variables: Vec<_> = fixed.map(|(name, value)| (name, value.to_owned())).into();
-    variables.push(("AWS_ENDPOINT_URL", account.endpoint.clone()));
+    variables.push(("AWS_ENDPOINT_URL", endpoint.to_owned()));
     variables.push(("AWS_LAMBDA_RUNTIME_API", runtime_api.to_owned()));
     variables
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("cannot run {}", command.get_program().display()))?;
+    ensure!(status.success(), "{} failed ({status})", command.get_program().display());
+    Ok(())
 }
 
 /// Where logs and the like go.

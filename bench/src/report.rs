@@ -1,4 +1,4 @@
-//! The figures as a table.
+//! The figures as tables.
 
 use std::fmt::Display;
 use std::fs;
@@ -6,37 +6,75 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use crate::function::Figures;
+use crate::function::{Counts, Figures};
 use crate::samples::Samples;
 
 const BEGIN: &str = "<!-- figures: cargo xtask bench --write -->\n";
 const END: &str = "<!-- end of figures -->\n";
 
-/// The figures of one run, in Markdown.
-pub(crate) fn markdown(pipeline: &Samples, ours: &Figures, theirs: &Figures, machine: &str) -> String {
-    let starts = ours.to_first_poll.count();
-    let rows = [
-        row("start to first poll, median", ours, theirs, |of| ms(of.to_first_poll.median()), Some(25.0)),
-        row("first invocation, median", ours, theirs, |of| ms(of.first.median()), None),
-        row("warm invocation, median", ours, theirs, |of| ms(of.warm.median()), None),
-        row("warm invocation, p99", ours, theirs, |of| ms(of.warm.p99()), None),
-        row("CPU per warm invocation", ours, theirs, |of| ms(of.cpu), Some(8.0)),
-        row("peak memory", ours, theirs, |of| Figure { value: of.peak_memory as f64 / 1024.0, unit: "MiB" }, Some(5.0)),
-        row("zip file", ours, theirs, |of| Figure { value: of.zip_size as f64 / 1000.0, unit: "kB" }, None),
-    ];
+/// How many users are compared at the pipeline's beginning and at its end.
+const EDGE: usize = 100;
+
+/// What the last users may take in the pipeline, as a multiple of what the first took.
+const GROWTH: f64 = 1.3;
+
+/// The figures of one run, in Markdown. Of two hundred users and more, the pipeline's growth is told.
+pub(crate) fn markdown(machine: &str, pipeline: &Samples, figures: &[Figures], counts: [Counts; 2]) -> String {
+    let [at_once, delayed] = counts;
+    let mut text = format!("Made on: {machine}.\n\n");
+    if pipeline.count() > 0 {
+        text += &growth(pipeline);
+    }
+    text += &format!(
+        "**The function, AWS answering at once**: {} starts, {} warm invocations of each; median, and in parentheses the 5th \
+         and the 95th percentile.\n\n{}",
+        at_once.starts,
+        at_once.warm,
+        table(
+            figures,
+            &[
+                Row::new("start to first poll", |of| samples(&of.at_once.to_first_poll)).at_most(5.0),
+                Row::new("first invocation", |of| samples(&of.at_once.first)),
+                Row::new("warm invocation", |of| samples(&of.at_once.warm)),
+                Row::new("CPU, warm invocation", |of| samples(&of.at_once.cpu)).at_most(3.0),
+                Row::new("peak memory", |of| Figure::of(mebibytes(of.at_once.peak_memory), "MiB")).at_most(10.0),
+                Row::new("zip file", |of| Figure::of(of.zip_size as f64 / 1e6, "MB")).at_most(2.5),
+                Row::new("calls of AWS, first and warm", |of| {
+                    Figure { text: of.at_once.calls.map(|calls| calls.to_string()).join(", "), value: 0.0 }
+                }),
+            ]
+        ),
+    );
+    text += &format!(
+        "\n**The function, AWS answering as late as it does**: {} starts, {} warm invocations of each.\n\n{}",
+        delayed.starts,
+        delayed.warm,
+        table(
+            figures,
+            &[
+                Row::new("first invocation", |of| samples(&of.delayed.first)),
+                Row::new("warm invocation", |of| samples(&of.delayed.warm)),
+                Row::new("CPU, warm invocation", |of| samples(&of.delayed.cpu)),
+            ]
+        ),
+    );
+    text
+}
+
+fn growth(pipeline: &Samples) -> String {
+    let users = pipeline.count();
+    let edge = EDGE.min(users / 2);
+    let (early, late) = (pipeline.first(edge).median(), pipeline.last(edge).median());
+    let growth = late.as_secs_f64() / early.as_secs_f64();
     format!(
-        "Made on: {machine}.\n\n\
-         **`CreateUser` request to accepted mail**, in the local cloud, {users} users one after the other: median {median}, \
-         p99 {p99}. Median of the first hundred {early}, of the last hundred {late}.\n\n\
-         **The function** through the Lambda Runtime API: {starts} starts, {warm} warm invocations of each.\n\n\
-         | | Firstkey | Python, boto3 | ratio | aim | met |\n|---|--:|--:|--:|--:|---|\n{rows}",
-        users = pipeline.count(),
-        median = ms(pipeline.median()),
-        p99 = ms(pipeline.p99()),
-        early = ms(pipeline.first(100).median()),
-        late = ms(pipeline.last(100).median()),
-        warm = ours.warm.count(),
-        rows = rows.concat(),
+        "**`CreateUser` request to accepted mail**, in the local cloud, {users} users one after the other: median {}, p99 {}. \
+         Median of users 1 to {edge} {}, of users {} to {users} {}: {growth:.2} times that (aim: at most {GROWTH}, {}).\n\n",
+        milliseconds(pipeline.median()),
+        milliseconds(pipeline.p99()),
+        milliseconds(early),
+        users - edge + 1,
+        milliseconds(late),
+        met(growth <= GROWTH),
     )
 }
 
@@ -50,29 +88,84 @@ pub(crate) fn write(figures: &str) -> Result<()> {
     Ok(())
 }
 
-/// A measured value with its unit.
-struct Figure {
-    value: f64,
-    unit: &'static str,
+/// One measure of every program.
+struct Row {
+    name: &'static str,
+    figure: fn(&Figures) -> Figure,
+    /// What it is to be at most, of the first program.
+    aim: Option<f64>,
 }
 
-impl Display for Figure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let digits = if self.value < 100.0 { 1 } else { 0 };
-        write!(f, "{:.digits$} {}", self.value, self.unit)
+impl Row {
+    fn new(name: &'static str, figure: fn(&Figures) -> Figure) -> Self {
+        Self { name, figure, aim: None }
+    }
+
+    fn at_most(self, aim: f64) -> Self {
+        Self { aim: Some(aim), ..self }
+    }
+
+    fn cells(&self, figures: &[Figures]) -> Vec<String> {
+        let cells = figures.iter().map(|of| (self.figure)(of));
+        let first = figures.first().map_or(0.0, |of| (self.figure)(of).value);
+        let aim = self.aim.map(|aim| format!("≤ {aim}: {}", met(first <= aim))).unwrap_or_default();
+        let name = std::iter::once(self.name.to_owned());
+        name.chain(cells.map(|figure| figure.text)).chain([aim]).collect()
     }
 }
 
-fn ms(duration: Duration) -> Figure {
-    Figure { value: duration.as_secs_f64() * 1000.0, unit: "ms" }
+/// A measured value as the table shows it.
+struct Figure {
+    text: String,
+    /// What an aim is about.
+    value: f64,
 }
 
-/// One measure of both. With an `aim`, ours is to be at most that part of theirs.
-fn row(name: &str, ours: &Figures, theirs: &Figures, of: impl Fn(&Figures) -> Figure, aim: Option<f64>) -> String {
-    let (ours, theirs) = (of(ours), of(theirs));
-    let part = theirs.value / ours.value;
-    let ratio = if part >= 1.0 { format!("1/{part:.1}") } else { format!("{:.1}", 1.0 / part) };
-    let aims = aim.map(|aim| (format!("≤ 1/{aim}"), if part >= aim { "yes" } else { "no" }));
-    let (aim, met) = aims.unwrap_or_default();
-    format!("| {name} | {ours} | {theirs} | {ratio} | {aim} | {met} |\n")
+impl Figure {
+    fn of(value: f64, unit: &str) -> Self {
+        Self { text: format!("{value:.*} {unit}", digits(value)), value }
+    }
+}
+
+fn table(figures: &[Figures], rows: &[Row]) -> String {
+    let names = figures.iter().map(|of| of.name.to_owned());
+    let head: Vec<String> = [String::new()].into_iter().chain(names).chain(["aim".to_owned()]).collect();
+    let rule = format!("|---|{}---|\n", "--:|".repeat(figures.len()));
+    rows.iter().fold(line(&head) + &rule, |table, row| table + &line(&row.cells(figures)))
+}
+
+fn line(cells: &[String]) -> String {
+    format!("| {} |\n", cells.join(" | "))
+}
+
+fn samples(samples: &Samples) -> Figure {
+    let (low, high) = samples.spread();
+    let median = milliseconds_of(samples.median());
+    Figure { text: format!("{} ({} to {})", milliseconds(samples.median()), short(low), short(high)), value: median }
+}
+
+fn short(duration: Duration) -> impl Display {
+    let value = milliseconds_of(duration);
+    format!("{value:.*}", digits(value))
+}
+
+fn milliseconds(duration: Duration) -> impl Display {
+    format!("{} ms", short(duration))
+}
+
+/// How many decimals a value is worth.
+fn digits(value: f64) -> usize {
+    usize::from(value < 100.0) + usize::from(value < 10.0)
+}
+
+fn milliseconds_of(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
+fn mebibytes(kibibytes: u64) -> f64 {
+    kibibytes as f64 / 1024.0
+}
+
+fn met(met: bool) -> &'static str {
+    if met { "met" } else { "missed" }
 }

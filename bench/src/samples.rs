@@ -31,9 +31,14 @@ impl Samples {
         self.quantile(50)
     }
 
-    /// All but one in a hundred took at most this long.
+    /// What all but one in a hundred took at most.
     pub(crate) fn p99(&self) -> Duration {
         self.quantile(99)
+    }
+
+    /// What one in twenty took at most, and what all but one in twenty did.
+    pub(crate) fn spread(&self) -> (Duration, Duration) {
+        (self.quantile(5), self.quantile(95))
     }
 
     /// The smallest sample that `percent` of the samples do not exceed; zero if there is none.
@@ -55,6 +60,7 @@ mod tests {
         (1..=200).rev().for_each(|n| samples.add(Duration::from_millis(n)));
         assert_eq!(samples.median(), Duration::from_millis(100));
         assert_eq!(samples.p99(), Duration::from_millis(198));
+        assert_eq!(samples.spread(), (Duration::from_millis(10), Duration::from_millis(190)));
         assert_eq!(samples.first(9).median(), Duration::from_millis(196));
         assert_eq!(samples.last(9).median(), Duration::from_millis(5));
     }
