@@ -11,10 +11,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use firstkey_local::{ACCOUNT, Cloud, Function, TagKeys};
 use jiff::{SignedDuration, Timestamp};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
 use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio_rustls::TlsAcceptor;
 
 /// The Runtime API, with a test in the place of Lambda.
 struct RuntimeApi {
@@ -24,15 +28,21 @@ struct RuntimeApi {
 }
 
 struct Shared {
+    timeout: SignedDuration,
     events: Mutex<mpsc::UnboundedReceiver<Value>>,
     answers: mpsc::UnboundedSender<(String, Value)>,
 }
 
 impl RuntimeApi {
     async fn start() -> Self {
+        Self::with_timeout(SignedDuration::from_secs(30)).await
+    }
+
+    /// With the function's timeout, of which it leaves the last three seconds alone.
+    async fn with_timeout(timeout: SignedDuration) -> Self {
         let (events, incoming) = mpsc::unbounded_channel();
         let (outgoing, answers) = mpsc::unbounded_channel();
-        let shared = Arc::new(Shared { events: Mutex::new(incoming), answers: outgoing });
+        let shared = Arc::new(Shared { timeout, events: Mutex::new(incoming), answers: outgoing });
         let app = Router::new()
             .route("/2018-06-01/runtime/invocation/next", get(next))
             .route("/2018-06-01/runtime/invocation/{id}/{kind}", post(answer))
@@ -53,7 +63,7 @@ impl RuntimeApi {
 async fn next(State(shared): State<Arc<Shared>>) -> Response {
     let event = shared.events.lock().await.recv().await.unwrap();
     #[expect(clippy::disallowed_methods, reason = "the test plays Lambda, which has a clock")]
-    let deadline = Timestamp::now() + SignedDuration::from_secs(30);
+    let deadline = Timestamp::now() + shared.timeout;
     let mut headers = HeaderMap::new();
     for (name, value) in [
         ("Lambda-Runtime-Aws-Request-Id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd".to_owned()),
@@ -209,5 +219,88 @@ async fn a_wrong_configuration_stops_the_binary_and_names_every_problem() {
         "FIRSTKEY_TABEL is not a variable of this version of Firstkey",
     ] {
         assert!(log.contains(problem), "{log}");
+    }
+}
+
+/// A certificate authority that only a test knows.
+fn authority() -> CertifiedIssuer<'static, KeyPair> {
+    let mut parameters = CertificateParams::default();
+    parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap()
+}
+
+/// TLS for `localhost` in front of a server without it: the address.
+async fn behind_tls(url: &str, authority: &CertifiedIssuer<'static, KeyPair>) -> String {
+    let key = KeyPair::generate().unwrap();
+    let names = CertificateParams::new(["localhost".to_owned()]).unwrap();
+    let certificate = names.signed_by(&key, authority).unwrap();
+    let tls = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::try_from(key.serialize_der()).unwrap())
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(tls));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = url.trim_start_matches("http://").to_owned();
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let (acceptor, server) = (acceptor.clone(), server.clone());
+            tokio::spawn(async move {
+                // Who does not trust the certificate hangs up.
+                let Ok(mut client) = acceptor.accept(client).await else { return };
+                let mut server = TcpStream::connect(server).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+            });
+        }
+    });
+    format!("https://localhost:{port}")
+}
+
+#[tokio::test]
+async fn a_server_that_no_known_authority_vouches_for_is_refused() {
+    let (cloud, url, _running) = served_cloud().await;
+    let url = behind_tls(&url, &authority()).await;
+    // The function tries again until its time is up.
+    let mut runtime = RuntimeApi::with_timeout(SignedDuration::from_secs(4)).await;
+    let variables = [&CONFIGURATION[..], &[("AWS_ENDPOINT_URL", &url)]].concat();
+    let mut child = bootstrap(&runtime.address, &variables).spawn().unwrap();
+    let (kind, error) = runtime.invoke(create_user(&cloud, "ada@example.com").await).await;
+    let message = error["errorMessage"].as_str().unwrap();
+    assert_eq!(kind, "error");
+    assert!(message.contains("invalid peer certificate: UnknownIssuer"), "{message}");
+    assert_eq!(cloud.messages().len(), 0);
+    child.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_systems_store_can_vouch_for_servers() {
+    let (cloud, url, _running) = served_cloud().await;
+    let authority = authority();
+    let url = behind_tls(&url, &authority).await;
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("authority.pem");
+    std::fs::write(&file, authority.pem()).unwrap();
+    let mut runtime = RuntimeApi::start().await;
+    let system =
+        [("AWS_ENDPOINT_URL", url.as_str()), ("FIRSTKEY_CA", "system"), ("SSL_CERT_FILE", file.to_str().unwrap())];
+    let child = bootstrap(&runtime.address, &[&CONFIGURATION[..], &system].concat()).spawn().unwrap();
+    let event = create_user(&cloud, "ada@example.com").await;
+    assert_eq!(runtime.invoke(event).await, ("response".to_owned(), Value::Null));
+    assert_eq!(cloud.messages().len(), 1);
+    end(child).await;
+}
+
+#[tokio::test]
+async fn a_store_without_authorities_and_missing_credentials_stop_the_binary() {
+    for (variables, problem) in [
+        ([("FIRSTKEY_CA", "system"), ("SSL_CERT_FILE", "/nonexistent")], "the system has no certificate authorities: "),
+        ([("AWS_REGION", ""), ("AWS_SECRET_ACCESS_KEY", "x")], "the variable AWS_REGION is not set"),
+        ([("AWS_REGION", "eu-west-1"), ("AWS_SECRET_ACCESS_KEY", "")], "the variable AWS_SECRET_ACCESS_KEY is not set"),
+    ] {
+        let output = bootstrap("127.0.0.1:9", &[&CONFIGURATION[..], &variables].concat()).output().await.unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let log = String::from_utf8(output.stdout).unwrap();
+        assert!(log.contains("Firstkey cannot start") && log.contains(problem), "{log}");
     }
 }

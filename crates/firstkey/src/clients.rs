@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
@@ -33,7 +34,13 @@ impl Clients {
     pub fn new(config: &SdkConfig, ses_region: Option<&str>) -> Self {
         let timeouts =
             TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_timeout(CALL_TIMEOUT).build();
-        let config = config.to_builder().retry_config(RetryConfig::disabled()).timeout_config(timeouts).build();
+        let config = config
+            .to_builder()
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(timeouts)
+            // It looks at every answer's speed, and waits for longer than a call may take.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .build();
         let mut ses = config.to_builder();
         if let Some(region) = ses_region {
             ses = ses.region(Region::new(region.to_owned()));

@@ -16,7 +16,17 @@ const ABSENT: [(&str, &[&str], &str); 4] = [
     ),
     (
         "firstkey-lambda",
-        &["aws-lc-", "axum", "clap", "firstkey-local", "winterbaume-"],
+        &[
+            "aws-config",
+            "aws-lc-",
+            "aws-sdk-sts",
+            "aws-smithy-http-client",
+            "axum",
+            "clap",
+            "firstkey-local",
+            "h2",
+            "winterbaume-",
+        ],
         "it would make the function's cold start longer",
     ),
     ("firstkey-cli", &["firstkey-local", "winterbaume-"], "administrators need no emulator"),
