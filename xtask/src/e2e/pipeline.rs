@@ -208,8 +208,9 @@ impl Pipeline<'_> {
             secret: key["SecretAccessKey"].as_str().context("IAM made no access key")?,
         };
         let change = |old: &str| {
-            let arguments =
-                ["iam", "change-password", "--old-password", old, "--new-password", "the user's 0wn Choice"];
+            // One argument, since a password may begin with a dash.
+            let old = format!("--old-password={old}");
+            let arguments = ["iam", "change-password", &old, "--new-password", "the user's 0wn Choice"];
             self.aws.run_as(user, &arguments)
         };
         ensure!(change("not the password").is_err(), "IAM took a wrong password of {name}");
