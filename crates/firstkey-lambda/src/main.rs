@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use firstkey::clock::timestamp;
 use firstkey::core::configuration::Configuration;
@@ -31,6 +32,10 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    // Lambda waits for the first poll, and not for this.
+    let function = Arc::new(function);
+    let warming = Arc::clone(&function);
+    tokio::spawn(async move { warming.workflow().warm_up().await });
     let handler = service_fn(|event: LambdaEvent<Value>| handle(&function, event));
     match lambda_runtime::run(handler).await {
         Ok(()) => ExitCode::SUCCESS,

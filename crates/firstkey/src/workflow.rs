@@ -16,6 +16,7 @@ use firstkey_core::arrival::Arrival;
 use firstkey_core::configuration::Configuration;
 use firstkey_core::ledger::{Claim, Lease, Record, Status};
 use firstkey_core::recipient::Recipient;
+use futures_util::future::join3;
 use jiff::{SignedDuration, Timestamp};
 use rand::Rng;
 use rand::rand_core::UnwrapErr;
@@ -123,6 +124,12 @@ impl Workflow {
             region: config.region().map_or_else(|| "REGION".to_owned(), ToString::to_string),
             configuration,
         }
+    }
+
+    /// Asks for what is remembered for the life of the process, so that the first arrival finds it, and the connections, there. What
+    /// fails is asked for again when it is needed.
+    pub async fn warm_up(&self) {
+        let _ = join3(self.directory.password_policy(), self.directory.account_alias(), self.ledger.created_at()).await;
     }
 
     /// The workflow's clock.
