@@ -30,9 +30,10 @@ use tower_service::Service;
 /// The HTTP client cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CannotTrust {
-    /// `FIRSTKEY_CA=system`, and the system has none.
+    /// The system is to be asked, and has none.
     #[error("the system has no certificate authorities{0}; unset FIRSTKEY_CA to use those that Firstkey brings along")]
     Nobody(String),
+    /// rustls and its cryptography do not go together.
     #[error("cannot set up TLS")]
     Tls(#[from] rustls::Error),
 }
@@ -40,8 +41,12 @@ pub(crate) enum CannotTrust {
 /// A client that trusts these authorities.
 ///
 /// # Errors
-/// There are none.
+/// [`CannotTrust::Nobody`] if there are none.
 pub(crate) fn client(authorities: Authorities) -> Result<SharedHttpClient, CannotTrust> {
+    Ok(SharedHttpClient::new(pools(authorities)?))
+}
+
+fn pools(authorities: Authorities) -> Result<Pools, CannotTrust> {
     let tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots(authorities)?)
@@ -50,7 +55,7 @@ pub(crate) fn client(authorities: Authorities) -> Result<SharedHttpClient, Canno
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
     let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().wrap_connector(tcp);
-    Ok(SharedHttpClient::new(Pools { https, made: Mutex::default() }))
+    Ok(Pools { https, made: Mutex::default() })
 }
 
 fn roots(authorities: Authorities) -> Result<RootCertStore, CannotTrust> {
@@ -77,7 +82,7 @@ struct Pools {
     made: Mutex<Vec<(Timeouts, SharedHttpConnector)>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Timeouts {
     /// Until the connection is there, TLS included.
     connect: Option<Duration>,
@@ -93,7 +98,12 @@ impl fmt::Debug for Pools {
 
 impl HttpClient for Pools {
     fn http_connector(&self, settings: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
-        let timeouts = Timeouts { connect: settings.connect_timeout(), read: settings.read_timeout() };
+        self.connector(Timeouts { connect: settings.connect_timeout(), read: settings.read_timeout() })
+    }
+}
+
+impl Pools {
+    fn connector(&self, timeouts: Timeouts) -> SharedHttpConnector {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, connector)) = made.iter().find(|(of, _)| *of == timeouts) {
             return connector.clone();
@@ -200,4 +210,73 @@ fn failed(error: BoxError) -> ConnectorError {
 
 fn has_source<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
     std::iter::successors(Some(error), |&error| error.source()).any(|error| error.is::<E>())
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// What a call over a new client comes to.
+    async fn call(timeouts: Timeouts, url: &str) -> Result<HttpResponse, ConnectorError> {
+        pools(Authorities::Embedded).unwrap().connector(timeouts).call(HttpRequest::get(url).unwrap()).await
+    }
+
+    /// A port at which connections come to be and nothing is ever said.
+    async fn silence() -> (TcpListener, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        (listener, address)
+    }
+
+    const SOON: Option<Duration> = Some(Duration::from_millis(50));
+
+    #[tokio::test]
+    async fn a_connection_that_takes_too_long_is_a_timeout() {
+        let (_listener, address) = silence().await;
+        // TCP is there; the wait is for TLS.
+        let error = call(Timeouts { connect: SOON, read: None }, &format!("https://{address}")).await.unwrap_err();
+        assert!(error.is_timeout(), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_takes_too_long_is_a_timeout() {
+        let (_listener, address) = silence().await;
+        let error = call(Timeouts { connect: None, read: SOON }, &format!("http://{address}")).await.unwrap_err();
+        assert!(error.is_timeout(), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_refused_and_a_broken_connection_are_failures_of_the_network() {
+        let (listener, address) = silence().await;
+        let breaks = tokio::spawn(async move { drop(listener.accept().await.unwrap()) });
+        for _ in ["broken", "refused"] {
+            let error = call(Timeouts::default(), &format!("http://{address}")).await.unwrap_err();
+            assert!(error.is_io(), "{error:?}");
+        }
+        breaks.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn calls_with_the_same_timeouts_share_a_connection() {
+        let (listener, address) = silence().await;
+        let url = format!("http://{address}");
+        let server = tokio::spawn(async move {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let mut request = [0; 1024];
+            for _ in 0..2 {
+                assert!(connection.read(&mut request).await.unwrap() > 0);
+                connection.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await.unwrap();
+            }
+        });
+        let pools = pools(Authorities::Embedded).unwrap();
+        for _ in 0..2 {
+            let answer = pools.connector(Timeouts::default()).call(HttpRequest::get(&url).unwrap()).await.unwrap();
+            assert_eq!(answer.status().as_u16(), 200);
+        }
+        server.await.unwrap();
+        assert_eq!(pools.made.lock().unwrap().len(), 1);
+    }
 }
