@@ -20,7 +20,7 @@ use crate::screen::{self, BAD, GOOD, paint};
 /// Show what waits in the dead-letter queues, and why; with --apply, process it again.
 ///
 /// What is processed again takes the steps that it would have taken at first: repeats are harmless. What succeeds is taken out of its queue;
-/// the rest stays there. The steps are taken here, with your credentials: see the permissions in docs/cli.md.
+/// the rest stays there, and so does what is no event. The steps are taken here, with your credentials: see the permissions in docs/cli.md.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey redrive
@@ -60,12 +60,14 @@ struct LetterDocument {
 impl Redrive {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
         let errand = Errand::open(options).await?;
+        let configuration = errand.session.configuration().await?;
+        let function = Function::new(errand.session.aws.sdk(), configuration);
         let mut letters = Vec::new();
         for stage in Stage::ALL {
             let Some(queue) = Queue::find(&errand.session, stage).await? else { continue };
             for letter in patiently("reading the dead-letter queues", queue.letters()).await? {
                 let fate = if self.apply {
-                    patiently("processing", self.process(&errand, &letter)).await?
+                    patiently("processing", process(&function, &errand, &letter)).await
                 } else {
                     Fate::Waits
                 };
@@ -85,24 +87,6 @@ impl Redrive {
             false if letters.is_empty() || self.apply => Exit::Done,
             false => Exit::Attention,
         })
-    }
-
-    /// Processes a letter as the function would.
-    async fn process(&self, errand: &Errand, letter: &Letter) -> Result<Fate> {
-        let function = Function::new(errand.session.aws.sdk(), errand.session.configuration().await?);
-        let outcome = Box::pin(function.handle(letter.event(), &errand.invocation())).await;
-        if let Err(unfinished) = outcome.answer {
-            return Ok(Fate::Stays(unfinished.reason));
-        }
-        let mut ends = Vec::new();
-        for subject in &letter.about {
-            let end = match &subject.user_id {
-                Some(user_id) => errand.record(user_id).await?.status.to_string(),
-                None => "nothing more can come of it".to_owned(),
-            };
-            ends.push((subject.clone(), end));
-        }
-        Ok(Fate::Done(ends))
     }
 
     fn text(&self, errand: &Errand, letters: &[(String, Letter, Fate)]) -> String {
@@ -148,4 +132,32 @@ impl Redrive {
         });
         RedriveDocument { applied: self.apply, letters: letters.collect() }
     }
+}
+
+/// Processes a letter as the function would. Whatever goes wrong is this letter's; the others have their turn.
+async fn process(function: &Function, errand: &Errand, letter: &Letter) -> Fate {
+    // It would be lost with the letter, and only a person can tell what it is.
+    if !letter.has_an_event() {
+        return Fate::Stays(format!(
+            "it is no event; look at message {} in the queue, and delete it there if nobody needs it",
+            letter.message_id
+        ));
+    }
+    let outcome = Box::pin(function.handle(letter.event(), &errand.invocation())).await;
+    if let Err(unfinished) = outcome.answer {
+        return Fate::Stays(unfinished.reason);
+    }
+    let mut ends = Vec::new();
+    for subject in &letter.about {
+        let end = match &subject.user_id {
+            Some(user_id) => match errand.record(user_id).await {
+                Ok(record) => record.status.to_string(),
+                // Such as of a user of another account, who is quarantined under that account's id.
+                Err(error) => format!("done, but what became of {user_id} is not known: {error:#}"),
+            },
+            None => "nothing more can come of it".to_owned(),
+        };
+        ends.push((subject.clone(), end));
+    }
+    Fate::Done(ends)
 }

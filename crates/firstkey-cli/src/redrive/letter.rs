@@ -55,6 +55,12 @@ impl Letter {
         }
     }
 
+    /// Whether anything in it is an event, as EventBridge delivers them.
+    pub(super) fn has_an_event(&self) -> bool {
+        let records = envelope::open(self.event()).records;
+        records.iter().filter_map(|record| record.event.as_ref().ok()).any(|event| event["detail-type"].is_string())
+    }
+
     /// What the function is invoked with. Not as SQS would: then it would only say that it failed, and not why.
     pub(super) fn event(&self) -> Value {
         event(&self.body)

@@ -5,6 +5,7 @@ use std::process::Stdio;
 use insta::assert_snapshot;
 
 use crate::deployed::{Deployed, settings, show};
+use crate::offline::firstkey;
 
 /// Terraform's output of a root module that hands ours on as one output.
 const OUTPUTS: &str = r#"{
@@ -86,4 +87,12 @@ async fn an_endpoint_that_nobody_answers_at_is_told() {
     command.env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}")).stdin(Stdio::null());
     let shown = show(&command.output().await.unwrap());
     settings().bind(|| assert_snapshot!(shown));
+}
+
+#[test]
+fn commands_that_moved_say_where_to() {
+    for (old, new) in [("demo", "firstkey-local demo"), ("local", "firstkey-local serve")] {
+        let shown = firstkey(&[old], &[]);
+        assert_eq!(shown, format!("exit code: 2\n--- stdout\n--- stderr\nerror: `firstkey {old}` is `{new}` now\n"));
+    }
 }

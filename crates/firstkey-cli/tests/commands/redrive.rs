@@ -60,7 +60,26 @@ async fn shows_what_waits_and_processes_it() {
     for name in ["ada", "grace", "edsger"] {
         assert!(deployed.cloud().accepts_password(name, &people.password(&format!("{name}@example.com"))), "{name}");
     }
-    check("empty_again", &people, &["redrive"]).await;
+    // What is no event may be anything, and is nobody's to throw away unseen.
+    check("no_event_stays", &people, &["redrive"]).await;
+}
+
+/// A letter of another account, and one that cannot be processed, do not keep the others from their turn, or hidden.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_letter_does_not_stop_the_others() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    let mut elsewhere = people.missed("grace").await;
+    elsewhere["account"] = json!("999999999999");
+    elsewhere["detail"]["recipientAccountId"] = json!("999999999999");
+    elsewhere["detail"]["responseElements"]["user"]["userId"] = json!("AIDAELSEWHERE0000001");
+    post(&deployed, "firstkey-failed", &elsewhere.to_string(), &[]).await;
+    post(&deployed, "firstkey-failed", "not an event", &[]).await;
+    let ada = people.missed("ada").await;
+    post(&deployed, "firstkey-failed", &ada.to_string(), &[]).await;
+    check("others_have_their_turn", &people, &["redrive", "--apply"]).await;
+    assert!(deployed.cloud().accepts_password("ada", &people.password("ada@example.com")));
+    check("what_stays", &people, &["redrive"]).await;
 }
 
 /// What fails again stays where it is.

@@ -1,11 +1,13 @@
 //! DynamoDB, as far as the ledger depends on it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use firstkey_local::Cloud;
+use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 async fn table() -> Client {
@@ -31,15 +33,20 @@ async fn claim(dynamodb: &Client, id: &str, owner: &str) -> Result<(), HashMap<S
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+/// Whether two writers meet between the look and the write is up to the machine's threads, so there are many.
+#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
 async fn of_writes_that_exclude_each_other_one_wins() {
+    const WRITERS: usize = 8;
     let dynamodb = table().await;
-    for round in 0..20 {
-        let id = format!("user{round}");
+    for round in 0..200 {
+        let (id, start) = (format!("user{round}"), Arc::new(Barrier::new(WRITERS)));
         let mut claims = JoinSet::new();
-        for number in 0..8 {
-            let (dynamodb, id) = (dynamodb.clone(), id.clone());
-            claims.spawn(async move { claim(&dynamodb, &id, &format!("worker{number}")).await.is_ok() });
+        for number in 0..WRITERS {
+            let (dynamodb, id, start) = (dynamodb.clone(), id.clone(), Arc::clone(&start));
+            claims.spawn(async move {
+                start.wait().await;
+                claim(&dynamodb, &id, &format!("worker{number}")).await.is_ok()
+            });
         }
         let won = claims.join_all().await.into_iter().filter(|won| *won).count();
         assert_eq!(won, 1, "{id}");

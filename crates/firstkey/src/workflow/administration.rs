@@ -83,8 +83,7 @@ impl Workflow {
     /// # Errors
     /// [`Refused`] says why that cannot be done.
     pub async fn plan_resend(&self, record: Record, resets: bool) -> Result<Plan, Refused> {
-        let user = self.subject(&record).await?;
-        let record = record.called(&user.name, &user.path);
+        let (record, user) = self.subject(record).await?;
         let Some(pinned) = record.recipient.as_ref().and_then(|address| address.parse::<Recipient>().ok()) else {
             let reason = record.reason.clone().unwrap_or_else(|| "no reason is known".to_owned());
             return Err(Refused::NeverInvited { status: record.status, reason });
@@ -102,8 +101,7 @@ impl Workflow {
         if !was_stopped || record.message_id.is_some() {
             return Err(Refused::NotStopped(record.status));
         }
-        let user = self.subject(&record).await?;
-        let record = record.called(&user.name, &user.path);
+        let (record, user) = self.subject(record).await?;
         let rules = &self.configuration.rules;
         let recipient = match record.recipient.as_ref().and_then(|address| address.parse::<Recipient>().ok()) {
             Some(pinned) => pinned,
@@ -115,18 +113,18 @@ impl Workflow {
         self.plan(record, user, recipient, false).await
     }
 
-    /// The user that a record is about, if nobody works on it and IAM still has it.
-    async fn subject(&self, record: &Record) -> Result<User, Refused> {
+    /// The user that a record is about, and the record with the name that the user has now; if nobody works on it and IAM still has
+    /// the user.
+    async fn subject(&self, record: Record) -> Result<(Record, User), Refused> {
         if let Some(until) = record.busy_until(self.clock.now()) {
             return Err(Refused::Busy(until));
         }
         let patience = || self.clock.patience(later(self.clock.now(), RESERVE));
-        let found =
-            self.locate(&record.user_id, &record.user_name, &patience).await.map_err(|stopped| match stopped {
-                Stopped::Call(error) => Refused::Call(error),
-                _ => Refused::Gone,
-            })?;
-        found.ok_or(Refused::Gone)
+        match self.up_to_date(record, &patience).await {
+            Ok(found) => found.ok_or(Refused::Gone),
+            Err(Stopped::Call(error)) => Err(Refused::Call(error)),
+            Err(_) => Err(Refused::Gone),
+        }
     }
 
     async fn plan(&self, record: Record, user: User, recipient: Recipient, resets: bool) -> Result<Plan, Refused> {
