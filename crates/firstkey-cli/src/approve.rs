@@ -35,8 +35,8 @@ impl Approve {
         let would = format!(
             "{}  It was {}: {}.\n  Its first password would go to {} ({whence}).\n",
             errand.headline(&record),
-            record.status,
-            visible(record.reason.as_deref().unwrap_or("no reason is known")),
+            record.status(),
+            visible(record.reason().unwrap_or("no reason is known")),
             visible(plan.recipient.address()),
         );
         if !errand.agree(&would, "Admit the user?", self.yes)? {

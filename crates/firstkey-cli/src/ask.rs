@@ -70,7 +70,7 @@ impl AskError {
             Self::Denied { purpose: purpose.to_owned(), action }
         } else if MISSING.iter().any(|code| call.is(code)) {
             Self::Missing(call)
-        } else if call.is_unanswered() {
+        } else if call.may_have_happened() {
             Self::Unanswered(call)
         } else {
             Self::Refused(call)

@@ -121,7 +121,7 @@ impl Errand {
             format!("the message to `{name}` was not sent; `firstkey status {name}` says how far it came")
         })?;
         let record = self.record(&plan.record.user_id).await?;
-        let is_sent = record.status == Status::Delivered;
+        let is_sent = record.status() == Status::Delivered;
         match self.session.format {
             Format::Json => self.print_json(&record, is_sent)?,
             Format::Text => screen::print(&self.tell(&record))?,
@@ -130,9 +130,9 @@ impl Errand {
     }
 
     fn tell(&self, record: &Record) -> String {
-        if record.status != Status::Delivered {
-            let reason = record.reason.as_deref().unwrap_or("no reason is known");
-            return format!("{}: {}\n", paint(BAD, &format!("Not sent, {}", record.status)), visible(reason));
+        if record.status() != Status::Delivered {
+            let reason = record.reason().unwrap_or("no reason is known");
+            return format!("{}: {}\n", paint(BAD, &format!("Not sent, {}", record.status())), visible(reason));
         }
         let message = record.message_id.as_deref().unwrap_or("unknown");
         let until = record.valid_until.map_or(String::new(), |at| {
@@ -170,7 +170,7 @@ pub(crate) fn refusal(what: &str, record: &Record, refused: &Refused) -> anyhow:
             format!("if nobody needs it, `aws iam delete-login-profile --user-name {name}`; then try again")
         }
         Refused::Gone => format!("`firstkey status {name}` tells of the users of this name"),
-        Refused::Busy(_) | Refused::Partition(_) | Refused::Call(_) => {
+        Refused::Busy(_) | Refused::Call(_) => {
             return anyhow::anyhow!("cannot {what} `{name}`: {refused}");
         }
     };

@@ -7,6 +7,7 @@ use anyhow::{Error, Result, anyhow};
 use firstkey::call_error::CallError;
 use firstkey::clock::Clock;
 use firstkey::core::ledger::{Record, ledger_id};
+use firstkey::core::masking::visible;
 use firstkey::ledger::Ledger;
 use indicatif::ProgressBar;
 use jiff::{SignedDuration, Timestamp};
@@ -37,7 +38,7 @@ impl LedgerReader {
     /// # Errors
     /// When the function, which knows the table's name, cannot be read.
     pub(crate) async fn open(session: &Session) -> Result<Self> {
-        hear_of_unreadable_items();
+        hear_of_errors();
         let table = match &session.deployment.table {
             Some(table) => table.clone(),
             None => table_of(session).await?,
@@ -62,11 +63,14 @@ impl LedgerReader {
         let mut read = 0;
         let mut start = None;
         loop {
-            let page = self.ledger.page(start).await;
-            let (page, next) = page.map_err(|error| self.unread("dynamodb:Scan", error))?;
-            read += page.len();
-            records.extend(page.into_iter().filter(&takes));
-            start = next;
+            let page = self.ledger.page(None, start).await;
+            let page = page.map_err(|error| self.unread("dynamodb:Scan", error))?;
+            for unreadable in &page.unreadable {
+                eprintln!("{}", visible(unreadable));
+            }
+            read += page.records.len();
+            records.extend(page.records.into_iter().filter(&takes));
+            start = page.next;
             if start.is_none() {
                 break;
             }
@@ -135,8 +139,8 @@ async fn table_of(session: &Session) -> Result<String> {
     Ok(told.map_or_else(|| "firstkey".to_owned(), |(_, table)| table))
 }
 
-/// The ledger leaves out what is not a record of this version, and logs it: whoever reads it has to hear of that.
-fn hear_of_unreadable_items() {
+/// What goes wrong on the side is logged by the workflow: whoever runs a command has to hear of it.
+fn hear_of_errors() {
     let _ = tracing_subscriber::fmt()
         .without_time()
         .with_target(false)

@@ -2,10 +2,10 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
-use firstkey::core::ledger::Outcome;
+use firstkey::core::ledger::{Outcome, Verdict, Withdrawal};
 use firstkey::core::masking::visible;
 use firstkey::workflow::sweep::Swept;
-use firstkey::workflow::sweep::survey::{Prospect, Survey};
+use firstkey::workflow::sweep::survey::Survey;
 use jiff::SignedDuration;
 use serde::Serialize;
 
@@ -113,13 +113,15 @@ fn describe(survey: &Survey, applies: bool) -> String {
         count(survey.users, "user"),
         count(survey.records, "record")
     );
-    for (record, prospect) in &survey.passwords {
-        text.push_str(&format!("  {} ({}): {}\n", visible(&record.user_name), record.user_id, words(*prospect)));
+    for (record, verdict) in &survey.passwords {
+        text.push_str(&format!("  {} ({}): {}\n", visible(&record.user_name), record.user_id, words(verdict)));
     }
     for missed in &survey.missed {
-        let why = if missed.is_begun { "nobody goes on with it" } else { "no event told of it" };
-        let look = "look for its creation in CloudTrail's event history, and welcome it";
-        text.push_str(&format!("  {} ({}): {why}: {look}\n", visible(&missed.user.name), missed.user.id));
+        let what = match missed.is_begun {
+            true => "nobody goes on with it: go on",
+            false => "no event told of it: look for its creation in CloudTrail's event history, and welcome it",
+        };
+        text.push_str(&format!("  {} ({}): {what}\n", visible(&missed.user.name), missed.user.id));
     }
     if survey.passwords.is_empty() && survey.missed.is_empty() {
         text.push_str(&format!("{}\n", paint(GOOD, "Nothing is to be done.")));
@@ -129,15 +131,40 @@ fn describe(survey: &Survey, applies: bool) -> String {
     text
 }
 
-fn words(prospect: Prospect) -> &'static str {
-    match prospect {
-        Prospect::Withdraw => "withdraw the password, which was not used in time, and tell the administrators",
-        Prospect::SignIn(_) => "note that the user has signed in",
-        Prospect::Settle(Outcome::Changed) => "note that the user has chosen a password of their own",
-        Prospect::Settle(Outcome::Withdrawn) => "note that the password was withdrawn, and tell the administrators",
-        Prospect::Settle(Outcome::Replaced) => "note that the login profile is not the one that Firstkey made",
-        Prospect::Settle(Outcome::Gone) => "note that the user is no longer there",
-        Prospect::Move => "tell the administrators that the user was moved out of the configured paths",
+fn words(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Nothing | Verdict::Ask => "nothing",
+        Verdict::Withdraw(Withdrawal::Unchanged) => {
+            "withdraw the password, which was used and not changed in time, and tell the administrators"
+        }
+        Verdict::Withdraw(Withdrawal::Asked { .. }) => "go on withdrawing the password, as was asked for",
+        Verdict::Withdraw(_) => "withdraw the password, which was not used in time, and tell the administrators",
+        Verdict::Rename => "note the name and the path that the user has now, and look further",
+        Verdict::SignIn(_) => "note that the user has signed in",
+        Verdict::Keep(_) => "note that the password was used after all, and leave it",
+        Verdict::Unchanged => "tell the administrators that the password was used and not changed in time",
+        Verdict::Settle(Outcome::Changed) => "note that the user has chosen a password of their own",
+        Verdict::Settle(Outcome::Withdrawn) => "note that the password was withdrawn, and tell the administrators",
+        Verdict::Settle(Outcome::Replaced) => "note that the login profile is not the one that Firstkey made",
+        Verdict::Settle(Outcome::Gone) => "note that the user is no longer there",
+        Verdict::Leave => "tell the administrators that the user was moved out of the configured paths",
+    }
+}
+
+/// The same for programs.
+fn name(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Nothing | Verdict::Ask => "nothing",
+        Verdict::Withdraw(_) => "withdraw",
+        Verdict::Rename => "note_renamed",
+        Verdict::SignIn(_) => "note_sign_in",
+        Verdict::Keep(_) => "note_kept",
+        Verdict::Unchanged => "tell_unchanged",
+        Verdict::Settle(Outcome::Changed) => "note_changed",
+        Verdict::Settle(Outcome::Withdrawn) => "note_withdrawn",
+        Verdict::Settle(Outcome::Replaced) => "note_replaced",
+        Verdict::Settle(Outcome::Gone) => "note_gone",
+        Verdict::Leave => "tell_moved",
     }
 }
 
@@ -167,18 +194,10 @@ fn report(swept: &Swept) -> String {
 }
 
 fn document<'a>(survey: &'a Survey, swept: Option<&'a Swept>) -> SurveyDocument<'a> {
-    let passwords = survey.passwords.iter().map(|(record, prospect)| PasswordDocument {
+    let passwords = survey.passwords.iter().map(|(record, verdict)| PasswordDocument {
         user_id: &record.user_id,
         user_name: &record.user_name,
-        would: match prospect {
-            Prospect::Withdraw => "withdraw",
-            Prospect::SignIn(_) => "note_sign_in",
-            Prospect::Settle(Outcome::Changed) => "note_changed",
-            Prospect::Settle(Outcome::Withdrawn) => "note_withdrawn",
-            Prospect::Settle(Outcome::Replaced) => "note_replaced",
-            Prospect::Settle(Outcome::Gone) => "note_gone",
-            Prospect::Move => "tell_moved",
-        },
+        would: name(verdict),
     });
     let missed = survey.missed.iter().map(|missed| MissedDocument {
         user_id: &missed.user.id,

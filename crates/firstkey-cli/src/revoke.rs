@@ -49,7 +49,7 @@ impl Revoke {
             format!("the password of `{name}` is not withdrawn yet; try again, or leave it to the sweep")
         })?;
         let record = errand.record(&record.user_id).await?;
-        let is_withdrawn = record.status == Status::Expired;
+        let is_withdrawn = record.status() == Status::Expired;
         match errand.session.format {
             Format::Json => errand.print_json(&record, is_withdrawn)?,
             Format::Text if is_withdrawn => {
@@ -63,18 +63,18 @@ impl Revoke {
 
 /// Why there is nothing to withdraw.
 fn unrevokable(record: &Record) -> Option<&'static str> {
-    match record.status {
+    match record.status() {
         Status::Pending | Status::Sending => Some("the message is still on its way"),
         Status::Skipped | Status::Quarantined | Status::Failed => Some("none was sent"),
         Status::Expired => Some("it was withdrawn before"),
-        Status::Delivered | Status::Bounced | Status::Expiring if record.outcome.is_some() => Some(left_alone(record)),
+        Status::Delivered | Status::Bounced | Status::Expiring if record.outcome().is_some() => Some(left_alone(record)),
         Status::Delivered if record.signed_in_at.is_some() => Some("the user has signed in with it"),
         Status::Delivered | Status::Bounced | Status::Expiring => None,
     }
 }
 
 fn left_alone(record: &Record) -> &'static str {
-    match record.outcome {
+    match record.outcome() {
         Some(Outcome::Changed) => "the user has chosen a password of their own",
         Some(Outcome::Replaced) => "the login profile is not the one that Firstkey made",
         Some(Outcome::Gone) => "the user is no longer there",

@@ -108,7 +108,7 @@ impl Status {
             *by_name.entry(record.user_name.to_ascii_lowercase()).or_default() += 1;
         }
         let takes = |record: &&Record| {
-            let of_the_states = self.state.is_empty() || self.state.iter().any(|state| state.is(record.status));
+            let of_the_states = self.state.is_empty() || self.state.iter().any(|state| state.is(record.status()));
             of_the_states && since.is_none_or(|since| record.created_at >= since)
         };
         let shown: Vec<&Record> = records.iter().filter(takes).collect();

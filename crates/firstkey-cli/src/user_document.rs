@@ -1,6 +1,6 @@
 //! What the ledger says of a user, for programs. `docs/cli.md` describes it: fields are added, and never renamed.
 
-use firstkey::core::ledger::{Outcome, Record, Status, Step};
+use firstkey::core::ledger::{Happened, Outcome, Record, Status, Step};
 use firstkey::core::masking::mask_addresses;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -24,7 +24,7 @@ pub(crate) struct UserDocument<'a> {
     valid_until: Option<Timestamp>,
     signed_in_at: Option<Timestamp>,
     outcome: Option<Outcome>,
-    history: &'a [Step],
+    history: Vec<StepDocument<'a>>,
 }
 
 impl<'a> UserDocument<'a> {
@@ -37,17 +37,17 @@ impl<'a> UserDocument<'a> {
             path: &record.path,
             created_at: record.created_at,
             creator: record.creator.as_deref(),
-            event_id: event_id(record),
-            status: record.status,
-            reason: record.reason.as_deref(),
+            event_id: record.event_id.as_deref(),
+            status: record.status(),
+            reason: record.reason(),
             recipient: recipient(record, full),
             attempts: record.attempts,
             message_id: record.message_id.as_deref(),
             delivered_at: record.delivered_at,
             valid_until: record.valid_until,
             signed_in_at: record.signed_in_at,
-            outcome: record.outcome,
-            history: &record.history,
+            outcome: record.outcome(),
+            history: record.history.iter().map(StepDocument::new).collect(),
         }
     }
 }
@@ -57,7 +57,18 @@ pub(crate) fn recipient(record: &Record, full: bool) -> Option<String> {
     record.recipient.as_deref().map(|address| if full { address.to_owned() } else { mask_addresses(address) })
 }
 
-/// The event that told of the user, if one did.
-pub(crate) fn event_id(record: &Record) -> Option<&str> {
-    Some(record.event_id.as_str()).filter(|id| *id != "none")
+/// A step of the history: its words, and the facts that they are made from.
+#[derive(Debug, Serialize)]
+struct StepDocument<'a> {
+    at: Timestamp,
+    what: String,
+    #[serde(flatten)]
+    facts: Option<&'a Happened>,
+}
+
+impl<'a> StepDocument<'a> {
+    fn new(step: &'a Step) -> Self {
+        let facts = Some(&step.happened).filter(|happened| !matches!(happened, Happened::Told { .. }));
+        Self { at: step.at, what: step.happened.to_string(), facts }
+    }
 }

@@ -1,9 +1,6 @@
 //! What administrators are told when an arrival needs them.
 
-use jiff::Timestamp;
-
-use crate::arrival::Arrival;
-use crate::ledger::{Record, Status};
+use crate::ledger::{Notice, PasswordState, Record, Status, Withdrawal};
 use crate::mail_event::{MailEvent, MailProblem};
 use crate::masking::mask_addresses;
 
@@ -33,116 +30,79 @@ struct Words<'a> {
 }
 
 impl Alert {
-    /// The alert about an arrival that ended as `status`, quarantined or failed, without a delivery. `region` is where Firstkey is.
+    /// What administrators are owed about a user. `region` is where Firstkey is.
     #[must_use]
-    pub fn new(arrival: &Arrival, status: Status, reason: &str, region: &str) -> Self {
-        let user = User {
-            name: &arrival.user_name,
-            id: &arrival.user_id,
-            account: &arrival.account,
-            creator: arrival.creator.name.as_deref(),
-            created_at: arrival.created_at,
+    pub fn owed(record: &Record, notice: Notice, region: &str) -> Self {
+        let reason = record.reason().unwrap_or("no reason is known");
+        let event_id = record.event_id.as_deref();
+        let words = match notice {
+            Notice::Quarantined => quarantined(reason, event_id),
+            Notice::Failed => failed(reason, event_id),
+            Notice::Lost => lost(reason),
+            Notice::Expired => expired(record),
+            Notice::Unchanged => unchanged(event_id),
+            Notice::Moved => {
+                let reason = format!("the user's path is now `{}`, which is not among FIRSTKEY_PATH_PREFIXES", record.path);
+                return Self::about(record, &moved(&reason, event_id), region);
+            }
         };
-        let event_id = Some(arrival.event_id.as_str());
-        let words = match status {
-            Status::Quarantined => quarantined(reason, event_id),
-            _ => failed(reason, event_id),
-        };
-        Self::about(&user, &words, region)
+        Self::about(record, &words, region)
     }
 
-    /// The alert about a password that was not used in time and was withdrawn.
+    /// The alert about what users wait for until it is mended. It is sent once a cause, and not once a user.
     #[must_use]
-    pub fn expired(record: &Record, region: &str) -> Self {
+    pub fn waiting(record: &Record, reason: &str, region: &str) -> Self {
         let words = Words {
-            name: Status::Expired.name(),
-            reason: "the password was not used in time",
-            event_id: Some(&record.event_id),
+            name: "waiting",
+            reason,
+            event_id: record.event_id.as_deref(),
             is_name_confirmed: true,
-            happened: "The user got a message and has not signed in by the time that it names.",
-            done: "The password was withdrawn: the login profile is deleted, and the user cannot sign in.",
+            happened: "New users cannot be given a sign-in until what the reason names is mended. This is the first of them.",
+            done: "Firstkey tries again every hour, and nothing is lost. You will not hear of the same cause again today.",
             next: &[
-                ("If the user is still to sign in, send a new password to the same address:", Some("resend")),
-                ("If not, there is nothing to do.", None),
+                ("Find out what is wrong. The users get their sign-ins by themselves once it is mended:", Some("doctor")),
+                ("Who waits:", Some("status --state pending")),
             ],
         };
-        Self::about(&User::of(record), &words, region)
-    }
-
-    /// The alert about a user with an unused password who was moved to a path that is not configured. `record` has the new path.
-    #[must_use]
-    pub fn moved(record: &Record, region: &str) -> Self {
-        let reason = format!("the user's path is now `{}`, which is not among FIRSTKEY_PATH_PREFIXES", record.path);
-        let words = Words {
-            name: "moved",
-            reason: &reason,
-            event_id: Some(&record.event_id),
-            is_name_confirmed: true,
-            happened: "A user whose password is not known to be changed was moved out of the configured paths.",
-            done: "Nothing: Firstkey may not touch the user any more. The password goes on working, and nobody withdraws it.",
-            next: &[
-                (
-                    "Move the user back, or add the path to FIRSTKEY_PATH_PREFIXES: Firstkey then goes on watching.",
-                    None,
-                ),
-                ("Or delete the login profile by hand. Where the user stands:", Some("status")),
-            ],
-        };
-        Self::about(&User::of(record), &words, region)
+        let mut alert = Self::about(record, &words, region);
+        alert.subject = "Firstkey: waiting: users cannot be given a sign-in".to_owned();
+        alert
     }
 
     /// The alert about what happened to a message after SES accepted it.
     #[must_use]
     pub fn mail(record: &Record, event: &MailEvent, region: &str) -> Self {
         let reason = format!("the message {}: {}", event.problem.words(), event.reason);
-        Self::about(&User::of(record), &mail(event.problem, &reason, &record.event_id), region)
+        Self::about(record, &mail(event.problem, &reason, record.event_id.as_deref()), region)
     }
 
-    /// The alert about a user whom no event told of, and of whose creation CloudTrail tells no more.
-    #[must_use]
-    pub fn lost(user: &User<'_>, region: &str) -> Self {
-        let words = Words {
-            name: "lost",
-            reason: "the event of the user's creation never came and is not in CloudTrail's event history",
-            event_id: None,
-            is_name_confirmed: true,
-            happened: "A user is there whose creation nothing tells of. For which address it was created is not known, and Firstkey does \
-                       not guess.",
-            done: "No password was made, and nobody was written to. Firstkey will not look for this user again.",
-            next: &[
-                (
-                    "If the user is to sign in to the console, admit it. The command shows the address that its tags give now:",
-                    Some("approve"),
-                ),
-                ("If not, there is nothing to do.", None),
-            ],
-        };
-        Self::about(user, &words, region)
-    }
-
-    fn about(user: &User<'_>, words: &Words<'_>, region: &str) -> Self {
+    fn about(record: &Record, words: &Words<'_>, region: &str) -> Self {
         // Each text from outside is masked by itself: masking takes out line breaks, which would forge lines here.
         let mut text = format!(
             "{happened}\n{done}\n\nUser:       {name} ({id})\nAccount:    {account}\nCreated by: {creator}\nCreated at: \
              {created_at}\nReason:     {reason}\nEvent:      {event_id}\n",
             happened = words.happened,
             done = words.done,
-            name = mask_addresses(user.name),
-            id = user.id,
-            account = user.account,
-            creator = mask_addresses(user.creator.unwrap_or("unknown")),
+            name = mask_addresses(&record.user_name),
+            id = record.user_id,
+            account = record.account,
+            creator = mask_addresses(record.creator.as_deref().unwrap_or("unknown")),
             reason = mask_addresses(words.reason),
-            created_at = user.created_at,
+            created_at = record.created_at,
             event_id = words.event_id.unwrap_or("none"),
         );
-        let who = if words.is_name_confirmed { user.argument() } else { user.id };
+        let who = if words.is_name_confirmed { argument(record) } else { &record.user_id };
         for (what, command) in words.next {
             text.push_str(&format!("\n{what}\n"));
-            if let Some(command) = command {
-                text.push_str(&format!("\n    firstkey {command} {who} --region {region}\n"));
+            match command {
+                Some(command @ ("doctor" | "status --state pending")) => {
+                    text.push_str(&format!("\n    firstkey {command} --region {region}\n"));
+                }
+                Some(command) => text.push_str(&format!("\n    firstkey {command} {who} --region {region}\n")),
+                None => {}
             }
         }
-        Self { subject: format!("Firstkey: {}: user {}", words.name, user.id).chars().take(99).collect(), text }
+        Self { subject: format!("Firstkey: {}: user {}", words.name, record.user_id).chars().take(99).collect(), text }
     }
 }
 
@@ -179,7 +139,88 @@ fn failed<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {
     }
 }
 
-fn mail<'a>(problem: MailProblem, reason: &'a str, event_id: &'a str) -> Words<'a> {
+fn lost(reason: &str) -> Words<'_> {
+    Words {
+        name: "lost",
+        reason,
+        event_id: None,
+        is_name_confirmed: true,
+        happened: "A user is there whose creation nothing tells of. For which address it was created is not known, and Firstkey does \
+                   not guess.",
+        done: "No password was made, and nobody was written to. Firstkey will not look for this user again.",
+        next: &[
+            (
+                "If the user is to sign in to the console, admit it. The command shows the address that its tags give now:",
+                Some("approve"),
+            ),
+            ("If not, there is nothing to do.", None),
+        ],
+    }
+}
+
+fn expired(record: &Record) -> Words<'_> {
+    let was_used = record.password == PasswordState::Expired(Withdrawal::Unchanged);
+    let (reason, happened) = if was_used {
+        (
+            "the password was not changed in time",
+            "The user has signed in, and has not chosen a password of their own by the time that the message names.",
+        )
+    } else {
+        (
+            "the password was not used in time",
+            "The user got a message and has not signed in by the time that it names.",
+        )
+    };
+    Words {
+        name: Status::Expired.name(),
+        reason,
+        event_id: record.event_id.as_deref(),
+        is_name_confirmed: true,
+        happened,
+        done: "The password was withdrawn: the login profile is deleted, and the user cannot sign in.",
+        next: &[
+            ("If the user is still to sign in, send a new password to the same address:", Some("resend")),
+            ("If not, there is nothing to do.", None),
+        ],
+    }
+}
+
+fn unchanged(event_id: Option<&str>) -> Words<'_> {
+    Words {
+        name: "unchanged",
+        reason: "the password was used and not changed in time",
+        event_id,
+        is_name_confirmed: true,
+        happened: "The user has signed in with the password of the message, and has not chosen another by the time that it names.",
+        done: "Nothing: the password goes on working, and whoever reads the message can use it. FIRSTKEY_WITHDRAW_UNCHANGED=true has \
+               Firstkey withdraw such passwords.",
+        next: &[
+            (
+                "Most often the user may not change the password: the permission iam:ChangePassword is missing. What IAM says:",
+                Some("status"),
+            ),
+            ("To send a new password, which has to be changed in its time:", Some("resend --reset")),
+            ("Or delete the login profile by hand.", None),
+        ],
+    }
+}
+
+fn moved<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {
+    Words {
+        name: "moved",
+        reason,
+        event_id,
+        is_name_confirmed: true,
+        happened: "A user whose password is not known to be changed was moved out of the configured paths.",
+        done: "Nothing: Firstkey may not touch the user any more. The password goes on working, and nobody withdraws it.",
+        next: &[
+            ("Move the user back, or add the path to FIRSTKEY_PATH_PREFIXES: Firstkey then goes on watching.", None),
+            ("Or delete the login profile by hand. Where the user stands:", Some("status")),
+        ],
+    }
+}
+
+fn mail<'a>(problem: MailProblem, reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {
     const WAITS: &str =
         "The password stays valid until the time that the message names, and is withdrawn then if nobody uses it.";
     let (happened, done, next): (_, _, &[_]) = match problem {
@@ -224,41 +265,15 @@ fn mail<'a>(problem: MailProblem, reason: &'a str, event_id: &'a str) -> Words<'
         ),
     };
     let name = if problem.is_final() { Status::Bounced.name() } else { problem.name() };
-    Words { name, reason, event_id: Some(event_id), is_name_confirmed: true, happened, done, next }
+    Words { name, reason, event_id, is_name_confirmed: true, happened, done, next }
 }
 
-/// Whom an alert is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct User<'a> {
-    /// The name.
-    pub name: &'a str,
-    /// The immutable id.
-    pub id: &'a str,
-    /// The account.
-    pub account: &'a str,
-    /// Who created the user, if that is known.
-    pub creator: Option<&'a str>,
-    /// When the user was created.
-    pub created_at: Timestamp,
-}
-
-impl<'a> User<'a> {
-    fn of(record: &'a Record) -> Self {
-        Self {
-            name: &record.user_name,
-            id: &record.user_id,
-            account: &record.account,
-            creator: record.creator.as_deref(),
-            created_at: record.created_at,
-        }
-    }
-
-    /// What a command calls the user: the name, unless an address would show in it, a shell or the command would take it for something
-    /// else, or it looks like the id of another user. Then the id.
-    fn argument(&self) -> &'a str {
-        let begins_plainly = self.name.starts_with(|first: char| first.is_ascii_alphanumeric());
-        let is_plain = self.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.-".contains(&byte));
-        let looks_like_an_id = self.name.starts_with("AIDA");
-        if begins_plainly && is_plain && !looks_like_an_id { self.name } else { self.id }
-    }
+/// What a command calls the user: the name, unless an address would show in it, a shell or the command would take it for something
+/// else, or it looks like the id of another user. Then the id.
+fn argument(record: &Record) -> &str {
+    let name = record.user_name.as_str();
+    let begins_plainly = name.starts_with(|first: char| first.is_ascii_alphanumeric());
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.-".contains(&byte));
+    let looks_like_an_id = name.starts_with("AIDA");
+    if begins_plainly && is_plain && !looks_like_an_id { name } else { &record.user_id }
 }

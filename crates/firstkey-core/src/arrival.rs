@@ -6,15 +6,12 @@ use serde_json::Value;
 use crate::event::{CreatedUser, Event, Tag, UserIdentity};
 use crate::ledger::{Record, ledger_id};
 use crate::masking::mask_addresses;
-use crate::partition::Partition;
 
 /// One `CreateUser` that succeeded, read from a CloudTrail record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arrival {
     /// The account of the user, twelve digits.
     pub account: String,
-    /// The partition of the user.
-    pub partition: Partition,
     /// The user's immutable id, `AIDA…`. Names are used again, ids are not.
     pub user_id: String,
     /// The user's friendly name.
@@ -75,17 +72,16 @@ pub fn event_id(event: &Value) -> Option<&str> {
 impl Arrival {
     /// The arrival that a record of the ledger is about, as far as the record tells: without its tags.
     #[must_use]
-    pub fn of_record(record: &Record, partition: Partition) -> Self {
+    pub fn of_record(record: &Record) -> Self {
         Self {
             account: record.account.clone(),
-            partition,
             user_id: record.user_id.clone(),
             user_name: record.user_name.clone(),
             path: record.path.clone(),
             tags: Vec::new(),
             created_at: record.created_at,
             creator: Creator { name: record.creator.clone(), principal: None },
-            event_id: record.event_id.clone(),
+            event_id: record.event_id.clone().unwrap_or_else(|| "none".to_owned()),
         }
     }
 
@@ -118,10 +114,8 @@ impl Arrival {
         event_id: String,
     ) -> Result<Self, NotAnArrival> {
         let path = user.path.unwrap_or_else(|| "/".to_owned());
-        let partition = user.arn.as_deref().and_then(Partition::of_arn);
         Ok(Self {
             account,
-            partition: partition.ok_or(field("responseElements.user.arn"))?,
             user_id: user
                 .user_id
                 .filter(|id| is_word(id, 16, 128) && !id.contains('-'))

@@ -31,6 +31,12 @@ pub struct Configuration {
     pub password_length: usize,
     /// How long an unused password lives, one hour to 90 days.
     pub expire_after: SignedDuration,
+    /// Whether a password is withdrawn, too, that was used and not changed in time.
+    pub withdraw_unchanged: bool,
+    /// How long an arrival waits for what an operator has to mend, one hour to 90 days.
+    pub give_up_after: SignedDuration,
+    /// How long a record is kept whose story is over, 90 days or more; for ever if there is none.
+    pub forget_after: Option<SignedDuration>,
     /// How messages look.
     pub appearance: Appearance,
     /// The user tag that names the user's language; the case of keys does not matter.
@@ -138,6 +144,9 @@ impl Reader {
             self.optional("ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform", |text| list(text, creator));
         let password_length = self.optional("PASSWORD_LENGTH", "20", password_length);
         let expire_after = self.optional("EXPIRE_AFTER", "72h", expire_after);
+        let withdraw_unchanged = self.optional("WITHDRAW_UNCHANGED", "true", boolean).unwrap_or_default();
+        let give_up_after = self.optional("GIVE_UP_AFTER", "168h", give_up_after);
+        let forget_after = self.optional("FORGET_AFTER", "365d", forget_after);
         let ses_region = self.optional("SES_REGION", "eu-west-1", region);
         let configuration_set = self.optional("CONFIGURATION_SET", "onboarding", name);
         let reply_to = self.optional("REPLY_TO", "help@example.com", mailbox);
@@ -166,6 +175,9 @@ impl Reader {
             table,
             password_length: password_length.unwrap_or(20),
             expire_after: expire_after.unwrap_or(SignedDuration::from_hours(72)),
+            withdraw_unchanged,
+            give_up_after: give_up_after.unwrap_or(SignedDuration::from_hours(168)),
+            forget_after,
             appearance: Appearance { organisation, logo_url, accent_color, support_contact, note, time_zone },
             locale_tag,
             locale,
@@ -323,13 +335,37 @@ fn password_length(text: &str) -> Parsed<usize> {
 }
 
 fn expire_after(text: &str) -> Parsed<SignedDuration> {
+    duration(text, NINETY_DAYS, "90 days")
+}
+
+fn give_up_after(text: &str) -> Parsed<SignedDuration> {
+    duration(text, NINETY_DAYS, "90 days")
+}
+
+fn forget_after(text: &str) -> Parsed<SignedDuration> {
+    let duration = duration(text, SignedDuration::from_hours(100 * 365 * 24), "100 years")?;
+    // A user whose record is gone is looked for in CloudTrail's event history, which goes back as far.
+    if duration < NINETY_DAYS { Err("it is less than 90 days".to_owned()) } else { Ok(duration) }
+}
+
+const NINETY_DAYS: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+fn duration(text: &str, longest: SignedDuration, longest_in_words: &str) -> Parsed<SignedDuration> {
     let span: Span = text.parse().map_err(|_| "it is not a duration such as `72h` or `3d`".to_owned())?;
     let duration =
         span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| "it has no fixed length".to_owned())?;
-    if (SignedDuration::from_hours(1)..=SignedDuration::from_hours(90 * 24)).contains(&duration) {
+    if (SignedDuration::from_hours(1)..=longest).contains(&duration) {
         return Ok(duration);
     }
-    Err("it is not from one hour to 90 days".to_owned())
+    Err(format!("it is not from one hour to {longest_in_words}"))
+}
+
+fn boolean(text: &str) -> Parsed<bool> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("it is neither `true` nor `false`".to_owned()),
+    }
 }
 
 fn region(text: &str) -> Parsed<String> {

@@ -74,9 +74,6 @@ pub struct CreatedUser {
     /// The immutable id, `AIDA…`.
     #[serde(default)]
     pub user_id: Option<String>,
-    /// The ARN, which tells the partition.
-    #[serde(default)]
-    pub arn: Option<String>,
     /// The tags given at creation.
     #[serde(default)]
     pub tags: Option<Vec<Tag>>,

@@ -1,27 +1,17 @@
 //! The ledger's record of one user, and every change that may happen to it.
 //!
-//! A record is changed by compare-and-swap on its version: a transition makes the next record from this one, and the store
-//! accepts it only if nobody else was faster. So whatever is decided here holds however many machines work on one arrival.
+//! A record is changed by compare-and-swap: a transition makes another record from this one, and the store accepts it only if the
+//! version is still the one that was read. So whatever is decided here holds however many machines work on one user. Whoever
+//! writes to IAM about the user takes the record's lease first.
 //!
-//! | status | meaning | next |
-//! |---|---|---|
-//! | `pending` | no message is under way | `sending`, or an end |
-//! | `sending` | a message may have been accepted | `pending`, or an end |
-//! | `delivered`, `skipped`, `quarantined`, `failed` | ends of the arrival | |
-//!
-//! An administrator may reopen an end: it is `pending` again, for another message to the pinned recipient.
-//!
-//! A delivered record is watched until its password was changed, withdrawn or replaced:
-//!
-//! | status | meaning | next |
-//! |---|---|---|
-//! | `delivered` | the user has a message | `expiring` |
-//! | `bounced` | the message did not reach the user; an administrator was told | `expiring`, or `delivered` if it was used after all |
-//! | `expiring` | the unused password is being withdrawn | `expired`, or back if it was used after all |
-//! | `expired` | the unused password was withdrawn | |
+//! Two things happen to a user, one after the other, and each has its states: the arrival ([`ArrivalState`]), which ends with a
+//! message or without, and then the password that the message carried ([`PasswordState`]). [`Status`] is both in one word.
 
 mod arrival;
+mod history;
+mod item;
 mod password;
+mod verdict;
 
 use std::fmt;
 
@@ -29,21 +19,33 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::arrival::Arrival;
-use crate::masking::mask_addresses;
 use crate::recipient::Recipient;
+pub use arrival::Claim;
+pub use history::{Happened, Step, Withdrawal};
+pub use item::{Extra, SCHEMA};
+pub use verdict::{Found, Place, Profile, Verdict, Watching, verdict};
 
 /// IAM tells creation times in whole seconds, and its clock is not this machine's: times this close count as the same.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(5);
 
-/// The history keeps this many steps; the oldest give way.
-const HISTORY_LIMIT: usize = 100;
+/// After an attempt whose message may have been accepted, the next begins no sooner: SES may be slow, and the message that is accepted
+/// last has to be the one with the valid password.
+pub const PAUSE_AFTER_DOUBT: SignedDuration = SignedDuration::from_secs(60);
+
+/// How many attempts may end without SES's answer. Each sends one message at most twice.
+const DOUBTFUL_ATTEMPTS: u32 = 3;
+
+/// How long records are kept that nobody will ask for: of users who were skipped, and of those who are gone. CloudTrail's event history
+/// remembers a creation as long, and after that the sweep does not look for a user without a record any more.
+pub const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// What the ledger knows of one user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "item::Item", into = "item::Item")]
 pub struct Record {
     /// The key: account and user id, `123456789012#AIDA…`.
     pub id: String,
-    /// Counts the changes; the store accepts a change only of the version that it was made from.
+    /// The version that is stored; 0 if none is.
     pub version: u64,
     /// The account, twelve digits.
     pub account: String,
@@ -53,8 +55,8 @@ pub struct Record {
     pub user_name: String,
     /// The user's path.
     pub path: String,
-    /// The `eventID` of the CloudTrail record that this record was made from.
-    pub event_id: String,
+    /// The `eventID` of the CloudTrail record that this record was made from, if an event told of the user.
+    pub event_id: Option<String>,
     /// Who created the user: an ARN or an AWS service.
     pub creator: Option<String>,
     /// When the user was created.
@@ -62,9 +64,9 @@ pub struct Record {
     /// The pinned recipient. Later messages go here, whatever a tag says then.
     pub recipient: Option<String>,
     /// Where the arrival stands.
-    pub status: Status,
-    /// Why it ended as it did, if it was not delivered.
-    pub reason: Option<String>,
+    pub arrival: ArrivalState,
+    /// What became of the password that a message carried.
+    pub password: PasswordState,
     /// Who works on it, while somebody does.
     pub lease: Option<Lease>,
     /// How many times somebody began to work on it.
@@ -75,33 +77,91 @@ pub struct Record {
     pub profile_created_at: Option<Timestamp>,
     /// A message may have been accepted without our knowing: the next one has to say that it replaces it.
     pub possibly_sent: bool,
+    /// How many attempts in a row ended without SES's answer.
+    pub unanswered: u32,
     /// The SES message id of the accepted message.
     pub message_id: Option<String>,
     /// When the message was accepted.
     pub delivered_at: Option<Timestamp>,
     /// Until when the message says that the password works; the sweep withdraws it then, if it was not used.
-    #[serde(default)]
     pub valid_until: Option<Timestamp>,
     /// When the user first signed in, as far as IAM tells: it remembers the last time only.
-    #[serde(default)]
     pub signed_in_at: Option<Timestamp>,
-    /// What the sweep found in the end about the password of a delivered message; until then it looks again.
-    #[serde(default)]
-    pub outcome: Option<Outcome>,
-    /// When an administrator last asked for another message: sign-ins before that were with another password.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reopened_at: Option<Timestamp>,
-    /// The administrator who asked for the password to be withdrawn, if it is for that and not for its time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub revoked_by: Option<String>,
-    /// It was skipped because IAM showed no such user. Should IAM list the user after all, it was only late.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub vanished: bool,
+    /// The administrator's last request for another message, if there was one.
+    pub reopened: Option<Reopened>,
+    /// What the administrators have to be told yet.
+    pub owes: Option<Notice>,
+    /// When DynamoDB may delete the item.
+    pub expires_at: Option<Timestamp>,
     /// What happened, oldest first.
     pub history: Vec<Step>,
+    /// What another version of Firstkey stored beside.
+    pub extra: Extra,
 }
 
 /// Where an arrival stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ArrivalState {
+    /// No message is under way.
+    Pending {
+        /// What has to be mended before it can go on, if that is known.
+        waits_for: Option<String>,
+        /// Nobody goes on before.
+        not_before: Option<Timestamp>,
+    },
+    /// A message may have been accepted.
+    Sending,
+    /// The message was accepted for delivery.
+    Delivered,
+    /// The message was accepted and did not reach the user; an administrator was told.
+    Bounced {
+        /// Why.
+        reason: String,
+    },
+    /// Nothing was needed.
+    Skipped {
+        /// Why.
+        reason: String,
+        /// IAM showed no such user. Should it list the user after all, it was only late.
+        vanished: bool,
+    },
+    /// Suspicious; an administrator is told.
+    Quarantined {
+        /// Why.
+        reason: String,
+        /// Another event tells the same creation otherwise: CloudTrail's event history has to say which of them is true.
+        contested: bool,
+    },
+    /// It cannot be done; an administrator is told.
+    Failed {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What became of the password of a delivered message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PasswordState {
+    /// No message is known to have carried one.
+    None,
+    /// It works, and the sweep watches it.
+    Watched {
+        /// The administrators know that the user has signed in with it and has not chosen another in time.
+        unchanged_told: bool,
+    },
+    /// It is being withdrawn.
+    Expiring(Withdrawal),
+    /// It was withdrawn.
+    Expired(Withdrawal),
+    /// The user chose a password of their own.
+    Changed,
+    /// The login profile is gone, or another one is in its place; that was not Firstkey.
+    Replaced,
+    /// The user is gone.
+    Gone,
+}
+
+/// Where a user stands, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
@@ -119,9 +179,9 @@ pub enum Status {
     Failed,
     /// The message was accepted and did not reach the user; an administrator was told.
     Bounced,
-    /// The password was not used in time, and is being withdrawn.
+    /// The password is being withdrawn.
     Expiring,
-    /// The password was not used in time and was withdrawn; an administrator was told.
+    /// The password was withdrawn.
     Expired,
 }
 
@@ -131,21 +191,43 @@ pub enum Status {
 pub enum Outcome {
     /// The user chose a password of their own.
     Changed,
-    /// It was not used in time, and was withdrawn.
+    /// It was withdrawn.
     Withdrawn,
     /// The login profile is gone, or another one is in its place; that was not Firstkey.
     Replaced,
-    /// The user is gone from the configured paths.
+    /// The user is gone.
     Gone,
 }
 
-impl Status {
-    /// Whether nothing more happens to an arrival on its own.
-    #[must_use]
-    pub fn is_end(self) -> bool {
-        !matches!(self, Self::Pending | Self::Sending)
-    }
+/// What administrators are told of a user. It is owed from the moment it is stored until SNS has accepted it, so that neither a crash
+/// nor a topic that is broken for a while can lose it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// The arrival was quarantined.
+    Quarantined,
+    /// The arrival failed.
+    Failed,
+    /// Nothing tells of the user's creation any more.
+    Lost,
+    /// The password was withdrawn.
+    Expired,
+    /// The user has signed in and not chosen a password in time.
+    Unchanged,
+    /// The user was moved to a path that is not configured.
+    Moved,
+}
 
+/// An administrator's request for another message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reopened {
+    /// When: sign-ins before that were with another password.
+    pub at: Timestamp,
+    /// A password that the user has chosen is to be replaced too.
+    pub resets: bool,
+}
+
+impl Status {
     /// The status as the ledger, logs and metrics write it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -169,7 +251,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// The right to work on an arrival, for a while.
+/// The right to write to IAM about a user, for a while.
 ///
 /// It must last longer than its owner can live, or two would work at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -208,56 +290,28 @@ pub fn ledger_id(account: &str, user_id: &str) -> String {
     format!("{account}#{user_id}")
 }
 
-/// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
-    /// When.
-    pub at: Timestamp,
-    /// What, in words for an administrator, with addresses masked.
-    pub what: String,
-}
-
-/// What became of asking for the lease.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Claim {
-    /// The record to store; once it is stored, the arrival is ours to work on.
-    Claimed(Box<Record>),
-    /// The arrival has ended.
-    Ended(Status),
-    /// Somebody else works on it until then.
-    Busy(Timestamp),
-}
-
 impl Record {
-    /// The first record of an arrival, with the lease taken and the recipient pinned.
+    /// The record of an arrival that nobody has worked on.
     #[must_use]
-    pub fn new(arrival: &Arrival, recipient: Option<&Recipient>, lease: Lease, now: Timestamp) -> Self {
+    pub fn new(arrival: &Arrival, now: Timestamp) -> Self {
         let creator = arrival.creator.name.clone();
-        let noticed = match &creator {
-            Some(creator) => format!("noticed; created by {creator}"),
-            None => "noticed".to_owned(),
-        };
         let user = Unheard {
             user_id: arrival.user_id.clone(),
             user_name: arrival.user_name.clone(),
             path: arrival.path.clone(),
             created_at: arrival.created_at,
         };
-        let record = Self {
-            event_id: arrival.event_id.clone(),
-            creator,
-            recipient: recipient.map(|recipient| recipient.address().to_owned()),
-            ..Self::blank(user, &arrival.account)
-        };
-        Self { lease: Some(lease), attempts: 1, ..record.step(now, &noticed) }
+        let event_id = Some(arrival.event_id.clone());
+        let record = Self { event_id, creator: creator.clone(), ..Self::blank(user, &arrival.account) };
+        record.step(now, Happened::Noticed { creator })
     }
 
     /// The record of a user whom no event told of, and of whose creation CloudTrail tells no more: an end, which keeps the
     /// administrators from being told twice.
     #[must_use]
-    pub fn lost(user: &Unheard, account: &str, now: Timestamp) -> Self {
+    pub fn lost(user: Unheard, account: &str, now: Timestamp) -> Self {
         let reason = "the event of the user's creation never came and is not in CloudTrail's event history";
-        Self::blank(user.clone(), account).end(Status::Failed, reason, now)
+        Self { owes: Some(Notice::Lost), ..Self::blank(user, account).fail(reason, now) }
     }
 
     /// A record of a user about whom nothing else is known.
@@ -269,36 +323,126 @@ impl Record {
             user_id: user.user_id,
             user_name: user.user_name,
             path: user.path,
-            event_id: "none".to_owned(),
+            event_id: None,
             creator: None,
             created_at: user.created_at,
             recipient: None,
-            status: Status::Pending,
-            reason: None,
+            arrival: ArrivalState::PENDING,
+            password: PasswordState::None,
             lease: None,
             attempts: 0,
             intent: None,
             profile_created_at: None,
             possibly_sent: false,
+            unanswered: 0,
             message_id: None,
             delivered_at: None,
             valid_until: None,
             signed_in_at: None,
-            outcome: None,
-            reopened_at: None,
-            revoked_by: None,
-            vanished: false,
+            reopened: None,
+            owes: None,
+            expires_at: None,
             history: Vec::new(),
+            extra: Extra::default(),
         }
     }
 
-    /// The next version, with one more line of history.
-    fn step(mut self, at: Timestamp, what: &str) -> Self {
-        self.version += 1;
-        if self.history.len() >= HISTORY_LIMIT {
-            self.history.remove(0);
+    /// Where the user stands.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match (&self.arrival, &self.password) {
+            (_, PasswordState::Expiring(_)) => Status::Expiring,
+            (_, PasswordState::Expired(_)) => Status::Expired,
+            (ArrivalState::Pending { .. }, _) => Status::Pending,
+            (ArrivalState::Sending, _) => Status::Sending,
+            (ArrivalState::Delivered, _) => Status::Delivered,
+            (ArrivalState::Bounced { .. }, _) => Status::Bounced,
+            (ArrivalState::Skipped { .. }, _) => Status::Skipped,
+            (ArrivalState::Quarantined { .. }, _) => Status::Quarantined,
+            (ArrivalState::Failed { .. }, _) => Status::Failed,
         }
-        self.history.push(Step { at, what: mask_addresses(what) });
+    }
+
+    /// Why it is as it is, if it was not simply delivered.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match &self.arrival {
+            ArrivalState::Pending { waits_for, .. } => waits_for.as_deref(),
+            ArrivalState::Sending | ArrivalState::Delivered => None,
+            ArrivalState::Bounced { reason }
+            | ArrivalState::Skipped { reason, .. }
+            | ArrivalState::Quarantined { reason, .. }
+            | ArrivalState::Failed { reason } => Some(reason),
+        }
+    }
+
+    /// What became of the password of a delivered message, once that is known.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        match self.password {
+            PasswordState::None | PasswordState::Watched { .. } | PasswordState::Expiring(_) => None,
+            PasswordState::Expired(_) => Some(Outcome::Withdrawn),
+            PasswordState::Changed => Some(Outcome::Changed),
+            PasswordState::Replaced => Some(Outcome::Replaced),
+            PasswordState::Gone => Some(Outcome::Gone),
+        }
+    }
+
+    /// Whether the arrival has come to an end.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        !matches!(self.arrival, ArrivalState::Pending { .. } | ArrivalState::Sending)
+    }
+
+    /// Until when somebody else than `owner` writes to IAM about the user, if somebody does.
+    #[must_use]
+    pub fn busy_until(&self, owner: Option<&str>, now: Timestamp) -> Option<Timestamp> {
+        let others = self.lease.as_ref().filter(|lease| Some(lease.owner.as_str()) != owner);
+        others.map(|lease| lease.expires_at).filter(|until| *until > now)
+    }
+
+    /// The pinned recipient as an address.
+    #[must_use]
+    pub fn pinned(&self) -> Option<Recipient> {
+        self.recipient.as_ref().and_then(|address| address.parse().ok())
+    }
+
+    /// When something last happened.
+    #[must_use]
+    pub fn since(&self) -> Timestamp {
+        self.history.last().map_or(self.created_at, |step| step.at)
+    }
+
+    /// When somebody first wanted a message sent that is not sent yet.
+    #[must_use]
+    pub fn wanted_since(&self) -> Timestamp {
+        let begun = self.history.first().map_or(self.created_at, |step| step.at);
+        self.reopened.map_or(begun, |reopened| reopened.at.max(begun))
+    }
+
+    /// When the record may be forgotten, if ever: `ended` says how long one is kept whose story is over.
+    #[must_use]
+    pub fn forget_at(&self, ended: Option<SignedDuration>) -> Option<Timestamp> {
+        let kept = match (&self.arrival, &self.password) {
+            _ if self.owes.is_some() || self.lease.is_some() => None,
+            (ArrivalState::Skipped { .. }, _) | (_, PasswordState::Gone) => Some(RETENTION),
+            (_, PasswordState::Expired(_) | PasswordState::Changed | PasswordState::Replaced)
+            | (ArrivalState::Quarantined { .. } | ArrivalState::Failed { .. }, _) => {
+                ended.map(|ended| ended.max(RETENTION))
+            }
+            _ => None,
+        };
+        self.since().checked_add(kept?).ok()
+    }
+
+    /// The same record with one more step in its history.
+    fn step(mut self, at: Timestamp, happened: Happened) -> Self {
+        history::append(&mut self.history, Step { at, happened: happened.masked() });
         self
     }
+}
+
+impl ArrivalState {
+    /// Nothing is known to stand in the way.
+    const PENDING: Self = Self::Pending { waits_for: None, not_before: None };
 }

@@ -1,5 +1,6 @@
 //! What SES tells of a message after it was accepted, as EventBridge delivers it.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::arrival::{is_word, quote};
@@ -20,7 +21,8 @@ pub struct MailEvent {
 }
 
 /// What happened to a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MailProblem {
     /// `Email Bounced` of the type `Permanent`: it was not delivered, and will not be.
     Bounced,

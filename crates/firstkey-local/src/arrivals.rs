@@ -19,8 +19,12 @@ pub struct Arrival {
     pub user_name: String,
     /// The ledger's status, or `waiting` before the ledger has a record.
     pub status: String,
+    /// Why the status is what it is, if the ledger says so.
+    pub reason: Option<String>,
     /// Which mail SES accepted last for the user.
     pub message_id: Option<String>,
+    /// Whether the function has done with the event.
+    pub is_answered: bool,
     /// What happened, oldest first.
     pub steps: Vec<Step>,
 }
@@ -32,6 +36,21 @@ pub struct Step {
     pub at: Timestamp,
     /// What happened, in a few words.
     pub what: String,
+    /// Whether that is what an administrator hopes for, if it is worth a colour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tone: Option<Tone>,
+}
+
+/// How a step looks to an administrator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tone {
+    /// It is done.
+    Good,
+    /// Something went wrong.
+    Bad,
+    /// It went another way than most.
+    Odd,
 }
 
 /// What the trail saw of each arrival, in the order of their creation.
@@ -62,14 +81,31 @@ impl Timeline {
         let UserKey { account, user_id } = user.clone();
         let user_name = user_name.to_owned();
         let status = "waiting".to_owned();
-        seen.arrivals.push(Arrival { account, user_id, user_name, status, message_id: None, steps: Vec::new() });
+        seen.arrivals.push(Arrival {
+            account,
+            user_id,
+            user_name,
+            status,
+            reason: None,
+            message_id: None,
+            is_answered: false,
+            steps: Vec::new(),
+        });
     }
 
     /// Adds a step to a user's timeline.
-    pub(crate) fn add(&self, user: &UserKey, at: Timestamp, what: String) {
+    pub(crate) fn add(&self, user: &UserKey, step: Step) {
         let mut seen = self.seen();
         if let Some(&index) = seen.by_user.get(user) {
-            seen.arrivals[index].steps.push(Step { at, what });
+            seen.arrivals[index].steps.push(step);
+        }
+    }
+
+    /// Notes that the function has done with the event of a user.
+    pub(crate) fn note_answer(&self, user: &UserKey) {
+        let mut seen = self.seen();
+        if let Some(&index) = seen.by_user.get(user) {
+            seen.arrivals[index].is_answered = true;
         }
     }
 
@@ -84,11 +120,13 @@ impl Timeline {
             let key = UserKey { account: record.account, user_id: record.user_id };
             let Some(&index) = by_user.get(&key) else {
                 let UserKey { account, user_id } = key;
-                let LedgerRecord { user_name, status, message_id, history, .. } = record;
-                arrivals.push(Arrival { account, user_id, user_name, status, message_id, steps: history });
+                let LedgerRecord { user_name, status, reason, message_id, history, .. } = record;
+                let is_answered = false;
+                arrivals.push(Arrival { account, user_id, user_name, status, reason, message_id, is_answered, steps: history });
                 continue;
             };
             arrivals[index].status = record.status;
+            arrivals[index].reason = record.reason;
             arrivals[index].message_id = record.message_id;
             arrivals[index].steps.extend(record.history);
         }

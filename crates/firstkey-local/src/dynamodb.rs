@@ -5,6 +5,7 @@
 //! its storage: `GetItem`, and `PutItem` under the lock of all writes.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -39,6 +40,7 @@ struct PutItem {
     expression_attribute_values: Item,
     return_values: Option<String>,
     return_values_on_condition_check_failure: Option<String>,
+    return_consumed_capacity: Option<String>,
 }
 
 /// The part of `GetItem` that is answered here.
@@ -78,9 +80,13 @@ impl DynamoDb {
                 return Err(Refusal::condition_failed(found.filter(|_| all_old)));
             }
         }
-        let old = self.storage.put_item(account, region, put.table_name, put.item).await?;
+        let old = self.storage.put_item(account, region, put.table_name.clone(), put.item).await?;
         let old = old.filter(|_| put.return_values.as_deref() == Some("ALL_OLD"));
-        Ok(old.map_or_else(|| json!({}), |old| json!({"Attributes": old})))
+        let mut answer = old.map_or_else(|| json!({}), |old| json!({"Attributes": old}));
+        if put.return_consumed_capacity.as_deref().is_some_and(|wanted| wanted != "NONE") {
+            answer["ConsumedCapacity"] = json!({"TableName": put.table_name, "CapacityUnits": 1.0});
+        }
+        Ok(answer)
     }
 
     async fn get_item(&self, call: &Call) -> Result<Value, Refusal> {
@@ -98,6 +104,7 @@ impl Cloud {
         match operation.as_str() {
             "GetItem" if !has(&call, "ProjectionExpression") => return respond(dynamodb.get_item(&call).await),
             "DescribeTable" => return self.describe_table(call).await,
+            "Scan" => return self.scan(call).await,
             _ if !is_write(&operation) => return dynamodb.emulator.handle(call.request).await,
             _ => {}
         }
@@ -125,6 +132,21 @@ impl Cloud {
         answer
     }
 
+    /// Scans a table. The emulator reads all of it whatever the segment.
+    async fn scan(&self, call: Call) -> MockResponse {
+        let request: Value = serde_json::from_slice(&call.request.body).unwrap_or_default();
+        let mut answer = self.state.dynamodb.emulator.handle(call.request).await;
+        if let (Some(segment), Some(segments)) = (request["Segment"].as_u64(), request["TotalSegments"].as_u64())
+            && let Ok(mut page) = serde_json::from_slice::<Value>(&answer.body)
+            && let Some(items) = page["Items"].as_array_mut()
+        {
+            items.retain(|item| segment_of(item, segments) == segment);
+            page["Count"] = json!(items.len());
+            answer.body = page.to_string().into();
+        }
+        answer
+    }
+
     /// Notes when a table was made.
     async fn create_table(&self, call: Call) -> MockResponse {
         let request: Value = serde_json::from_slice(&call.request.body).unwrap_or_default();
@@ -136,6 +158,13 @@ impl Cloud {
         }
         answer
     }
+}
+
+/// The segment of an item: any division of the keys will do that is always the same.
+fn segment_of(item: &Value, segments: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    item["id"].to_string().hash(&mut hasher);
+    hasher.finish() % segments.max(1)
 }
 
 impl Refusal {

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use firstkey::core::ledger::{Happened, Outcome, Status};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::arrivals::Step;
+use crate::arrivals::{Step, Tone};
 use crate::cloud::Cloud;
 use crate::door::Call;
 
@@ -45,6 +46,7 @@ pub(crate) struct LedgerRecord {
     pub(crate) user_id: String,
     pub(crate) user_name: String,
     pub(crate) status: String,
+    pub(crate) reason: Option<String>,
     pub(crate) message_id: Option<String>,
     pub(crate) history: Vec<Step>,
 }
@@ -76,13 +78,24 @@ impl LedgerRecord {
             user_id: attribute("user_id")?,
             user_name: attribute("user_name").unwrap_or_default(),
             status: attribute("status")?,
+            reason: attribute("reason"),
             message_id: attribute("message_id"),
             history: item["history"]["L"].as_array().into_iter().flatten().filter_map(step).collect(),
         })
     }
 }
 
+/// A step of the history in words, which are made from what is stored.
 fn step(entry: &Value) -> Option<Step> {
-    let at: Timestamp = entry["M"]["at"]["S"].as_str()?.parse().ok()?;
-    Some(Step { at, what: entry["M"]["what"]["S"].as_str()?.to_owned() })
+    let entry: serde_dynamo::AttributeValue = serde_json::from_value(entry.clone()).ok()?;
+    let step: firstkey::core::ledger::Step = serde_dynamo::from_attribute_value(entry).ok()?;
+    let tone = match &step.happened {
+        Happened::Delivered { .. } | Happened::Used => Some(Tone::Good),
+        Happened::AttemptFailed { .. } | Happened::Waiting { .. } | Happened::Mail { .. } => Some(Tone::Bad),
+        Happened::Ended { status: Status::Skipped, .. } | Happened::Unanswered => Some(Tone::Odd),
+        Happened::Settled { outcome: Outcome::Withdrawn, .. } => Some(Tone::Odd),
+        Happened::Ended { .. } => Some(Tone::Bad),
+        _ => None,
+    };
+    Some(Step { at: step.at, what: step.happened.to_string(), tone })
 }

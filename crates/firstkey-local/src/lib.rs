@@ -31,7 +31,7 @@ mod trail;
 #[cfg(feature = "deployment")]
 mod upstream;
 
-pub use arrivals::{Arrival, Step};
+pub use arrivals::{Arrival, Step, Tone};
 pub use cloud::{ACCOUNT, Cloud, DeployError, REGION};
 pub use deployment::{LocalCloud, bind, variables};
 pub use inbox::TagKeys;

@@ -17,7 +17,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::task::JoinSet;
 use winterbaume_core::MockResponse;
 
-use crate::arrivals::UserKey;
+use crate::arrivals::{Step, Tone, UserKey};
 use crate::cloud::{ACCOUNT, Cloud};
 use crate::door::Caller;
 use crate::query_protocol::{Form, text, xml_text};
@@ -110,46 +110,47 @@ impl Cloud {
             .then(|| UserKey { account: ACCOUNT.to_owned(), user_id: xml_text(&xml, "UserId").unwrap_or_default() });
         if let Some(user) = &user {
             self.state.timeline.begin(user, form.get("UserName").unwrap_or_default());
-            self.note(user, format!("CreateUser called by {actor}"));
-            self.note(
-                user,
-                format!("CloudTrail recorded it (event {})", record["eventID"].as_str().unwrap_or_default()),
-            );
+            self.note(user, format!("CreateUser called by {actor}"), None);
+            let event_id = record["eventID"].as_str().unwrap_or_default();
+            self.note(user, format!("CloudTrail recorded it (event {event_id})"), None);
         }
         self.state.trail.records().push(record.clone());
         // It can only fail when no trail can ever run again, because the cloud is gone.
         let _ = self.state.trail.recorded.send(Recorded { user, record });
     }
 
-    fn note(&self, user: &UserKey, what: impl Into<String>) {
-        self.state.timeline.add(user, self.now(), what.into());
+    fn note(&self, user: &UserKey, what: String, tone: Option<Tone>) {
+        self.state.timeline.add(user, Step { at: self.now(), what, tone });
         self.changed();
     }
 }
 
 /// Takes one record through the rule, the topic and the function's attempts.
 async fn deliver(cloud: Cloud, function: Function, Recorded { user, record }: Recorded) {
-    let note = |what: String| {
+    let note = |what: &str, tone: Option<Tone>| {
         if let Some(user) = &user {
-            cloud.note(user, what);
+            cloud.note(user, what.to_owned(), tone);
         }
     };
     let event = envelope::event_bridge(record);
     if !cloud.state.trail.pattern.matches(&event) {
         tracing::debug!(event_id = %event["detail"]["eventID"], "the event pattern did not match");
-        return note("the event pattern did not match".to_owned());
+        return note("the event pattern did not match", Some(Tone::Bad));
     }
-    note("the event pattern matched".to_owned());
+    note("the event pattern matched", None);
     let notification = envelope::sns(&event, cloud.now());
-    note("SNS delivered it to the function".to_owned());
+    note("SNS delivered it to the function", None);
     for pause in RETRIES.into_iter().map(Some).chain([None]) {
         match invoke(&function, notification.clone()).await {
-            Ok(_) => return note("the function answered".to_owned()),
-            Err(error) => note(format!("failed: {error}")),
+            Ok(_) => {
+                user.iter().for_each(|user| cloud.state.timeline.note_answer(user));
+                return note("the function answered", None);
+            }
+            Err(error) => note(&format!("failed: {error}"), Some(Tone::Bad)),
         }
         match pause {
             Some(pause) => tokio::time::sleep(pause).await,
-            None => note("Lambda gave up after three attempts".to_owned()),
+            None => note("Lambda gave up after three attempts", Some(Tone::Bad)),
         }
     }
 }

@@ -5,13 +5,6 @@ import { arrange, clock, element, make } from "./page.js";
 const SHOWN = 200;
 const ENDED_BADLY = ["failed", "quarantined", "bounced"];
 
-// How a step looks, by how its text begins.
-const TONES = [
-  ["good", /^delivered/],
-  ["bad", /^(failed|attempt failed|Lambda gave up|quarantined|the event pattern did not match|the message (bounced|was))/],
-  ["odd", /^(skipped|no answer|expir)/],
-];
-
 // What helps a user who got no mail, by why it got none.
 const ADVICE = [
   [/has no `.*` tag|tag is empty/, "Create a user with that tag: the address that the mail goes to."],
@@ -69,7 +62,7 @@ function fill(shown, arrival) {
   shown.mail.hidden = !arrival.message_id;
   shown.mail.dataset.showMail = arrival.message_id ?? "";
   shown.mail.setAttribute("aria-label", `Show mail to ${arrival.user_name}`);
-  const reason = [...arrival.steps].reverse().find((step) => step.what.startsWith(`${arrival.status}: `))?.what ?? "";
+  const reason = arrival.reason ?? "";
   const advice = ADVICE.find(([cause]) => cause.test(reason))?.[1];
   shown.why.hidden = !advice;
   shown.why.firstChild.textContent = advice ?? "";
@@ -78,10 +71,9 @@ function fill(shown, arrival) {
 }
 
 function stepOf(step, began) {
-  const tone = TONES.find(([, text]) => text.test(step.what))?.[0] ?? "";
   const since = make("span", { className: "since", text: after(new Date(step.at) - new Date(began)) });
   const when = make("p", { className: "when" }, make("time", { dateTime: step.at, title: step.at, text: clock(step.at) }), since);
-  return make("li", { className: tone }, make("p", { className: "what", text: step.what }), when);
+  return make("li", { className: step.tone ?? "" }, make("p", { className: "what", text: step.what }), when);
 }
 
 // The time since CreateUser, to what a person can use of it.

@@ -19,6 +19,12 @@ impl Alerts {
         Self { sns, topic }
     }
 
+    /// Whether anybody can be told.
+    #[must_use]
+    pub fn are_heard(&self) -> bool {
+        self.topic.is_some()
+    }
+
     /// `Publish`. Without a topic, the log is all there is.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ pub struct CallError {
     action: String,
     reason: String,
     answer: Answer,
+    /// It is `SendEmail`, whose refusals are the operator's to mend unless they are known to be about the recipient.
+    is_mail: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,8 @@ enum Answer {
     None,
     /// The call was never sent.
     Unsent,
+    /// AWS answered with something that this version cannot read, and asking again would not change that.
+    Unreadable,
 }
 
 impl CallError {
@@ -58,7 +62,7 @@ impl CallError {
             SdkError::ConstructionFailure(_) => Answer::Unsent,
             _ => Answer::None,
         };
-        Self { action: mask_addresses(action), reason: mask_addresses(&reason(error)), answer }
+        Self { action: mask_addresses(action), reason: mask_addresses(&reason(error)), answer, is_mail: false }
     }
 
     /// Reads the error of a call that carried a credential: should AWS quote any of it, its words are left out.
@@ -77,18 +81,45 @@ impl CallError {
         Self { reason: format!("{} (AWS's words are withheld)", code.unwrap_or("no code")), ..read }
     }
 
+    /// The same error as one of sending a message.
+    #[must_use]
+    pub fn of_mail(self) -> Self {
+        Self { is_mail: true, ..self }
+    }
+
     /// A request that could not be built, and so was never sent.
     #[must_use]
     pub fn unsent(action: &str, error: &impl Error) -> Self {
         let reason = mask_addresses(&chain(error));
-        Self { action: mask_addresses(action), reason, answer: Answer::Unsent }
+        Self { action: mask_addresses(action), reason, answer: Answer::Unsent, is_mail: false }
+    }
+
+    /// A call that had no answer when the time was up.
+    #[must_use]
+    pub fn cut_short() -> Self {
+        let action = "finish a call of AWS".to_owned();
+        Self { action, reason: "the time was up".to_owned(), answer: Answer::None, is_mail: false }
+    }
+
+    /// A call that was not begun because the time was up.
+    #[must_use]
+    pub fn too_late() -> Self {
+        let action = "begin another call of AWS".to_owned();
+        Self { action, reason: "the time was up".to_owned(), answer: Answer::Unsent, is_mail: false }
+    }
+
+    /// An answer of AWS that this version cannot read.
+    #[must_use]
+    pub fn unreadable(action: &str, error: &impl Error) -> Self {
+        let reason = mask_addresses(&chain(error));
+        Self { action: mask_addresses(action), reason, answer: Answer::Unreadable, is_mail: false }
     }
 
     /// An answer of AWS that lacks what it always has.
     #[must_use]
     pub fn incomplete(action: &str, missing: &str) -> Self {
         let reason = format!("the answer has no {missing}");
-        Self { action: mask_addresses(action), reason, answer: Answer::None }
+        Self { action: mask_addresses(action), reason, answer: Answer::None, is_mail: false }
     }
 
     /// Whether AWS refused the call with this code.
@@ -104,38 +135,62 @@ impl CallError {
         matches!(&self.answer, Answer::Refused(code) if code.starts_with("AccessDenied") || CODES.contains(&code.as_str()))
     }
 
-    /// Whether AWS refused the call for a reason that says nothing about its object, and that the operator or time mends: a
-    /// permission that is missing, credentials that are not valid (any more), a clock that is wrong.
+    /// What has to be mended before the call can succeed, if it was refused for a reason that says nothing about its object: a permission
+    /// that is missing, credentials or a clock that are wrong, an account or identity of SES that may not send.
     #[must_use]
-    pub fn can_be_mended(&self) -> bool {
-        const CODES: [&str; 13] = [
-            "AuthFailure",
-            "ExpiredToken",
-            "ExpiredTokenException",
-            "IncompleteSignature",
-            "InvalidClientTokenId",
-            "InvalidSignatureException",
-            "MissingAuthenticationToken",
-            "MissingAuthenticationTokenException",
-            "NotAuthorized",
-            "RequestExpired",
-            "RequestTimeTooSkewed",
-            "SignatureDoesNotMatch",
-            "UnrecognizedClientException",
-        ];
-        self.is_access_denied() || matches!(&self.answer, Answer::Refused(code) if CODES.contains(&code.as_str()))
+    pub fn remedy(&self) -> Option<&'static str> {
+        let Answer::Refused(code) = &self.answer else { return None };
+        Some(match code.as_str() {
+            _ if self.is_access_denied() => "a permission that the function lacks",
+            "AuthFailure"
+            | "ExpiredToken"
+            | "ExpiredTokenException"
+            | "IncompleteSignature"
+            | "InvalidClientTokenId"
+            | "InvalidSignatureException"
+            | "MissingAuthenticationToken"
+            | "MissingAuthenticationTokenException"
+            | "NotAuthorized"
+            | "RequestExpired"
+            | "RequestTimeTooSkewed"
+            | "SignatureDoesNotMatch"
+            | "UnrecognizedClientException" => "valid credentials, and a clock that is right",
+            "SendingPausedException" => "SES to be allowed to send again, for the account or the configuration set",
+            "AccountSuspendedException" => "AWS to lift the suspension of the account's SES",
+            "MailFromDomainNotVerifiedException" => "the MAIL FROM domain of the sender's identity to be verified",
+            _ if !self.is_mail => return None,
+            // SES says the same of a sender that is not verified, and of a recipient while the account is in the sandbox.
+            "MessageRejected" if self.reason.contains("not verified") => {
+                "the sender's identity to be verified, and the account to be out of the SES sandbox"
+            }
+            // What is wrong with the message or its recipient no operator can mend.
+            "MessageRejected" | "BadRequestException" | "ValidationException" | "ValidationError" => return None,
+            "NotFoundException" => "the configuration set that the messages name",
+            _ => "what SES refuses",
+        })
+    }
+
+    /// What sort of call failed with which code: the same for all users whom one cause keeps waiting.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        let kind = self.action.split(['`', '*']).next().unwrap_or_default();
+        let kind = kind.split(" to ").next().unwrap_or_default().trim();
+        match &self.answer {
+            Answer::Refused(code) => format!("{kind}: {code}"),
+            _ => kind.to_owned(),
+        }
+    }
+
+    /// Whether AWS refused the call, and for a reason that has nothing to do with how busy it is.
+    #[must_use]
+    pub fn was_refused(&self) -> bool {
+        matches!(self.answer, Answer::Refused(_))
     }
 
     /// Whether the call may have been carried out all the same.
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
         matches!(self.answer, Answer::Failed | Answer::None)
-    }
-
-    /// Whether AWS said nothing at all, not even that it failed.
-    #[must_use]
-    pub fn is_unanswered(&self) -> bool {
-        self.answer == Answer::None
     }
 
     /// Whether AWS refused the call because there were too many.

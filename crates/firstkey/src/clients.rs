@@ -10,6 +10,8 @@ use aws_types::region::Region;
 
 /// A call that takes longer counts as unanswered.
 const CALL_TIMEOUT: Duration = Duration::from_secs(5);
+/// The same of SES: whether a message was accepted is worth waiting for, because not to know costs the user a second one.
+const SES_TIMEOUT: Duration = Duration::from_secs(10);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The AWS clients.
@@ -32,16 +34,15 @@ impl Clients {
     /// differs from call to call and is the workflow's to decide.
     #[must_use]
     pub fn new(config: &SdkConfig, ses_region: Option<&str>) -> Self {
-        let timeouts =
-            TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_timeout(CALL_TIMEOUT).build();
+        let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_timeout(CALL_TIMEOUT);
         let config = config
             .to_builder()
             .retry_config(RetryConfig::disabled())
-            .timeout_config(timeouts)
+            .timeout_config(timeouts.clone().build())
             // It looks at every answer's speed, and waits for longer than a call may take.
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .build();
-        let mut ses = config.to_builder();
+        let mut ses = config.to_builder().timeout_config(timeouts.operation_timeout(SES_TIMEOUT).build());
         if let Some(region) = ses_region {
             ses = ses.region(Region::new(region.to_owned()));
         }

@@ -1,4 +1,4 @@
-//! Time, as the SDK tells it, and patience, which is bounded by it.
+//! Time, as the SDK tells it, and backoff, which is bounded by it.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,6 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 use rand::rand_core::UnwrapErr;
 use rand::rngs::SysRng;
+
+use crate::call_error::CallError;
 
 /// The first pause between tries; each later one is twice as long, up to [`LONGEST_PAUSE`] unless a step asks for less.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
@@ -37,24 +39,24 @@ impl Clock {
         timestamp(self.time.now())
     }
 
-    /// Patience until a point in time.
+    /// Backoff until a point in time.
     #[must_use]
-    pub fn patience(&self, until: Timestamp) -> Patience<'_> {
-        Patience { clock: self, until, ceiling: FIRST_PAUSE, longest: LONGEST_PAUSE }
+    pub fn backoff(&self, until: Timestamp) -> Backoff<'_> {
+        Backoff { clock: self, until, ceiling: FIRST_PAUSE, longest: LONGEST_PAUSE }
     }
 }
 
 /// Pauses that grow, until the time is up.
 #[derive(Debug)]
-pub struct Patience<'a> {
+pub struct Backoff<'a> {
     clock: &'a Clock,
     until: Timestamp,
     ceiling: Duration,
     longest: Duration,
 }
 
-impl Patience<'_> {
-    /// The same patience with pauses that grow no longer than this.
+impl Backoff<'_> {
+    /// The same backoff with pauses that grow no longer than this.
     #[must_use]
     pub fn pausing_at_most(self, longest: Duration) -> Self {
         Self { longest, ..self }
@@ -75,6 +77,37 @@ impl Patience<'_> {
         self.clock.sleep.sleep(pause).await;
         self.ceiling = (self.ceiling * 2).min(self.longest);
         true
+    }
+
+    /// Makes one call, for as long as there is time: what has no answer by then is unanswered, and what is begun too late is not sent.
+    ///
+    /// # Errors
+    /// Those of the call.
+    pub async fn limit<T>(&self, call: impl Future<Output = Result<T, CallError>>) -> Result<T, CallError> {
+        match Duration::try_from(self.until.duration_since(self.clock.now())) {
+            // Not the clock's sleep: this is no pause, and its length is nobody's choice.
+            Ok(left) if !left.is_zero() => {
+                // Boxed: the future of every step would have all of the SDK's in it otherwise.
+                tokio::time::timeout(left, Box::pin(call)).await.unwrap_or_else(|_| Err(CallError::cut_short()))
+            }
+            _ => Err(CallError::too_late()),
+        }
+    }
+
+    /// Makes a call until it succeeds or fails for good, or the time is up. Only for calls that may be repeated blindly.
+    ///
+    /// # Errors
+    /// Those of the last call.
+    pub async fn retry<T, F>(mut self, mut call: impl FnMut() -> F) -> Result<T, CallError>
+    where
+        F: Future<Output = Result<T, CallError>>,
+    {
+        loop {
+            match self.limit(call()).await {
+                Err(error) if error.is_transient() && self.pause().await => {}
+                done => return done,
+            }
+        }
     }
 }
 

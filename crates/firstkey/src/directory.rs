@@ -1,11 +1,14 @@
 //! The account's users: IAM.
 
+use std::time::Duration;
+
 use aws_sdk_iam::Client;
 use firstkey_core::credential::Credential;
 use firstkey_core::event::Tag;
 use firstkey_core::password_policy::PasswordPolicy;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use crate::call_error::CallError;
 use crate::clock::from_sdk;
@@ -19,12 +22,32 @@ pub const ENTITY_TEMPORARILY_UNMODIFIABLE: &str = "EntityTemporarilyUnmodifiable
 /// IAM's error code for a password that the account's policy does not take.
 pub const PASSWORD_POLICY_VIOLATION: &str = "PasswordPolicyViolation";
 
-/// IAM, with what seldom changes remembered for the life of the process.
+/// IAM, with what seldom changes remembered for an hour.
 #[derive(Debug)]
 pub struct Directory {
     iam: Client,
-    policy: Mutex<Option<PasswordPolicy>>,
-    alias: Mutex<Option<Option<String>>>,
+    policy: Mutex<Option<Remembered<PasswordPolicy>>>,
+    alias: Mutex<Option<Remembered<Option<String>>>>,
+}
+
+/// What seldom changes, and when it was asked for.
+#[derive(Debug)]
+struct Remembered<T> {
+    value: T,
+    at: Instant,
+}
+
+/// A process may live for days: what an administrator changes meanwhile counts after this long.
+const REMEMBERED_FOR: Duration = Duration::from_secs(3600);
+
+impl<T> Remembered<T> {
+    fn new(value: T) -> Self {
+        Self { value, at: Instant::now() }
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.at.elapsed() < REMEMBERED_FOR
+    }
 }
 
 /// A user as IAM tells it now.
@@ -165,14 +188,14 @@ impl Directory {
         answer.map(drop).map_err(|error| CallError::new(&format!("delete the login profile of `{user}`"), &error))
     }
 
-    /// `GetAccountPasswordPolicy`, remembered until [`Self::forget_password_policy`].
+    /// `GetAccountPasswordPolicy`, remembered for an hour, or until [`Self::forget_password_policy`].
     ///
     /// # Errors
     /// Any failure but that the account has no policy, which means AWS's default.
     pub async fn password_policy(&self) -> Result<PasswordPolicy, CallError> {
         let mut remembered = self.policy.lock().await;
-        if let Some(policy) = &*remembered {
-            return Ok(policy.clone());
+        if let Some(policy) = remembered.as_ref().filter(|policy| policy.is_fresh()) {
+            return Ok(policy.value.clone());
         }
         let action = "read the account's password policy";
         let policy = match self.iam.get_account_password_policy().send().await {
@@ -187,7 +210,7 @@ impl Directory {
                 PasswordPolicy::AWS_DEFAULT
             }
         };
-        Ok(remembered.insert(policy).clone())
+        Ok(remembered.insert(Remembered::new(policy)).value.clone())
     }
 
     /// Forgets the password policy, because it seems to have changed.
@@ -195,18 +218,19 @@ impl Directory {
         *self.policy.lock().await = None;
     }
 
-    /// `ListAccountAliases`, remembered: an account has one alias or none.
+    /// `ListAccountAliases`, remembered for an hour: an account has one alias or none.
     ///
     /// # Errors
     /// Any failure of the call.
     pub async fn account_alias(&self) -> Result<Option<String>, CallError> {
         let mut remembered = self.alias.lock().await;
-        if let Some(alias) = &*remembered {
-            return Ok(alias.clone());
+        if let Some(alias) = remembered.as_ref().filter(|alias| alias.is_fresh()) {
+            return Ok(alias.value.clone());
         }
         let answer = self.iam.list_account_aliases().send().await;
         let answer = answer.map_err(|error| CallError::new("read the account's alias", &error))?;
-        Ok(remembered.insert(answer.account_aliases.into_iter().next()).clone())
+        let alias = answer.account_aliases.into_iter().next();
+        Ok(remembered.insert(Remembered::new(alias)).value.clone())
     }
 }
 

@@ -7,6 +7,7 @@ use aws_types::SdkConfig;
 use firstkey_core::arrival::{Arrival, event_id};
 use firstkey_core::configuration::Configuration;
 use firstkey_core::envelope::{self, Record, Source};
+use firstkey_core::ledger::Status;
 use firstkey_core::mail_event::{MailEvent, is_from_ses};
 use firstkey_core::masking::mask_addresses;
 use firstkey_core::metrics::Measurement;
@@ -221,8 +222,10 @@ fn measure(ending: &Ending) -> Measurement {
     if ending.repeated {
         return measurement("repeated");
     }
+    // It is not done, and needs no event any more: the sweep goes on with it.
+    let outcome = if ending.status == Status::Pending { "waiting" } else { ending.status.name() };
     Measurement {
-        outcome: ending.status.name(),
+        outcome,
         attempts: Some(ending.attempts),
         seconds_to_delivery: ending.seconds_to_delivery,
     }

@@ -3,15 +3,24 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::AttributeValue;
-use firstkey_core::ledger::Record;
-use jiff::Timestamp;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure};
+use firstkey_core::ledger::{Record, SCHEMA};
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 
 use crate::call_error::CallError;
 use crate::clock::from_sdk;
 
 const CONDITION_FAILED: &str = "ConditionalCheckFailedException";
+
+/// Items whose ids begin so are no records: they say of what cause the administrators know.
+const CAUSE: &str = "cause#";
+/// Of one cause they hear once in so long.
+const ONCE_IN: SignedDuration = SignedDuration::from_hours(24);
+/// Whoever means to tell them does it within so long, or somebody else will.
+const TELLING: SignedDuration = SignedDuration::from_secs(60);
 
 /// The ledger's table. Its partition key is the string `id`.
 #[derive(Debug)]
@@ -24,11 +33,31 @@ pub struct Ledger {
 /// Where a page of the ledger begins.
 pub type Start = HashMap<String, AttributeValue>;
 
+/// A part of the ledger that can be read on its own: DynamoDB divides a table evenly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// Which part, from 0.
+    pub number: u32,
+    /// Of how many.
+    pub of: u32,
+}
+
+/// A page of the ledger.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The records.
+    pub records: Vec<Record>,
+    /// Items that this version cannot read, each with its id and why. They are left alone.
+    pub unreadable: Vec<String>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Start>,
+}
+
 /// What became of storing a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stored {
-    /// It is stored.
-    Yes,
+    /// This is stored.
+    Yes(Box<Record>),
     /// Somebody was faster: this is the record now.
     Conflict(Box<Record>),
 }
@@ -43,36 +72,39 @@ impl Ledger {
     /// Reads a record, as it is now.
     ///
     /// # Errors
-    /// The call failed, or the item is not a record of this version.
+    /// The call failed, or the item is not a record that this version can read.
     pub async fn record(&self, id: &str) -> Result<Option<Record>, CallError> {
         let action = format!("read `{id}` from table `{}`", self.table);
         let key = AttributeValue::S(id.to_owned());
         let call = self.dynamodb.get_item().table_name(&self.table).key("id", key).consistent_read(true);
         let answer = call.send().await.map_err(|error| CallError::new(&action, &error))?;
-        let record = answer.item.map(serde_dynamo::from_item).transpose();
-        record.map_err(|error| CallError::incomplete(&action, &format!("record of this version ({error})")))
+        answer.item.map(|item| read(item, &action)).transpose()
     }
 
-    /// A page of all records, and where the next one begins. What was stored a moment ago may be missing. An item that is not a
-    /// record of this version is left out: it must not keep the others from being looked at.
+    /// A page of all records, or of those in a segment. What was stored a moment ago may be missing. An item that this version cannot
+    /// read must not keep the others from being looked at.
     ///
     /// # Errors
     /// The call failed.
-    pub async fn page(&self, start: Option<Start>) -> Result<(Vec<Record>, Option<Start>), CallError> {
+    pub async fn page(&self, segment: Option<Segment>, start: Option<Start>) -> Result<Page, CallError> {
         let action = format!("scan table `{}`", self.table);
+        let part = |number: u32| i32::try_from(number).ok();
         let call = self.dynamodb.scan().table_name(&self.table).set_exclusive_start_key(start);
+        let call = call.set_segment(segment.and_then(|segment| part(segment.number)));
+        let call = call.set_total_segments(segment.and_then(|segment| part(segment.of)));
         let answer = call.send().await.map_err(|error| CallError::new(&action, &error))?;
-        let records = answer.items.unwrap_or_default().into_iter().filter_map(|item| {
-            let id = item.get("id").and_then(|id| id.as_s().ok()).cloned();
-            match serde_dynamo::from_item(item) {
-                Ok(record) => Some(record),
-                Err(error) => {
-                    tracing::error!(id, %error, "an item of the ledger is not a record of this version");
-                    None
-                }
+        let mut page = Page { next: answer.last_evaluated_key, ..Page::default() };
+        for item in answer.items.unwrap_or_default() {
+            let id = item.get("id").and_then(|id| id.as_s().ok()).cloned().unwrap_or_default();
+            if id.starts_with(CAUSE) {
+                continue;
             }
-        });
-        Ok((records.collect(), answer.last_evaluated_key))
+            match read(item, &format!("read `{id}` from table `{}`", self.table)) {
+                Ok(record) => page.records.push(record),
+                Err(error) => page.unreadable.push(error.to_string()),
+            }
+        }
+        Ok(page)
     }
 
     /// Since when there is a ledger, remembered: `DescribeTable`.
@@ -91,31 +123,103 @@ impl Ledger {
         created_at.ok_or_else(|| CallError::incomplete(&action, "CreationDateTime"))
     }
 
-    /// Stores a record if the stored one is the version before it, or absent for the first.
+    /// Stores a record if the one that is there has the version that this one was read with, or if there is none for version 0.
     ///
     /// Repeating it after a lost answer is safe: the record that is found then is this one.
     ///
     /// # Errors
-    /// The call failed.
+    /// The call failed, or there is an item that this version cannot read.
     pub async fn store(&self, record: &Record) -> Result<Stored, CallError> {
         let action = format!("store `{}` in table `{}`", record.id, self.table);
-        let item = serde_dynamo::to_item(record).map_err(|error| CallError::unsent(&action, &error))?;
+        let next = Record { version: record.version + 1, ..record.clone() };
+        let item = serde_dynamo::to_item(&next).map_err(|error| CallError::unsent(&action, &error))?;
         let call = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
         let call = match record.version {
-            ..=1 => call.condition_expression("attribute_not_exists(id)"),
+            0 => call.condition_expression("attribute_not_exists(id)"),
             version => call
                 .condition_expression("version = :before")
-                .expression_attribute_values(":before", AttributeValue::N((version - 1).to_string())),
+                .expression_attribute_values(":before", AttributeValue::N(version.to_string())),
         };
-        let Err(error) = call.send().await else { return Ok(Stored::Yes) };
-        let error = CallError::new(&action, &error);
-        if !error.is(CONDITION_FAILED) {
-            return Err(error);
-        }
-        match self.record(&record.id).await? {
-            Some(found) if found == *record => Ok(Stored::Yes),
+        let found = match put(call, &action).await? {
+            Put::Done => return Ok(Stored::Yes(Box::new(next))),
+            Put::Refused(Some(item)) => Some(read(item, &action)?),
+            Put::Refused(None) => self.record(&record.id).await?,
+        };
+        match found {
+            Some(found) if found == next => Ok(Stored::Yes(Box::new(found))),
             Some(found) => Ok(Stored::Conflict(Box::new(found))),
             None => Err(CallError::incomplete(&action, "record, though it was there a moment ago")),
         }
     }
+
+    /// Asks whether the administrators have yet to hear of a cause. If so, it is the caller's to tell them, and nobody else's for a
+    /// minute.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn is_news(&self, account: &str, cause: &str, now: Timestamp) -> Result<bool, CallError> {
+        let action = format!("note the cause `{cause}` in table `{}`", self.table);
+        let call = self.cause(account, cause, now - ONCE_IN + TELLING, now);
+        let call = call
+            .condition_expression("attribute_not_exists(id) OR told_at <= :then")
+            .expression_attribute_values(":then", seconds(now - ONCE_IN));
+        Ok(matches!(put(call, &action).await?, Put::Done))
+    }
+
+    /// Notes that the administrators know of a cause.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn note_told(&self, account: &str, cause: &str, now: Timestamp) -> Result<(), CallError> {
+        let action = format!("note the cause `{cause}` in table `{}`", self.table);
+        put(self.cause(account, cause, now, now), &action).await.map(drop)
+    }
+
+    fn cause(&self, account: &str, cause: &str, told_at: Timestamp, now: Timestamp) -> PutItemFluentBuilder {
+        let id = AttributeValue::S(format!("{CAUSE}{account}#{cause}"));
+        let call = self.dynamodb.put_item().table_name(&self.table).item("id", id).item("told_at", seconds(told_at));
+        call.item("expires_at", seconds(now + ONCE_IN * 2))
+    }
+}
+
+/// What became of a conditional write.
+enum Put {
+    Done,
+    /// The condition does not hold for this item.
+    Refused(Option<HashMap<String, AttributeValue>>),
+}
+
+async fn put(call: PutItemFluentBuilder, action: &str) -> Result<Put, CallError> {
+    let call = call.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+    // Only DynamoDB knows what a write has cost: an answer that does not say so is the word of something in between, and no proof.
+    let error = match call.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
+        Ok(answer) if answer.consumed_capacity.is_some() => return Ok(Put::Done),
+        Ok(_) => return Err(CallError::incomplete(action, "ConsumedCapacity")),
+        Err(error) => error,
+    };
+    let told = CallError::new(action, &error);
+    if !told.is(CONDITION_FAILED) {
+        return Err(told);
+    }
+    Ok(Put::Refused(match error.into_service_error() {
+        PutItemError::ConditionalCheckFailedException(failure) => failure.item,
+        _ => None,
+    }))
+}
+
+fn read(item: HashMap<String, AttributeValue>, action: &str) -> Result<Record, CallError> {
+    let schema = item.get("schema").and_then(|schema| schema.as_n().ok()?.parse::<u64>().ok()).unwrap_or_default();
+    if schema > SCHEMA {
+        return Err(CallError::unreadable(action, &Newer(schema)));
+    }
+    serde_dynamo::from_item(item).map_err(|error| CallError::unreadable(action, &error))
+}
+
+/// An item that a newer version has stored. It may mean what this one would lose.
+#[derive(Debug, thiserror::Error)]
+#[error("a newer version of Firstkey stored it, with schema {0}; this one reads up to {SCHEMA}: deploy the newer one again")]
+struct Newer(u64);
+
+fn seconds(time: Timestamp) -> AttributeValue {
+    AttributeValue::N(time.as_second().to_string())
 }

@@ -94,7 +94,7 @@ impl Mailer {
             .content(content)
             .send()
             .await;
-        let answer = answer.map_err(|error| CallError::carrying(credential, &action, &error))?;
+        let answer = answer.map_err(|error| CallError::carrying(credential, &action, &error).of_mail())?;
         answer.message_id.ok_or_else(|| CallError::incomplete(&action, "MessageId"))
     }
 }

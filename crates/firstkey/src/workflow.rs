@@ -1,22 +1,22 @@
 //! The workflow: from an arrival to its message, each step safe to repeat.
 
 pub mod administration;
-mod held;
+mod attempt;
+mod deliver;
 mod login_profile;
 pub mod mail;
-mod read_back;
-mod sending;
 pub mod sweep;
+mod verify;
 mod whereabouts;
 
 use aws_types::SdkConfig;
-use firstkey_core::admission::{Admission, admit};
+use firstkey_core::admission::{Admission, SkipReason, admit};
 use firstkey_core::alert::Alert;
 use firstkey_core::arrival::Arrival;
 use firstkey_core::configuration::Configuration;
-use firstkey_core::ledger::{Claim, Lease, Record, Status};
+use firstkey_core::ledger::{Claim, Lease, Record, Status, Watching};
 use firstkey_core::recipient::Recipient;
-use futures_util::future::join3;
+use futures_util::future::{Either, join3, select};
 use jiff::{SignedDuration, Timestamp};
 use rand::Rng;
 use rand::rand_core::UnwrapErr;
@@ -25,18 +25,24 @@ use rand::rngs::SysRng;
 use crate::alerts::Alerts;
 use crate::call_error::CallError;
 use crate::clients::Clients;
-use crate::clock::Clock;
+use crate::clock::{Backoff, Clock};
 use crate::directory::Directory;
 use crate::ledger::{Ledger, Stored};
 use crate::mailer::Mailer;
 use crate::trail::Trail;
-use held::{Authority, Held, insist};
-use read_back::ReadBack;
+use attempt::Attempt;
+use verify::{Identity, Reads};
 
-/// No call is begun this close to the deadline, so that there is time to give the lease back.
+/// No call but the last ones goes on this close to the deadline: what happened has to be recorded, and the lease given back.
 const RESERVE: SignedDuration = SignedDuration::from_secs(3);
+/// Nor do the last ones go on this close.
+const LAST_CALLS: SignedDuration = SignedDuration::from_millis(500);
 /// A lease lasts this much longer than its owner can: Lambda ends the process at the deadline.
 const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
+/// With less time than this before it has to stop, an attempt hands no message to SES: it might not hear of it.
+const ENOUGH_TO_SEND: SignedDuration = SignedDuration::from_secs(4);
+/// Whoever has just stored what administrators are owed is about to tell them.
+const TELLING: SignedDuration = SignedDuration::from_secs(60);
 
 /// Why nothing is done for a user who does not exist any more.
 const GONE: &str = "the user was deleted before its sign-in was made";
@@ -69,6 +75,37 @@ pub struct Invocation {
     pub deadline: Timestamp,
 }
 
+/// The time that an attempt has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Time {
+    /// When it began.
+    began: Timestamp,
+    /// When to stop.
+    until: Timestamp,
+    /// When the process ends.
+    deadline: Timestamp,
+}
+
+impl Time {
+    fn of(invocation: &Invocation, now: Timestamp) -> Self {
+        Self { began: now, until: later(invocation.deadline, -RESERVE), deadline: invocation.deadline }
+    }
+
+    /// A lease that its owner cannot outlive.
+    fn lease(self) -> Lease {
+        Lease { owner: unique_name(), expires_at: later(self.deadline, LEASE_MARGIN) }
+    }
+}
+
+/// Who says that a user was created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// An event, which may be forged.
+    Event,
+    /// CloudTrail's event history, which cannot.
+    EventHistory,
+}
+
 /// How an arrival ended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ending {
@@ -92,8 +129,8 @@ pub enum Stopped {
     /// A call failed for longer than there was time.
     #[error(transparent)]
     Call(#[from] CallError),
-    /// Somebody else works on the arrival.
-    #[error("another invocation works on this arrival until {0}")]
+    /// Somebody else works on the arrival, or it has to rest.
+    #[error("nobody else may work on this user until {0}")]
     Busy(Timestamp),
     /// Somebody else took the arrival over, because the lease had run out.
     #[error("another invocation took this arrival over")]
@@ -101,9 +138,15 @@ pub enum Stopped {
     /// The user has another name than a moment ago.
     #[error("the user was renamed or deleted meanwhile")]
     Renamed,
+    /// SES may have accepted the message.
+    #[error("SES did not say whether it has accepted the message; the next attempt is a minute away at least")]
+    Unanswered,
     /// The message could not be written.
     #[error("cannot write the message")]
     Message,
+    /// Nobody knows where the user signs in.
+    #[error("the sign-in address of the partition of `{0}` is not known")]
+    Partition(String),
     /// The time was up.
     #[error("the time was up")]
     OutOfTime,
@@ -126,8 +169,8 @@ impl Workflow {
         }
     }
 
-    /// Asks for what is remembered for the life of the process, so that the first arrival finds it, and the connections, there. What
-    /// fails is asked for again when it is needed.
+    /// Asks for what is remembered, so that the first arrival finds it, and the connections, there. What fails is asked for again when it
+    /// is needed.
     pub async fn warm_up(&self) {
         let _ = join3(self.directory.password_policy(), self.directory.account_alias(), self.ledger.created_at()).await;
     }
@@ -138,26 +181,116 @@ impl Workflow {
         &self.clock
     }
 
+    /// How passwords are watched.
+    fn watching(&self) -> Watching {
+        Watching {
+            expire_after: self.configuration.expire_after,
+            withdraws_unchanged: self.configuration.withdraw_unchanged,
+        }
+    }
+
     /// Takes an arrival as far as it goes. However often and however many at once, it ends once and sends one message.
     ///
     /// # Errors
     /// [`Stopped`] if the arrival has not ended; what was done is in the ledger, and the next attempt goes on from there.
     pub async fn process(&self, arrival: &Arrival, invocation: &Invocation) -> Result<Ending, Stopped> {
+        self.process_from(Source::Event, arrival, invocation).await
+    }
+
+    async fn process_from(
+        &self,
+        source: Source,
+        arrival: &Arrival,
+        invocation: &Invocation,
+    ) -> Result<Ending, Stopped> {
+        let time = Time::of(invocation, self.clock.now());
         let admission = admit(arrival, &self.configuration.rules, &invocation.account);
-        let mut held = match self.claim(arrival, &admission, invocation).await? {
-            Claimed::Held(held) => *held,
-            Claimed::Ended(ending) => return Ok(ending),
-        };
-        let admission = self.standing(&held.record, admission);
-        if held.record.reopened_at.is_some() {
-            held.authority = Authority::Administrator { resets: false };
+        let claim = self.claim(source, arrival, &admission, time);
+        match &admission {
+            Admission::Admit(recipient) => self.go(claim, arrival, &admission, recipient, time).await,
+            Admission::Skip(_) | Admission::Quarantine(_) => match claim.await? {
+                Claimed::Ended(ending) => Ok(ending),
+                Claimed::Held(attempt) => self.resume_held(*attempt, arrival, admission, time).await,
+            },
         }
-        match self.settle(&mut held, arrival, &admission).await {
-            Ok(()) => Ok(Ending::of(&held.record, false)),
-            Err(stopped) => {
-                held.release(&stopped).await;
-                Err(stopped)
-            }
+    }
+
+    /// Goes on with a record that nobody works on, without its event: all that is needed is in the record.
+    async fn resume(&self, record: Record, time: Time) -> Result<Ending, Stopped> {
+        let arrival = Arrival::of_record(&record);
+        let Some(recipient) = record.pinned() else {
+            return match self.claim_found(record, None, time).await? {
+                Claimed::Ended(ending) => Ok(ending),
+                Claimed::Held(mut attempt) => {
+                    let reason = "no recipient was pinned before the attempt stopped";
+                    let ended = self.fail(&mut attempt, reason).await;
+                    self.conclude(*attempt, ended).await
+                }
+            };
+        };
+        let admission = match self.configuration.rules.take_path(&record.path) {
+            true => Admission::Admit(recipient.clone()),
+            false => Admission::Skip(SkipReason::Path),
+        };
+        let claim = self.claim_found(record, Some(&recipient), time);
+        self.go(claim, &arrival, &admission, &recipient, time).await
+    }
+
+    /// Takes the lease and reads what has to be known at the same time; then takes the arrival to its end.
+    async fn go<'a>(
+        &'a self,
+        claim: impl Future<Output = Result<Claimed<'a>, Stopped>>,
+        arrival: &Arrival,
+        admission: &Admission,
+        recipient: &Recipient,
+        time: Time,
+    ) -> Result<Ending, Stopped> {
+        let claim = Box::pin(claim);
+        let reads = Box::pin(self.read(&arrival.user_name, recipient, time));
+        let (claimed, reads) = match select(claim, reads).await {
+            Either::Left((Ok(Claimed::Held(attempt)), reads)) => (Claimed::Held(attempt), reads.await),
+            // What was to be read is of no use any more.
+            Either::Left((claimed, _)) => match claimed? {
+                Claimed::Ended(ending) => return Ok(ending),
+                Claimed::Held(_) => return Err(Stopped::OutOfTime),
+            },
+            Either::Right((reads, claim)) => (claim.await?, reads),
+        };
+        let mut attempt = match claimed {
+            Claimed::Ended(ending) => return Ok(ending),
+            Claimed::Held(attempt) => *attempt,
+        };
+        let ended = match reads {
+            Ok(reads) => Box::pin(self.settle(&mut attempt, arrival, admission, reads)).await,
+            Err(error) => Err(error.into()),
+        };
+        self.conclude(attempt, ended).await
+    }
+
+    /// Goes on with an arrival whose event alone would be stopped, but which somebody has begun with.
+    async fn resume_held(
+        &self,
+        mut attempt: Attempt<'_>,
+        arrival: &Arrival,
+        admission: Admission,
+        time: Time,
+    ) -> Result<Ending, Stopped> {
+        let admission = self.standing(&attempt.record, admission);
+        let Admission::Admit(recipient) = &admission else {
+            let ended = self.stop(&mut attempt, &admission).await;
+            return self.conclude(attempt, ended).await;
+        };
+        let ended = match self.read(&arrival.user_name, recipient, time).await {
+            Ok(reads) => Box::pin(self.settle(&mut attempt, arrival, &admission, reads)).await,
+            Err(error) => Err(error.into()),
+        };
+        self.conclude(attempt, ended).await
+    }
+
+    async fn conclude(&self, attempt: Attempt<'_>, ended: Result<(), Stopped>) -> Result<Ending, Stopped> {
+        match ended {
+            Ok(()) => Ok(Ending::of(&attempt.record, false)),
+            Err(stopped) => Box::pin(attempt.conclude(stopped)).await,
         }
     }
 
@@ -165,146 +298,239 @@ impl Workflow {
     /// administrator did, and a change of the rules in between does not undo that. Only where Firstkey may write to, and which
     /// users it may touch, is asked anew.
     fn standing(&self, record: &Record, admission: Admission) -> Admission {
-        let pinned = record.recipient.as_ref().and_then(|address| address.parse::<Recipient>().ok());
-        let Some(pinned) = pinned else { return admission };
+        let Some(pinned) = record.pinned() else { return admission };
         let rules = &self.configuration.rules;
         match admission {
-            Admission::Admit(_) => admission,
             Admission::Skip(_) if !rules.take_path(&record.path) => admission,
-            Admission::Skip(_) | Admission::Quarantine(_) => match rules.allow(&pinned) {
+            Admission::Admit(recipient) if recipient != pinned => Admission::Admit(recipient),
+            _ => match rules.allow(&pinned) {
                 Ok(()) => Admission::Admit(pinned),
                 Err(reason) => Admission::Quarantine(reason),
             },
         }
     }
 
-    /// Takes the lease, in the first record of the arrival or in the one that is there.
+    /// Takes the lease, in the first record of the arrival or in the one that is there. What is to be stopped is stopped in the first
+    /// record.
     async fn claim<'a>(
         &'a self,
+        source: Source,
         arrival: &Arrival,
         admission: &Admission,
-        invocation: &Invocation,
+        time: Time,
     ) -> Result<Claimed<'a>, Stopped> {
-        let recipient = match admission {
-            Admission::Admit(recipient) => Some(recipient),
-            Admission::Skip(_) | Admission::Quarantine(_) => None,
+        let now = self.clock.now();
+        let lease = time.lease();
+        let record = Record::new(arrival, now);
+        let (record, recipient) = match admission {
+            Admission::Admit(recipient) => {
+                let record = match record.pinning(Some(recipient)).claim(lease.clone(), now) {
+                    Claim::Claimed(record) => record.intend(now),
+                    Claim::Ended | Claim::Busy(_) => return Err(Stopped::Overtaken),
+                };
+                (record, Some(recipient))
+            }
+            Admission::Skip(reason) => (record.skip(&reason.to_string(), now), None),
+            Admission::Quarantine(reason) => (record.quarantine(&reason.to_string(), now), None),
         };
-        let lease = Lease { owner: unique_name(), expires_at: later(invocation.deadline, LEASE_MARGIN) };
-        let until = later(invocation.deadline, -RESERVE);
-        let mut record = Record::new(arrival, recipient, lease.clone(), self.clock.now());
-        let mut patience = self.clock.patience(until);
+        match self.store(record, self.clock.backoff(time.until)).await? {
+            Stored::Yes(record) if record.has_ended() => {
+                let record = self.tell(*record, time).await?;
+                Ok(Claimed::Ended(Ending::of(&record, false)))
+            }
+            Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, false)),
+            Stored::Conflict(found) if found.has_ended() => {
+                self.meet(source, *found, arrival, admission, time).await
+            }
+            Stored::Conflict(found) => self.claim_found(*found, recipient, time).await,
+        }
+    }
+
+    /// Takes the lease of a record that is there.
+    async fn claim_found<'a>(
+        &'a self,
+        mut record: Record,
+        recipient: Option<&Recipient>,
+        time: Time,
+    ) -> Result<Claimed<'a>, Stopped> {
+        let lease = time.lease();
         loop {
-            match self.ledger.store(&record).await {
-                Ok(Stored::Yes) => return Ok(Claimed::Held(Box::new(Held::new(self, record, until)))),
-                Ok(Stored::Conflict(found)) => match found.clone().claim(lease.clone(), self.clock.now()) {
-                    Claim::Claimed(claimed) => record = claimed.pinning(recipient),
-                    Claim::Ended(_) if found.was_skipped_unasked() && !matches!(admission, Admission::Skip(_)) => {
-                        return self.quarantine_skipped(*found, arrival, until).await.map(Claimed::Ended);
-                    }
-                    Claim::Ended(_) => return Ok(Claimed::Ended(Ending::of(&found, true))),
-                    Claim::Busy(until) => return Err(Stopped::Busy(until)),
-                },
-                Err(error) if error.is_transient() && patience.pause().await => {}
-                Err(error) => return Err(error.into()),
+            let now = self.clock.now();
+            let may_have_created = record.intent.is_some();
+            let claimed = match record.clone().claim(lease.clone(), now) {
+                Claim::Claimed(claimed) => claimed.pinning(recipient),
+                Claim::Ended => return Ok(Claimed::Ended(Ending::of(&record, true))),
+                Claim::Busy(until) => return Err(Stopped::Busy(until)),
+            };
+            // One that is known gets a new password, and none is made.
+            let claimed = if claimed.profile_created_at.is_some() { claimed } else { claimed.intend(now) };
+            match self.store(claimed, self.clock.backoff(time.until)).await? {
+                Stored::Yes(record) => return Ok(Claimed::held(self, *record, lease, time, may_have_created)),
+                Stored::Conflict(found) => record = *found,
             }
         }
     }
 
-    /// Ends a skipped arrival anew, as quarantined: another event of the same creation would not be skipped. IAM creates a user
-    /// once, so one of the two may be forged, and a user whom a forged event kept out must not be forgotten.
-    ///
-    /// Nothing is claimed in between. A crash before the record is stored leaves it skipped, and the event comes again.
-    async fn quarantine_skipped(
-        &self,
-        skipped: Record,
+    /// What an event comes to whose arrival has ended.
+    async fn meet<'a>(
+        &'a self,
+        source: Source,
+        found: Record,
         arrival: &Arrival,
-        until: Timestamp,
-    ) -> Result<Ending, Stopped> {
-        let reason = format!(
-            "another event about this user was skipped ({}), and this one would not be: one of the two is forged, or the \
-             configuration was changed in between",
-            skipped.reason.as_deref().unwrap_or("for no reason that is known")
-        );
-        let alert = Alert::new(arrival, Status::Quarantined, &reason, &self.region);
-        insist(self.clock.patience(until), || self.alerts.publish(&alert)).await?;
-        let record = skipped.end(Status::Quarantined, &reason, self.clock.now());
-        match insist(self.clock.patience(until), || self.ledger.store(&record)).await? {
-            Stored::Yes => Ok(Ending::of(&record, false)),
+        admission: &Admission,
+        time: Time,
+    ) -> Result<Claimed<'a>, Stopped> {
+        let now = self.clock.now();
+        let tells_otherwise = match admission {
+            Admission::Admit(recipient) => found.pinned().as_ref() != Some(recipient),
+            Admission::Quarantine(_) => found.status() == Status::Skipped && found.recipient.is_none(),
+            Admission::Skip(_) => false,
+        };
+        // A repeat of the event that was quarantined says nothing new, though the rules may have changed: that is for an administrator.
+        let is_another = found.event_id.as_deref() != Some(arrival.event_id.as_str());
+        if found.is_contestable() && tells_otherwise {
+            match (source, admission) {
+                (Source::EventHistory, Admission::Admit(recipient)) if found.is_contested() => {
+                    let record = found.overrule(&arrival.event_id, recipient, now);
+                    return self.claim_found(record, Some(recipient), time).await;
+                }
+                (Source::Event, _) if !found.is_contested() && (is_another || found.status() == Status::Skipped) => {
+                    return self.contest(found, arrival, time).await.map(Claimed::Ended);
+                }
+                _ => {}
+            }
+        }
+        // Whoever stored it may not have come to telling the administrators.
+        if found.owes.is_some() && now.duration_since(found.since()) >= TELLING {
+            let record = self.tell(found, time).await?;
+            return Ok(Claimed::Ended(Ending::of(&record, true)));
+        }
+        Ok(Claimed::Ended(Ending::of(&found, true)))
+    }
+
+    /// Holds an arrival back that was stopped, because another event of the same creation would not be stopped, or would not be so. IAM
+    /// creates a user once, so one of the two may be forged, and a user whom a forged event kept out must not be forgotten: the sweep
+    /// asks CloudTrail's event history which of them is true.
+    async fn contest(&self, found: Record, arrival: &Arrival, time: Time) -> Result<Ending, Stopped> {
+        let reason = match found.status() {
+            Status::Skipped => format!(
+                "another event about this user was skipped ({}), and this one would not be: one of the two is forged, or the \
+                 configuration was changed in between",
+                found.reason().unwrap_or("for no reason that is known")
+            ),
+            _ => found.reason().unwrap_or("no reason is known").to_owned(),
+        };
+        let record = found.contest(&arrival.event_id, &reason, self.clock.now());
+        match self.store(record, self.clock.backoff(time.until)).await? {
+            Stored::Yes(record) => {
+                let record = self.tell(*record, time).await?;
+                Ok(Ending::of(&record, false))
+            }
             Stored::Conflict(_) => Err(Stopped::Overtaken),
         }
     }
 
     /// Takes a held arrival to its end.
-    async fn settle(&self, held: &mut Held<'_>, arrival: &Arrival, admission: &Admission) -> Result<(), Stopped> {
-        let recipient = match admission {
-            // An earlier attempt may have come further.
-            Admission::Skip(reason) => {
-                self.withdraw_profile(held, arrival).await?;
-                return held.end(Status::Skipped, &reason.to_string()).await;
-            }
-            Admission::Quarantine(reason) => {
-                self.withdraw_profile(held, arrival).await?;
-                return self.end_with_alert(held, arrival, Status::Quarantined, &reason.to_string()).await;
-            }
-            Admission::Admit(recipient) => recipient,
-        };
+    async fn settle(
+        &self,
+        attempt: &mut Attempt<'_>,
+        arrival: &Arrival,
+        admission: &Admission,
+        reads: Reads,
+    ) -> Result<(), Stopped> {
+        let standing = self.standing(&attempt.record, admission.clone());
+        let Admission::Admit(recipient) = &standing else { return self.stop(attempt, &standing).await };
         // IAM's tags may have been changed to fit a forged event; what was pinned before is not changed with them.
-        if held.record.recipient.as_deref() != Some(recipient.address()) {
-            self.withdraw_profile(held, arrival).await?;
-            return self.end_with_alert(held, arrival, Status::Quarantined, ANOTHER_RECIPIENT).await;
+        if !attempt.is_pinned(recipient) {
+            let is_contestable = !attempt.may_know_a_profile() && !attempt.record.possibly_sent;
+            self.withdraw_undeliverable(attempt).await?;
+            let change = |record: Record, now| {
+                let record = record.quarantine(ANOTHER_RECIPIENT, now);
+                if is_contestable { record.contest(&arrival.event_id, ANOTHER_RECIPIENT, now) } else { record }
+            };
+            return attempt.end(change).await;
         }
-        match self.read_back(held, arrival, recipient).await? {
-            ReadBack::Confirmed(user) => self.hand_over(held, arrival, recipient, &user).await,
-            ReadBack::Gone => held.advance(|record, now| record.vanish(GONE, now)).await,
-            ReadBack::Renamed(user) => {
-                held.advance(|record, now| record.rename(&user.name, &user.path, now)).await?;
-                let renamed = Arrival { user_name: user.name.clone(), ..arrival.clone() };
-                match self.read_back(held, &renamed, recipient).await? {
-                    ReadBack::Confirmed(user) => self.hand_over(held, &renamed, recipient, &user).await,
-                    ReadBack::Differs(reason) => {
-                        self.withdraw_profile(held, &renamed).await?;
-                        self.end_with_alert(held, &renamed, Status::Quarantined, &reason).await
-                    }
-                    ReadBack::Gone | ReadBack::Renamed(_) | ReadBack::AnotherUser(_) => Err(Stopped::Renamed),
-                }
+        let is_suppressed = reads.is_suppressed;
+        let known = match self.identify(attempt, arrival, reads).await? {
+            Identity::Known(known) => *known,
+            Identity::Gone => return attempt.end(|record, now| record.vanish(GONE, now)).await,
+            Identity::AnotherUser(reason) => {
+                // Nothing tells a stray login profile of ours from one that the other user was given, so it is left alone. The record may
+                // name one, too, whose owner nobody has looked at since it was made.
+                let stray = if attempt.may_know_a_profile() { STRAY } else { "" };
+                let reason = format!("{reason}{stray}");
+                return attempt.end(|record, now| record.quarantine(&reason, now)).await;
             }
-            ReadBack::Differs(reason) => {
-                self.withdraw_profile(held, arrival).await?;
-                self.end_with_alert(held, arrival, Status::Quarantined, &reason).await
+        };
+        if let Some(difference) = self.difference(attempt, &known.arrival, &known.user).await? {
+            return self.quarantine(attempt, &difference).await;
+        }
+        Box::pin(self.hand_over(attempt, recipient, known, is_suppressed)).await
+    }
+
+    /// Ends an arrival that is not admitted. An earlier attempt may have come further.
+    async fn stop(&self, attempt: &mut Attempt<'_>, admission: &Admission) -> Result<(), Stopped> {
+        match admission {
+            Admission::Skip(reason) => {
+                self.withdraw_undeliverable(attempt).await?;
+                attempt.end(|record, now| record.skip(&reason.to_string(), now)).await
             }
-            ReadBack::AnotherUser(reason) => {
-                // Nothing tells a stray login profile of ours from one that the other user was given, so it is left alone.
-                let stray = if held.may_have_created { STRAY } else { "" };
-                self.end_with_alert(held, arrival, Status::Quarantined, &format!("{reason}{stray}")).await
-            }
+            Admission::Quarantine(reason) => self.quarantine(attempt, &reason.to_string()).await,
+            Admission::Admit(_) => Ok(()),
         }
     }
 
-    /// Tells the administrators, then ends. In this order a crash in between repeats the alert; in the other it would lose it.
-    async fn end_with_alert(
-        &self,
-        held: &mut Held<'_>,
-        arrival: &Arrival,
-        status: Status,
-        reason: &str,
-    ) -> Result<(), Stopped> {
-        let alert = Alert::new(arrival, status, reason, &self.region);
-        held.insist(|| self.alerts.publish(&alert)).await?;
-        held.end(status, reason).await
+    /// Stores a record, unless somebody else did.
+    async fn store(&self, record: Record, backoff: Backoff<'_>) -> Result<Stored, CallError> {
+        let owes = record.owes.filter(|_| self.alerts.are_heard());
+        let record = Record { owes, ..record };
+        let record = Record { expires_at: record.forget_at(self.configuration.forget_after), ..record };
+        backoff.retry(|| self.ledger.store(&record)).await
+    }
+
+    /// Tells the administrators what they are owed: the record afterwards. A crash before that is noted repeats it; none loses it.
+    async fn tell(&self, record: Record, time: Time) -> Result<Record, Stopped> {
+        let Some(notice) = record.owes else { return Ok(record) };
+        let alert = Alert::owed(&record, notice, &self.region);
+        self.clock.backoff(time.until).retry(|| self.alerts.publish(&alert)).await?;
+        match self.store(record.told(), self.clock.backoff(later(time.deadline, -LAST_CALLS))).await? {
+            Stored::Yes(record) | Stored::Conflict(record) => Ok(*record),
+        }
+    }
+
+    /// Tells the administrators what a user waits for, unless they know.
+    async fn tell_cause(&self, record: &Record, cause: &str, reason: &str, time: Time) -> Result<(), Stopped> {
+        if !self.alerts.are_heard() {
+            return Ok(());
+        }
+        let backoff = || self.clock.backoff(later(time.deadline, -LAST_CALLS));
+        let account = &record.account;
+        if !backoff().retry(|| self.ledger.is_news(account, cause, self.clock.now())).await? {
+            return Ok(());
+        }
+        let alert = Alert::waiting(record, reason, &self.region);
+        backoff().retry(|| self.alerts.publish(&alert)).await?;
+        Ok(backoff().retry(|| self.ledger.note_told(account, cause, self.clock.now())).await?)
     }
 }
 
 enum Claimed<'a> {
-    Held(Box<Held<'a>>),
+    Held(Box<Attempt<'a>>),
     Ended(Ending),
+}
+
+impl<'a> Claimed<'a> {
+    fn held(workflow: &'a Workflow, record: Record, lease: Lease, time: Time, may_have_created: bool) -> Self {
+        Self::Held(Box::new(Attempt::new(workflow, record, lease, time, may_have_created)))
+    }
 }
 
 impl Ending {
     fn of(record: &Record, repeated: bool) -> Self {
         let seconds = record.delivered_at.map(|at| at.duration_since(record.created_at).as_secs_f64());
         Self {
-            status: record.status,
-            reason: record.reason.clone(),
+            status: record.status(),
+            reason: record.reason().map(str::to_owned),
             repeated,
             attempts: record.attempts,
             message_id: record.message_id.clone(),

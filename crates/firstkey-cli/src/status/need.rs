@@ -16,6 +16,8 @@ pub(super) enum Need {
     Failed,
     /// The message did not reach the user.
     Bounced,
+    /// Something has to be mended before users get their sign-ins.
+    Waiting,
     /// Nobody goes on with an arrival.
     Stuck,
     /// The password is unused and expires soon.
@@ -63,6 +65,7 @@ impl Need {
                 of_the_user("resend", "when the mailbox takes messages; it goes to the same address"),
                 of_the_user("revoke", "if the address is wrong; then delete the user and create it again"),
             ],
+            Self::Waiting => vec![of_all("doctor", "find out what is wrong; once it is mended, the sweep goes on by itself")],
             Self::Stuck => vec![
                 of_all("reconcile", "what the sweep would do about it"),
                 of_all("redrive", "what waits in the dead-letter queues"),

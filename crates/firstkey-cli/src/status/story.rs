@@ -12,7 +12,7 @@ use super::user_name;
 use super::view::View;
 use crate::screen::{QUIET, paint};
 use crate::times::{Times, words};
-use crate::user_document::{event_id, recipient};
+use crate::user_document::recipient;
 
 /// One user's story, for people.
 pub(super) struct Story<'a> {
@@ -27,14 +27,14 @@ impl Display for Story<'_> {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         let record = self.view.record;
         writeln!(out, "{}  {}  {}", user_name(record), record.user_id, visible(&record.path))?;
-        writeln!(out, "{}: {}", paint(self.view.style(), record.status.name()), self.view.headline(self.times))?;
+        writeln!(out, "{}: {}", paint(self.view.style(), record.status().name()), self.view.headline(self.times))?;
         writeln!(out)?;
         for (label, text) in self.rows() {
             writeln!(out, "  {label:<16}{}", visible(&text))?;
         }
         writeln!(out, "\nHistory, from the ledger `{}`:", self.table)?;
         for step in &record.history {
-            writeln!(out, "  {}  {}", paint(QUIET, &self.times.tell(step.at)), visible(&step.what))?;
+            writeln!(out, "  {}  {}", paint(QUIET, &self.times.tell(step.at)), visible(&step.happened.to_string()))?;
         }
         let Some(need) = self.view.need() else { return Ok(()) };
         let next = need.next(self.view);
@@ -48,10 +48,10 @@ impl Story<'_> {
     fn rows(&self) -> Vec<(&'static str, String)> {
         let record = self.view.record;
         let mut rows = Vec::new();
-        rows.extend(record.reason.clone().map(|reason| ("reason", reason)));
+        rows.extend(record.reason().map(str::to_owned).map(|reason| ("reason", reason)));
         rows.push(("created", self.times.tell_both(record.created_at)));
         rows.push(("created by", record.creator.clone().unwrap_or_else(|| "unknown".to_owned())));
-        rows.push(("event", event_id(record).unwrap_or("none came").to_owned()));
+        rows.push(("event", record.event_id.as_deref().unwrap_or("none came").to_owned()));
         rows.push(("recipient", recipient(record, self.full).unwrap_or_else(|| "none".to_owned())));
         rows.push(("told", self.told(record)));
         rows.extend(record.message_id.clone().map(|id| ("message", id)));
@@ -65,7 +65,7 @@ impl Story<'_> {
 
     fn told(&self, record: &Record) -> String {
         let Some(at) = record.delivered_at else {
-            return if record.possibly_sent || record.status == Status::Sending { "perhaps" } else { "no" }.to_owned();
+            return if record.possibly_sent || record.status() == Status::Sending { "perhaps" } else { "no" }.to_owned();
         };
         let took = at.duration_since(record.created_at).max(SignedDuration::ZERO);
         format!("{}, {} after the creation", self.times.tell(at), words(took))
@@ -73,7 +73,7 @@ impl Story<'_> {
 
     fn password(&self, record: &Record) -> String {
         let text = match (self.outcome(record), record.valid_until) {
-            (Some(Outcome::Withdrawn), _) if record.revoked_by.is_some() => "withdrawn, as was asked for",
+            (Some(Outcome::Withdrawn), _) if record.was_revoked() => "withdrawn, as was asked for",
             (Some(Outcome::Withdrawn), _) => "withdrawn, because it was not used in time",
             (Some(Outcome::Gone), _) => "gone with the user",
             (_, _) if record.delivered_at.is_none() => "none that is known to have reached the user",
@@ -92,8 +92,8 @@ impl Story<'_> {
 
     /// What became of the password: as the sweep has noted it, or else as it will.
     fn outcome(&self, record: &Record) -> Option<Outcome> {
-        if record.outcome.is_some() || self.view.is_gone() {
-            return record.outcome.or(Some(Outcome::Gone));
+        if record.outcome().is_some() || self.view.is_gone() {
+            return record.outcome().or(Some(Outcome::Gone));
         }
         match self.facts.profile(record)? {
             Some(profile) if is_ours(record, &profile) => (!profile.reset_required).then_some(Outcome::Changed),

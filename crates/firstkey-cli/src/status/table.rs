@@ -25,7 +25,7 @@ pub(super) fn render(views: &[View<'_>], times: &Times, full: bool, width: Optio
     for view in views {
         table.add_row([
             user_name(view.record),
-            format!("{BEFORE}{}{AFTER}", view.record.status),
+            format!("{BEFORE}{}{AFTER}", view.record.status()),
             times.tell_briefly(view.since()),
             recipient(view.record, full).unwrap_or_else(|| "none".to_owned()),
             view.note(times),

@@ -2,8 +2,9 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use firstkey::core::masking::visible;
+use firstkey::workflow::sweep::ON_ITS_WAY;
 use firstkey::directory::{Directory, ListedUser, NO_SUCH_ENTITY};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Look;
@@ -11,9 +12,6 @@ use crate::ask::AskError;
 use crate::ledger_reader::is_user_id;
 use crate::screen::{BAD, QUIET, WARNING, paint};
 use crate::times::Times;
-
-/// An event that is younger may still be on its way.
-const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(15);
 
 /// A user that IAM has and the ledger does not.
 #[derive(Debug)]

@@ -12,8 +12,8 @@ use super::need::Need;
 use crate::screen::{BAD, GOOD, QUIET, WARNING};
 use crate::times::{Times, words};
 
-/// After this long without a step, no queue brings an event again: the sweep takes such arrivals up.
-const SILENCE: SignedDuration = SignedDuration::from_hours(1);
+/// The sweep, which goes on with arrivals that nobody goes on with, comes every hour.
+const STUCK_AFTER: SignedDuration = SignedDuration::from_hours(2);
 /// The sweep, which withdraws passwords, comes every hour.
 const SWEPT_AFTER: SignedDuration = SignedDuration::from_hours(2);
 /// A password expires soon in the last quarter of its time, and in its last day at most.
@@ -35,17 +35,18 @@ impl View<'_> {
     pub(super) fn need(&self) -> Option<Need> {
         let record = self.record;
         let helped = self.sight.and_then(|sight| sight.password_last_used).is_some_and(|used| used >= self.since());
-        if self.is_gone() || helped || record.outcome.is_some_and(|outcome| outcome != Outcome::Withdrawn) {
+        if self.is_gone() || helped || record.outcome().is_some_and(|outcome| outcome != Outcome::Withdrawn) {
             return None;
         }
-        match record.status {
+        match record.status() {
             Status::Quarantined => Some(Need::Quarantined),
             Status::Failed => Some(Need::Failed),
             Status::Bounced if self.used_at().is_none() => Some(Need::Bounced),
-            Status::Pending | Status::Sending if record.is_stuck(SILENCE, self.now) => Some(Need::Stuck),
+            Status::Pending if record.is_waiting() => Some(Need::Waiting),
+            Status::Pending | Status::Sending if record.is_stuck(STUCK_AFTER, self.now) => Some(Need::Stuck),
             Status::Delivered | Status::Expiring if self.used_at().is_none() => self.need_of_unused(),
             // Whoever asked for it knows.
-            Status::Expired => self.record.revoked_by.is_none().then_some(Need::Expired),
+            Status::Expired => (!self.record.was_revoked()).then_some(Need::Expired),
             _ => None,
         }
     }
@@ -75,23 +76,23 @@ impl View<'_> {
     pub(super) fn used_at(&self) -> Option<Timestamp> {
         let record = self.record;
         let seen = self.sight.and_then(|sight| sight.password_last_used);
-        record.signed_in_at.or_else(|| seen.filter(|used| record.was_used_by(*used)))
+        record.signed_in_at.or_else(|| record.sign_in_of(seen))
     }
 
     pub(super) fn is_gone(&self) -> bool {
-        self.record.outcome == Some(Outcome::Gone) || self.sight.is_some_and(|sight| !sight.exists)
+        self.record.outcome() == Some(Outcome::Gone) || self.sight.is_some_and(|sight| !sight.exists)
     }
 
     /// Whether the message is with the user, and nothing was found out about the password yet.
     fn is_open(&self) -> bool {
-        self.record.status == Status::Delivered && self.record.outcome.is_none()
+        self.record.status() == Status::Delivered && self.record.outcome().is_none()
     }
 
     pub(super) fn style(&self) -> Style {
         match self.need() {
             Some(Need::ExpiresSoon | Need::Expired) => WARNING,
             Some(_) => BAD,
-            None if self.record.status == Status::Delivered && !self.is_gone() => GOOD,
+            None if self.record.status() == Status::Delivered && !self.is_gone() => GOOD,
             None => QUIET,
         }
     }
@@ -101,8 +102,9 @@ impl View<'_> {
         if self.is_gone() {
             return "the user is no longer there";
         }
-        match (self.record.status, self.record.outcome) {
+        match (self.record.status(), self.record.outcome()) {
             (Status::Pending, _) if self.record.lease.is_some() => "is being worked on",
+            (Status::Pending, _) if self.record.is_waiting() => "waits until something is mended",
             (Status::Pending, _) => "waits for the next attempt",
             (Status::Sending, _) => "the message is being sent",
             (Status::Delivered, Some(Outcome::Replaced)) => "somebody else has changed the login profile",
@@ -114,7 +116,7 @@ impl View<'_> {
             (Status::Failed, _) => "it could not be done",
             (Status::Bounced, _) => "the message did not reach the user",
             (Status::Expiring, _) => "the unused password is being withdrawn",
-            (Status::Expired, _) if self.record.revoked_by.is_some() => {
+            (Status::Expired, _) if self.record.was_revoked() => {
                 "the unused password was withdrawn, as was asked for"
             }
             (Status::Expired, _) => "the password was not used in time, and was withdrawn",
@@ -126,7 +128,8 @@ impl View<'_> {
         if self.is_gone() {
             return self.words().to_owned();
         }
-        match (&self.record.reason, self.record.valid_until) {
+        match (self.record.reason(), self.record.valid_until) {
+            (Some(reason), _) if self.record.is_waiting() => format!("waiting for: {}", visible(reason)),
             (Some(reason), _) => visible(reason),
             (None, Some(until)) if self.is_open() && self.used_at().is_none() && until > self.now => {
                 format!("{}; the password expires {}", self.words(), times.distance(until))

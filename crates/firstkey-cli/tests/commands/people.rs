@@ -27,7 +27,7 @@ impl People<'_> {
         loop {
             let record = self.ledger().record(&format!("{ACCOUNT}#{user_id}")).await.unwrap();
             match record {
-                Some(record) if record.status.is_end() => return record,
+                Some(record) if record.has_ended() && record.owes.is_none() => return record,
                 _ => tokio::time::sleep(GLANCE).await,
             }
         }
@@ -51,7 +51,7 @@ impl People<'_> {
         self.iam().delete_login_profile().user_name(name).send().await.unwrap();
         self.forget(&record).await;
         let mut history = self.0.cloud().event_history().into_iter();
-        let detail = history.find(|detail| detail["eventID"] == record.event_id.as_str()).unwrap();
+        let detail = history.find(|detail| detail["eventID"] == *record.event_id.as_deref().unwrap()).unwrap();
         json!({
             "version": "0", "id": "7bf73129-1428-4cd3-a780-95db273d1602", "detail-type": "AWS API Call via CloudTrail",
             "source": "aws.iam", "account": ACCOUNT, "region": "us-east-1", "resources": [], "detail": detail,
@@ -61,10 +61,11 @@ impl People<'_> {
     /// Stores a change of a record that no call of AWS could bring about, or not soon.
     pub(crate) async fn change(&self, record: Record, change: impl FnOnce(&mut Record)) -> Record {
         let mut changed = record;
-        changed.version += 1;
         change(&mut changed);
-        assert_eq!(self.ledger().store(&changed).await.unwrap(), Stored::Yes);
-        changed
+        match self.ledger().store(&changed).await.unwrap() {
+            Stored::Yes(stored) => *stored,
+            Stored::Conflict(found) => panic!("somebody else has stored {found:?}"),
+        }
     }
 
     /// Takes a user's record out of the ledger.

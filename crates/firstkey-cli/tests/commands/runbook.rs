@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use firstkey::core::ledger::Status;
+use firstkey::core::ledger::ArrivalState;
 use regex::Regex;
 use serde_json::json;
 
@@ -47,8 +47,7 @@ async fn i_got_no_mail() {
     let ada = people.arrive("ada", ADA).await;
     people
         .change(ada, |ada| {
-            ada.status = Status::Bounced;
-            ada.reason = Some("the message bounced: 5.1.1 user unknown".to_owned());
+            ada.arrival = ArrivalState::Bounced { reason: "the message bounced: 5.1.1 user unknown".to_owned() };
         })
         .await;
     check(&people, "firstkey status ada").await;

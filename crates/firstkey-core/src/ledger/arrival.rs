@@ -2,33 +2,50 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{CLOCK_TOLERANCE, Claim, Intent, Lease, Record, Status};
+use super::{
+    ArrivalState, CLOCK_TOLERANCE, DOUBTFUL_ATTEMPTS, Happened, Intent, Lease, Notice, PAUSE_AFTER_DOUBT,
+    PasswordState, Record, Reopened, Status,
+};
 use crate::masking::mask_addresses;
 use crate::recipient::Recipient;
 
+/// What became of asking for the lease of an arrival.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// The record to store; once it is stored, the arrival is ours to work on.
+    Claimed(Box<Record>),
+    /// The arrival has ended.
+    Ended,
+    /// Nobody may work on it before then.
+    Busy(Timestamp),
+}
+
 impl Record {
-    /// Asks for the lease of a record that exists.
+    /// Asks for the lease of an arrival, to take it to its end.
     ///
     /// Whoever takes over a record in `sending` cannot know whether the message was accepted.
     #[must_use]
     pub fn claim(self, lease: Lease, now: Timestamp) -> Claim {
-        if self.status.is_end() {
-            return Claim::Ended(self.status);
-        }
-        if let Some(held) = &self.lease
-            && held.owner != lease.owner
-            && held.expires_at > now
-        {
-            return Claim::Busy(held.expires_at);
+        let not_before = match self.arrival {
+            ArrivalState::Pending { not_before, .. } => not_before.filter(|time| *time > now),
+            ArrivalState::Sending => None,
+            _ => return Claim::Ended,
+        };
+        if let Some(until) = self.busy_until(Some(&lease.owner), now).or(not_before) {
+            return Claim::Busy(until);
         }
         let attempts = self.attempts + 1;
-        let possibly_sent = self.possibly_sent || self.status == Status::Sending;
-        let record = self.step(now, &format!("attempt {attempts} began"));
-        let lease = Some(lease);
-        Claim::Claimed(Box::new(Self { status: Status::Pending, lease, attempts, possibly_sent, ..record }))
+        let possibly_sent = self.possibly_sent || self.arrival == ArrivalState::Sending;
+        let waits_for = self.reason().map(str::to_owned);
+        let record = match attempts {
+            1 => self,
+            attempt => self.step(now, Happened::AttemptBegan { attempt, by: None }),
+        };
+        let arrival = ArrivalState::Pending { waits_for, not_before: None };
+        Claim::Claimed(Box::new(Self { arrival, lease: Some(lease), attempts, possibly_sent, ..record }))
     }
 
-    /// The same version, with the name and the path that IAM has for the user now.
+    /// The same with the name and the path that IAM has for the user now.
     #[must_use]
     pub fn called(self, user_name: &str, path: &str) -> Self {
         Self { user_name: user_name.to_owned(), path: path.to_owned(), ..self }
@@ -37,24 +54,34 @@ impl Record {
     /// Notes that the user has another name or path now.
     #[must_use]
     pub fn rename(self, user_name: &str, path: &str, now: Timestamp) -> Self {
-        let what = format!("the user is now `{user_name}` in `{path}`; it was `{}` in `{}`", self.user_name, self.path);
-        self.step(now, &what).called(user_name, path)
+        let renamed = Happened::Renamed {
+            user_name: user_name.to_owned(),
+            path: path.to_owned(),
+            old_user_name: self.user_name.clone(),
+            old_path: self.path.clone(),
+        };
+        self.step(now, renamed).called(user_name, path)
     }
 
     /// Takes back that there is no such user: IAM lists it, and was only late. Whoever claims the record next goes on.
     #[must_use]
     pub fn reappear(self, now: Timestamp) -> Self {
-        let record = self.step(now, "IAM lists the user after all");
-        Self { status: Status::Pending, reason: None, vanished: false, ..record }
+        Self { arrival: ArrivalState::PENDING, ..self.step(now, Happened::Reappeared) }
+    }
+
+    /// Whether it was skipped because IAM showed no such user.
+    #[must_use]
+    pub fn has_vanished(&self) -> bool {
+        matches!(self.arrival, ArrivalState::Skipped { vanished: true, .. })
     }
 
     /// Ends as skipped because IAM shows no user of this id.
     #[must_use]
     pub fn vanish(self, reason: &str, now: Timestamp) -> Self {
-        Self { vanished: true, ..self.end(Status::Skipped, reason, now) }
+        self.end(ArrivalState::Skipped { reason: mask_addresses(reason), vanished: true }, now)
     }
 
-    /// The same version, with the recipient pinned, if none is yet: an event that could not be admitted gave none.
+    /// The same with the recipient pinned, if none is yet: an event that could not be admitted gave none.
     #[must_use]
     pub fn pinning(self, recipient: Option<&Recipient>) -> Self {
         let pinned = self.recipient.or_else(|| recipient.map(|recipient| recipient.address().to_owned()));
@@ -64,35 +91,74 @@ impl Record {
     /// Takes the lease of a record that has ended, because an administrator asks for a message to a recipient. Should an earlier
     /// one have been sent, this one has to say that it replaces it.
     #[must_use]
-    pub fn reopen(self, lease: Lease, recipient: &Recipient, by: &str, now: Timestamp) -> Self {
-        let attempts = self.attempts + 1;
-        let possibly_sent = self.possibly_sent || self.message_id.is_some() || self.status == Status::Sending;
-        let record = self.pinning(Some(recipient)).step(now, &format!("attempt {attempts} began; asked for by {by}"));
-        let lease = Some(lease);
+    pub fn reopen(self, lease: Lease, recipient: &Recipient, resets: bool, by: &str, now: Timestamp) -> Self {
+        let attempt = self.attempts + 1;
+        let possibly_sent = self.possibly_sent || self.message_id.is_some() || self.arrival == ArrivalState::Sending;
+        let began = Happened::AttemptBegan { attempt, by: Some(by.to_owned()) };
+        let record = self.pinning(Some(recipient)).step(now, began);
         Self {
-            status: Status::Pending,
-            reason: None,
-            outcome: None,
+            arrival: ArrivalState::PENDING,
+            password: PasswordState::None,
             signed_in_at: None,
-            reopened_at: Some(now),
-            revoked_by: None,
-            lease,
-            attempts,
+            reopened: Some(Reopened { at: now, resets }),
+            lease: Some(lease),
+            attempts: attempt,
+            unanswered: 0,
             possibly_sent,
+            owes: None,
             ..record
         }
     }
 
-    /// Until when somebody works on the arrival, if somebody does.
+    /// Whether the arrival was stopped for what an event said, and nothing was done that another event could not have meant:
+    /// another event of the same creation may be the true one.
     #[must_use]
-    pub fn busy_until(&self, now: Timestamp) -> Option<Timestamp> {
-        self.lease.as_ref().map(|lease| lease.expires_at).filter(|until| !self.status.is_end() && *until > now)
+    pub fn is_contestable(&self) -> bool {
+        let was_stopped = match self.arrival {
+            ArrivalState::Quarantined { .. } => true,
+            ArrivalState::Skipped { .. } => self.recipient.is_none(),
+            _ => false,
+        };
+        was_stopped && self.message_id.is_none() && !self.possibly_sent && self.profile_created_at.is_none()
     }
 
-    /// Whether the arrival was skipped for what an event said, and IAM was not asked whether that is so.
+    /// Notes that another event tells the same creation otherwise. CloudTrail's event history will say which of them is true; until
+    /// then a user whom a forged event may have kept out is not forgotten.
     #[must_use]
-    pub fn was_skipped_unasked(&self) -> bool {
-        self.status == Status::Skipped && self.recipient.is_none()
+    pub fn contest(self, event_id: &str, reason: &str, now: Timestamp) -> Self {
+        let owes = if self.status() == Status::Skipped { Some(Notice::Quarantined) } else { self.owes };
+        let record = self.step(now, Happened::Contested { event_id: event_id.to_owned() });
+        let arrival = ArrivalState::Quarantined { reason: mask_addresses(reason), contested: true };
+        Self { arrival, owes, ..record }
+    }
+
+    /// Whether another event tells the same creation otherwise.
+    #[must_use]
+    pub fn is_contested(&self) -> bool {
+        matches!(self.arrival, ArrivalState::Quarantined { contested: true, .. })
+    }
+
+    /// Begins anew with the event that CloudTrail's event history has, for another recipient than the event that came.
+    #[must_use]
+    pub fn overrule(self, event_id: &str, recipient: &Recipient, now: Timestamp) -> Self {
+        let record = self.step(now, Happened::Overruled { event_id: event_id.to_owned() });
+        Self {
+            arrival: ArrivalState::PENDING,
+            event_id: Some(event_id.to_owned()),
+            recipient: Some(recipient.address().to_owned()),
+            owes: None,
+            ..record
+        }
+    }
+
+    /// Notes that CloudTrail's event history knows of no better event.
+    #[must_use]
+    pub fn uphold(self, now: Timestamp) -> Self {
+        let arrival = match self.arrival.clone() {
+            ArrivalState::Quarantined { reason, .. } => ArrivalState::Quarantined { reason, contested: false },
+            other => other,
+        };
+        Self { arrival, ..self.step(now, Happened::Upheld) }
     }
 
     /// Notes, before `CreateLoginProfile` is called, that a login profile of ours may appear until the lease is over. One that
@@ -101,8 +167,13 @@ impl Record {
     pub fn intend(self, now: Timestamp) -> Self {
         let from = self.intent.map_or(now, |intent| intent.from);
         let until = self.lease.as_ref().map_or(now, |lease| lease.expires_at);
-        let record = self.step(now, "creating the login profile");
-        Self { intent: Some(Intent { from, until }), ..record }
+        Self { intent: Some(Intent { from, until }), ..self }
+    }
+
+    /// The same with a step that says so, where the intent is stored on its own.
+    #[must_use]
+    pub fn begin_creating(self, now: Timestamp) -> Self {
+        self.step(now, Happened::Creating).intend(now)
     }
 
     /// Whether a login profile that exists is ours: the one that was noted, or one that came to be while a call of ours had
@@ -117,22 +188,37 @@ impl Record {
 
     /// Notes that the login profile is ours and that from now on a message may be accepted.
     #[must_use]
-    pub fn begin_sending(self, profile_created_at: Timestamp, now: Timestamp) -> Self {
-        let record = self.step(now, "the login profile has a new password; sending the message");
-        Self { status: Status::Sending, profile_created_at: Some(profile_created_at), intent: None, ..record }
+    pub fn begin_sending(self, profile_created_at: Timestamp, valid_until: Timestamp, now: Timestamp) -> Self {
+        Self {
+            arrival: ArrivalState::Sending,
+            profile_created_at: Some(profile_created_at),
+            valid_until: Some(valid_until),
+            intent: None,
+            // What the user has chosen is replaced once: what they choose after that is theirs.
+            reopened: self.reopened.map(|reopened| Reopened { resets: false, ..reopened }),
+            ..self.step(now, Happened::Sending)
+        }
     }
 
-    /// The same version, with the time until which the message says that the password works.
-    #[must_use]
-    pub fn promising(self, valid_until: Timestamp) -> Self {
-        Self { valid_until: Some(valid_until), ..self }
-    }
-
-    /// Notes that the message may have been accepted and that the answer never came.
+    /// Gives the lease back because SES did not say whether it has accepted the message. Should it do so late, another message a moment
+    /// later could be overtaken by it, and the last one to arrive would hold a password that does not work.
     #[must_use]
     pub fn lose_answer(self, now: Timestamp) -> Self {
-        let record = self.step(now, "no answer from SES: a new password will replace the one that may be on its way");
-        Self { status: Status::Pending, possibly_sent: true, ..record }
+        let not_before = now.checked_add(PAUSE_AFTER_DOUBT).ok();
+        let record = self.step(now, Happened::Unanswered);
+        Self {
+            arrival: ArrivalState::Pending { waits_for: None, not_before },
+            possibly_sent: true,
+            unanswered: record.unanswered + 1,
+            lease: None,
+            ..record
+        }
+    }
+
+    /// Whether nothing more is tried if SES does not answer this attempt either.
+    #[must_use]
+    pub fn is_last_doubt(&self) -> bool {
+        self.unanswered + 1 >= DOUBTFUL_ATTEMPTS
     }
 
     /// Gives the lease back, so that the next attempt need not wait for its end.
@@ -140,8 +226,27 @@ impl Record {
     /// `why` is what stopped this attempt. A message under way is known not to have been accepted.
     #[must_use]
     pub fn release(self, why: &str, now: Timestamp) -> Self {
-        let record = self.step(now, &format!("attempt failed: {why}"));
-        Self { status: Status::Pending, lease: None, ..record }
+        let waits_for = self.reason().map(str::to_owned);
+        let record = self.step(now, Happened::AttemptFailed { reason: why.to_owned() });
+        Self { arrival: ArrivalState::Pending { waits_for, not_before: None }, lease: None, ..record }
+    }
+
+    /// Gives the lease back until something is mended, which `what` names.
+    #[must_use]
+    pub fn wait_for(self, what: &str, now: Timestamp) -> Self {
+        let what = mask_addresses(what);
+        let record = if self.reason() == Some(&what) {
+            self
+        } else {
+            self.step(now, Happened::Waiting { reason: what.clone() })
+        };
+        Self { arrival: ArrivalState::Pending { waits_for: Some(what), not_before: None }, lease: None, ..record }
+    }
+
+    /// Whether it waits for something to be mended.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.arrival, ArrivalState::Pending { waits_for: Some(_), .. })
     }
 
     /// Notes that no call of this or an earlier attempt can have created a login profile.
@@ -153,34 +258,65 @@ impl Record {
     /// Ends with the message accepted.
     #[must_use]
     pub fn deliver(self, message_id: &str, now: Timestamp) -> Self {
-        let record = self.step(now, &format!("delivered: SES accepted message {message_id}"));
-        let message_id = Some(message_id.to_owned());
-        Self { status: Status::Delivered, lease: None, message_id, delivered_at: Some(now), ..record }
+        let delivered = Happened::Delivered { message_id: message_id.to_owned() };
+        Self { message_id: Some(message_id.to_owned()), ..self.end_delivered(delivered, now) }
     }
 
     /// Ends as delivered because the user has used the password, though SES's answer never came.
     #[must_use]
     pub fn deliver_by_evidence(self, now: Timestamp) -> Self {
-        let record = self.step(now, "delivered: the user has signed in with the password");
-        Self { status: Status::Delivered, lease: None, delivered_at: Some(now), ..record }
+        self.end_delivered(Happened::Used, now)
     }
 
-    /// Ends without a delivery: `skipped`, `quarantined` or `failed`. Of a failed one it stays known which login profile may be ours,
-    /// so that it can be reopened.
+    fn end_delivered(self, how: Happened, now: Timestamp) -> Self {
+        Self {
+            arrival: ArrivalState::Delivered,
+            password: PasswordState::Watched { unchanged_told: false },
+            delivered_at: Some(now),
+            intent: None,
+            unanswered: 0,
+            lease: None,
+            ..self.step(now, how)
+        }
+    }
+
+    /// Ends because nothing is needed.
     #[must_use]
-    pub fn end(self, status: Status, reason: &str, now: Timestamp) -> Self {
-        let reason = mask_addresses(reason);
-        let record = self.step(now, &format!("{status}: {reason}"));
-        let intent = record.intent.filter(|_| status == Status::Failed);
-        Self { status, lease: None, intent, reason: Some(reason), ..record }
+    pub fn skip(self, reason: &str, now: Timestamp) -> Self {
+        self.end(ArrivalState::Skipped { reason: mask_addresses(reason), vanished: false }, now)
     }
 
-    /// Whether work on the arrival has begun and nobody goes on with it: its lease is over, and nothing happened for so long that
-    /// no queue brings the event again.
+    /// Ends as suspicious.
+    #[must_use]
+    pub fn quarantine(self, reason: &str, now: Timestamp) -> Self {
+        let arrival = ArrivalState::Quarantined { reason: mask_addresses(reason), contested: false };
+        Self { owes: Some(Notice::Quarantined), ..self.end(arrival, now) }
+    }
+
+    /// Ends because it cannot be done. It stays known which login profile may be ours, so that it can be reopened.
+    #[must_use]
+    pub fn fail(self, reason: &str, now: Timestamp) -> Self {
+        let intent = self.intent;
+        let arrival = ArrivalState::Failed { reason: mask_addresses(reason) };
+        Self { owes: Some(Notice::Failed), intent, ..self.end(arrival, now) }
+    }
+
+    fn end(self, arrival: ArrivalState, now: Timestamp) -> Self {
+        let ended = Self { arrival, lease: None, intent: None, ..self };
+        let reason = ended.reason().unwrap_or_default().to_owned();
+        let status = ended.status();
+        ended.step(now, Happened::Ended { status, reason })
+    }
+
+    /// The same once the administrators were told what they were owed.
+    #[must_use]
+    pub fn told(self) -> Self {
+        Self { owes: None, lease: None, ..self }
+    }
+
+    /// Whether an arrival has begun and nobody goes on with it: its lease is over, and nothing has happened for a while.
     #[must_use]
     pub fn is_stuck(&self, silence: SignedDuration, now: Timestamp) -> bool {
-        let last = self.history.last().map_or(self.created_at, |step| step.at);
-        let leased = self.lease.as_ref().is_some_and(|lease| lease.expires_at > now);
-        !self.status.is_end() && !leased && now.duration_since(last) >= silence
+        !self.has_ended() && self.busy_until(None, now).is_none() && now.duration_since(self.since()) >= silence
     }
 }

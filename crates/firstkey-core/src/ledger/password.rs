@@ -2,84 +2,118 @@
 
 use jiff::Timestamp;
 
-use super::{Outcome, Record, Status};
+use super::{ArrivalState, Happened, Lease, Notice, Outcome, PasswordState, Record, Withdrawal};
 use crate::mail_event::MailEvent;
-use crate::masking::mask_addresses;
 
 impl Record {
     /// Whether the sweep has still to find out what became of the password.
     #[must_use]
     pub fn is_watched(&self) -> bool {
-        matches!(self.status, Status::Delivered | Status::Bounced | Status::Expiring) && self.outcome.is_none()
+        matches!(self.password, PasswordState::Watched { .. } | PasswordState::Expiring(_))
     }
 
-    /// Whether a sign-in at that time was with the password of a message, or with one that the user chose after it.
+    /// Whether an administrator asked for the password to be withdrawn.
     #[must_use]
-    pub fn was_used_by(&self, signed_in_at: Timestamp) -> bool {
-        self.profile_created_at.is_some_and(|made_at| signed_in_at >= made_at)
-            && self.reopened_at.is_none_or(|asked_at| signed_in_at >= asked_at)
+    pub fn was_revoked(&self) -> bool {
+        matches!(
+            self.password,
+            PasswordState::Expiring(Withdrawal::Asked { .. }) | PasswordState::Expired(Withdrawal::Asked { .. })
+        )
+    }
+
+    /// When the password of a login profile was last used, or one that the user chose after it: `last_used` is what IAM says.
+    #[must_use]
+    pub fn used_at(&self, profile_created_at: Timestamp, last_used: Option<Timestamp>) -> Option<Timestamp> {
+        let reopened_at = self.reopened.map(|reopened| reopened.at);
+        last_used.filter(|at| *at >= profile_created_at && reopened_at.is_none_or(|asked_at| *at >= asked_at))
+    }
+
+    /// The same of the login profile that is known to be ours.
+    #[must_use]
+    pub fn sign_in_of(&self, last_used: Option<Timestamp>) -> Option<Timestamp> {
+        self.used_at(self.profile_created_at?, last_used)
     }
 
     /// Notes when the user first signed in.
     #[must_use]
     pub fn sign_in(self, at: Timestamp, now: Timestamp) -> Self {
-        let record = self.step(now, &format!("the user has signed in, last at {at}"));
-        Self { signed_in_at: Some(at), ..record }
+        Self { signed_in_at: Some(at), ..self.step(now, Happened::SignedIn { last_at: at }) }
     }
 
     /// Notes what became of the password, which ends the watch over it.
     #[must_use]
     pub fn settle(self, outcome: Outcome, now: Timestamp) -> Self {
-        let what = match outcome {
-            Outcome::Changed => "the user has chosen a password of their own",
-            Outcome::Withdrawn if self.revoked_by.is_some() => "expired: the password was withdrawn, as was asked for",
-            Outcome::Withdrawn => "expired: the password was not used in time and was withdrawn",
-            Outcome::Replaced => "the login profile is no longer the one that Firstkey made",
-            Outcome::Gone => "the user is no longer there",
+        let why = match &self.password {
+            PasswordState::Expiring(why) if outcome == Outcome::Withdrawn => Some(why.clone()),
+            _ => None,
         };
-        let status = if outcome == Outcome::Withdrawn { Status::Expired } else { Status::Delivered };
-        Self { status, outcome: Some(outcome), ..self.step(now, what) }
+        let (password, owes) = match (outcome, &why) {
+            (Outcome::Changed, _) => (PasswordState::Changed, None),
+            (Outcome::Replaced, _) => (PasswordState::Replaced, None),
+            (Outcome::Gone, _) => (PasswordState::Gone, None),
+            // Whoever asked for it knows.
+            (Outcome::Withdrawn, Some(Withdrawal::Asked { .. })) => (self.expired(&why), None),
+            (Outcome::Withdrawn, _) => (self.expired(&why), Some(Notice::Expired)),
+        };
+        // A password that was used has arrived, whatever a mail server said.
+        let arrival = if outcome == Outcome::Changed { ArrivalState::Delivered } else { self.arrival.clone() };
+        Self { arrival, password, owes, lease: None, ..self.step(now, Happened::Settled { outcome, why }) }
+    }
+
+    fn expired(&self, why: &Option<Withdrawal>) -> PasswordState {
+        PasswordState::Expired(why.clone().unwrap_or(Withdrawal::Unused))
     }
 
     /// Notes what happened to the message after SES accepted it; nothing if that is noted, or is not about the last message.
     #[must_use]
     pub fn mail_problem(self, event: &MailEvent, now: Timestamp) -> Option<Self> {
         let of_the_last = self.message_id.as_deref() == Some(event.message_id.as_str());
-        let what = format!("the message {}: {}", event.problem.words(), event.reason);
-        let masked = mask_addresses(&what);
-        let known = self.history.iter().any(|step| step.what == masked);
-        if !of_the_last || known || self.status == Status::Bounced && event.problem.is_final() {
+        let happened = Happened::Mail { problem: event.problem, reason: event.reason.clone() }.masked();
+        let words = happened.to_string();
+        // 0.1.0 has stored the words alone.
+        let known = self.history.iter().any(|step| step.happened.to_string() == words);
+        let is_bounced = matches!(self.arrival, ArrivalState::Bounced { .. });
+        if !of_the_last || known || is_bounced && event.problem.is_final() {
             return None;
         }
-        let bounces = event.problem.is_final() && self.status == Status::Delivered;
-        let status = if bounces { Status::Bounced } else { self.status };
-        let reason = if bounces { Some(masked) } else { self.reason.clone() };
-        Some(Self { status, reason, ..self.step(now, &what) })
+        let bounces = event.problem.is_final() && self.is_watched() && self.arrival == ArrivalState::Delivered;
+        let arrival = if bounces { ArrivalState::Bounced { reason: words } } else { self.arrival.clone() };
+        Some(Self { arrival, ..self.step(now, happened) })
     }
 
-    /// Notes, before the login profile is deleted, that its password was not used in time: whoever finds the record so, and no
-    /// profile, knows who deleted it.
+    /// Takes the lease and notes that the login profile is about to be deleted: stored, it keeps everybody else from the user until that
+    /// is done, and whoever finds a delivered record so, and no profile, knows who deleted it.
     #[must_use]
-    pub fn begin_expiring(self, now: Timestamp) -> Self {
-        Self { status: Status::Expiring, ..self.step(now, "withdrawing the password, which was not used in time") }
-    }
-
-    /// The same, because an administrator asks for it.
-    #[must_use]
-    pub fn begin_revoking(self, by: &str, now: Timestamp) -> Self {
-        let record = self.step(now, &format!("withdrawing the password; asked for by {by}"));
-        Self { status: Status::Expiring, revoked_by: Some(by.to_owned()), ..record }
+    pub fn begin_withdrawing(self, why: Withdrawal, lease: Lease, now: Timestamp) -> Self {
+        let known = matches!(self.history.last(), Some(step) if step.happened == Happened::Withdrawing { why: why.clone() });
+        let record = if known { self } else { self.step(now, Happened::Withdrawing { why: why.clone() }) };
+        let password = if record.has_ended() { PasswordState::Expiring(why) } else { record.password.clone() };
+        Self { password, lease: Some(lease), ..record }
     }
 
     /// Notes that the password was used while it was about to be withdrawn, and stays.
     #[must_use]
     pub fn keep(self, signed_in_at: Timestamp, now: Timestamp) -> Self {
-        let record = self.step(now, "the password was used after all, and stays");
+        let record = self.step(now, Happened::Kept);
         Self {
-            status: Status::Delivered,
-            revoked_by: None,
+            arrival: ArrivalState::Delivered,
+            password: PasswordState::Watched { unchanged_told: false },
             signed_in_at: record.signed_in_at.or(Some(signed_in_at)),
+            lease: None,
             ..record
         }
+    }
+
+    /// Notes that the user has signed in, and that the password of the message goes on working.
+    #[must_use]
+    pub fn note_unchanged(self, now: Timestamp) -> Self {
+        let password = PasswordState::Watched { unchanged_told: true };
+        Self { password, owes: Some(Notice::Unchanged), ..self.step(now, Happened::Unchanged) }
+    }
+
+    /// Notes that the user was moved to a path that is not configured.
+    #[must_use]
+    pub fn leave(self, user_name: &str, path: &str, now: Timestamp) -> Self {
+        Self { owes: Some(Notice::Moved), ..self.rename(user_name, path, now) }
     }
 }

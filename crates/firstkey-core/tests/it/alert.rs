@@ -1,8 +1,8 @@
 //! What administrators are told.
 
-use firstkey_core::alert::{Alert, User};
+use firstkey_core::alert::Alert;
 use firstkey_core::arrival::Arrival;
-use firstkey_core::ledger::{Lease, Record, Status};
+use firstkey_core::ledger::{Lease, Notice, Outcome, Record, Unheard, Withdrawal};
 use firstkey_core::mail_event::MailEvent;
 use serde_json::{Value, json};
 
@@ -23,8 +23,28 @@ fn bob() -> Arrival {
 /// The record of a user whose message was delivered.
 fn delivered(arrival: &Arrival) -> Record {
     let at = arrival.created_at;
+    Record::new(arrival, at).begin_sending(at, at, at).deliver("0100019a", at)
+}
+
+/// The record of a user whose password was withdrawn.
+fn expired(why: Withdrawal) -> Record {
+    let record = delivered(&bob());
+    let at = record.created_at;
     let lease = Lease { owner: "test".to_owned(), expires_at: at };
-    Record::new(arrival, None, lease, at).begin_sending(at, at).deliver("0100019a", at)
+    record.begin_withdrawing(why, lease, at).settle(Outcome::Withdrawn, at)
+}
+
+/// What the administrators are owed about a record.
+fn owed(record: &Record) -> Alert {
+    Alert::owed(record, record.owes.unwrap(), "us-east-1")
+}
+
+fn failed(arrival: &Arrival, reason: &str) -> Record {
+    Record::new(arrival, arrival.created_at).fail(reason, arrival.created_at)
+}
+
+fn quarantined(arrival: &Arrival, reason: &str) -> Record {
+    Record::new(arrival, arrival.created_at).quarantine(reason, arrival.created_at)
 }
 
 fn about(user_name: &str) -> Arrival {
@@ -47,13 +67,13 @@ fn a_failure() {
     let creator = "arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com";
     let reason = "cannot send the message to ada@example.com: MessageRejected";
     let arrival = arrival("create-user-name-is-address", creator);
-    insta::assert_snapshot!(shown(&Alert::new(&arrival, Status::Failed, reason, "us-east-1")));
+    insta::assert_snapshot!(shown(&owed(&failed(&arrival, reason))));
 }
 
 #[test]
 fn a_quarantine() {
     let reason = "the recipient b***@example.net is outside FIRSTKEY_ALLOWED_DOMAINS";
-    insta::assert_snapshot!(shown(&Alert::new(&bob(), Status::Quarantined, reason, "us-east-1")));
+    insta::assert_snapshot!(shown(&owed(&quarantined(&bob(), reason))));
 }
 
 #[test]
@@ -83,14 +103,52 @@ fn a_delay() {
 
 #[test]
 fn an_unused_password() {
-    insta::assert_snapshot!(shown(&Alert::expired(&delivered(&bob()), "eu-central-1")));
+    let record = expired(Withdrawal::Unused);
+    insta::assert_snapshot!(shown(&Alert::owed(&record, record.owes.unwrap(), "eu-central-1")));
+}
+
+/// Whoever asked for it need not be told.
+#[test]
+fn a_revoked_password_is_no_news() {
+    assert_eq!(expired(Withdrawal::Asked { by: "arn:aws:iam::123456789012:user/grace".to_owned() }).owes, None);
+}
+
+#[test]
+fn a_password_that_was_used_and_withdrawn() {
+    insta::assert_snapshot!(shown(&owed(&expired(Withdrawal::Unchanged))));
+}
+
+#[test]
+fn a_password_that_was_used_and_not_changed() {
+    let record = delivered(&bob());
+    let at = record.created_at;
+    insta::assert_snapshot!(shown(&owed(&record.sign_in(at, at).note_unchanged(at))));
+}
+
+#[test]
+fn a_user_who_was_moved() {
+    let record = delivered(&bob());
+    let at = record.created_at;
+    insta::assert_snapshot!(shown(&owed(&record.leave("bob", "/machines/", at))));
+}
+
+#[test]
+fn what_users_wait_for() {
+    let reason = "SES to be allowed to send again (cannot send the message to b***@example.com: SendingPausedException)";
+    let record = Record::new(&bob(), bob().created_at).wait_for(reason, bob().created_at);
+    insta::assert_snapshot!(shown(&Alert::waiting(&record, reason, "us-east-1")));
 }
 
 #[test]
 fn a_user_of_whose_creation_nothing_tells() {
     let bob = bob();
-    let user = User { name: "bob", id: &bob.user_id, account: &bob.account, creator: None, created_at: bob.created_at };
-    insta::assert_snapshot!(shown(&Alert::lost(&user, "us-east-1")));
+    let user = Unheard {
+        user_id: bob.user_id,
+        user_name: "bob".to_owned(),
+        path: "/".to_owned(),
+        created_at: bob.created_at,
+    };
+    insta::assert_snapshot!(shown(&owed(&Record::lost(user, &bob.account, bob.created_at))));
 }
 
 /// Whoever forges an event writes neither lines of the alert nor addresses into it.
@@ -100,14 +158,14 @@ fn a_forged_creator_and_reason_stay_on_their_lines() {
         "arn:aws:iam::123456789012:user/x\r\nReason:     none, \u{202e}all is well\u{2028}for bob.smith/it@example.com";
     let reason = format!("`{creator}` created the user and is not among FIRSTKEY_ALLOWED_CREATORS");
     let arrival = arrival("create-user-assumed-role-sso", creator);
-    insta::assert_snapshot!(shown(&Alert::new(&arrival, Status::Quarantined, &reason, "us-east-1")));
+    insta::assert_snapshot!(shown(&owed(&quarantined(&arrival, &reason))));
 }
 
 /// A command is copied into a shell as it stands.
 #[test]
 fn commands_name_users_so_that_nothing_else_is_meant() {
     let commands = |user_name: &str| {
-        let alert = Alert::new(&about(user_name), Status::Failed, "a reason", "us-east-1");
+        let alert = Alert::owed(&failed(&about(user_name), "a reason"), Notice::Failed, "us-east-1");
         let commands: Vec<String> =
             alert.text.lines().filter_map(|line| line.strip_prefix("    firstkey ")).map(str::to_owned).collect();
         commands

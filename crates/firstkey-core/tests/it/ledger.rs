@@ -1,9 +1,12 @@
-//! The ledger's transitions.
+//! The ledger's transitions, its verdicts, and the form in which it is stored.
 
 use firstkey_core::arrival::Arrival;
-use firstkey_core::ledger::{Claim, Lease, Record, Status};
+use firstkey_core::ledger::{
+    ArrivalState, Claim, Found, Happened, Lease, Notice, Outcome, PAUSE_AFTER_DOUBT, PasswordState, Place, Profile,
+    RETENTION, Record, SCHEMA, Status, Verdict, Watching, Withdrawal, verdict,
+};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::events::{event, fixtures};
 
@@ -15,11 +18,25 @@ fn lease(owner: &str, until: i64) -> Lease {
     Lease { owner: owner.to_owned(), expires_at: at(until) }
 }
 
-fn record() -> Record {
+fn noticed() -> Record {
     let text = &fixtures("cloudtrail")["create-user-assumed-role-sso"];
     let arrival = Arrival::read(&event(&serde_json::from_str::<Value>(text).unwrap())).unwrap();
-    Record::new(&arrival, Some(&"bob@example.com".parse().unwrap()), lease("first", 35), at(0))
+    Record::new(&arrival, at(0)).pinning(Some(&"bob@example.com".parse().unwrap()))
 }
+
+fn record() -> Record {
+    claimed(noticed().claim(lease("first", 35), at(0)))
+}
+
+fn sending() -> Record {
+    record().intend(at(1)).begin_sending(at(1), at(HOUR), at(2))
+}
+
+fn delivered() -> Record {
+    sending().deliver("0100", at(3))
+}
+
+const HOUR: i64 = 3600;
 
 fn claimed(claim: Claim) -> Record {
     match claim {
@@ -32,7 +49,7 @@ fn claimed(claim: Claim) -> Record {
 fn a_lease_keeps_others_out_until_it_ends() {
     assert_eq!(record().claim(lease("second", 70), at(34)), Claim::Busy(at(35)));
     let taken = claimed(record().claim(lease("second", 70), at(35)));
-    assert_eq!((taken.attempts, taken.version, taken.possibly_sent), (2, 2, false));
+    assert_eq!((taken.attempts, taken.possibly_sent), (2, false));
     assert_eq!(taken.lease, Some(lease("second", 70)));
     let released = record().release("throttled", at(5));
     assert_eq!(claimed(released.claim(lease("second", 70), at(6))).attempts, 2);
@@ -40,31 +57,43 @@ fn a_lease_keeps_others_out_until_it_ends() {
 
 #[test]
 fn ends_are_ends() {
-    let sending = record().intend(at(1)).begin_sending(at(1), at(2));
-    for (ended, status) in [
-        (sending.clone().deliver("message", at(3)), Status::Delivered),
-        (sending.deliver_by_evidence(at(3)), Status::Delivered),
-        (record().end(Status::Skipped, "why", at(3)), Status::Skipped),
-        (record().end(Status::Quarantined, "why", at(3)), Status::Quarantined),
-        (record().end(Status::Failed, "why", at(3)), Status::Failed),
+    for (ended, status, owes) in [
+        (delivered(), Status::Delivered, None),
+        (sending().deliver_by_evidence(at(3)), Status::Delivered, None),
+        (record().skip("why", at(3)), Status::Skipped, None),
+        (record().vanish("why", at(3)), Status::Skipped, None),
+        (record().quarantine("why", at(3)), Status::Quarantined, Some(Notice::Quarantined)),
+        (record().fail("why", at(3)), Status::Failed, Some(Notice::Failed)),
     ] {
-        assert_eq!((ended.status, &ended.lease), (status, &None));
-        assert_eq!(ended.claim(lease("second", 200), at(100)), Claim::Ended(status));
+        assert_eq!((ended.status(), &ended.lease, ended.owes), (status, &None, owes));
+        assert_eq!(ended.claim(lease("second", 200), at(100)), Claim::Ended);
     }
 }
 
 /// Whoever takes over while a message is under way has to replace it, even if that takes many attempts.
 #[test]
 fn a_message_that_may_have_been_sent_is_not_forgotten() {
-    let crashed = record().intend(at(1)).begin_sending(at(1), at(2));
-    let second = claimed(crashed.claim(lease("second", 70), at(35)));
-    assert_eq!((second.status, second.possibly_sent), (Status::Pending, true));
+    let second = claimed(sending().claim(lease("second", 70), at(35)));
+    assert_eq!((second.status(), second.possibly_sent), (Status::Pending, true));
     let third = claimed(second.release("throttled", at(40)).claim(lease("third", 110), at(75)));
     assert!(third.possibly_sent);
-    let unanswered = record().intend(at(1)).begin_sending(at(1), at(2)).lose_answer(at(7));
-    assert_eq!((unanswered.status, unanswered.possibly_sent), (Status::Pending, true));
-    let refused = record().intend(at(1)).begin_sending(at(1), at(2)).release("throttled", at(7));
-    assert!(!refused.possibly_sent);
+    let unanswered = sending().lose_answer(at(7));
+    assert_eq!((unanswered.status(), unanswered.possibly_sent), (Status::Pending, true));
+    assert!(!sending().release("throttled", at(7)).possibly_sent);
+}
+
+/// SES may accept the first message late, and the last one that it accepts has to hold the valid password.
+#[test]
+fn after_a_doubt_nobody_goes_on_for_a_minute_and_the_third_is_the_last() {
+    let mut record = sending();
+    for (number, is_last) in [(0, false), (1, false), (2, true)] {
+        assert_eq!(record.is_last_doubt(), is_last);
+        let now = at(100 * number);
+        let unanswered = record.lose_answer(now);
+        let rested = now + PAUSE_AFTER_DOUBT;
+        assert_eq!(unanswered.clone().claim(lease("next", 1000), at(100 * number + 59)), Claim::Busy(rested));
+        record = claimed(unanswered.claim(lease("next", 1000), rested)).begin_sending(at(1), at(HOUR), rested);
+    }
 }
 
 #[test]
@@ -75,7 +104,7 @@ fn only_profiles_of_our_own_making_are_ours() {
         assert_eq!(intended.owns_profile(at(second)), ours, "{second}");
     }
     assert!(!intended.clone().withdraw_intent().owns_profile(at(1)));
-    let known = intended.begin_sending(at(4), at(5));
+    let known = intended.begin_sending(at(4), at(HOUR), at(5));
     assert!(known.owns_profile(at(4)));
     assert!(!known.owns_profile(at(5)), "another profile of the same user");
     assert!(known.intend(at(60)).owns_profile(at(4)), "IAM may only have been late in showing it");
@@ -90,33 +119,216 @@ fn the_intent_spans_all_attempts_that_may_have_called() {
 }
 
 #[test]
-fn every_change_is_a_version_and_masks_addresses() {
-    let ended = record().intend(at(1)).end(Status::Failed, "cannot send to bob@example.com", at(2));
-    assert_eq!(ended.version, 3);
-    assert_eq!(ended.reason.as_deref(), Some("cannot send to b***@example.com"));
-    let steps: Vec<&str> = ended.history.iter().map(|step| step.what.as_str()).collect();
+fn every_step_masks_addresses() {
+    let ended = record().begin_creating(at(1)).fail("cannot send to bob@example.com", at(2));
+    assert_eq!(ended.reason(), Some("cannot send to b***@example.com"));
+    let steps: Vec<String> = ended.history.iter().map(|step| step.happened.to_string()).collect();
     let noticed = "noticed; created by arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/a***@example.com";
     assert_eq!(steps, [noticed, "creating the login profile", "failed: cannot send to b***@example.com"]);
 }
 
+/// Who created the user stays known, whatever happens after.
 #[test]
-fn the_history_keeps_its_last_hundred_steps() {
+fn the_history_keeps_its_first_steps_and_its_last() {
     let mut record = record();
     for attempt in 0..300 {
-        record = record.release("throttled", at(attempt));
+        record = record.release(&format!("reason {attempt}"), at(attempt));
     }
-    assert_eq!((record.history.len(), record.version), (100, 301));
+    assert_eq!(record.history.len(), 100);
+    assert!(matches!(record.history[0].happened, Happened::Noticed { .. }));
+    let told = |index: usize| record.history[index].happened.to_string();
+    assert_eq!([told(9), told(10), told(99)].map(|text| text.replace("attempt failed: reason ", "")), ["8", "210", "299"]);
 }
 
-/// Each is one version: the store takes no record that skips one.
 #[test]
-fn a_password_that_is_used_while_it_expires_is_kept_in_one_change() {
-    let delivered = record().intend(at(1)).begin_sending(at(1), at(2)).deliver("0100", at(3));
-    let expiring = delivered.clone().begin_expiring(at(4));
-    let kept = expiring.clone().keep(at(4), at(5));
-    assert_eq!((expiring.version, kept.version), (delivered.version + 1, delivered.version + 2));
-    assert_eq!((kept.status, kept.signed_in_at, kept.is_watched()), (Status::Delivered, Some(at(4)), true));
-    let signed_in = delivered.clone().sign_in(at(3), at(4));
-    assert_eq!(signed_in.version, delivered.version + 1);
-    assert_eq!(signed_in.begin_expiring(at(5)).keep(at(5), at(6)).signed_in_at, Some(at(3)), "the first sign-in stays");
+fn a_password_that_is_used_while_it_expires_is_kept() {
+    let expiring = delivered().begin_withdrawing(Withdrawal::Unused, lease("sweep", 40), at(4));
+    assert_eq!((expiring.status(), expiring.busy_until(None, at(5))), (Status::Expiring, Some(at(40))));
+    let kept = expiring.keep(at(4), at(5));
+    assert_eq!((kept.status(), kept.signed_in_at, kept.is_watched()), (Status::Delivered, Some(at(4)), true));
+    let kept = delivered().sign_in(at(3), at(4)).begin_withdrawing(Withdrawal::Unused, lease("sweep", 40), at(5));
+    assert_eq!(kept.keep(at(5), at(6)).signed_in_at, Some(at(3)), "the first sign-in stays");
+}
+
+const WATCHING: Watching = Watching { expire_after: SignedDuration::from_hours(72), withdraws_unchanged: false };
+
+fn here(password_last_used: Option<Timestamp>) -> Place<'static> {
+    Place::Here(Found { user_name: "bob", path: "/people/", password_last_used })
+}
+
+fn profile(created_at: i64, reset_required: bool) -> Profile {
+    Profile::Exists { created_at: at(created_at), reset_required }
+}
+
+/// The message of these records says that the password works for an hour. IAM tells of a sign-in some minutes late.
+#[test]
+fn the_verdicts() {
+    let watched = delivered().called("bob", "/people/");
+    let used = watched.clone().sign_in(at(10), at(20));
+    let expiring = watched.clone().begin_withdrawing(Withdrawal::Unused, lease("sweep", 10), at(4));
+    let revoking = watched.clone().begin_withdrawing(Withdrawal::Asked { by: "grace".to_owned() }, lease("x", 10), at(4));
+    let told = used.clone().note_unchanged(at(30));
+    let elsewhere = Place::OutOfReach(Found { user_name: "bob", path: "/machines/", password_last_used: None });
+    let moved = watched.clone().called("bob", "/machines/");
+    let renamed = watched.clone().called("robert", "/people/");
+    let (soon, grace, late) = (at(100), at(HOUR + 899), at(HOUR + 900));
+    let unused = Verdict::Withdraw(Withdrawal::Unused);
+    let asked = Verdict::Withdraw(Withdrawal::Asked { by: "grace".to_owned() });
+    let settle = Verdict::Settle;
+    let ours = profile(1, true);
+    for (what, record, place, profile, by, now, expected) in [
+        ("fresh", &watched, here(None), Profile::NotAsked, None, soon, Verdict::Nothing),
+        ("within the grace", &watched, here(None), Profile::NotAsked, None, grace, Verdict::Nothing),
+        ("due", &watched, here(None), Profile::NotAsked, None, late, Verdict::Ask),
+        ("due and ours", &watched, here(None), ours, None, late, unused.clone()),
+        ("due and changed", &watched, here(None), profile(1, false), None, late, settle(Outcome::Changed)),
+        ("due and another", &watched, here(None), profile(9, true), None, late, settle(Outcome::Replaced)),
+        ("due and gone", &watched, here(None), Profile::None, None, late, settle(Outcome::Replaced)),
+        ("signed in", &watched, here(Some(at(10))), Profile::NotAsked, None, soon, Verdict::SignIn(at(10))),
+        ("signed in before", &watched, here(Some(at(0))), Profile::NotAsked, None, soon, Verdict::Nothing),
+        ("used", &used, here(Some(at(10))), Profile::NotAsked, None, soon, Verdict::Ask),
+        ("used, not shown", &used, here(None), ours, None, soon, Verdict::Nothing),
+        ("used, changed", &used, here(Some(at(10))), profile(1, false), None, soon, settle(Outcome::Changed)),
+        ("used, unchanged", &used, here(Some(at(10))), ours, None, soon, Verdict::Nothing),
+        ("used, unchanged, late", &used, here(Some(at(10))), ours, None, late, Verdict::Unchanged),
+        ("that is told", &told, here(Some(at(10))), ours, None, late, Verdict::Nothing),
+        ("expiring, ours", &expiring, here(None), ours, None, soon, unused.clone()),
+        ("expiring, gone", &expiring, here(None), Profile::None, None, soon, settle(Outcome::Withdrawn)),
+        ("expiring, used", &expiring, here(Some(at(10))), ours, None, soon, Verdict::Keep(at(10))),
+        ("expiring, another", &expiring, here(None), profile(9, true), None, soon, settle(Outcome::Replaced)),
+        ("revoking, ours", &revoking, here(None), ours, None, soon, asked.clone()),
+        ("asked, ours", &watched, here(None), ours, Some("grace"), soon, asked),
+        ("asked, used", &watched, here(Some(at(10))), ours, Some("grace"), soon, Verdict::Keep(at(10))),
+        ("asked, gone", &watched, here(None), Profile::None, Some("grace"), soon, settle(Outcome::Replaced)),
+        ("no user", &watched, Place::Nowhere, Profile::NotAsked, None, soon, settle(Outcome::Gone)),
+        ("moved away", &watched, elsewhere, Profile::NotAsked, None, soon, Verdict::Leave),
+        ("that is noted", &moved, elsewhere, Profile::NotAsked, None, late, Verdict::Nothing),
+        ("moved back", &moved, here(None), Profile::NotAsked, None, soon, Verdict::Rename),
+        ("renamed", &renamed, here(None), ours, None, late, Verdict::Rename),
+        ("over", &watched.clone().settle(Outcome::Changed, at(9)), here(None), ours, None, late, Verdict::Nothing),
+    ] {
+        assert_eq!(verdict(record, place, profile, by, WATCHING, now), expected, "{what}");
+    }
+    let strict = Watching { withdraws_unchanged: true, ..WATCHING };
+    let unchanged = Verdict::Withdraw(Withdrawal::Unchanged);
+    assert_eq!(verdict(&used, here(Some(at(10))), ours, None, strict, late), unchanged);
+    let begun = used.begin_withdrawing(Withdrawal::Unchanged, lease("sweep", 10), at(20));
+    assert_eq!(verdict(&begun, here(Some(at(10))), ours, None, strict, late), unchanged, "it is not kept for having been used");
+}
+
+/// Nobody asks for them, and CloudTrail has forgotten the creation by then, so that the sweep looks for none of them.
+#[test]
+fn who_was_skipped_or_is_gone_is_forgotten() {
+    let year = SignedDuration::from_hours(365 * 24);
+    let ended = |record: Record| Record { owes: None, lease: None, ..record };
+    let by = Withdrawal::Unused;
+    let expired = ended(delivered().begin_withdrawing(by, lease("sweep", 9), at(9)).settle(Outcome::Withdrawn, at(9)));
+    for (what, record, without, with) in [
+        ("pending", record(), None, None),
+        ("delivered", delivered(), None, None),
+        ("skipped", record().skip("why", at(9)), Some(RETENTION), Some(RETENTION)),
+        ("gone", delivered().settle(Outcome::Gone, at(9)), Some(RETENTION), Some(RETENTION)),
+        ("changed", delivered().settle(Outcome::Changed, at(9)), None, Some(year)),
+        ("expired", expired, None, Some(year)),
+        ("failed", ended(record().fail("why", at(9))), None, Some(year)),
+        ("owes", record().fail("why", at(9)), None, None),
+    ] {
+        assert_eq!(record.forget_at(None), without.map(|kept| at(9) + kept), "{what}");
+        assert_eq!(record.forget_at(Some(year)), with.map(|kept| at(9) + kept), "{what}");
+    }
+    let day = SignedDuration::from_hours(24);
+    let changed = delivered().settle(Outcome::Changed, at(9));
+    assert_eq!(changed.forget_at(Some(day)), Some(at(9) + RETENTION), "never before CloudTrail forgets");
+}
+
+/// An item as DynamoDB gives it.
+fn stored(text: &str) -> Result<Record, String> {
+    let item: serde_dynamo::Item = serde_json::from_str(text).unwrap();
+    serde_dynamo::from_item(item).map_err(|error| error.to_string())
+}
+
+fn to_item(record: &Record) -> Value {
+    serde_json::to_value(serde_dynamo::to_item::<_, serde_dynamo::Item>(record).unwrap()).unwrap()
+}
+
+/// `fixtures/ledger` holds what 0.1.0 stored, written by its own binary.
+#[test]
+fn every_item_of_0_1_0_is_read_and_means_the_same() {
+    let mut told = String::new();
+    for (name, text) in fixtures("ledger") {
+        let record = stored(&text).unwrap();
+        let old: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(record.status().name(), old["status"]["S"].as_str().unwrap(), "{name}");
+        assert_eq!(record.reason(), old["reason"]["S"].as_str(), "{name}");
+        assert_eq!(json!(record.outcome()), old["outcome"]["S"], "{name}");
+        let steps: Vec<String> = record.history.iter().map(|step| step.happened.to_string()).collect();
+        let steps_then = old["history"]["L"].as_array().unwrap().iter();
+        let steps_then: Vec<&str> = steps_then.map(|step| step["M"]["what"]["S"].as_str().unwrap()).collect();
+        assert_eq!(steps, steps_then, "{name}");
+        let again = stored(&to_item(&record).to_string()).unwrap();
+        assert_eq!(again, record, "{name}");
+        told.push_str(&format!("{name}: {:?}, {:?}\n", record.arrival, record.password));
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_record_is_read_as_it_was_stored() {
+    let by = Withdrawal::Asked { by: "arn:aws:iam::123456789012:user/grace".to_owned() };
+    let recipient = "bob@example.com".parse().unwrap();
+    for record in [
+        record(),
+        record().wait_for("SES", at(2)),
+        sending().lose_answer(at(3)),
+        delivered().reopen(lease("admin", 400), &recipient, true, "grace", at(100)),
+        delivered().sign_in(at(4), at(5)).note_unchanged(at(6)),
+        delivered().begin_withdrawing(by, lease("admin", 400), at(100)),
+        record().vanish("why", at(2)),
+        noticed().skip("no tag", at(2)).contest("9de0ce38", "why", at(3)),
+        delivered().rename("robert", "/people/", at(4)),
+        delivered().leave("robert", "/machines/", at(4)),
+    ] {
+        assert_eq!(stored(&to_item(&record).to_string()), Ok(record));
+    }
+}
+
+/// Otherwise a version that is rolled back would drop, at its next write, what the newer one had stored.
+#[test]
+fn what_another_version_stored_beside_is_kept() {
+    let mut item = to_item(&record());
+    item["slack"] = json!({"M": {"channel": {"S": "C0123"}, "ts": {"S": "1764000000.000100"}}});
+    let delivered = stored(&item.to_string()).unwrap().deliver("0100", at(3));
+    assert_eq!(to_item(&delivered)["slack"], item["slack"]);
+}
+
+#[test]
+fn what_a_newer_version_stored_is_not_read() {
+    let mut item = to_item(&record());
+    item["schema"] = json!({"N": (SCHEMA + 1).to_string()});
+    let error = stored(&item.to_string()).unwrap_err();
+    let newer = format!("it has schema {}, which a newer version of Firstkey has stored, and this one reads up to {SCHEMA}", SCHEMA + 1);
+    assert!(error.contains(&newer), "{error}");
+}
+
+#[test]
+fn an_end_has_a_reason() {
+    let mut item = to_item(&record().fail("why", at(1)));
+    item["reason"] = json!({"NULL": true});
+    assert!(stored(&item.to_string()).unwrap_err().contains("it is failed and has no reason"));
+}
+
+#[test]
+fn a_skipped_arrival_may_be_contested_unless_iam_was_asked_or_a_message_went_out() {
+    let unasked = Record { recipient: None, ..noticed() }.skip("no tag", at(1));
+    assert!(unasked.is_contestable() && record().quarantine("why", at(1)).is_contestable());
+    assert!(!record().vanish("why", at(1)).is_contestable() && !delivered().is_contestable());
+    assert!(!sending().quarantine("why", at(5)).is_contestable(), "a login profile was made");
+    let contested = unasked.contest("another", "one of two is forged", at(2));
+    assert_eq!((contested.status(), contested.owes), (Status::Quarantined, Some(Notice::Quarantined)));
+    let upheld = contested.clone().uphold(at(3));
+    assert_eq!((contested.is_contested(), upheld.is_contested()), (true, false));
+    let overruled = contested.overrule("another", &"ada@example.com".parse().unwrap(), at(3));
+    assert!(matches!(overruled.arrival, ArrivalState::Pending { .. }) && overruled.owes.is_none());
+    assert_eq!(overruled.recipient.as_deref(), Some("ada@example.com"));
+    assert_eq!(overruled.password, PasswordState::None);
 }

@@ -3,16 +3,16 @@
 //! First a plan, which changes nothing and says what would happen; then the same steps that an event leads to. Two rules hold
 //! whoever asks: messages go to allowed domains only, and a login profile that Firstkey did not make is left alone.
 
-use firstkey_core::admission::{QuarantineReason, Refusal, recipient};
+use firstkey_core::admission::{Admission, QuarantineReason, Refusal, recipient};
 use firstkey_core::arrival::Arrival;
-use firstkey_core::ledger::{Lease, Record, Status};
-use firstkey_core::partition::Partition;
+use firstkey_core::ledger::{Record, Status};
 use firstkey_core::recipient::Recipient;
 use jiff::Timestamp;
 
-use super::held::{Authority, Held};
-use super::{Ending, Invocation, LEASE_MARGIN, RESERVE, Stopped, Workflow, later, unique_name};
+use super::whereabouts::Roll;
+use super::{Claimed, Ending, Invocation, RESERVE, Stopped, Time, Workflow, later};
 use crate::call_error::CallError;
+use crate::clock::Backoff;
 use crate::directory::{LoginProfile, User};
 use crate::ledger::Stored;
 
@@ -25,9 +25,6 @@ pub struct Plan {
     pub recipient: Recipient,
     /// The login profile that gets a new password; none if one has to be made.
     pub profile: Option<LoginProfile>,
-    /// The user as IAM tells it.
-    user: User,
-    partition: Partition,
     resets: bool,
 }
 
@@ -66,9 +63,6 @@ pub enum Refused {
     /// The password was used.
     #[error("the user has signed in with the password already")]
     SignedIn,
-    /// The sign-in address is not known.
-    #[error("the sign-in address of the partition of `{0}` is not known")]
-    Partition(String),
     /// Somebody else made the login profile.
     #[error("the user has a login profile that Firstkey did not make")]
     Foreign,
@@ -84,9 +78,9 @@ impl Workflow {
     /// [`Refused`] says why that cannot be done.
     pub async fn plan_resend(&self, record: Record, resets: bool) -> Result<Plan, Refused> {
         let (record, user) = self.subject(record).await?;
-        let Some(pinned) = record.recipient.as_ref().and_then(|address| address.parse::<Recipient>().ok()) else {
-            let reason = record.reason.clone().unwrap_or_else(|| "no reason is known".to_owned());
-            return Err(Refused::NeverInvited { status: record.status, reason });
+        let Some(pinned) = record.pinned() else {
+            let reason = record.reason().unwrap_or("no reason is known").to_owned();
+            return Err(Refused::NeverInvited { status: record.status(), reason });
         };
         self.plan(record, user, pinned, resets).await
     }
@@ -97,13 +91,13 @@ impl Workflow {
     /// # Errors
     /// [`Refused`] says why that cannot be done.
     pub async fn plan_approval(&self, record: Record) -> Result<Plan, Refused> {
-        let was_stopped = matches!(record.status, Status::Quarantined | Status::Skipped | Status::Failed);
+        let was_stopped = matches!(record.status(), Status::Quarantined | Status::Skipped | Status::Failed);
         if !was_stopped || record.message_id.is_some() {
-            return Err(Refused::NotStopped(record.status));
+            return Err(Refused::NotStopped(record.status()));
         }
         let (record, user) = self.subject(record).await?;
         let rules = &self.configuration.rules;
-        let recipient = match record.recipient.as_ref().and_then(|address| address.parse::<Recipient>().ok()) {
+        let recipient = match record.pinned() {
             Some(pinned) => pinned,
             None => recipient(&record.user_name, &user.tags, rules).map_err(|refusal| match refusal {
                 Refusal::Skip(reason) => Refused::NoAddress(reason.to_string()),
@@ -116,15 +110,12 @@ impl Workflow {
     /// The user that a record is about, and the record with the name that the user has now; if nobody works on it and IAM still has
     /// the user.
     async fn subject(&self, record: Record) -> Result<(Record, User), Refused> {
-        if let Some(until) = record.busy_until(self.clock.now()) {
+        if let Some(until) = record.busy_until(None, self.clock.now()) {
             return Err(Refused::Busy(until));
         }
-        let patience = || self.clock.patience(later(self.clock.now(), RESERVE));
-        match self.up_to_date(record, &patience).await {
-            Ok(found) => found.ok_or(Refused::Gone),
-            Err(Stopped::Call(error)) => Err(Refused::Call(error)),
-            Err(_) => Err(Refused::Gone),
-        }
+        let user = self.locate(&record.user_id, &record.user_name, &Roll::new(), &|| self.briefly()).await?;
+        let user = user.ok_or(Refused::Gone)?;
+        Ok((record.called(&user.name, &user.path), user))
     }
 
     async fn plan(&self, record: Record, user: User, recipient: Recipient, resets: bool) -> Result<Plan, Refused> {
@@ -132,21 +123,20 @@ impl Workflow {
             return Err(Refused::Path(user.path));
         }
         self.configuration.rules.allow(&recipient)?;
-        if self.mailer.is_suppressed(&recipient).await? {
+        if self.briefly().retry(|| self.mailer.is_suppressed(&recipient)).await? {
             return Err(Refused::Suppressed);
         }
-        let profile = self.directory.login_profile(&record.user_name).await?;
+        let profile = self.briefly().retry(|| self.directory.login_profile(&record.user_name)).await?;
         if let Some(profile) = &profile {
             if !record.owns_profile(profile.created_at) {
                 return Err(Refused::Foreign);
             }
-            let signed_in = user.password_last_used.is_some_and(|used| used >= profile.created_at);
-            if (signed_in || !profile.reset_required) && !resets {
+            let used_at = record.used_at(profile.created_at, user.password_last_used);
+            if (used_at.is_some() || !profile.reset_required) && !resets {
                 return Err(Refused::SignedIn);
             }
         }
-        let partition = Partition::of_arn(&user.arn).ok_or_else(|| Refused::Partition(user.arn.clone()))?;
-        Ok(Plan { record, recipient, profile, user, partition, resets })
+        Ok(Plan { record, recipient, profile, resets })
     }
 
     /// Does what was planned. `by` says in the record's history who asked.
@@ -154,20 +144,36 @@ impl Workflow {
     /// # Errors
     /// [`Stopped`] if the arrival has not ended; also if its record changed since the plan was made. It can be asked for again.
     pub async fn carry_out(&self, plan: &Plan, by: &str, invocation: &Invocation) -> Result<Ending, Stopped> {
-        let lease = Lease { owner: unique_name(), expires_at: later(invocation.deadline, LEASE_MARGIN) };
-        let record = plan.record.clone().reopen(lease, &plan.recipient, by, self.clock.now());
-        if self.ledger.store(&record).await? != Stored::Yes {
-            return Err(Stopped::Overtaken);
-        }
-        let arrival = Arrival::of_record(&record, plan.partition);
-        let mut held = Held::new(self, record, later(invocation.deadline, -RESERVE));
-        held.authority = Authority::Administrator { resets: plan.resets };
-        match self.hand_over(&mut held, &arrival, &plan.recipient, &plan.user).await {
-            Ok(()) => Ok(Ending::of(&held.record, false)),
-            Err(stopped) => {
-                held.release(&stopped).await;
-                Err(stopped)
+        let time = Time::of(invocation, self.clock.now());
+        let lease = time.lease();
+        let record = plan.record.clone();
+        let may_have_created = record.intent.is_some();
+        let now = self.clock.now();
+        let record = record.reopen(lease.clone(), &plan.recipient, plan.resets, by, now);
+        let record = if record.profile_created_at.is_some() { record } else { record.intend(now) };
+        let arrival = Arrival::of_record(&record);
+        let claim = async {
+            match self.store(record, self.clock.backoff(time.until)).await? {
+                Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, may_have_created)),
+                Stored::Conflict(_) => Err(Stopped::Overtaken),
             }
-        }
+        };
+        let admission = Admission::Admit(plan.recipient.clone());
+        self.go(claim, &arrival, &admission, &plan.recipient, time).await
+    }
+
+    /// Withdraws a delivered password before its time because an administrator asks for it, unless it was used or is not
+    /// Firstkey's any more. The record says what came of it.
+    ///
+    /// # Errors
+    /// [`Stopped`] if it could not be done, or the record changed meanwhile. The next sweep goes on with what was begun.
+    pub async fn revoke(&self, record: Record, by: &str, invocation: &Invocation) -> Result<(), Stopped> {
+        let time = Time::of(invocation, self.clock.now());
+        Box::pin(self.look_after(record, Some(by), &Roll::new(), time)).await.map(drop)
+    }
+
+    /// A person waits.
+    fn briefly(&self) -> Backoff<'_> {
+        self.clock.backoff(later(self.clock.now(), RESERVE))
     }
 }

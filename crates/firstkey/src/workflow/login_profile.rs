@@ -1,16 +1,20 @@
-//! Giving the user a login profile with a password that only this attempt knows.
+//! Giving the user a login profile with a password that only this attempt knows, and taking one away.
 
 use firstkey_core::arrival::Arrival;
 use firstkey_core::credential::Credential;
+use firstkey_core::ledger::{Record, Withdrawal};
 use firstkey_core::password_policy::PasswordPolicy;
+use futures_util::future::try_join;
 use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rand_core::UnwrapErr;
 use rand::rngs::{ChaCha20Rng, SysRng};
 
-use super::held::{Authority, Held};
+use super::attempt::Attempt;
+use super::whereabouts::{Backoffs, Roll};
 use super::{Stopped, Workflow};
 use crate::call_error::CallError;
+use crate::clock::Backoff;
 use crate::directory::{
     ENTITY_ALREADY_EXISTS, ENTITY_TEMPORARILY_UNMODIFIABLE, LoginProfile, NO_SUCH_ENTITY, PASSWORD_POLICY_VIOLATION,
     User,
@@ -30,50 +34,83 @@ pub(super) enum Established {
     Refused(String),
 }
 
+/// What came of taking a login profile away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Withdrawn {
+    /// It is deleted.
+    Done,
+    /// There was none.
+    Absent,
+    /// It is not ours, or its password is the user's own: it stays.
+    Foreign,
+    /// The user has signed in with it: it stays.
+    Used,
+}
+
+/// What IAM says of a user.
+pub(super) struct Seen {
+    /// The user of the id, wherever it is.
+    pub(super) user: Option<User>,
+    /// The login profile that the user's last known name has.
+    pub(super) profile: Option<LoginProfile>,
+}
+
 const NOT_OURS: &str = "the user has a login profile that Firstkey did not make";
 const CHANGED: &str = "somebody else changed the password before the message was sent";
 
 impl Workflow {
-    /// Creates the login profile; or gives it a new password, if it is ours from an earlier attempt.
+    /// Creates the login profile; or gives it a new password, if it is ours from an earlier attempt. `profile` is the one that was
+    /// there before this attempt called anything.
     pub(super) async fn establish(
         &self,
-        held: &mut Held<'_>,
+        attempt: &mut Attempt<'_>,
         arrival: &Arrival,
         user: &User,
+        profile: Option<LoginProfile>,
     ) -> Result<Established, Stopped> {
-        if (held.record.profile_created_at.is_some() || held.may_have_created)
-            && let Some(profile) = self.existing(held, arrival).await?
-        {
-            return self.renew(held, arrival, user, profile).await;
+        match profile {
+            Some(profile) if attempt.may_know_a_profile() => self.renew(attempt, arrival, user, profile).await,
+            // Nothing of ours can have made it.
+            Some(_) => Ok(Established::Foreign(NOT_OURS)),
+            None => {
+                if attempt.record.intent.is_none() {
+                    attempt.advance(|record, now| record.begin_creating(now)).await?;
+                }
+                self.create(attempt, arrival, user).await
+            }
         }
-        held.advance(|record, now| record.intend(now)).await?;
-        self.create(held, arrival, user).await
     }
 
     /// Creates the login profile, after the intent was noted.
-    async fn create(&self, held: &mut Held<'_>, arrival: &Arrival, user: &User) -> Result<Established, Stopped> {
-        let mut credential = self.credential(held, arrival).await?;
+    async fn create(
+        &self,
+        attempt: &mut Attempt<'_>,
+        arrival: &Arrival,
+        user: &User,
+    ) -> Result<Established, Stopped> {
+        let mut credential = self.credential(attempt, arrival).await?;
         let mut policy_was_reread = false;
-        let mut patience = held.patience();
+        let mut backoff = attempt.backoff();
         loop {
-            held.check_time()?;
-            let may_have_created_before = std::mem::replace(&mut held.may_have_created, true);
-            let error = match self.directory.create_login_profile(&arrival.user_name, &credential).await {
+            attempt.check_time()?;
+            let may_have_created_before = std::mem::replace(&mut attempt.may_have_created, true);
+            let call = self.directory.create_login_profile(&arrival.user_name, &credential);
+            let error = match backoff.limit(call).await {
                 Ok(created_at) => return Ok(Established::Ours { credential, created_at }),
                 Err(error) => error,
             };
-            held.may_have_created = may_have_created_before || error.may_have_happened();
+            attempt.may_have_created = may_have_created_before || error.may_have_happened();
             if error.is(ENTITY_ALREADY_EXISTS) {
                 // An answer to the first call that was ever sent is about somebody else's profile; unless one of ours was noted,
                 // and IAM was late in showing it.
-                if !held.may_have_created && held.record.profile_created_at.is_none() {
+                if !attempt.may_know_a_profile() {
                     return Ok(Established::Foreign(NOT_OURS));
                 }
-                if let Some(profile) = self.existing(held, arrival).await? {
-                    return self.renew(held, arrival, user, profile).await;
+                if let Some(profile) = self.existing(attempt, arrival).await? {
+                    return self.renew(attempt, arrival, user, profile).await;
                 }
                 // IAM knows the profile and does not show it yet.
-                if patience.pause().await {
+                if backoff.pause().await {
                     continue;
                 }
                 return Err(error.into());
@@ -81,10 +118,10 @@ impl Workflow {
             if error.is(PASSWORD_POLICY_VIOLATION) && !policy_was_reread {
                 policy_was_reread = true;
                 self.directory.forget_password_policy().await;
-                credential = self.credential(held, arrival).await?;
+                credential = self.credential(attempt, arrival).await?;
                 continue;
             }
-            if may_try_again(&error) && patience.pause().await {
+            if may_try_again(&error) && backoff.pause().await {
                 continue;
             }
             return give_up(error);
@@ -94,50 +131,51 @@ impl Workflow {
     /// Gives a login profile that is ours a new password. The old one, if a message carries it, stops working.
     async fn renew(
         &self,
-        held: &Held<'_>,
+        attempt: &Attempt<'_>,
         arrival: &Arrival,
         user: &User,
         mut profile: LoginProfile,
     ) -> Result<Established, Stopped> {
-        if let Some(kept) = kept(held, user, &profile) {
+        if let Some(kept) = kept(attempt, user, &profile) {
             return Ok(kept);
         }
-        let mut credential = self.credential(held, arrival).await?;
+        let mut credential = self.credential(attempt, arrival).await?;
         let mut policy_was_reread = false;
-        let mut patience = held.patience();
+        let mut backoff = attempt.backoff();
         loop {
-            held.check_time()?;
-            let error = match self.directory.update_login_profile(&arrival.user_name, &credential).await {
+            attempt.check_time()?;
+            let call = self.directory.update_login_profile(&arrival.user_name, &credential);
+            let error = match backoff.limit(call).await {
                 Ok(()) => return Ok(Established::Ours { credential, created_at: profile.created_at }),
                 Err(error) => error,
             };
             if error.is(PASSWORD_POLICY_VIOLATION) && !policy_was_reread {
                 policy_was_reread = true;
                 self.directory.forget_password_policy().await;
-                credential = self.credential(held, arrival).await?;
+                credential = self.credential(attempt, arrival).await?;
                 continue;
             }
             // A profile that is gone again leaves the next attempt to begin anew.
             if error.is(NO_SUCH_ENTITY) {
                 return Err(error.into());
             }
-            if !may_try_again(&error) || !patience.pause().await {
+            if !may_try_again(&error) || !backoff.pause().await {
                 return give_up(error);
             }
             // The user may have signed in and chosen a password during the pause, or somebody else have made another profile.
-            if let Some(now) = self.existing(held, arrival).await? {
+            if let Some(now) = self.existing(attempt, arrival).await? {
                 profile = now;
             }
-            if let Some(kept) = kept(held, user, &profile) {
+            if let Some(kept) = kept(attempt, user, &profile) {
                 return Ok(kept);
             }
         }
     }
 
     /// Makes a password that the account's policy accepts.
-    async fn credential(&self, held: &Held<'_>, arrival: &Arrival) -> Result<Credential, Stopped> {
-        let policy = self.password_policy(held).await?;
-        let alias = self.alias(held).await?;
+    async fn credential(&self, attempt: &Attempt<'_>, arrival: &Arrival) -> Result<Credential, Stopped> {
+        let policy = self.password_policy(attempt).await?;
+        let alias = self.alias(attempt).await?;
         let forbidden = [arrival.user_name.as_str(), alias.as_deref().unwrap_or_default()];
         // The system is asked once, for the seed, and not for each character. A generator makes one credential and is gone.
         let mut random = ChaCha20Rng::from_rng(&mut UnwrapErr(SysRng));
@@ -145,55 +183,124 @@ impl Workflow {
     }
 
     /// The account's password policy.
-    pub(super) async fn password_policy(&self, held: &Held<'_>) -> Result<PasswordPolicy, Stopped> {
-        held.insist(|| self.directory.password_policy()).await
+    pub(super) async fn password_policy(&self, attempt: &Attempt<'_>) -> Result<PasswordPolicy, CallError> {
+        attempt.retry(|| self.directory.password_policy()).await
     }
 
     /// The account's alias.
-    pub(super) async fn alias(&self, held: &Held<'_>) -> Result<Option<String>, Stopped> {
-        held.insist(|| self.directory.account_alias()).await
+    pub(super) async fn alias(&self, attempt: &Attempt<'_>) -> Result<Option<String>, CallError> {
+        attempt.retry(|| self.directory.account_alias()).await
     }
 
     /// The login profile that the user has now.
-    async fn existing(&self, held: &Held<'_>, arrival: &Arrival) -> Result<Option<LoginProfile>, Stopped> {
-        held.insist(|| self.directory.login_profile(&arrival.user_name)).await
+    async fn existing(&self, attempt: &Attempt<'_>, arrival: &Arrival) -> Result<Option<LoginProfile>, CallError> {
+        attempt.retry(|| self.directory.login_profile(&arrival.user_name)).await
     }
 
-    /// Takes away a login profile of ours whose password can reach nobody, if there is one that nobody has used.
-    pub(super) async fn withdraw_profile(&self, held: &Held<'_>, arrival: &Arrival) -> Result<(), Stopped> {
-        if held.record.profile_created_at.is_none() && !held.may_have_created {
-            return Ok(());
-        }
-        let existing = self.existing(held, arrival).await?;
-        if !existing.is_some_and(|profile| profile.reset_required && held.owns_profile(profile.created_at)) {
-            return Ok(());
-        }
-        let mut patience = held.patience();
-        while let Err(error) = self.directory.delete_login_profile(&arrival.user_name).await {
-            if error.is(NO_SUCH_ENTITY) {
-                // An earlier call without an answer may have deleted it, or the name is another's by now.
-                let user = self.named(&held.record.user_id, &arrival.user_name, &|| held.patience()).await?;
-                return user.map(drop).ok_or(Stopped::Renamed);
+    /// Takes away a login profile of ours that has a password which the user has not changed.
+    ///
+    /// The record is stored, and with it the lease, immediately before each deletion: whoever changed it since the profile was looked
+    /// at is seen, and whoever comes later waits.
+    /// `seen` is what was seen of user and profile a moment ago, if anything was.
+    pub(super) async fn withdraw(
+        &self,
+        attempt: &mut Attempt<'_>,
+        why: &Withdrawal,
+        mut seen: Option<Seen>,
+    ) -> Result<Withdrawn, Stopped> {
+        let mut backoff = attempt.backoff();
+        let mut may_have_deleted = false;
+        loop {
+            let Record { user_id, user_name, .. } = &attempt.record;
+            let Seen { user, profile } = match seen.take() {
+                Some(seen) => seen,
+                None => self.see(user_id, user_name, &Roll::new(), &|| attempt.backoff()).await?,
+            };
+            let Some(user) = user else { return Ok(Withdrawn::Absent) };
+            if user.name != *user_name {
+                attempt.advance(|record, now| record.rename(&user.name, &user.path, now)).await?;
+                continue;
             }
-            if !may_try_again(&error) || !patience.pause().await {
+            let profile = match profile {
+                None if may_have_deleted => return Ok(Withdrawn::Done),
+                None => return Ok(Withdrawn::Absent),
+                Some(profile) => profile,
+            };
+            if !attempt.owns_profile(profile.created_at) || !profile.reset_required {
+                return Ok(Withdrawn::Foreign);
+            }
+            let may_be_used = matches!(why, Withdrawal::Undeliverable | Withdrawal::Unchanged);
+            let used_at = attempt.record.used_at(profile.created_at, user.password_last_used);
+            if used_at.is_some() && !may_be_used {
+                return Ok(Withdrawn::Used);
+            }
+            let error = match self.delete(attempt, &user.name, why, &backoff).await? {
+                Ok(()) => return Ok(Withdrawn::Done),
+                Err(error) => error,
+            };
+            may_have_deleted |= error.may_have_happened();
+            if !may_try_again(&error) || !backoff.pause().await {
                 return Err(error.into());
             }
         }
-        Ok(())
+    }
+
+    /// Looks at a user and at the login profile that the name has.
+    pub(super) async fn see(
+        &self,
+        user_id: &str,
+        user_name: &str,
+        roll: &Roll,
+        backoff: Backoffs<'_>,
+    ) -> Result<Seen, CallError> {
+        let profile = backoff().retry(|| self.directory.login_profile(user_name));
+        let (user, profile) = try_join(self.locate(user_id, user_name, roll, backoff), profile).await?;
+        Ok(Seen { user, profile })
+    }
+
+    /// Takes back the login profile that was made for another user, to whom the name belongs by now.
+    pub(super) async fn take_back(&self, attempt: &mut Attempt<'_>, name: &str) -> Result<(), Stopped> {
+        let mut backoff = attempt.backoff();
+        loop {
+            let profile = attempt.retry(|| self.directory.login_profile(name)).await?;
+            if !profile.is_some_and(|profile| attempt.owns_profile(profile.created_at) && profile.reset_required) {
+                return Ok(());
+            }
+            let deleted = self.delete(attempt, name, &Withdrawal::Undeliverable, &backoff).await?;
+            let Err(error) = deleted else { return Ok(()) };
+            if !may_try_again(&error) || !backoff.pause().await {
+                return Err(error.into());
+            }
+        }
+    }
+
+    /// Deletes a login profile: what came of the call. Nothing is called if somebody else has changed the record.
+    async fn delete(
+        &self,
+        attempt: &mut Attempt<'_>,
+        name: &str,
+        why: &Withdrawal,
+        backoff: &Backoff<'_>,
+    ) -> Result<Result<(), CallError>, Stopped> {
+        let lease = attempt.lease.clone();
+        attempt.check_time()?;
+        attempt.advance(|record, now| record.begin_withdrawing(why.clone(), lease, now)).await?;
+        Ok(backoff.limit(self.directory.delete_login_profile(name)).await)
     }
 }
 
 /// What keeps a login profile from getting a new password.
-fn kept(held: &Held<'_>, user: &User, profile: &LoginProfile) -> Option<Established> {
-    if !held.owns_profile(profile.created_at) {
+fn kept(attempt: &Attempt<'_>, user: &User, profile: &LoginProfile) -> Option<Established> {
+    if !attempt.owns_profile(profile.created_at) {
         return Some(Established::Foreign(NOT_OURS));
     }
-    if held.authority == (Authority::Administrator { resets: true }) {
+    let record = &attempt.record;
+    if record.reopened.is_some_and(|reopened| reopened.resets) {
         return None;
     }
-    let signed_in = user.password_last_used.is_some_and(|used| used >= profile.created_at);
+    let signed_in = record.used_at(profile.created_at, user.password_last_used).is_some();
     // Only a message can have told the user the password; without one, another administrator is at work.
-    if (signed_in || !profile.reset_required) && !held.record.possibly_sent {
+    if (signed_in || !profile.reset_required) && !record.possibly_sent {
         return Some(Established::Foreign(CHANGED));
     }
     // A sign-in may be older than our last password; a password of the user's own is not.
@@ -201,7 +308,7 @@ fn kept(held: &Held<'_>, user: &User, profile: &LoginProfile) -> Option<Establis
 }
 
 /// IAM shows a new user to some of its machines later than to others, and closes a new login profile for a while.
-pub(super) fn may_try_again(error: &CallError) -> bool {
+fn may_try_again(error: &CallError) -> bool {
     error.is_transient() || error.is(NO_SUCH_ENTITY) || error.is(ENTITY_TEMPORARILY_UNMODIFIABLE)
 }
 
@@ -209,7 +316,7 @@ fn give_up(error: CallError) -> Result<Established, Stopped> {
     if error.is(NO_SUCH_ENTITY) {
         return Ok(Established::Gone);
     }
-    if may_try_again(&error) || error.can_be_mended() {
+    if may_try_again(&error) || error.remedy().is_some() || !error.was_refused() {
         return Err(error.into());
     }
     Ok(Established::Refused(error.to_string()))

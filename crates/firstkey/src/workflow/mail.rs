@@ -4,8 +4,7 @@ use firstkey_core::alert::Alert;
 use firstkey_core::ledger::ledger_id;
 use firstkey_core::mail_event::MailEvent;
 
-use super::held::insist;
-use super::{Invocation, RESERVE, Stopped, Workflow, later};
+use super::{Invocation, Stopped, Time, Workflow};
 use crate::ledger::Stored;
 
 /// What came of an event of SES.
@@ -25,25 +24,26 @@ impl Workflow {
     /// # Errors
     /// [`Stopped`] if it could not be noted, or if the message's own acceptance is not noted yet: the event has to come again.
     pub async fn note_mail(&self, event: &MailEvent, invocation: &Invocation) -> Result<MailNoted, Stopped> {
-        let until = later(invocation.deadline, -RESERVE);
+        let backoff = || self.clock.backoff(Time::of(invocation, self.clock.now()).until);
         let Some(user_id) = &event.user_id else { return Ok(MailNoted::Foreign) };
         let id = ledger_id(&event.account, user_id);
         loop {
-            let found = insist(self.clock.patience(until), || self.ledger.record(&id)).await?;
+            let found = backoff().retry(|| self.ledger.record(&id)).await?;
             let Some(record) = found.filter(|_| event.account == invocation.account) else {
                 return Ok(MailNoted::Foreign);
             };
-            if !record.status.is_end() {
-                let busy = record.lease.as_ref().map_or(self.clock.now(), |lease| lease.expires_at);
-                return Err(Stopped::Busy(busy));
+            let now = self.clock.now();
+            let busy_until = record.busy_until(None, now);
+            if busy_until.is_some() || !record.has_ended() {
+                return Err(Stopped::Busy(busy_until.unwrap_or(now)));
             }
-            let Some(noted) = record.clone().mail_problem(event, self.clock.now()) else {
+            let Some(noted) = record.clone().mail_problem(event, now) else {
                 return Ok(MailNoted::Repeated);
             };
             // In this order a crash in between repeats the alert; in the other it would lose it.
             let alert = Alert::mail(&record, event, &self.region);
-            insist(self.clock.patience(until), || self.alerts.publish(&alert)).await?;
-            if insist(self.clock.patience(until), || self.ledger.store(&noted)).await? == Stored::Yes {
+            backoff().retry(|| self.alerts.publish(&alert)).await?;
+            if let Stored::Yes(_) = self.store(noted, backoff()).await? {
                 return Ok(MailNoted::Noted);
             }
         }

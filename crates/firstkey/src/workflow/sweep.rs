@@ -1,33 +1,37 @@
 //! The sweep: finds arrivals that no event told of or that nobody went on with, and what became of delivered passwords.
 //!
 //! It keeps no place of its own. What is done is in the ledger, so a sweep that runs out of time leaves the rest, and only
-//! the rest, to the next one.
+//! the rest, to the next one. Of the records it holds no more than a page, and the ids of those that it has to look after.
 
 mod missed;
+mod passwords;
 pub mod survey;
-mod watched;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use firstkey_core::arrival::Arrival;
 use firstkey_core::ledger::Record;
-use futures_util::future::join;
-use jiff::{SignedDuration, Timestamp};
+use futures_util::future::{join, join3};
+use futures_util::{StreamExt, stream};
+use jiff::SignedDuration;
 
-use super::held::insist;
-use super::{Ending, Invocation, RESERVE, Stopped, Workflow, later};
+use super::whereabouts::Roll;
+use super::{Ending, Invocation, Stopped, TELLING, Time, Workflow};
 use crate::call_error::CallError;
-use crate::clock::Patience;
+use crate::clock::Backoff;
 use crate::directory::ListedUser;
-use crate::ledger::Stored;
-use missed::Searched;
-use watched::Watch;
+use crate::ledger::{Segment, Stored};
+pub use missed::ON_ITS_WAY;
+use missed::{SILENCE, Sought};
+use passwords::{Looked, Watched};
 
 /// How many users are worked on at the same time.
 const AT_ONCE: usize = 8;
 /// How often the first in turn changes.
 const TURN: SignedDuration = SignedDuration::from_hours(1);
+/// The ledger is read in so many parts, and another one comes first every hour: a sweep may not get through all of them.
+const SEGMENTS: u32 = 8;
 
 /// What a sweep came to.
 #[derive(Debug, Default)]
@@ -42,7 +46,7 @@ pub struct Swept {
     pub lost: usize,
     /// Records that learned something about their users.
     pub noted: usize,
-    /// Passwords that were not used in time and were withdrawn.
+    /// Passwords that were withdrawn.
     pub expired: usize,
     /// Why something could not be done; the next sweep tries again.
     pub failures: Vec<String>,
@@ -54,7 +58,28 @@ pub struct Swept {
 struct Sweep<'a> {
     workflow: &'a Workflow,
     invocation: &'a Invocation,
-    until: Timestamp,
+    time: Time,
+    roll: Roll,
+}
+
+/// What there is to do, by the ids of records.
+#[derive(Debug, Default)]
+struct Scanned {
+    /// Users below the configured paths.
+    users: usize,
+    /// Records that were read.
+    records: usize,
+    /// Delivered passwords to be looked after.
+    passwords: Vec<String>,
+    /// Arrivals to go on with.
+    arrivals: Vec<String>,
+    /// Records whose administrators have to be told something yet.
+    owing: Vec<String>,
+    /// Users whose creation has to be looked up.
+    sought: Vec<Sought>,
+    /// Items that this version cannot read.
+    unreadable: Vec<String>,
+    is_unfinished: bool,
 }
 
 impl Workflow {
@@ -65,109 +90,181 @@ impl Workflow {
     pub async fn sweep(&self, invocation: &Invocation) -> Result<Swept, Stopped> {
         Sweep::new(self, invocation).run().await
     }
-
-    /// Withdraws a delivered password before its time because an administrator asks for it, unless it was used or is not
-    /// Firstkey's any more. The record says what came of it.
-    ///
-    /// # Errors
-    /// [`Stopped`] if it could not be done, or the record changed meanwhile. The next sweep goes on with what was begun.
-    pub async fn revoke(&self, record: Record, by: &str, invocation: &Invocation) -> Result<(), Stopped> {
-        Box::pin(Sweep::new(self, invocation).revoke(record, by)).await
-    }
 }
 
 impl<'a> Sweep<'a> {
     fn new(workflow: &'a Workflow, invocation: &'a Invocation) -> Self {
-        Self { workflow, invocation, until: later(invocation.deadline, -RESERVE) }
+        Self { workflow, invocation, time: Time::of(invocation, workflow.clock.now()), roll: Roll::new() }
     }
 }
 
 impl Sweep<'_> {
     async fn run(&self) -> Result<Swept, Stopped> {
-        let records = self.records().await?;
-        // After the records: a user who is created in between has a record that this does not know of, and is too young.
-        let everybody = self.everybody().await?;
-        let users = self.ours(&everybody);
+        let scanned = self.scan().await?;
+        let Scanned { users, records, passwords, arrivals, owing, sought, unreadable, is_unfinished } = scanned;
         // Passwords wait for IAM, lost arrivals for CloudTrail: at the same time, neither can use up the other's.
-        let watch = self.watch_over(&records, &everybody);
-        let (watch, searched) = join(Box::pin(watch), Box::pin(self.search(&records, &users))).await;
-        let Watch { noted, expired, mut failures, is_unfinished } = watch;
-        let searched: Searched = searched?;
-        failures.extend(searched.failures);
+        let passwords = self.watch_over(self.turned(passwords), self.turned(owing));
+        let arrivals = self.resume_all(self.turned(arrivals));
+        let (watched, resumed, searched) =
+            join3(Box::pin(passwords), Box::pin(arrivals), Box::pin(self.search(sought))).await;
+        let Watched { noted, expired, failures, is_unfinished: is_unwatched } = watched;
+        let mut found: Vec<_> = resumed.found;
+        found.extend(searched.found);
         Ok(Swept {
-            users: users.len(),
-            records: records.len(),
-            found: searched.found,
+            users,
+            records,
+            found,
             lost: searched.lost,
             noted,
             expired,
-            failures,
-            is_unfinished: is_unfinished || searched.is_unfinished,
+            failures: [unreadable, failures, resumed.failures, searched.failures].concat(),
+            is_unfinished: is_unfinished || is_unwatched || resumed.is_unfinished || searched.is_unfinished,
         })
     }
 
-    async fn records(&self) -> Result<Vec<Record>, Stopped> {
-        let mut records = Vec::new();
-        let mut start = None;
-        loop {
-            let (page, next) = self.insist(|| self.workflow.ledger.page(start.clone())).await?;
-            records.extend(page);
-            match next {
-                Some(next) => start = Some(next),
-                None => return Ok(records),
+    /// Reads all users and records, and what is to be done about them.
+    async fn scan(&self) -> Result<Scanned, Stopped> {
+        let backoff = || self.backoff();
+        let listed = self.workflow.everybody(&backoff);
+        let since = backoff().retry(|| self.workflow.ledger.created_at());
+        let (listed, since) = join(listed, since).await;
+        let (listed, since) = (listed?, since?);
+        let rules = &self.workflow.configuration.rules;
+        let ours = |user: &&ListedUser| rules.take_path(&user.path);
+        let users = listed.iter().filter(ours).count();
+        let everybody: HashMap<&str, &ListedUser> = listed.iter().map(|user| (user.id.as_str(), user)).collect();
+        let mut unknown: HashMap<&str, &ListedUser> =
+            listed.iter().filter(ours).map(|user| (user.id.as_str(), user)).collect();
+        let mut scanned = Scanned { users, ..Scanned::default() };
+        let mut contested = Vec::new();
+        for number in self.segments() {
+            let mut start = None;
+            loop {
+                if self.has_read_enough() {
+                    scanned.is_unfinished = true;
+                    break;
+                }
+                let segment = Some(Segment { number, of: SEGMENTS });
+                let page = backoff().retry(|| self.workflow.ledger.page(segment, start.clone())).await?;
+                scanned.records += page.records.len();
+                scanned.unreadable.extend(page.unreadable);
+                for record in page.records {
+                    let user = everybody.get(record.user_id.as_str()).copied();
+                    unknown.remove(record.user_id.as_str());
+                    if record.is_contested() && let Some(user) = user {
+                        contested.push(user);
+                    }
+                    self.sort(record, user, &mut scanned);
+                }
+                start = page.next;
+                if start.is_none() {
+                    break;
+                }
             }
+        }
+        let missed = unknown.into_values().filter(|user| self.is_missed(user, since));
+        let missed = missed.map(|user| Sought { user: user.clone(), is_contested: false });
+        let contested = contested.into_iter().filter(ours);
+        let contested = contested.map(|user| Sought { user: user.clone(), is_contested: true });
+        scanned.sought = missed.chain(contested).collect();
+        Ok(scanned)
+    }
+
+    /// What is to be done about a record.
+    fn sort(&self, record: Record, user: Option<&ListedUser>, scanned: &mut Scanned) {
+        let now = self.workflow.clock.now();
+        if record.account != self.invocation.account {
+            return;
+        }
+        if record.owes.is_some() && now.duration_since(record.since()) >= TELLING {
+            scanned.owing.push(record.id.clone());
+        }
+        if self.is_to_be_looked_after(&record, user) {
+            scanned.passwords.push(record.id);
+        } else if record.is_stuck(SILENCE, now) || record.has_vanished() && user.is_some() {
+            scanned.arrivals.push(record.id);
         }
     }
 
-    /// All users of the account. Whoever was moved to another path is still looked for, so those below the configured paths are not
-    /// enough.
-    async fn everybody(&self) -> Result<Vec<ListedUser>, Stopped> {
-        self.workflow.everybody(&|| self.patience()).await
+    /// Whether what is read already has to be enough: most of the time is for what there is to do.
+    fn has_read_enough(&self) -> bool {
+        let began = self.time.began;
+        let all = self.time.until.duration_since(began);
+        self.workflow.clock.now().duration_since(began) >= all / 2
     }
 
-    /// The users below the configured paths.
-    fn ours(&self, everybody: &[ListedUser]) -> Vec<ListedUser> {
-        everybody.iter().filter(|user| self.workflow.configuration.rules.take_path(&user.path)).cloned().collect()
+    /// The parts of the ledger, each first in its turn.
+    fn segments(&self) -> impl Iterator<Item = u32> + use<> {
+        let first = u32::try_from(self.turn() % u64::from(SEGMENTS)).unwrap_or_default();
+        (0..SEGMENTS).map(move |number| (first + number) % SEGMENTS)
     }
 
-    /// Sorts what is about users so that all have their turn, although a sweep may not get through, and some can never be done
-    /// with: they are being refused, or CloudTrail has no event of them.
+    /// Looks after delivered passwords, and tells what administrators are owed.
+    async fn watch_over(&self, passwords: Vec<String>, owing: Vec<String>) -> Watched {
+        let tell = stream::iter(owing).map(|id| (id, true));
+        let look = stream::iter(passwords).map(|id| (id, false));
+        let mut looked = tell
+            .chain(look)
+            .map(|(id, owes)| async move {
+                let looked = Box::pin(self.look_at(&id, owes)).await;
+                (id, looked)
+            })
+            .buffer_unordered(AT_ONCE);
+        let mut watched = Watched::default();
+        while let Some((id, result)) = looked.next().await {
+            watched.count(&id, result);
+        }
+        watched
+    }
+
+    async fn look_at(&self, id: &str, owes: bool) -> Result<Looked, Stopped> {
+        if self.workflow.clock.now() >= self.time.until {
+            return Err(Stopped::OutOfTime);
+        }
+        let Some(record) = self.record(id).await? else { return Ok(Looked::Nothing) };
+        if owes {
+            self.workflow.tell(record, self.time).await?;
+            return Ok(Looked::Nothing);
+        }
+        self.workflow.look_after(record, None, &self.roll, self.time).await
+    }
+
+    /// Sorts ids of records so that all have their turn, although a sweep may not get through, and some can never be done with: they
+    /// are being refused.
+    fn turned(&self, mut ids: Vec<String>) -> Vec<String> {
+        self.in_turn(&mut ids, String::as_str);
+        ids
+    }
+
+    /// Sorts what is about users so that all have their turn.
     ///
     /// Each has a fixed place on a circle, and every hour begins at another. That lies a golden section further on, so that the
     /// beginnings are spread evenly however many hours it takes.
-    fn in_turn<T>(&self, items: &mut [T], user_id: impl Fn(&T) -> &str) {
-        let hour = self.workflow.clock.now().as_second().div_euclid(TURN.as_secs());
-        let start = hour.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    fn in_turn<T>(&self, items: &mut [T], id: impl Fn(&T) -> &str) {
+        let start = self.turn().wrapping_mul(0x9E37_79B9_7F4A_7C15);
         items.sort_by_cached_key(|item| {
             let mut place = DefaultHasher::new();
-            user_id(item).hash(&mut place);
+            id(item).hash(&mut place);
             place.finish().wrapping_sub(start)
         });
     }
 
-    /// Stores the next version of a record, unless somebody else did.
-    async fn store(&self, record: &Record) -> Result<bool, Stopped> {
-        Ok(self.insist(|| self.workflow.ledger.store(record)).await? == Stored::Yes)
+    /// The number of the hour.
+    fn turn(&self) -> u64 {
+        self.workflow.clock.now().as_second().div_euclid(TURN.as_secs()).cast_unsigned()
     }
 
-    fn is_over(&self) -> bool {
-        self.workflow.clock.now() >= self.until
+    /// A record, as it is now.
+    async fn record(&self, id: &str) -> Result<Option<Record>, CallError> {
+        self.backoff().retry(|| self.workflow.ledger.record(id)).await
     }
 
-    fn patience(&self) -> Patience<'_> {
-        self.workflow.clock.patience(self.until)
+    /// Stores a record, unless somebody else did.
+    async fn store(&self, record: Record) -> Result<Stored, CallError> {
+        self.workflow.store(record, self.backoff()).await
     }
 
-    /// Makes a call until it succeeds or fails for good, or the time is up.
-    async fn insist<T, F>(&self, call: impl FnMut() -> F) -> Result<T, Stopped>
-    where
-        F: Future<Output = Result<T, CallError>>,
-    {
-        insist(self.patience(), call).await
+    fn backoff(&self) -> Backoff<'_> {
+        self.workflow.clock.backoff(self.time.until)
     }
-}
-
-/// Users or records by the user's id.
-fn by_id<T>(items: &[T], user_id: impl Fn(&T) -> &str) -> HashMap<&str, &T> {
-    items.iter().map(|item| (user_id(item), item)).collect()
 }

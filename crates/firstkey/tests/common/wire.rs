@@ -31,8 +31,8 @@ pub(crate) enum Fault {
     Blank(u16),
     /// AWS carries the call out, and something in between answers with this status and no error code.
     BlankAfter(u16),
-    /// IAM lists nobody.
-    Nobody,
+    /// A list of AWS is empty.
+    Nothing,
     /// AWS refuses the call, quotes the whole request in the error, and does nothing.
     Quote,
     /// AWS carries the call out, and answers with this status and error code all the same.
@@ -227,10 +227,15 @@ impl HttpConnector for Connector {
                 wire.note(call, None);
                 HttpConnectorFuture::ready(Ok(blank_answer(status)))
             }
-            Some(Fault::Nobody) => {
+            Some(Fault::Nothing) => {
                 wire.note(call, Some(200));
-                let body = "<ListUsersResponse><ListUsersResult><IsTruncated>false</IsTruncated><Users/></ListUsersResult>\
-                            </ListUsersResponse>";
+                let body = match operation(&request, "").as_str() {
+                    "LookupEvents" => "{\"Events\": []}",
+                    _ => {
+                        "<ListUsersResponse><ListUsersResult><IsTruncated>false</IsTruncated><Users/></ListUsersResult>\
+                         </ListUsersResponse>"
+                    }
+                };
                 let answer = HttpResponse::new(StatusCode::try_from(200).unwrap(), SdkBody::from(body));
                 HttpConnectorFuture::ready(Ok(answer))
             }

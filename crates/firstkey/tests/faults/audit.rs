@@ -242,19 +242,19 @@ impl Audit<'_> {
         let is_outside = !person.address.ends_with("@example.com");
         let name_is_reused = self.people[index + 1..].iter().any(|later| later.name == person.name);
         let (alerts, mails) = (fate.alerts, fate.mails.len());
-        let excuse = match record.status {
+        let excuse = match record.status() {
             Status::Pending | Status::Sending => Err("it is lost: it has not ended".to_owned()),
             Status::Delivered if mails == 0 => Err("it is lost: delivered without a message".to_owned()),
             Status::Delivered => Ok(()),
             Status::Skipped if fate.deleted || fate.touched => Ok(()),
             Status::Quarantined if alerts > 0 && (is_outside || fate.retagged || name_is_reused) => Ok(()),
             Status::Failed if alerts > 0 && person.address.starts_with(REJECTED) => Ok(()),
-            status => Err(format!("{status} for no cause, with {alerts} alerts: {:?}", record.reason)),
+            status => Err(format!("{status} for no cause, with {alerts} alerts: {:?}", record.reason())),
         };
         if let Err(violation) = excuse {
             self.blame(index, &violation);
         }
-        if record.status != Status::Delivered && record.reason.is_none() {
+        if record.status() != Status::Delivered && record.reason().is_none() {
             self.blame(index, "it ended without a reason");
         }
         self.judge_mails(index, record);
@@ -296,13 +296,13 @@ impl Audit<'_> {
                 Some("IAM has another password than the last that it was given")
             }
             Some(profile) if profile.changed || !profile.made_by_firstkey => None,
-            Some(profile) if record.status == Status::Delivered => {
+            Some(profile) if record.status() == Status::Delivered => {
                 (last != Some(&profile.password)).then_some("the last message holds another password than IAM")
             }
-            Some(_) if matches!(record.status, Status::Failed | Status::Quarantined) => {
+            Some(_) if matches!(record.status(), Status::Failed | Status::Quarantined) => {
                 Some("a password that nobody may use was left behind")
             }
-            None if record.status == Status::Delivered && !fate.deleted && !fate.touched => {
+            None if record.status() == Status::Delivered && !fate.deleted && !fate.touched => {
                 Some("the last message holds a password, and there is no login profile")
             }
             _ => None,

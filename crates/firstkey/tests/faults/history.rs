@@ -18,8 +18,8 @@ use crate::world::{TIMEOUT, World, user_id};
 
 const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
 
-/// The call timeout of the function's SDK clients, the one sleep that is not a pause between tries.
-const CALL_TIMEOUT: Duration = Duration::from_secs(5);
+/// The call timeouts of the function's SDK clients, the sleeps that are no pauses between tries.
+const CALL_TIMEOUTS: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(10)];
 
 /// SES never accepts a message to an address that begins so.
 pub(crate) const REJECTED: &str = "rejected.";
@@ -185,7 +185,7 @@ struct SeededSleep(Mutex<ChaCha8Rng>);
 impl AsyncSleep for SeededSleep {
     fn sleep(&self, pause: Duration) -> Sleep {
         let pause = match pause {
-            CALL_TIMEOUT => CALL_TIMEOUT,
+            timeout if CALL_TIMEOUTS.contains(&timeout) => timeout,
             _ => Duration::from_millis(self.0.lock().unwrap().random_range(100..=4_900)),
         };
         Sleep::new(tokio::time::sleep(pause))

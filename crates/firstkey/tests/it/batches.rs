@@ -4,7 +4,10 @@ use aws_sdk_iam::types::Tag;
 use serde_json::{Value, json};
 
 use crate::wire::Fault;
-use crate::world::World;
+use crate::world::{World, user_id};
+
+/// The ledger cannot be written to, so nothing is known to be begun.
+const DENIED: Fault = Fault::Answer(403, "AccessDeniedException");
 
 fn sns_message(event: &Value) -> Value {
     json!({"Type": "Notification", "MessageId": "95df01b4-1111", "Message": event.to_string()})
@@ -29,7 +32,7 @@ async fn every_record_of_an_sqs_batch_is_handled_on_its_own() {
     let mut failed = ada.clone();
     failed["detail"]["errorCode"] = json!("EntityAlreadyExistsException");
     failed["detail"]["responseElements"] = Value::Null;
-    world.wire.fault_nth("CreateLoginProfile", 2, Fault::Answer(403, "AccessDenied"));
+    world.wire.fault_nth("PutItem", 4, DENIED);
     let batch = json!({"Records": [
         sqs_record("1", &sns_message(&ada).to_string()),
         sqs_record("2", "not JSON"),
@@ -66,11 +69,15 @@ async fn sns_repeats_the_invocation_when_one_of_its_records_failed() {
         {"EventSource": "aws:sns"},
         {"EventSource": "aws:sns", "Sns": sns_message(&bob)},
     ]});
-    world.wire.fault("GetUser", Fault::Answer(403, "AccessDenied"));
+    world.wire.fault("PutItem", DENIED);
     let outcome = world.invoke(&invocation).await;
+    let id = format!("123456789012#{}", user_id(&ada));
     assert_eq!(
         outcome.answer.unwrap_err().to_string(),
-        "1 of 4 records have to be processed again: cannot read user `ada`: AccessDenied: as the test wants it"
+        format!(
+            "1 of 4 records have to be processed again: cannot store `{id}` in table `firstkey`: AccessDeniedException: as the \
+             test wants it"
+        )
     );
     assert_eq!(outcomes(&outcome.metrics), ["retried", "dropped", "dropped", "delivered"]);
     assert_eq!(world.deliver(&invocation).await, Ok(Value::Null));
@@ -82,7 +89,7 @@ async fn sns_repeats_the_invocation_when_one_of_its_records_failed() {
 async fn a_failed_record_without_an_id_fails_its_batch() {
     let world = World::new().await;
     let ada = world.create_user("ada", "ada@example.com").await;
-    world.wire.fault("GetUser", Fault::Answer(403, "AccessDenied"));
+    world.wire.fault("PutItem", DENIED);
     let batch = json!({"Records": [{"eventSource": "aws:sqs", "body": ada.to_string()}]});
     assert!(world.invoke(&batch).await.answer.is_err());
     assert_eq!(world.invoke(&batch).await.answer, Ok(json!({"batchItemFailures": []})));
@@ -136,7 +143,7 @@ async fn dead_letters_are_processed_again_as_they_are() {
                 false => (moved, json!({"batchItemFailures": []})),
             };
             // A first failure leaves it where it is.
-            world.wire.fault("GetUser", Fault::Answer(403, "AccessDenied"));
+            world.wire.fault("PutItem", DENIED);
             let failed = world.invoke(&letter).await;
             assert_eq!(outcomes(&failed.metrics), ["retried"], "{letter}");
             let kept = json!({"batchItemFailures": [{"itemIdentifier": letter["Records"][0]["messageId"]}]});
@@ -162,7 +169,7 @@ async fn a_message_with_several_events_is_kept_if_one_of_them_failed() {
     let payload = json!({"Records": [{"Sns": sns_message(&ada)}, {"Sns": sns_message(&bob)}]});
     let failure = json!({"requestContext": {}, "requestPayload": payload});
     for _ in 0..2 {
-        world.wire.fault("CreateLoginProfile", Fault::Answer(403, "AccessDenied"));
+        world.wire.fault("PutItem", DENIED);
     }
     let outcome = world.invoke(&json!({"Records": [sqs_record("1", &failure.to_string())]})).await;
     assert_eq!(outcome.answer, Ok(json!({"batchItemFailures": [{"itemIdentifier": "1"}]})));

@@ -26,7 +26,7 @@ async fn possibly_sent() -> (World, Value) {
         _ = world.invoke(&event) => panic!("the process did not die"),
         () = world.wire.crashed() => {}
     }
-    assert_eq!((world.record(&event).await.status, world.mails().len()), (Status::Sending, 1));
+    assert_eq!((world.record(&event).await.status(), world.mails().len()), (Status::Sending, 1));
     tokio::time::sleep(Duration::from_secs(60)).await;
     (world, event)
 }
@@ -37,7 +37,7 @@ async fn an_approval_that_was_cut_short_is_gone_on_with_by_the_event() {
     let mut world = world_with_alerts(&[("FIRSTKEY_ALLOWED_DOMAINS", "example.org")]).await;
     let event = world.create_user("ada", "ada@example.com").await;
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
-    assert_eq!(world.record(&event).await.status, Status::Quarantined);
+    assert_eq!(world.record(&event).await.status(), Status::Quarantined);
     // Only one rule is mended, and the event still does not pass the other.
     world.deploy_with(&[("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform")]);
     world.wire.fault("SendEmail", Fault::CrashAfter);
@@ -50,12 +50,12 @@ async fn an_approval_that_was_cut_short_is_gone_on_with_by_the_event() {
     assert_eq!(world.mails().len(), 1);
     tokio::time::sleep(Duration::from_secs(60)).await;
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
-    assert_eq!((world.record(&event).await.status, world.mails().len()), (Status::Delivered, 2));
+    assert_eq!((world.record(&event).await.status(), world.mails().len()), (Status::Delivered, 2));
     world.assert_last_mail_is_valid("ada").await;
     // And it is watched.
     tokio::time::sleep(Duration::from_hours(73)).await;
     assert_eq!(world.invoke(&schedule()).await.answer, Ok(Value::Null));
-    assert_eq!(world.record(&event).await.outcome, Some(Outcome::Withdrawn));
+    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Withdrawn));
     assert_eq!(world.reset_required("ada").await, None);
 }
 
@@ -71,7 +71,7 @@ async fn what_is_no_longer_configured_ends_the_arrival_and_its_password() {
         world.deploy_with(&[tightened]);
         assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null), "{tightened:?}");
         let record = world.record(&event).await;
-        assert_eq!((record.status, world.mails().len()), (status, 1), "{tightened:?}: {:?}", record.reason);
+        assert_eq!((record.status(), world.mails().len()), (status, 1), "{tightened:?}: {:?}", record.reason());
         assert_eq!(world.reset_required("ada").await, None, "{tightened:?}");
     }
 }
@@ -83,6 +83,6 @@ async fn rules_that_were_tightened_meanwhile_do_not_strand_an_arrival() {
     world.deploy_with(&[("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform")]);
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     let record = world.record(&event).await;
-    assert_eq!(record.status, Status::Delivered, "{:?}", record.reason);
+    assert_eq!(record.status(), Status::Delivered, "{:?}", record.reason());
     world.assert_last_mail_is_valid("ada").await;
 }

@@ -31,7 +31,7 @@ async fn move_to(world: &World, path: &str) {
 /// IAM's lists lack the user for a while.
 fn list_nobody(world: &World) {
     for _ in 0..8 {
-        world.wire.fault("ListUsers", Fault::Nobody);
+        world.wire.fault("ListUsers", Fault::Nothing);
     }
 }
 
@@ -51,7 +51,7 @@ async fn the_unused_password_of_a_renamed_user_is_withdrawn_in_time() {
     tokio::time::sleep(Duration::from_hours(73)).await;
     sweep(&world).await;
     let record = world.record(&event).await;
-    assert_eq!((record.status, record.user_name.as_str()), (Status::Expired, "countess"));
+    assert_eq!((record.status(), record.user_name.as_str()), (Status::Expired, "countess"));
     assert_eq!(world.reset_required("countess").await, None);
 }
 
@@ -62,7 +62,7 @@ async fn the_unused_password_of_a_user_who_was_moved_is_withdrawn_in_time() {
     tokio::time::sleep(Duration::from_hours(73)).await;
     sweep(&world).await;
     let record = world.record(&event).await;
-    assert_eq!((record.status, record.path.as_str()), (Status::Expired, "/staff/"));
+    assert_eq!((record.status(), record.path.as_str()), (Status::Expired, "/staff/"));
     assert_eq!(world.reset_required("ada").await, None);
 }
 
@@ -75,7 +75,7 @@ async fn whoever_got_the_old_name_keeps_their_password() {
     world.iam.create_login_profile().user_name("ada").password("Made-by-somebody-1").send().await.unwrap();
     tokio::time::sleep(Duration::from_hours(73)).await;
     sweep(&world).await;
-    assert_eq!((world.record(&event).await.status, world.reset_required("countess").await), (Status::Expired, None));
+    assert_eq!((world.record(&event).await.status(), world.reset_required("countess").await), (Status::Expired, None));
     assert!(world.cloud.accepts_password("ada", "Made-by-somebody-1"));
 }
 
@@ -84,7 +84,7 @@ async fn revoking_the_password_of_a_renamed_user_withdraws_it() {
     let (world, event) = delivered().await;
     rename(&world, "countess").await;
     revoke(&world, &event).await.unwrap();
-    assert_eq!((world.record(&event).await.status, world.reset_required("countess").await), (Status::Expired, None));
+    assert_eq!((world.record(&event).await.status(), world.reset_required("countess").await), (Status::Expired, None));
 }
 
 /// IAM does not show the login profile, or the user, for a moment: nothing says that the password is withdrawn.
@@ -96,7 +96,7 @@ async fn revoking_never_says_withdrawn_of_a_password_that_works() {
         world.wire.fault(operation, Fault::Answer(404, "NoSuchEntity"));
         let _ = revoke(&world, &event).await;
         assert!(world.wire.is_quiet());
-        let withdrawn = world.record(&event).await.outcome == Some(Outcome::Withdrawn);
+        let withdrawn = world.record(&event).await.outcome() == Some(Outcome::Withdrawn);
         assert_eq!(withdrawn, !world.cloud.accepts_password("ada", &mailed), "{operation}");
     }
 }
@@ -110,11 +110,11 @@ async fn a_user_who_was_moved_out_of_the_configured_paths_is_told() {
     sweep(&world).await;
     sweep(&world).await;
     let record = world.record(&event).await;
-    assert_eq!((record.status, record.outcome, record.path.as_str()), (Status::Delivered, None, "/robots/"));
+    assert_eq!((record.status(), record.outcome(), record.path.as_str()), (Status::Delivered, None, "/robots/"));
     assert_eq!((world.wire.count("Publish"), world.reset_required("ada").await), (1, Some(true)));
     move_to(&world, "/people/").await;
     sweep(&world).await;
-    assert_eq!((world.record(&event).await.status, world.reset_required("ada").await), (Status::Expired, None));
+    assert_eq!((world.record(&event).await.status(), world.reset_required("ada").await), (Status::Expired, None));
 }
 
 /// `ListUsers` is eventually consistent like everything in IAM.
@@ -123,11 +123,11 @@ async fn a_list_that_lacks_a_user_does_not_end_the_watch() {
     let (world, event) = delivered().await;
     list_nobody(&world);
     sweep(&world).await;
-    assert_eq!(world.record(&event).await.outcome, None);
+    assert_eq!(world.record(&event).await.outcome(), None);
     world.wire.heal();
     tokio::time::sleep(Duration::from_hours(73)).await;
     sweep(&world).await;
-    assert_eq!(world.record(&event).await.outcome, Some(Outcome::Withdrawn));
+    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Withdrawn));
 }
 
 #[tokio::test(start_paused = true)]
@@ -137,7 +137,7 @@ async fn a_user_who_was_renamed_before_the_event_came_gets_the_mail() {
     rename(&world, "countess").await;
     assert_eq!(world.deliver(&event).await, Ok(Value::Null));
     let record = world.record(&event).await;
-    assert_eq!((record.status, record.user_name.as_str()), (Status::Delivered, "countess"), "{:?}", record.reason);
+    assert_eq!((record.status(), record.user_name.as_str()), (Status::Delivered, "countess"), "{:?}", record.reason());
     let mails = world.mails();
     assert_eq!(mails.len(), 1);
     assert!(mails[0].text.as_deref().unwrap().contains("\ncountess\n"), "{:?}", mails[0].text);
@@ -178,7 +178,7 @@ async fn a_rename_at_any_call_of_an_attempt_loses_nobody() {
             tokio::time::sleep(Duration::from_secs(60)).await;
             assert_eq!(world.deliver(&event).await, Ok(Value::Null), "{operation} {nth}");
             let record = world.record(&event).await;
-            assert_eq!(record.status, Status::Delivered, "{operation} {nth}: {:?}", record.reason);
+            assert_eq!(record.status(), Status::Delivered, "{operation} {nth}: {:?}", record.reason());
             let mail = world.mails().pop().unwrap();
             assert!(world.cloud.accepts_password("countess", &mailed_password(&mail)), "{operation} {nth}");
         }
@@ -195,10 +195,10 @@ async fn a_user_whom_iam_shows_late_is_taken_up_again() {
         world.wire.fault("GetUser", Fault::Answer(404, "NoSuchEntity"));
     }
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
-    assert_eq!(world.record(&event).await.status, Status::Skipped);
+    assert_eq!(world.record(&event).await.status(), Status::Skipped);
     world.wire.heal();
     tokio::time::sleep(Duration::from_hours(2)).await;
     sweep(&world).await;
-    assert_eq!(world.record(&event).await.status, Status::Delivered);
+    assert_eq!(world.record(&event).await.status(), Status::Delivered);
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
 }

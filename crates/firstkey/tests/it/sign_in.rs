@@ -17,15 +17,14 @@ async fn a_new_user_gets_one_mail_with_the_password_of_the_login_profile() {
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
     let record = world.record(&event).await;
-    assert_eq!((record.status, record.attempts), (Status::Delivered, 1));
+    assert_eq!((record.status(), record.attempts), (Status::Delivered, 1));
     assert_eq!(record.message_id.as_deref(), Some(world.mails()[0].id.as_str()));
-    let history: Vec<&str> = record.history.iter().map(|step| step.what.as_str()).collect();
+    let history: Vec<String> = record.history.iter().map(|step| step.happened.to_string()).collect();
     let accepted = format!("delivered: SES accepted message {}", world.mails()[0].id);
     assert_eq!(
         history,
         [
             "noticed; created by arn:aws:iam::123456789012:user/administrator",
-            "creating the login profile",
             "the login profile has a new password; sending the message",
             &accepted
         ]
@@ -118,7 +117,7 @@ async fn four_at_once_send_one_mail_and_the_others_come_again() {
     let errors: Vec<_> = answers.into_iter().filter_map(Result::err).collect();
     assert_eq!(errors.len(), 3);
     for error in errors {
-        assert!(error.reason.starts_with("another invocation works on this arrival until "), "{error}");
+        assert!(error.reason.starts_with("nobody else may work on this user until "), "{error}");
     }
     assert_eq!(world.deliver(&event).await, Ok(Value::Null));
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
@@ -135,8 +134,8 @@ async fn a_login_profile_of_somebody_else_is_left_alone() {
     assert_eq!(world.passwords().len(), 0);
     assert_eq!(world.reset_required("ada").await, Some(false));
     let record = world.record(&event).await;
-    assert_eq!(record.status, Status::Skipped);
-    assert_eq!(record.reason.as_deref(), Some("the user has a login profile that Firstkey did not make"));
+    assert_eq!(record.status(), Status::Skipped);
+    assert_eq!(record.reason(), Some("the user has a login profile that Firstkey did not make"));
 }
 
 /// Throttled before it could create the profile, and then finds one: it cannot be the attempt's own.
@@ -147,7 +146,7 @@ async fn a_foreign_login_profile_is_left_alone_after_definite_refusals() {
     world.iam.create_login_profile().user_name("ada").password("Chosen-by-somebody-1").send().await.unwrap();
     world.wire.fault("CreateLoginProfile", THROTTLED);
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
-    assert_eq!(world.record(&event).await.status, Status::Skipped);
+    assert_eq!(world.record(&event).await.status(), Status::Skipped);
     assert_eq!(world.passwords().len(), 0);
 }
 
@@ -158,8 +157,8 @@ async fn a_user_who_was_deleted_meanwhile_is_skipped() {
     world.iam.delete_user().user_name("ada").send().await.unwrap();
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     let record = world.record(&event).await;
-    assert_eq!(record.status, Status::Skipped);
-    assert_eq!(record.reason.as_deref(), Some("the user was deleted before its sign-in was made"));
+    assert_eq!(record.status(), Status::Skipped);
+    assert_eq!(record.reason(), Some("the user was deleted before its sign-in was made"));
     assert_eq!(world.mails().len(), 0);
 }
 
@@ -183,9 +182,9 @@ async fn a_user_name_that_is_used_again_gets_its_own_mail_only() {
     let second = world.create_user("ada", "ada.two@example.com").await;
     assert_eq!(world.invoke(&first).await.answer, Ok(Value::Null));
     let record = world.record(&first).await;
-    assert_eq!(record.status, Status::Quarantined);
+    assert_eq!(record.status(), Status::Quarantined);
     let other = second["detail"]["responseElements"]["user"]["userId"].as_str().unwrap();
-    assert_eq!(record.reason, Some(format!("the user name now belongs to another user, {other}")));
+    assert_eq!(record.reason().map(str::to_owned), Some(format!("the user name now belongs to another user, {other}")));
     assert_eq!(world.invoke(&second).await.answer, Ok(Value::Null));
     world.assert_signed_in_by_one_mail("ada", "ada.two@example.com").await;
 }
@@ -207,8 +206,8 @@ async fn a_user_name_that_changes_hands_meanwhile_gives_nobody_the_others_passwo
     assert_eq!(world.reset_required("ada").await, None);
     let record = world.record(&first).await;
     let other = second["detail"]["responseElements"]["user"]["userId"].as_str().unwrap();
-    assert_eq!(record.status, Status::Quarantined);
-    assert_eq!(record.reason, Some(format!("the user name now belongs to another user, {other}")));
+    assert_eq!(record.status(), Status::Quarantined);
+    assert_eq!(record.reason().map(str::to_owned), Some(format!("the user name now belongs to another user, {other}")));
     assert_eq!(world.invoke(&second).await.answer, Ok(Value::Null));
     world.assert_signed_in_by_one_mail("ada", "ada.two@example.com").await;
 }
@@ -242,9 +241,9 @@ async fn a_login_profile_that_strays_to_another_user_of_the_name_is_told_and_lef
          password that nobody knows: if the other user has no message from Firstkey and nobody else gave it a password, delete \
          that login profile and resend"
     );
-    assert_eq!((record.status, record.reason), (Status::Quarantined, Some(reason)));
+    assert_eq!((record.status(), record.reason()), (Status::Quarantined, Some(reason.as_str())));
     assert_eq!(world.invoke(&second).await.answer, Ok(Value::Null));
-    assert_eq!(world.record(&second).await.status, Status::Skipped);
+    assert_eq!(world.record(&second).await.status(), Status::Skipped);
     assert_eq!((world.mails().len(), world.reset_required("ada").await), (0, Some(true)));
 }
 
@@ -261,7 +260,9 @@ async fn throttling_and_failures_of_any_call_are_waited_out() {
         ] {
             let world = World::new().await;
             let event = world.create_user("ada", "ada@example.com").await;
-            for _ in 0..3 {
+            // After a failure of SES, the message may have been accepted, and is sent once more and no oftener.
+            let is_in_doubt = operation == "SendEmail" && matches!(fault, Fault::Answer(500.., _));
+            for _ in 0..if is_in_doubt { 1 } else { 3 } {
                 world.wire.fault(operation, fault);
             }
             assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null), "{operation} {fault:?}");
@@ -297,7 +298,7 @@ async fn an_invocation_that_runs_out_of_time_is_taken_up_by_the_next() {
          TooManyRequestsException: as the test wants it"
     );
     let record = world.record(&event).await;
-    assert_eq!((record.status, record.lease, record.possibly_sent), (Status::Pending, None, false));
+    assert_eq!((record.status(), record.lease, record.possibly_sent), (Status::Pending, None, false));
     assert_eq!(world.deliver(&event).await, Ok(Value::Null));
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
     assert_eq!(world.mails()[0].subject, "Your AWS sign-in details for 123456789012");

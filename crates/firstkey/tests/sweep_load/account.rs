@@ -7,7 +7,7 @@ use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
 use aws_smithy_async::time::TimeSource;
 use firstkey::core::arrival::Arrival;
 use firstkey::core::configuration::Configuration;
-use firstkey::core::ledger::{Lease, Outcome, Record};
+use firstkey::core::ledger::{Outcome, Record};
 use firstkey::function::Function;
 use firstkey::workflow::Invocation;
 use firstkey_local::{ACCOUNT, Cloud};
@@ -58,9 +58,9 @@ impl Person {
         let person = Self::created(number, 96 * 3600);
         let arrival = Arrival::read(&json!({"source": "aws.iam", "account": ACCOUNT, "detail": person.creation()}));
         let at = person.created_at + SignedDuration::from_secs(90);
-        let lease = Lease { owner: "f".repeat(32), expires_at: at + SignedDuration::from_secs(35) };
-        let record = Record::new(&arrival.unwrap(), None, lease, at).intend(at).begin_sending(at, at);
-        let record = record.promising(at + SignedDuration::from_hours(72)).deliver("0100019a-message", at);
+        let valid_until = at + SignedDuration::from_hours(72);
+        let record = Record::new(&arrival.unwrap(), at).begin_sending(at, valid_until, at);
+        let record = record.deliver("0100019a-message", at);
         let recipient = Some(person.address());
         Self { record: Some(Record { recipient, ..record }), profile_created_at: Some(at), ..person }
     }

@@ -16,7 +16,7 @@ fn table(width: Option<u16>) -> (String, String) {
         path: "/people/".to_owned(),
         created_at: now - SignedDuration::from_hours(30),
     };
-    let record = Record::lost(&user, "123456789012", now);
+    let record = Record::lost(user, "123456789012", now);
     let view = View { record: &record, sight: None, now, is_namesake: false };
     let table = render(&[view], &Times { now, zone: TimeZone::UTC }, false, width);
     (strip_str(&table).to_string(), table)

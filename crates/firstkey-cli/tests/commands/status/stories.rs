@@ -1,6 +1,6 @@
 //! One user's story, in each state.
 
-use firstkey::core::ledger::{Outcome, Record, Status, Step};
+use firstkey::core::ledger::{ArrivalState, Happened, PasswordState, Record, Step, Withdrawal};
 use insta::assert_snapshot;
 
 use crate::deployed::Deployed;
@@ -24,7 +24,7 @@ async fn of_a_message_and_what_came_of_it() {
     people
         .change(ada, |ada| {
             ada.signed_in_at = Some(people.minutes_ago(90));
-            ada.outcome = Some(Outcome::Changed);
+            ada.password = PasswordState::Changed;
         })
         .await;
     check("changed", &people).await;
@@ -64,20 +64,19 @@ async fn of_what_takes_its_time() {
     let people = People(&deployed);
     let ada = people.arrive("ada", ADA).await;
     let step = |record: &mut Record, minutes, what: &str| {
-        record.history.push(Step { at: people.minutes_ago(minutes), what: what.to_owned() });
+        let happened = Happened::Told { what: what.to_owned() };
+        record.history.push(Step { at: people.minutes_ago(minutes), happened });
     };
     let ada = people
         .change(ada, |ada| {
-            ada.status = Status::Bounced;
-            ada.reason = Some("the message bounced: 5.1.1 user unknown".to_owned());
+            ada.arrival = ArrivalState::Bounced { reason: "the message bounced: 5.1.1 user unknown".to_owned() };
             step(ada, 30, "the message bounced: 5.1.1 user unknown");
         })
         .await;
     check("bounced", &people).await;
     let ada = people
         .change(ada, |ada| {
-            ada.status = Status::Delivered;
-            ada.reason = None;
+            ada.arrival = ArrivalState::Delivered;
             ada.history.pop();
             ada.created_at = people.minutes_ago(66 * 60 + 3);
             ada.delivered_at = Some(people.minutes_ago(66 * 60));
@@ -89,21 +88,29 @@ async fn of_what_takes_its_time() {
     check("overdue", &people).await;
     let ada = people
         .change(ada, |ada| {
-            ada.status = Status::Expired;
-            ada.outcome = Some(Outcome::Withdrawn);
+            ada.password = PasswordState::Expired(Withdrawal::Unused);
             step(ada, 20, "expired: the password was not used in time and was withdrawn");
         })
         .await;
     check("expired", &people).await;
-    people
+    let ada = people
         .change(ada, |ada| {
-            ada.status = Status::Pending;
-            (ada.message_id, ada.delivered_at, ada.valid_until, ada.outcome) = (None, None, None, None);
+            ada.arrival = ArrivalState::Pending { waits_for: None, not_before: None };
+            ada.password = PasswordState::None;
+            (ada.message_id, ada.delivered_at, ada.valid_until) = (None, None, None);
             ada.history.truncate(1);
-            step(ada, 75, "attempt failed: cannot store");
+            step(ada, 125, "attempt failed: cannot store");
         })
         .await;
     check("stuck", &people).await;
+    let reason = "SES to be allowed to send again (cannot send the message to a***@example.com: SendingPausedException)";
+    people
+        .change(ada, |ada| {
+            ada.arrival = ArrivalState::Pending { waits_for: Some(reason.to_owned()), not_before: None };
+            step(ada, 50, &format!("waiting for: {reason}"));
+        })
+        .await;
+    check("waiting", &people).await;
 }
 
 /// Whoever uses a name again is somebody else, and commands tell them apart by their ids.

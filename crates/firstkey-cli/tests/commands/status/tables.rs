@@ -1,6 +1,6 @@
 //! The table of users.
 
-use firstkey::core::ledger::Status;
+use firstkey::core::ledger::ArrivalState;
 use insta::assert_snapshot;
 
 use crate::deployed::Deployed;
@@ -16,8 +16,7 @@ async fn stage(people: &People<'_>) {
     let ada = people.arrive("ada", &[("email", "ada@example.com")]).await;
     people
         .change(ada, |ada| {
-            ada.status = Status::Bounced;
-            ada.reason = Some("the message bounced: 5.1.1 user unknown".to_owned());
+            ada.arrival = ArrivalState::Bounced { reason: "the message bounced: 5.1.1 user unknown".to_owned() };
         })
         .await;
     let bob = people.arrive("bob@example.com", &[]).await;
@@ -29,7 +28,9 @@ async fn stage(people: &People<'_>) {
         .await;
     let leaver = people.arrive("leaver", &[("email", "leaver@example.com")]).await;
     people.leave("leaver").await;
-    people.change(leaver, |leaver| leaver.status = Status::Failed).await;
+    people
+        .change(leaver, |leaver| leaver.arrival = ArrivalState::Failed { reason: "SES refused it".to_owned() })
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,6 @@ use firstkey_core::arrival::{Arrival, Creator};
 use firstkey_core::configuration::Configuration;
 use firstkey_core::event::Tag;
 use firstkey_core::masking::mask_addresses;
-use firstkey_core::partition::Partition;
 use firstkey_core::recipient::Recipient;
 use jiff::Timestamp;
 use lettre::message::header::{Headers, To};
@@ -60,7 +59,6 @@ fn check_user(name: &str, tags: &[Tag], rules: &Rules, allowed: &str) {
 fn arrival(name: &str, tags: &[Tag]) -> Arrival {
     Arrival {
         account: "123456789012".to_owned(),
-        partition: Partition::Aws,
         user_id: "AIDAQ3EXAMPLEBOB00001".to_owned(),
         user_name: name.to_owned(),
         path: "/".to_owned(),

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use aws_sdk_iam::types::Tag;
 use clap::Args;
 use firstkey::core::recipient::Recipient;
-use firstkey_local::{Arrival, Cloud, LocalCloud, Message, variables};
+use firstkey_local::{Cloud, LocalCloud, Message, variables};
 use tokio::time::Instant;
 
 use crate::screen::say;
@@ -104,7 +104,7 @@ async fn follow(local: &LocalCloud) -> Result<()> {
             say!("  {}  {}", step.at.strftime("%H:%M:%S%.3f"), step.what)?;
         }
         printed = printed.max(arrival.steps.len());
-        if has_answer(arrival) {
+        if arrival.is_answered {
             ensure!(arrival.status == "delivered", "the mail, because the arrival ended as `{}`", arrival.status);
             return Ok(());
         }
@@ -113,10 +113,6 @@ async fn follow(local: &LocalCloud) -> Result<()> {
         }
         tokio::time::sleep(GLANCE).await;
     }
-}
-
-fn has_answer(arrival: &Arrival) -> bool {
-    arrival.steps.iter().any(|step| step.what == "the function answered")
 }
 
 fn mail(local: &LocalCloud, address: &str) -> Option<Message> {

@@ -1,22 +1,22 @@
-//! Users whom no event told of, or with whom nobody went on.
+//! Users whom no event told of, with whom nobody went on, or of whom two events tell different things.
 
 use std::collections::HashMap;
 
-use firstkey_core::alert::{Alert, User};
 use firstkey_core::arrival::Arrival;
-use firstkey_core::ledger::{Record, Unheard};
+use firstkey_core::ledger::{RETENTION, Record, Unheard, ledger_id};
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{AT_ONCE, Sweep, by_id};
+use super::{AT_ONCE, Sweep};
 use crate::directory::ListedUser;
+use crate::ledger::Stored;
 use crate::trail::is_about;
-use crate::workflow::{Ending, Stopped, later};
+use crate::workflow::{Ending, Source, Stopped, later};
 
 /// An event that is younger may still be on its way.
-const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(15);
-/// After this long without a step no queue brings an event again: SQS repeats for an hour, Lambda for minutes.
-const SILENCE: SignedDuration = SignedDuration::from_hours(1);
+pub const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(15);
+/// After this long without a step nobody goes on with an arrival. A queue may still bring its event: whoever comes first has the lease.
+pub(super) const SILENCE: SignedDuration = SignedDuration::from_mins(15);
 /// CloudTrail's event history has every event after minutes. A day later, one that is not there never will be.
 const UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// No arrival is begun with less time than this: one that is cut short waits an hour for its next attempt.
@@ -35,77 +35,117 @@ pub(super) struct Searched {
     pub(super) is_unfinished: bool,
 }
 
+/// Somebody whose creation has to be looked up.
+#[derive(Debug, Clone)]
+pub(super) struct Sought {
+    pub(super) user: ListedUser,
+    /// Two events tell different things of the user.
+    pub(super) is_contested: bool,
+}
+
 /// Who is still to be found, by user id.
-type Waiting<'a> = HashMap<&'a str, &'a ListedUser>;
+type Waiting<'a> = HashMap<&'a str, &'a Sought>;
 
 impl Sweep<'_> {
-    /// Finds the events of the missed users' creation and takes their arrivals as far as they go.
-    ///
-    /// # Errors
-    /// It could not be learned since when there is a ledger, and with it who is missed. What goes wrong with one user is in
-    /// [`Searched::failures`].
-    pub(super) async fn search(&self, records: &[Record], users: &[ListedUser]) -> Result<Searched, Stopped> {
-        let since = self.insist(|| self.workflow.ledger.created_at()).await?;
-        let known = by_id(records, |record| &record.user_id);
-        let record_of = |user: &ListedUser| known.get(user.id.as_str()).copied();
-        let mut missed: Vec<&ListedUser> =
-            users.iter().filter(|user| self.is_missed(user, record_of(user), since)).collect();
-        self.in_turn(&mut missed, |user| &user.id);
+    /// Goes on with arrivals that nobody goes on with.
+    pub(super) async fn resume_all(&self, ids: Vec<String>) -> Searched {
         let mut searched = Searched::default();
-        // Whoever was skipped as gone and is listed was only shown late.
-        for record in missed.iter().filter_map(|user| record_of(user)).filter(|record| record.vanished) {
-            if !self.has_time_for_an_arrival() {
-                break;
+        let mut resumed = stream::iter(ids)
+            .map(|id| async move {
+                let resumed = self.resume(&id).await;
+                (id, resumed)
+            })
+            .buffer_unordered(AT_ONCE);
+        while let Some((id, resumed)) = resumed.next().await {
+            match resumed {
+                Ok(Resumed::Arrival(arrival, result)) => searched.found.push((*arrival, result)),
+                Ok(Resumed::Nothing) => {}
+                Ok(Resumed::OutOfTime) => searched.is_unfinished = true,
+                Err(Stopped::Call(error)) if error.is_throttled() => searched.is_unfinished = true,
+                Err(stopped) => searched.failures.push(format!("{id}: {stopped}")),
             }
-            self.store(&record.clone().reappear(self.workflow.clock.now())).await?;
         }
-        let mut waiting: Waiting<'_> = missed.iter().map(|user| (user.id.as_str(), *user)).collect();
-        for user in missed {
+        searched
+    }
+
+    async fn resume(&self, id: &str) -> Result<Resumed, Stopped> {
+        if !self.has_time_for_an_arrival() {
+            return Ok(Resumed::OutOfTime);
+        }
+        let Some(record) = self.record(id).await? else { return Ok(Resumed::Nothing) };
+        let now = self.workflow.clock.now();
+        let record = match record {
+            // Whoever was skipped as gone and is listed was only shown late.
+            record if record.has_vanished() => match self.store(record.reappear(now)).await? {
+                Stored::Yes(record) => *record,
+                Stored::Conflict(_) => return Ok(Resumed::Nothing),
+            },
+            record if record.is_stuck(SILENCE, now) || record.is_waiting() => record,
+            _ => return Ok(Resumed::Nothing),
+        };
+        let arrival = Arrival::of_record(&record);
+        match Box::pin(self.workflow.resume(record, self.time)).await {
+            Err(Stopped::Busy(_)) => Ok(Resumed::Nothing),
+            result => Ok(Resumed::Arrival(Box::new(arrival), result)),
+        }
+    }
+
+    /// Finds the events of users' creation and takes their arrivals as far as they go. What goes wrong with one user is in
+    /// [`Searched::failures`].
+    pub(super) async fn search(&self, mut sought: Vec<Sought>) -> Searched {
+        self.in_turn(&mut sought, |sought| &sought.user.id);
+        let mut searched = Searched::default();
+        let mut waiting: Waiting<'_> = sought.iter().map(|sought| (sought.user.id.as_str(), sought)).collect();
+        for sought in &sought {
             // Many are found beside others.
-            if !waiting.contains_key(user.id.as_str()) {
+            if !waiting.contains_key(sought.user.id.as_str()) {
                 continue;
             }
             if !self.has_time_for_an_arrival() {
                 searched.is_unfinished = true;
                 break;
             }
-            match self.find(user, record_of(user).is_some(), &mut waiting, &mut searched).await {
+            match self.find(sought, &mut waiting, &mut searched).await {
                 Ok(()) => {}
                 Err(Stopped::Call(error)) if error.is_throttled() => searched.is_unfinished = true,
-                Err(stopped) => searched.failures.push(format!("{}: {stopped}", user.id)),
+                Err(stopped) => searched.failures.push(format!("{}: {stopped}", sought.user.id)),
             }
         }
-        Ok(searched)
+        searched
     }
 
-    /// Whether a user was created under Firstkey, long enough ago, and Firstkey does not know or went no further.
-    pub(super) fn is_missed(&self, user: &ListedUser, record: Option<&Record>, since: Timestamp) -> bool {
-        let now = self.workflow.clock.now();
-        let missed = record.is_none_or(|record| record.vanished || record.is_stuck(SILENCE, now));
-        missed && user.created_at >= since && now.duration_since(user.created_at) >= ON_ITS_WAY
+    /// Whether a user without a record was created under Firstkey, long enough ago, and not longer than CloudTrail remembers: the
+    /// ledger may have forgotten who is older.
+    pub(super) fn is_missed(&self, user: &ListedUser, since: Timestamp) -> bool {
+        let age = self.workflow.clock.now().duration_since(user.created_at);
+        user.created_at >= since && (ON_ITS_WAY..RETENTION).contains(&age)
     }
 
     fn has_time_for_an_arrival(&self) -> bool {
-        later(self.workflow.clock.now(), ENOUGH_FOR_AN_ARRIVAL) <= self.until
+        later(self.workflow.clock.now(), ENOUGH_FOR_AN_ARRIVAL) <= self.time.until
     }
 
     /// Looks a user up, with everybody who was created about then.
     async fn find(
         &self,
-        user: &ListedUser,
-        has_record: bool,
+        sought: &Sought,
         waiting: &mut Waiting<'_>,
         searched: &mut Searched,
     ) -> Result<(), Stopped> {
         let (account, trail) = (&self.invocation.account, &self.workflow.trail);
+        let user = &sought.user;
         let mut next = None;
         loop {
-            let (events, more) = self.insist(|| trail.creations(account, user.created_at, next.clone())).await?;
+            let (events, more) =
+                self.backoff().retry(|| trail.creations(account, user.created_at, next.clone())).await?;
             let arrivals = events.iter().filter_map(|event| Arrival::read(event).ok());
-            let arrivals = arrivals.filter(|arrival| waiting.remove(arrival.user_id.as_str()).is_some()).collect();
-            self.process_all(arrivals, searched).await;
+            let arrivals = arrivals.filter_map(|arrival| {
+                let sought = waiting.remove(arrival.user_id.as_str())?;
+                Some((arrival, sought.is_contested))
+            });
+            self.process_all(arrivals.collect(), searched).await;
             // Whoever else was created about then need not be looked up again.
-            if more.is_none() || !waiting.values().any(|other| is_about(user.created_at, other.created_at)) {
+            if more.is_none() || !waiting.values().any(|other| is_about(user.created_at, other.user.created_at)) {
                 break;
             }
             if !self.has_time_for_an_arrival() {
@@ -114,20 +154,21 @@ impl Sweep<'_> {
             }
             next = more;
         }
-        if waiting.remove(user.id.as_str()).is_none() {
+        let is_too_late = self.workflow.clock.now().duration_since(user.created_at) >= UNKNOWN_AFTER;
+        if waiting.remove(user.id.as_str()).is_none() || !is_too_late {
             return Ok(());
         }
-        // A record has the recipient pinned and cannot be replaced; the dead-letter queue has its event.
-        if !has_record && self.workflow.clock.now().duration_since(user.created_at) >= UNKNOWN_AFTER {
-            self.give_up(user).await?;
-            searched.lost += 1;
+        if sought.is_contested {
+            return self.uphold(user).await;
         }
+        searched.lost += usize::from(self.give_up(user).await?);
         Ok(())
     }
 
     /// Takes arrivals as far as they go, and leaves those for which there is no time to the next sweep.
-    async fn process_all(&self, arrivals: Vec<Arrival>, searched: &mut Searched) {
-        let mut processed = stream::iter(arrivals).map(|arrival| self.process(arrival)).buffer_unordered(AT_ONCE);
+    async fn process_all(&self, arrivals: Vec<(Arrival, bool)>, searched: &mut Searched) {
+        let mut processed =
+            stream::iter(arrivals).map(|(arrival, contested)| self.process(arrival, contested)).buffer_unordered(AT_ONCE);
         while let Some(done) = processed.next().await {
             match done {
                 Some(found) => searched.found.push(found),
@@ -136,26 +177,54 @@ impl Sweep<'_> {
         }
     }
 
-    async fn process(&self, arrival: Arrival) -> Option<(Arrival, Result<Ending, Stopped>)> {
+    async fn process(&self, arrival: Arrival, is_contested: bool) -> Option<(Arrival, Result<Ending, Stopped>)> {
         if !self.has_time_for_an_arrival() {
             return None;
         }
-        let result = Box::pin(self.workflow.process(&arrival, self.invocation)).await;
+        let result =
+            Box::pin(self.workflow.process_from(Source::EventHistory, &arrival, self.invocation)).await;
+        let upheld = matches!(&result, Ok(ending) if is_contested && ending.repeated);
+        if upheld && let Err(stopped) = self.uphold_record(&arrival.ledger_id()).await {
+            return Some((arrival, Err(stopped)));
+        }
         Some((arrival, result))
     }
 
-    /// Tells the administrators, once, of a user whose creation nothing tells of any more.
-    async fn give_up(&self, user: &ListedUser) -> Result<(), Stopped> {
-        let account = &self.invocation.account;
-        let about = User { name: &user.name, id: &user.id, account, creator: None, created_at: user.created_at };
-        let alert = Alert::lost(&about, &self.workflow.region);
-        self.insist(|| self.workflow.alerts.publish(&alert)).await?;
+    /// Tells the administrators, once, of a user whose creation nothing tells of any more: whether somebody else knows the user.
+    async fn give_up(&self, user: &ListedUser) -> Result<bool, Stopped> {
         let unheard = Unheard {
             user_id: user.id.clone(),
             user_name: user.name.clone(),
             path: user.path.clone(),
             created_at: user.created_at,
         };
-        self.store(&Record::lost(&unheard, account, self.workflow.clock.now())).await.map(drop)
+        let record = Record::lost(unheard, &self.invocation.account, self.workflow.clock.now());
+        match self.store(record).await? {
+            Stored::Yes(record) => {
+                self.workflow.tell(*record, self.time).await?;
+                Ok(true)
+            }
+            Stored::Conflict(_) => Ok(false),
+        }
     }
+
+    /// CloudTrail's event history says no other thing than the event that was stopped.
+    async fn uphold(&self, user: &ListedUser) -> Result<(), Stopped> {
+        self.uphold_record(&ledger_id(&self.invocation.account, &user.id)).await
+    }
+
+    async fn uphold_record(&self, id: &str) -> Result<(), Stopped> {
+        if let Some(record) = self.record(id).await?.filter(Record::is_contested) {
+            self.store(record.uphold(self.workflow.clock.now())).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What came of going on with an arrival.
+enum Resumed {
+    Arrival(Box<Arrival>, Result<Ending, Stopped>),
+    /// Somebody else does.
+    Nothing,
+    OutOfTime,
 }

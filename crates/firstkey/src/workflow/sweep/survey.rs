@@ -1,11 +1,10 @@
 //! What a sweep would do now, without doing it.
 
-use firstkey_core::ledger::{Outcome, Record, Status};
+use firstkey_core::ledger::{Record, Verdict};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use jiff::Timestamp;
 
-use super::watched::Found;
-use super::{AT_ONCE, Sweep, by_id};
+use super::{AT_ONCE, Sweep};
+use crate::call_error::CallError;
 use crate::directory::ListedUser;
 use crate::workflow::{Invocation, Stopped, Workflow};
 
@@ -16,23 +15,10 @@ pub struct Survey {
     pub users: usize,
     /// Records in the ledger.
     pub records: usize,
-    /// What it would do about delivered passwords, by the users' creation.
-    pub passwords: Vec<(Record, Prospect)>,
-    /// Users whose creation it would look up in CloudTrail's event history, by their creation.
+    /// What it would come to with delivered passwords, by the users' creation.
+    pub passwords: Vec<(Record, Verdict)>,
+    /// Users with whose arrivals it would go on, by their creation.
     pub missed: Vec<Missed>,
-}
-
-/// What a sweep would do about one delivered password.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Prospect {
-    /// Withdraw it: it was not used in time.
-    Withdraw,
-    /// Note that the user has signed in.
-    SignIn(Timestamp),
-    /// Note what became of it.
-    Settle(Outcome),
-    /// Tell administrators that the user was moved to a path that is not configured.
-    Move,
 }
 
 /// A user whom no event told of, or with whom nobody goes on.
@@ -55,60 +41,57 @@ impl Workflow {
 }
 
 impl Sweep<'_> {
+    /// What looking after a record would come to in the end.
+    async fn foresee(&self, record: Record) -> Result<Option<(Record, Verdict)>, CallError> {
+        let mut after = record.clone();
+        let mut foreseen = None;
+        loop {
+            let seen = self
+                .workflow
+                .see(&after.user_id, &after.user_name, &self.roll, &|| self.backoff())
+                .await?;
+            let verdict = self.workflow.judge(&after, &seen, None);
+            let place = self.workflow.place(seen.user.as_ref(), None);
+            let next = verdict.note(&after, place, self.workflow.clock.now());
+            if verdict != Verdict::Nothing {
+                foreseen = Some(verdict);
+            }
+            match next {
+                Some(next) => after = next,
+                None => return Ok(foreseen.map(|verdict| (record, verdict))),
+            }
+        }
+    }
+
     async fn survey(&self) -> Result<Survey, Stopped> {
-        let records = self.records().await?;
-        let everybody = self.everybody().await?;
-        let users = self.ours(&everybody);
-        let since = self.insist(|| self.workflow.ledger.created_at()).await?;
-        let (record_of, user_of) = (by_id(&records, |record| &record.user_id), by_id(&everybody, |user| &user.id));
-        let watched = records.iter().filter(|record| self.is_to_be_watched(record, &user_of));
-        let prospects =
-            stream::iter(
-                watched.map(|record| {
-                    let user = user_of.get(record.user_id.as_str()).copied();
-                    async move {
-                        Ok::<_, Stopped>(self.foresee(record, user).await?.map(|prospect| (record.clone(), prospect)))
-                    }
-                }),
-            );
-        let prospects: Vec<_> = prospects.buffer_unordered(AT_ONCE).try_collect().await?;
-        let mut passwords: Vec<(Record, Prospect)> = prospects.into_iter().flatten().collect();
+        let scanned = self.scan().await?;
+        let judged = stream::iter(scanned.passwords).map(|id| async move {
+            let Some(record) = self.record(&id).await? else { return Ok::<_, Stopped>(None) };
+            Ok(self.foresee(record).await?)
+        });
+        let judged: Vec<_> = judged.buffer_unordered(AT_ONCE).try_collect().await?;
+        let mut passwords: Vec<(Record, Verdict)> = judged.into_iter().flatten().collect();
         passwords.sort_by(|(one, _), (other, _)| {
             (one.created_at, &one.user_name).cmp(&(other.created_at, &other.user_name))
         });
-        let missed = users.iter().filter_map(|user| {
-            let record = record_of.get(user.id.as_str()).copied();
-            self.is_missed(user, record, since).then(|| Missed { user: user.clone(), is_begun: record.is_some() })
+        let begun = stream::iter(scanned.arrivals).map(|id| async move { self.record(&id).await });
+        let begun: Vec<_> = begun.buffer_unordered(AT_ONCE).try_collect().await?;
+        let begun = begun.into_iter().flatten().map(|record: Record| Missed {
+            user: ListedUser {
+                id: record.user_id,
+                name: record.user_name,
+                path: record.path,
+                created_at: record.created_at,
+                password_last_used: None,
+            },
+            is_begun: true,
         });
-        let mut missed: Vec<Missed> = missed.collect();
+        let sought = scanned.sought.into_iter();
+        let sought = sought.map(|sought| Missed { user: sought.user, is_begun: sought.is_contested });
+        let mut missed: Vec<Missed> = begun.chain(sought).collect();
         missed.sort_by(|one, other| {
             (one.user.created_at, &one.user.name).cmp(&(other.user.created_at, &other.user.name))
         });
-        Ok(Survey { users: users.len(), records: records.len(), passwords, missed })
-    }
-
-    /// What looking after a record would come to.
-    async fn foresee(&self, record: &Record, user: Option<&ListedUser>) -> Result<Option<Prospect>, Stopped> {
-        let found = match self.find_user(record, user).await? {
-            Found::Here(user) => user,
-            Found::OutOfReach(user) => return Ok((record.path != user.path).then_some(Prospect::Move)),
-            Found::Gone => return Ok(Some(Prospect::Settle(Outcome::Gone))),
-        };
-        let record = &record.clone().called(&found.name, &found.path);
-        let glance = self.glance(record, &found);
-        if glance.is_enough {
-            return Ok(None);
-        }
-        let profile = self.insist(|| self.workflow.directory.login_profile(&record.user_name)).await?;
-        let is_expiring = record.status == Status::Expiring;
-        Ok(match profile {
-            None if is_expiring => Some(Prospect::Settle(Outcome::Withdrawn)),
-            Some(profile) if record.owns_profile(profile.created_at) => match glance.signed_in_at {
-                _ if !profile.reset_required => Some(Prospect::Settle(Outcome::Changed)),
-                Some(at) => record.signed_in_at.is_none().then_some(Prospect::SignIn(at)),
-                None => (glance.is_due || is_expiring).then_some(Prospect::Withdraw),
-            },
-            _ => Some(Prospect::Settle(Outcome::Replaced)),
-        })
+        Ok(Survey { users: scanned.users, records: scanned.records, passwords, missed })
     }
 }

@@ -1,0 +1,234 @@
+//! What happened to a user, as data. The words for people are made when it is shown.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Outcome, Status};
+use crate::mail_event::MailProblem;
+use crate::masking::mask_addresses;
+
+/// The history keeps this many steps.
+const LIMIT: usize = 100;
+/// So many of them are the first ones, which tell who created the user and how it began. The others are the last ones.
+const FIRST: usize = 10;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// When.
+    pub at: Timestamp,
+    /// What, with addresses masked.
+    #[serde(flatten)]
+    pub happened: Happened,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum Happened {
+    /// An event told of the user.
+    Noticed {
+        /// Who created the user.
+        creator: Option<String>,
+    },
+    /// Somebody began to work on the arrival, not for the first time.
+    AttemptBegan {
+        /// Which attempt it is.
+        attempt: u32,
+        /// The administrator who asked for it.
+        by: Option<String>,
+    },
+    /// `CreateLoginProfile` is about to be called.
+    Creating,
+    /// The login profile has a new password, and the message is about to be sent.
+    Sending,
+    /// SES did not say whether it has accepted the message.
+    Unanswered,
+    /// The attempt stopped.
+    AttemptFailed {
+        /// Why.
+        reason: String,
+    },
+    /// It cannot go on until something is mended.
+    Waiting {
+        /// What.
+        reason: String,
+    },
+    /// SES accepted the message.
+    Delivered {
+        /// Its id.
+        message_id: String,
+    },
+    /// The user has used the password, though SES's answer never came.
+    Used,
+    /// The arrival ended without a message.
+    Ended {
+        /// How.
+        status: Status,
+        /// Why.
+        reason: String,
+    },
+    /// The user has another name or path.
+    Renamed {
+        /// The name now.
+        user_name: String,
+        /// The path now.
+        path: String,
+        /// The name before.
+        old_user_name: String,
+        /// The path before.
+        old_path: String,
+    },
+    /// IAM lists a user whom it did not show before.
+    Reappeared,
+    /// Another event tells the same creation otherwise.
+    Contested {
+        /// The other event.
+        event_id: String,
+    },
+    /// CloudTrail's event history has another event than the one that was worked on.
+    Overruled {
+        /// The event that it has.
+        event_id: String,
+    },
+    /// CloudTrail's event history has nothing else to say.
+    Upheld,
+    /// The user has signed in.
+    SignedIn {
+        /// When IAM says that it was, the last time.
+        last_at: Timestamp,
+    },
+    /// Something happened to the message after SES had accepted it.
+    Mail {
+        /// What.
+        problem: MailProblem,
+        /// Why.
+        reason: String,
+    },
+    /// The login profile is about to be deleted.
+    Withdrawing {
+        /// Why.
+        why: Withdrawal,
+    },
+    /// The password was used while it was about to be withdrawn, and stays.
+    Kept,
+    /// The user has signed in, and has not chosen a password in time.
+    Unchanged,
+    /// What became of the password is known.
+    Settled {
+        /// What became of it.
+        outcome: Outcome,
+        /// Why it was withdrawn, if it was.
+        why: Option<Withdrawal>,
+    },
+    /// What Firstkey 0.1.0 has stored: words.
+    #[serde(untagged)]
+    Told {
+        /// The words.
+        what: String,
+    },
+}
+
+/// Why a password is withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub enum Withdrawal {
+    /// It was not used in time.
+    Unused,
+    /// The user has signed in with it, and has not chosen another in time.
+    Unchanged,
+    /// It can reach nobody.
+    Undeliverable,
+    /// An administrator asked for it.
+    Asked {
+        /// Who.
+        by: String,
+    },
+}
+
+/// Adds a step, and drops one from the middle if there are too many.
+pub(super) fn append(history: &mut Vec<Step>, step: Step) {
+    if history.len() >= LIMIT {
+        history.remove(FIRST);
+    }
+    history.push(step);
+}
+
+impl Happened {
+    /// The same with every address masked.
+    pub(super) fn masked(mut self) -> Self {
+        match &mut self {
+            Self::Noticed { creator: Some(text) }
+            | Self::AttemptBegan { by: Some(text), .. }
+            | Self::AttemptFailed { reason: text }
+            | Self::Waiting { reason: text }
+            | Self::Ended { reason: text, .. }
+            | Self::Mail { reason: text, .. }
+            | Self::Withdrawing { why: Withdrawal::Asked { by: text } }
+            | Self::Settled { why: Some(Withdrawal::Asked { by: text }), .. } => *text = mask_addresses(text),
+            Self::Renamed { user_name, path, old_user_name, old_path } => {
+                for text in [user_name, path, old_user_name, old_path] {
+                    *text = mask_addresses(text);
+                }
+            }
+            _ => {}
+        }
+        self
+    }
+}
+
+/// In words for an administrator.
+impl fmt::Display for Happened {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Noticed { creator: Some(creator) } => write!(out, "noticed; created by {creator}"),
+            Self::Noticed { creator: None } => out.write_str("noticed"),
+            Self::AttemptBegan { attempt, by: Some(by) } => write!(out, "attempt {attempt} began; asked for by {by}"),
+            Self::AttemptBegan { attempt, by: None } => write!(out, "attempt {attempt} began"),
+            Self::Creating => out.write_str("creating the login profile"),
+            Self::Sending => out.write_str("the login profile has a new password; sending the message"),
+            Self::Unanswered => {
+                out.write_str("no answer from SES: a new password will replace the one that may be on its way")
+            }
+            Self::AttemptFailed { reason } => write!(out, "attempt failed: {reason}"),
+            Self::Waiting { reason } => write!(out, "waiting for: {reason}"),
+            Self::Delivered { message_id } => write!(out, "delivered: SES accepted message {message_id}"),
+            Self::Used => out.write_str("delivered: the user has signed in with the password"),
+            Self::Ended { status, reason } => write!(out, "{status}: {reason}"),
+            Self::Renamed { user_name, path, old_user_name, old_path } => {
+                write!(out, "the user is now `{user_name}` in `{path}`; it was `{old_user_name}` in `{old_path}`")
+            }
+            Self::Reappeared => out.write_str("IAM lists the user after all"),
+            Self::Contested { event_id } => write!(out, "another event about this user says otherwise: {event_id}"),
+            Self::Overruled { event_id } => {
+                write!(out, "CloudTrail's event history has event {event_id} for this user: going on with that one")
+            }
+            Self::Upheld => out.write_str("CloudTrail's event history has no other event about this user"),
+            Self::SignedIn { last_at } => write!(out, "the user has signed in, last at {last_at}"),
+            Self::Mail { problem, reason } => write!(out, "the message {}: {reason}", problem.words()),
+            Self::Withdrawing { why } => match why {
+                Withdrawal::Unused => out.write_str("withdrawing the password, which was not used in time"),
+                Withdrawal::Unchanged => out.write_str("withdrawing the password, which was not changed in time"),
+                Withdrawal::Undeliverable => out.write_str("withdrawing the password, which reaches nobody"),
+                Withdrawal::Asked { by } => write!(out, "withdrawing the password; asked for by {by}"),
+            },
+            Self::Kept => out.write_str("the password was used after all, and stays"),
+            Self::Unchanged => out.write_str("the user has signed in, and has not chosen a password in time"),
+            Self::Settled { outcome, why } => out.write_str(match (outcome, why) {
+                (Outcome::Changed, _) => "the user has chosen a password of their own",
+                (Outcome::Withdrawn, Some(Withdrawal::Asked { .. })) => {
+                    "expired: the password was withdrawn, as was asked for"
+                }
+                (Outcome::Withdrawn, Some(Withdrawal::Unchanged)) => {
+                    "expired: the password was not changed in time and was withdrawn"
+                }
+                (Outcome::Withdrawn, _) => "expired: the password was not used in time and was withdrawn",
+                (Outcome::Replaced, _) => "the login profile is no longer the one that Firstkey made",
+                (Outcome::Gone, _) => "the user is no longer there",
+            }),
+            Self::Told { what } => out.write_str(what),
+        }
+    }
+}

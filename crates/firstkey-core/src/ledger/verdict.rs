@@ -1,0 +1,172 @@
+//! What the sweep decides about a delivered password.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Outcome, PasswordState, Record, Withdrawal};
+
+/// IAM tells of a sign-in minutes after it: a password that was used at the last moment must not be taken away.
+const GRACE: SignedDuration = SignedDuration::from_mins(15);
+
+/// How passwords are watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Watching {
+    /// How long an unused password lives, if the message did not say until when.
+    pub expire_after: SignedDuration,
+    /// Whether a password is withdrawn, too, that was used and not changed in time.
+    pub withdraws_unchanged: bool,
+}
+
+/// What IAM says of a record's user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place<'a> {
+    /// The account has the user, below the configured paths.
+    Here(Found<'a>),
+    /// The account has the user, at a path that is not configured.
+    OutOfReach(Found<'a>),
+    /// The account has no user of this id.
+    Nowhere,
+}
+
+/// A record's user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// The name.
+    pub user_name: &'a str,
+    /// The path.
+    pub path: &'a str,
+    /// When the user last signed in to the console.
+    pub password_last_used: Option<Timestamp>,
+}
+
+/// What is known of the login profile of a record's user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// IAM was not asked.
+    NotAsked,
+    /// There is none.
+    None,
+    /// There is one.
+    Exists {
+        /// When it was created.
+        created_at: Timestamp,
+        /// The user has to choose a password at the next sign-in.
+        reset_required: bool,
+    },
+}
+
+/// What is to be done about a delivered password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing now.
+    Nothing,
+    /// The login profile has to be looked at first.
+    Ask,
+    /// Note the user's name and path.
+    Rename,
+    /// Tell the administrators that the user was moved to where Firstkey may not follow.
+    Leave,
+    /// Note that the user has signed in.
+    SignIn(Timestamp),
+    /// Note that the password was used while it was about to be withdrawn.
+    Keep(Timestamp),
+    /// Tell the administrators that the user has signed in and not chosen a password in time.
+    Unchanged,
+    /// Note what became of it.
+    Settle(Outcome),
+    /// Withdraw it.
+    Withdraw(Withdrawal),
+}
+
+/// What is to be done about a delivered password. `asked` is whom an administrator's request to withdraw it came from.
+///
+/// Each verdict but [`Verdict::Withdraw`] changes the record so that the next one is another: what is to be done is done when the verdict
+/// is [`Verdict::Nothing`].
+#[must_use]
+pub fn verdict(
+    record: &Record,
+    place: Place<'_>,
+    profile: Profile,
+    asked: Option<&str>,
+    watching: Watching,
+    now: Timestamp,
+) -> Verdict {
+    if !record.is_watched() {
+        return Verdict::Nothing;
+    }
+    let user = match place {
+        Place::Nowhere => return Verdict::Settle(Outcome::Gone),
+        Place::OutOfReach(user) if record.path == user.path => return Verdict::Nothing,
+        Place::OutOfReach(_) => return Verdict::Leave,
+        Place::Here(user) => user,
+    };
+    if (record.user_name.as_str(), record.path.as_str()) != (user.user_name, user.path) {
+        return Verdict::Rename;
+    }
+    let begun = match &record.password {
+        PasswordState::Expiring(why) => Some(why),
+        _ => None,
+    };
+    let seen = record.sign_in_of(user.password_last_used);
+    if let (Some(at), None, None, None) = (seen, record.signed_in_at, begun, asked) {
+        return Verdict::SignIn(at);
+    }
+    // What was seen once stays true, though IAM should show it late elsewhere.
+    let used_at = seen.or(record.signed_in_at);
+    let is_late = record.is_late(watching.expire_after, now);
+    if used_at.is_none() && !is_late && begun.is_none() && asked.is_none() {
+        return Verdict::Nothing;
+    }
+    let reset_required = match profile {
+        Profile::NotAsked => return Verdict::Ask,
+        Profile::Exists { created_at, reset_required } if record.owns_profile(created_at) => reset_required,
+        // An earlier run said that it would delete it, and was cut short after that.
+        Profile::None if begun.is_some() => return Verdict::Settle(Outcome::Withdrawn),
+        Profile::None | Profile::Exists { .. } => return Verdict::Settle(Outcome::Replaced),
+    };
+    if !reset_required {
+        return Verdict::Settle(Outcome::Changed);
+    }
+    let asked = asked.map(|by| Withdrawal::Asked { by: by.to_owned() });
+    let Some(used_at) = used_at else {
+        return match asked.or_else(|| begun.cloned()) {
+            Some(why) => Verdict::Withdraw(why),
+            None if is_late => Verdict::Withdraw(Withdrawal::Unused),
+            None => Verdict::Nothing,
+        };
+    };
+    match (begun, &record.password) {
+        (Some(Withdrawal::Unchanged), _) => Verdict::Withdraw(Withdrawal::Unchanged),
+        (Some(_), _) => Verdict::Keep(used_at),
+        (None, _) if asked.is_some() => Verdict::Keep(used_at),
+        (None, _) if is_late && watching.withdraws_unchanged => Verdict::Withdraw(Withdrawal::Unchanged),
+        (None, PasswordState::Watched { unchanged_told: false }) if is_late => Verdict::Unchanged,
+        _ => Verdict::Nothing,
+    }
+}
+
+impl Verdict {
+    /// The record after a verdict for which the ledger is all that has to change; nothing for the others.
+    #[must_use]
+    pub fn note(&self, record: &Record, place: Place<'_>, now: Timestamp) -> Option<Record> {
+        let record = record.clone();
+        Some(match (self, place) {
+            (Self::Rename, Place::Here(user)) => record.rename(user.user_name, user.path, now),
+            (Self::Leave, Place::OutOfReach(user)) => record.leave(user.user_name, user.path, now),
+            (Self::SignIn(at), _) => record.sign_in(*at, now),
+            (Self::Keep(at), _) => record.keep(*at, now),
+            (Self::Unchanged, _) => record.note_unchanged(now),
+            (Self::Settle(outcome), _) => record.settle(*outcome, now),
+            _ => return None,
+        })
+    }
+}
+
+impl Record {
+    /// Whether the password ought to have been used and changed by now. What was delivered before `valid_until` was noted is measured
+    /// anew.
+    fn is_late(&self, expire_after: SignedDuration, now: Timestamp) -> bool {
+        let measured = || self.delivered_at.and_then(|at| at.checked_add(expire_after).ok());
+        let until = self.valid_until.or_else(measured).and_then(|until| until.checked_add(GRACE).ok());
+        self.profile_created_at.is_some() && until.is_some_and(|until| until <= now)
+    }
+}

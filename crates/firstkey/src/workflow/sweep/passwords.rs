@@ -1,0 +1,167 @@
+//! What became of delivered passwords, and the end of those that were not used in time.
+
+use firstkey_core::ledger::{Found, Outcome, Place, Profile, Record, Verdict, Withdrawal, verdict};
+use firstkey_core::masking::mask_addresses;
+
+use super::Sweep;
+use crate::directory::{ListedUser, LoginProfile, User};
+use crate::ledger::Stored;
+use crate::workflow::attempt::Attempt;
+use crate::workflow::login_profile::{Seen, Withdrawn};
+use crate::workflow::whereabouts::Roll;
+use crate::workflow::{Stopped, Time, Workflow};
+
+/// What watching over delivered passwords came to.
+#[derive(Debug, Default)]
+pub(super) struct Watched {
+    /// Records that learned something.
+    pub(super) noted: usize,
+    /// Passwords that were withdrawn.
+    pub(super) expired: usize,
+    /// Why something could not be done.
+    pub(super) failures: Vec<String>,
+    /// Whether the time was up before all were looked at.
+    pub(super) is_unfinished: bool,
+}
+
+/// What looking after one record came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::workflow) enum Looked {
+    Nothing,
+    Noted,
+    Expired,
+}
+
+impl Watched {
+    pub(super) fn count(&mut self, id: &str, looked: Result<Looked, Stopped>) {
+        match looked {
+            Ok(Looked::Nothing) => {}
+            Ok(Looked::Noted) => self.noted += 1,
+            Ok(Looked::Expired) => self.expired += 1,
+            // It was tried again until the time was up; nothing is wrong with this user.
+            Err(Stopped::OutOfTime) => self.is_unfinished = true,
+            Err(Stopped::Call(error)) if error.is_throttled() => self.is_unfinished = true,
+            Err(stopped) => self.failures.push(mask_addresses(&format!("{id}: {stopped}"))),
+        }
+    }
+}
+
+impl Sweep<'_> {
+    /// Whether a delivered password has to be looked at, as far as the list of all users tells. The role may touch no users but those
+    /// below the configured paths.
+    pub(super) fn is_to_be_looked_after(&self, record: &Record, listed: Option<&ListedUser>) -> bool {
+        let rules = &self.workflow.configuration.rules;
+        let is_ours = rules.take_path(&record.path) || listed.is_some_and(|user| rules.take_path(&user.path));
+        if !record.is_watched() || !is_ours {
+            return false;
+        }
+        // A list may be minutes old, and lack whoever was renamed meanwhile.
+        let Some(user) = listed else { return true };
+        let found =
+            Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
+        let place = if rules.take_path(&user.path) { Place::Here(found) } else { Place::OutOfReach(found) };
+        let (watching, now) = (self.workflow.watching(), self.workflow.clock.now());
+        verdict(record, place, Profile::NotAsked, None, watching, now) != Verdict::Nothing
+    }
+}
+
+impl Workflow {
+    /// What is to be done about a record's password, by what was seen of its user.
+    pub(super) fn judge(&self, record: &Record, seen: &Seen, asked: Option<&str>) -> Verdict {
+        let profile = match (&seen.user, seen.profile) {
+            (Some(user), Some(LoginProfile { created_at, reset_required })) if user.name == record.user_name => {
+                Profile::Exists { created_at, reset_required }
+            }
+            (Some(user), None) if user.name == record.user_name => Profile::None,
+            // It was that of another name.
+            _ => Profile::NotAsked,
+        };
+        let place = self.place(seen.user.as_ref(), asked);
+        verdict(record, place, profile, asked, self.watching(), self.clock.now())
+    }
+
+    /// An administrator who asks has rights of their own, and may reach further than the function.
+    pub(super) fn place<'a>(&self, user: Option<&'a User>, asked: Option<&str>) -> Place<'a> {
+        let Some(user) = user else { return Place::Nowhere };
+        let found =
+            Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
+        match asked.is_some() || self.configuration.rules.take_path(&user.path) {
+            true => Place::Here(found),
+            false => Place::OutOfReach(found),
+        }
+    }
+
+    /// Finds out what became of a delivered password, and withdraws it if it was not used in time, or if an administrator asks for it.
+    pub(in crate::workflow) async fn look_after(
+        &self,
+        mut record: Record,
+        asked: Option<&str>,
+        roll: &Roll,
+        time: Time,
+    ) -> Result<Looked, Stopped> {
+        let mut looked = Looked::Nothing;
+        loop {
+            if let Some(until) = record.busy_until(None, self.clock.now()) {
+                return if asked.is_some() { Err(Stopped::Busy(until)) } else { Ok(looked) };
+            }
+            let backoff = || self.clock.backoff(time.until);
+            let seen = self.see(&record.user_id, &record.user_name, roll, &backoff).await?;
+            let verdict = self.judge(&record, &seen, asked);
+            if let Verdict::Withdraw(why) = verdict {
+                match self.expire(record, why, seen, time).await? {
+                    Expired::Yes => return Ok(Looked::Expired),
+                    // It was used or changed a moment ago.
+                    Expired::No(unchanged) => {
+                        record = *unchanged;
+                        continue;
+                    }
+                }
+            }
+            let place = self.place(seen.user.as_ref(), asked);
+            let Some(next) = verdict.note(&record, place, self.clock.now()) else { return Ok(looked) };
+            record = match self.store(next, self.clock.backoff(time.until)).await? {
+                Stored::Yes(record) => self.tell(*record, time).await?,
+                Stored::Conflict(_) if asked.is_some() => return Err(Stopped::Overtaken),
+                Stored::Conflict(_) => return Ok(looked),
+            };
+            looked = if record.outcome() == Some(Outcome::Withdrawn) { Looked::Expired } else { Looked::Noted };
+            if matches!(verdict, Verdict::Keep(_)) {
+                return Ok(looked);
+            }
+        }
+    }
+
+    /// Withdraws a delivered password.
+    async fn expire(&self, record: Record, why: Withdrawal, seen: Seen, time: Time) -> Result<Expired, Stopped> {
+        let is_begun = record.lease.clone();
+        let mut attempt = Attempt::new(self, record, time.lease(), time, true);
+        let withdrawn = self.withdraw(&mut attempt, &why, Some(seen)).await;
+        let has_lease = attempt.record.lease.is_some() && attempt.record.lease != is_begun;
+        match withdrawn {
+            Ok(Withdrawn::Done) => {
+                attempt.record_what_happened(|record, now| record.settle(Outcome::Withdrawn, now)).await?;
+                attempt.tell().await?;
+                Ok(Expired::Yes)
+            }
+            Ok(Withdrawn::Absent | Withdrawn::Foreign | Withdrawn::Used) => {
+                if has_lease {
+                    attempt.record_what_happened(|record, _| Record { lease: None, ..record }).await?;
+                }
+                Ok(Expired::No(Box::new(attempt.record)))
+            }
+            Err(stopped) => {
+                if has_lease && !matches!(stopped, Stopped::Overtaken) {
+                    let _ = attempt.record_what_happened(|record, _| Record { lease: None, ..record }).await;
+                }
+                Err(stopped)
+            }
+        }
+    }
+}
+
+/// What came of withdrawing a password.
+enum Expired {
+    Yes,
+    /// There was nothing to withdraw.
+    No(Box<Record>),
+}

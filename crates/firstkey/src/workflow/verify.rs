@@ -1,0 +1,168 @@
+//! Reading the user back: an event may be forged, and a tag may have been changed, so both have to agree.
+
+use firstkey_core::admission::recipient;
+use firstkey_core::arrival::Arrival;
+use firstkey_core::ledger::RETENTION;
+use firstkey_core::recipient::Recipient;
+use futures_util::future::{join, join4};
+use jiff::{SignedDuration, Timestamp};
+
+use super::attempt::Attempt;
+use super::{Stopped, Time, Workflow, later};
+use crate::call_error::CallError;
+use crate::directory::{ListedUser, LoginProfile, NO_SUCH_ENTITY, User};
+
+/// How long IAM may take to show a new user. The event has usually been on its way for longer.
+const PROPAGATION: SignedDuration = SignedDuration::from_secs(10);
+/// How far IAM's creation time may be from the event's. Both tell the same moment, in whole seconds.
+const CREATION_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+/// SES allows the look at the suppression list once a second; when it refuses or is slow, a bounce event will tell the same later.
+const SUPPRESSION_TIMEOUT: SignedDuration = SignedDuration::from_secs(1);
+
+/// What is read while the lease is taken: it changes nothing.
+pub(super) struct Reads {
+    /// Who has the user's name; nobody, if IAM does not know it.
+    pub(super) user: Option<User>,
+    /// The login profile that the name has. One that is there before the first call of ours is not ours.
+    pub(super) profile: Option<LoginProfile>,
+    /// SES would accept a message and drop it.
+    pub(super) is_suppressed: bool,
+}
+
+/// Who the arrival's user is, by what IAM says.
+pub(super) enum Identity {
+    /// The user of the arrival's id, with the login profile that it has, under the name that it has now.
+    Known(Box<Known>),
+    /// The account has no such user any more.
+    Gone,
+    /// Another user has the name, and the arrival's has none.
+    AnotherUser(String),
+}
+
+/// A user of the arrival's id.
+pub(super) struct Known {
+    pub(super) arrival: Arrival,
+    pub(super) user: User,
+    pub(super) profile: Option<LoginProfile>,
+}
+
+impl Workflow {
+    /// Reads what an attempt has to know, all at the same time.
+    pub(super) async fn read(&self, name: &str, recipient: &Recipient, time: Time) -> Result<Reads, CallError> {
+        let backoff = || self.clock.backoff(time.until);
+        let soon = self.clock.backoff(time.until.min(later(self.clock.now(), SUPPRESSION_TIMEOUT)));
+        let suppression = soon.limit(self.mailer.is_suppressed(recipient));
+        let profile = backoff().retry(|| self.directory.login_profile(name));
+        // What is remembered is found there later.
+        let remembered = join4(
+            backoff().retry(|| self.directory.password_policy()),
+            backoff().retry(|| self.directory.account_alias()),
+            backoff().retry(|| self.ledger.created_at()),
+            suppression,
+        );
+        let (user, (profile, remembered)) = join(self.read_user(name, time), join(profile, remembered)).await;
+        let (policy, alias, since, is_suppressed) = remembered;
+        (policy?, alias?, since?);
+        Ok(Reads { user: user?, profile: profile?, is_suppressed: is_suppressed.unwrap_or(false) })
+    }
+
+    /// The user of a name, whom IAM may show late.
+    pub(super) async fn read_user(&self, name: &str, time: Time) -> Result<Option<User>, CallError> {
+        let mut propagation = self.clock.backoff(time.until.min(later(self.clock.now(), PROPAGATION)));
+        loop {
+            match self.clock.backoff(time.until).retry(|| self.directory.user(name)).await {
+                Ok(user) => return Ok(Some(user)),
+                Err(error) if error.is(NO_SUCH_ENTITY) => {
+                    if !propagation.pause().await {
+                        return Ok(None);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Finds out who the arrival's user is. A user who was renamed is followed.
+    pub(super) async fn identify(
+        &self,
+        attempt: &mut Attempt<'_>,
+        arrival: &Arrival,
+        reads: Reads,
+    ) -> Result<Identity, Stopped> {
+        let Reads { user, profile, .. } = reads;
+        let other = match user {
+            Some(user) if user.id == arrival.user_id => {
+                return Ok(Identity::Known(Box::new(Known { arrival: arrival.clone(), user, profile })));
+            }
+            other => other,
+        };
+        if let Some(name) = self.other_name(attempt, arrival).await? {
+            let (user, profile) = join(
+                self.named(&arrival.user_id, &name, &|| attempt.backoff()),
+                attempt.retry(|| self.directory.login_profile(&name)),
+            )
+            .await;
+            let (user, profile) = (user?.ok_or(Stopped::Renamed)?, profile?);
+            attempt.advance(|record, now| record.rename(&user.name, &user.path, now)).await?;
+            let arrival = Arrival { user_name: user.name.clone(), ..arrival.clone() };
+            return Ok(Identity::Known(Box::new(Known { arrival, user, profile })));
+        }
+        Ok(match other {
+            Some(other) => Identity::AnotherUser(belongs_to_another(&other)),
+            None => Identity::Gone,
+        })
+    }
+
+    /// The name that the arrival's user has now, if it is another one.
+    pub(super) async fn other_name(
+        &self,
+        attempt: &Attempt<'_>,
+        arrival: &Arrival,
+    ) -> Result<Option<String>, CallError> {
+        let users = self.everybody(&|| attempt.backoff()).await?;
+        let renamed = |user: &ListedUser| user.id == arrival.user_id && user.name != arrival.user_name;
+        Ok(users.into_iter().find(renamed).map(|user| user.name))
+    }
+
+    /// What about the user is not as the event says. An administrator has seen what IAM says.
+    pub(super) async fn difference(
+        &self,
+        attempt: &Attempt<'_>,
+        arrival: &Arrival,
+        user: &User,
+    ) -> Result<Option<String>, Stopped> {
+        if attempt.record.reopened.is_some() {
+            return Ok(None);
+        }
+        let ledger_since = attempt.retry(|| self.ledger.created_at()).await?;
+        Ok(self.differs(attempt, arrival, user, ledger_since))
+    }
+
+    fn differs(&self, attempt: &Attempt<'_>, arrival: &Arrival, user: &User, since: Timestamp) -> Option<String> {
+        let created_at = user.created_at;
+        // Its event was never Firstkey's to hear. Whoever forges one knows its time, and wants a sign-in where none ought to be.
+        // IAM tells whole seconds.
+        if created_at.as_second() < since.as_second() {
+            return Some(format!("IAM says that the user was created at {created_at}, before Firstkey was set up"));
+        }
+        // The ledger may have forgotten what became of the user, and nobody can look its creation up any more.
+        if created_at + RETENTION < attempt.record.wanted_since() {
+            return Some(format!("IAM says that the user was created at {created_at}, longer ago than CloudTrail remembers"));
+        }
+        if created_at.duration_since(arrival.created_at).abs() > CREATION_TOLERANCE {
+            return Some(format!("IAM says that the user was created at {created_at}, not when the event says"));
+        }
+        if user.path != arrival.path {
+            return Some(format!("IAM says that the user's path is `{}`, not what the event says", user.path));
+        }
+        match recipient(&arrival.user_name, &user.tags, &self.configuration.rules) {
+            Ok(now) if attempt.is_pinned(&now) => None,
+            _ => Some("the user's tags no longer give the recipient that the event gave".to_owned()),
+        }
+    }
+}
+
+/// Why a user is not the arrival's.
+pub(super) fn belongs_to_another(other: &User) -> String {
+    format!("the user name now belongs to another user, {}", other.id)
+}
