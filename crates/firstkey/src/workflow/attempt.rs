@@ -23,12 +23,14 @@ pub(super) struct Attempt<'a> {
     pub(super) may_have_created: bool,
     /// A message was handed to SES, and it is not known to have been refused.
     pub(super) may_have_sent: bool,
+    /// SES has accepted a message.
+    pub(super) was_accepted: bool,
 }
 
 impl<'a> Attempt<'a> {
     /// An attempt with a record that was stored with its lease.
     pub(super) fn new(workflow: &'a Workflow, record: Record, lease: Lease, time: Time, may_have_created: bool) -> Self {
-        Self { workflow, record, lease, time, may_have_created, may_have_sent: false }
+        Self { workflow, record, lease, time, may_have_created, may_have_sent: false, was_accepted: false }
     }
 
     /// How long it lasts.
@@ -94,7 +96,7 @@ impl<'a> Attempt<'a> {
         until: Timestamp,
     ) -> Result<(), Stopped> {
         let next = change(self.record.clone(), self.now());
-        match self.workflow.store(next, self.workflow.clock.backoff(until)).await? {
+        match Box::pin(self.workflow.store(next, self.workflow.clock.backoff(until))).await? {
             Stored::Yes(stored) => {
                 self.record = *stored;
                 Ok(())
@@ -125,7 +127,8 @@ impl<'a> Attempt<'a> {
     /// What an attempt that stopped leaves behind: the lease is given back, if that is safe and works, and what has to be mended before
     /// the next attempt is noted. Who has waited for too long fails.
     pub(super) async fn conclude(mut self, stopped: Stopped) -> Result<Ending, Stopped> {
-        if self.record.lease.is_none() || matches!(stopped, Stopped::Overtaken) {
+        // Of a message that was accepted the ledger could not be told: in `sending` it says at least that one may be on its way.
+        if self.record.lease.is_none() || self.was_accepted || matches!(stopped, Stopped::Overtaken) {
             return Err(stopped);
         }
         let workflow = self.workflow;
@@ -139,7 +142,7 @@ impl<'a> Attempt<'a> {
         if let Stopped::Call(error) = &stopped
             && let Some(remedy) = error.remedy()
         {
-            return self.wait(remedy, error).await;
+            return Box::pin(self.wait(remedy, error)).await;
         }
         // While a message may have been accepted, the record has to stay in `sending`: whoever takes over must replace it.
         if !self.may_have_sent {

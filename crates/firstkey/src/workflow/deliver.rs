@@ -52,7 +52,8 @@ impl Workflow {
         if is_suppressed {
             return self.fail(attempt, SUPPRESSED).await;
         }
-        let (credential, created_at) = match self.establish(attempt, &arrival, &user, profile).await? {
+        let established = Box::pin(self.establish(attempt, &arrival, &user, profile)).await?;
+        let (credential, created_at) = match established {
             Established::Ours { credential, created_at } => (credential, created_at),
             Established::Used => return attempt.advance(|record, now| record.deliver_by_evidence(now)).await,
             Established::Foreign(reason) => return attempt.end(|record, now| record.skip(reason, now)).await,
@@ -69,12 +70,13 @@ impl Workflow {
         let noting = attempt.advance(|record, now| record.begin_sending(created_at, valid_until, now));
         let (noted, again) = join(noting, again).await;
         noted?;
-        if !self.is_still(attempt, &arrival, again?).await? {
+        if !Box::pin(self.is_still(attempt, &arrival, again?)).await? {
             return Ok(());
         }
         attempt.may_have_created = false;
-        match self.send(attempt, &message, &credential, recipient).await? {
+        match Box::pin(self.send(attempt, &message, &credential, recipient)).await? {
             Sent::Accepted(message_id) => {
+                attempt.was_accepted = true;
                 attempt.record_what_happened(|record, now| record.deliver(&message_id, now)).await
             }
             Sent::Unknown if attempt.record.is_last_doubt() => self.fail(attempt, NO_ANSWER).await,
@@ -119,13 +121,13 @@ impl Workflow {
     /// Takes back what was made, tells the administrators, and ends as failed.
     pub(super) async fn fail(&self, attempt: &mut Attempt<'_>, reason: &str) -> Result<(), Stopped> {
         self.withdraw_undeliverable(attempt).await?;
-        attempt.end(|record, now| record.fail(reason, now)).await
+        Box::pin(attempt.end(|record, now| record.fail(reason, now))).await
     }
 
     /// Takes back what was made, tells the administrators, and ends as quarantined.
     pub(super) async fn quarantine(&self, attempt: &mut Attempt<'_>, reason: &str) -> Result<(), Stopped> {
         self.withdraw_undeliverable(attempt).await?;
-        attempt.end(|record, now| record.quarantine(reason, now)).await
+        Box::pin(attempt.end(|record, now| record.quarantine(reason, now))).await
     }
 
     /// Takes away a login profile of ours whose password can reach nobody, if there is one.

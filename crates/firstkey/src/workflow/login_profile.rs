@@ -69,14 +69,16 @@ impl Workflow {
         profile: Option<LoginProfile>,
     ) -> Result<Established, Stopped> {
         match profile {
-            Some(profile) if attempt.may_know_a_profile() => self.renew(attempt, arrival, user, profile).await,
+            Some(profile) if attempt.may_know_a_profile() => {
+                Box::pin(self.renew(attempt, arrival, user, profile)).await
+            }
             // Nothing of ours can have made it.
             Some(_) => Ok(Established::Foreign(NOT_OURS)),
             None => {
                 if attempt.record.intent.is_none() {
                     attempt.advance(|record, now| record.begin_creating(now)).await?;
                 }
-                self.create(attempt, arrival, user).await
+                Box::pin(self.create(attempt, arrival, user)).await
             }
         }
     }

@@ -1,7 +1,9 @@
 //! The wire between the SDK and the emulated AWS: it notes every call, and makes the ones that a test names go wrong.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
@@ -37,6 +39,10 @@ pub(crate) enum Fault {
     Quote,
     /// AWS carries the call out, and answers with this status and error code all the same.
     AnswerAfter(u16, &'static str),
+    /// AWS carries the call out, and answers so many milliseconds later.
+    Slow(u64),
+    /// The connection breaks, and AWS carries the call out so many milliseconds later.
+    Late(u64),
     /// The process ends before the request is sent.
     CrashBefore,
     /// AWS carries the call out, and the process ends before it hears of that.
@@ -74,6 +80,40 @@ impl Call {
     }
 }
 
+/// Lets each caller make so many calls, and has it wait before the next.
+#[derive(Debug, Default)]
+pub(crate) struct Gate {
+    permits: Mutex<HashMap<Caller, usize>>,
+    opened: Notify,
+}
+
+impl Gate {
+    /// Lets a caller make so many more calls.
+    pub(crate) fn permit(&self, caller: Caller, calls: usize) {
+        let mut permits = self.permits.lock().unwrap();
+        let left = permits.entry(caller).or_default();
+        *left = left.saturating_add(calls);
+        drop(permits);
+        self.opened.notify_waiters();
+    }
+
+    async fn pass(&self, caller: Caller) {
+        loop {
+            let opened = self.opened.notified();
+            match self.permits.lock().unwrap().get_mut(&caller) {
+                // Nobody holds it back.
+                None => return,
+                Some(0) => {}
+                Some(left) => {
+                    *left -= 1;
+                    return;
+                }
+            }
+            opened.await;
+        }
+    }
+}
+
 /// Chooses what goes wrong with a call of the function, if anything does.
 pub(crate) type Choose = Box<dyn FnMut(&Call) -> Option<Fault> + Send>;
 
@@ -99,6 +139,7 @@ pub(crate) struct Wire {
     state: Arc<Mutex<State>>,
     caller: Arc<Mutex<Caller>>,
     crash: Arc<Notify>,
+    gate: Arc<Gate>,
 }
 
 impl Wire {
@@ -108,18 +149,25 @@ impl Wire {
             state: Arc::default(),
             caller: Arc::new(Mutex::new(Caller::Function(0))),
             crash: Arc::new(Notify::new()),
+            gate: Arc::default(),
         }
     }
 
     /// A wire of another caller to the same AWS: it has the same faults and notes its calls in the same place.
     pub(crate) fn of(&self, caller: Caller) -> Self {
         let caller = Arc::new(Mutex::new(caller));
-        Self { inner: self.inner.clone(), state: Arc::clone(&self.state), caller, crash: Arc::new(Notify::new()) }
+        let (inner, state, gate) = (self.inner.clone(), Arc::clone(&self.state), Arc::clone(&self.gate));
+        Self { inner, state, caller, crash: Arc::new(Notify::new()), gate }
     }
 
     /// Another invocation begins in the process at this end.
     pub(crate) fn begin(&self, invocation: usize) {
         *self.caller.lock().unwrap() = Caller::Function(invocation);
+    }
+
+    /// What says how far each caller may go.
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.gate
     }
 
     /// Returns when the process at this end has to end.
@@ -204,8 +252,19 @@ struct Connector {
 
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let connector = Self { wire: self.wire.clone(), inner: self.inner.clone() };
+        let caller = *self.wire.caller.lock().unwrap();
+        HttpConnectorFuture::new(async move {
+            connector.wire.gate.pass(caller).await;
+            connector.send(request, caller).await
+        })
+    }
+}
+
+impl Connector {
+    fn send(&self, request: HttpRequest, caller: Caller) -> HttpConnectorFuture {
         let wire = self.wire.clone();
-        let mut call = call(&request, *wire.caller.lock().unwrap());
+        let mut call = call(&request, caller);
         call.fault = wire.take_fault(&call);
         match call.fault {
             Some(Fault::Refuse) => {
@@ -244,8 +303,17 @@ impl HttpConnector for Connector {
                 wire.note(call, Some(400));
                 HttpConnectorFuture::ready(Ok(error_answer(&request, 400, "ValidationError", &message)))
             }
+            Some(Fault::Late(milliseconds)) => {
+                let inner = self.inner.clone();
+                tokio::spawn(async move {
+                    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+                    let answer = inner.call(request).await;
+                    wire.note(call, answer.ok().map(|answer| answer.status().as_u16()));
+                });
+                HttpConnectorFuture::ready(Err(ConnectorError::io("connection reset".into())))
+            }
             Some(
-                Fault::LoseAnswer | Fault::Hang | Fault::AnswerAfter(..) | Fault::BlankAfter(_) | Fault::CrashAfter,
+                Fault::LoseAnswer | Fault::Slow(_) | Fault::Hang | Fault::AnswerAfter(..) | Fault::BlankAfter(_) | Fault::CrashAfter,
             )
             | None => {
                 let failure = match call.fault {
@@ -264,6 +332,10 @@ impl HttpConnector for Connector {
                     wire.note(call, Some(answer.status().as_u16()));
                     match fault {
                         None => Ok(answer),
+                        Some(Fault::Slow(milliseconds)) => {
+                            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+                            Ok(answer)
+                        }
                         Some(Fault::LoseAnswer) => Err(ConnectorError::io("connection reset".into())),
                         Some(Fault::CrashAfter) => {
                             wire.crash.notify_one();

@@ -98,10 +98,10 @@ impl World {
         self.function = Function::new(&sdk, self.configuration.clone());
     }
 
-    /// The function in another process, which is at the end of this wire and pauses as this sleep lets it.
-    pub(crate) fn process(&self, wire: &Wire, sleep: SharedAsyncSleep) -> Function {
+    /// The function in another process with these settings, which is at the end of this wire and pauses as this sleep lets it.
+    pub(crate) fn process(&self, wire: &Wire, sleep: SharedAsyncSleep, variables: &[(&str, &str)]) -> Function {
         let sdk = self.sdk.to_builder().http_client(wire.clone()).sleep_impl(sleep).build();
-        Function::new(&sdk, self.configuration.clone())
+        Function::new(&sdk, configuration(variables))
     }
 
     /// From now on notes what administrators do in IAM on the wire too.

@@ -1,31 +1,52 @@
 //! What must hold at the end of a history, judged by what AWS was asked and did, not by what the function believes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use firstkey::core::ledger::{Record, Status};
+use firstkey::core::ledger::{Outcome, Record, Status};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use tokio::time::Instant;
 
-use crate::history::{End, History, Person, REJECTED};
+use crate::history::{End, HOUR, History, Person, REJECTED};
 use crate::wire::{Call, Caller, Fault, form_value};
-use crate::world::password_in;
+use crate::world::{mailed_password, password_in};
 
 /// How far the ledger lets a profile's creation be from the intent and still counts it as Firstkey's.
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(5);
 
+/// How many messages may go out for one request, whatever goes wrong.
+const HANDFUL: usize = 6;
+
 /// What happened to one user.
 #[derive(Default)]
 struct Fate {
+    /// The name that the user has, or had last.
+    name: String,
+    /// Every name that the user has had.
+    names: HashSet<String>,
     deleted: bool,
     retagged: bool,
+    /// `iam:UpdateUser` has renamed or moved the user.
+    moved: bool,
     /// Somebody else made, changed or deleted a login profile of this user, or the user chose a password.
     touched: bool,
     intents: Vec<Intent>,
     /// A `CreateLoginProfile` of the function may have been carried out without its knowing.
     unsure: bool,
     mails: Vec<Mail>,
+    /// In which invocations SES did not say whether it has accepted a message.
+    doubts: HashSet<Caller>,
     alerts: usize,
-    ended: bool,
+    /// The record as it was last stored.
+    stored: Option<Stored>,
+}
+
+/// What a stored record says of who may write to IAM.
+struct Stored {
+    by: Caller,
+    lease_until: Option<Timestamp>,
+    status: String,
+    reopened_at: Option<String>,
 }
 
 /// A time in which the ledger says that a profile of Firstkey's may appear.
@@ -42,6 +63,8 @@ struct Mail {
     subject: String,
     by: Caller,
     answered: bool,
+    /// The administrator's request that it is for, if there was one.
+    asked: Option<String>,
 }
 
 /// A login profile that exists.
@@ -49,6 +72,7 @@ struct Profile {
     owner: usize,
     made_by_firstkey: bool,
     made_at: Timestamp,
+    made: Instant,
     password: String,
     /// Somebody else has set the password since.
     changed: bool,
@@ -61,8 +85,10 @@ struct Audit<'a> {
     /// Who has a user name now.
     users: HashMap<String, usize>,
     profiles: HashMap<String, Profile>,
-    /// Whose arrival each invocation works on.
-    working: HashMap<Caller, usize>,
+    /// Whose records each invocation has stored.
+    working: HashMap<Caller, HashSet<usize>>,
+    /// When each invocation first saw a name's login profile.
+    first_looks: HashMap<(Caller, String), Instant>,
     /// Whom the function gave each password.
     given: HashMap<String, usize>,
     message_ids: std::vec::IntoIter<String>,
@@ -79,6 +105,7 @@ pub(crate) async fn audit(history: &History) -> Vec<String> {
         users: HashMap::new(),
         profiles: HashMap::new(),
         working: HashMap::new(),
+        first_looks: HashMap::new(),
         given: HashMap::new(),
         message_ids: message_ids.into_iter(),
         violations: Vec::new(),
@@ -95,6 +122,29 @@ pub(crate) async fn audit(history: &History) -> Vec<String> {
     audit.violations
 }
 
+/// Days later: no password lives on that nobody has used, as far as Firstkey may reach.
+pub(crate) async fn outlive(history: &History) -> Vec<String> {
+    let mut violations = Vec::new();
+    tokio::time::sleep(80 * HOUR).await;
+    for _ in 0..3 {
+        history.sweep().await;
+        tokio::time::sleep(HOUR).await;
+    }
+    for person in history.people() {
+        let Some(record) = history.world.record_of(&person.user_id).await else { continue };
+        let is_reachable = history.reaches(&record.path);
+        if is_reachable && record.is_watched() && record.signed_in_at.is_none() {
+            violations.push(format!("{} ({}): an unused password lives on: {:?}", person.name, person.user_id, record.status()));
+        }
+        if record.status() == Status::Expired && history.world.mails().iter().any(|mail| {
+            mail.to == [person.address.clone()] && history.world.cloud.accepts_password(&record.user_name, &mailed_password(mail))
+        }) {
+            violations.push(format!("{} ({}): a mailed password works that is called withdrawn", person.name, person.user_id));
+        }
+    }
+    violations
+}
+
 impl Audit<'_> {
     fn blame(&mut self, index: usize, what: &str) {
         let Person { name, user_id, .. } = &self.people[index];
@@ -108,18 +158,26 @@ impl Audit<'_> {
         if let Some(&owner) = self.users.get(&name).filter(|_| is_in_doubt) {
             self.fates[owner].unsure = true;
         }
+        if call.operation == "GetLoginProfile" && call.status.is_some() {
+            self.first_looks.entry((call.caller, name.clone())).or_insert(call.at);
+        }
+        if call.operation == "SendEmail" && leaves_doubt(call) {
+            self.note_doubt(call);
+        }
         if !call.was_carried_out() {
             return;
         }
         match (call.operation.as_str(), by_function) {
             ("CreateUser", _) => {
-                self.users.insert(name, self.fates.len());
-                self.fates.push(Fate::default());
+                self.users.insert(name.clone(), self.fates.len());
+                let names = HashSet::from([name.clone()]);
+                self.fates.push(Fate { name, names, ..Fate::default() });
             }
             ("DeleteUser", _) => {
                 let owner = self.users.remove(&name).unwrap();
                 self.fates[owner].deleted = true;
             }
+            ("UpdateUser", _) => self.renamed(call, &name),
             ("TagUser", _) => self.fates[self.users[&name]].retagged = true,
             ("CreateLoginProfile", _) => self.created(call, &name, by_function),
             ("UpdateLoginProfile", true) => self.updated(call, &name),
@@ -146,56 +204,102 @@ impl Audit<'_> {
         }
     }
 
+    /// The login profile goes with the name.
+    fn renamed(&mut self, call: &Call, name: &str) {
+        let owner = self.users.remove(name).unwrap();
+        let new_name = form_value(&call.body, "NewUserName").unwrap_or_else(|| name.to_owned());
+        if let Some(profile) = self.profiles.remove(name) {
+            self.profiles.insert(new_name.clone(), profile);
+        }
+        self.users.insert(new_name.clone(), owner);
+        let fate = &mut self.fates[owner];
+        fate.names.insert(new_name.clone());
+        (fate.name, fate.moved) = (new_name, true);
+    }
+
     fn created(&mut self, call: &Call, name: &str, by_function: bool) {
         let owner = self.users[name];
         let password = form_value(&call.body, "Password").unwrap();
         if by_function {
             self.given.insert(password.clone(), owner);
+            self.check_lease(call, owner, &["pending", "sending"], "made");
         }
         // The name may have changed hands while an invocation worked on the user before; then this profile is not its owner's
         // arrival's, and is taken away again, unless the process dies.
-        if !by_function || self.working.get(&call.caller) != Some(&owner) {
+        let is_at_work = self.working.get(&call.caller).is_some_and(|owners| owners.contains(&owner));
+        if !by_function || !is_at_work {
             self.fates[owner].touched = true;
         }
         // IAM tells whole seconds.
         let made_at = Timestamp::from_second(self.history.world.time_of(call.at).as_second()).unwrap();
-        let profile = Profile { owner, made_by_firstkey: by_function, made_at, password, changed: false };
+        let (made_by_firstkey, made) = (by_function, call.at);
+        let profile = Profile { owner, made_by_firstkey, made_at, made, password, changed: false };
         self.profiles.insert(name.to_owned(), profile);
     }
 
     fn updated(&mut self, call: &Call, name: &str) {
         let password = form_value(&call.body, "Password").unwrap();
         self.check_change(call, name, "gave a new password to");
+        self.check_lease(call, self.profiles[name].owner, &["pending", "sending"], "gave a new password to");
         let profile = self.profiles.get_mut(name).unwrap();
         self.given.insert(password.clone(), profile.owner);
         profile.password = password;
         profile.made_by_firstkey = true;
+        profile.changed = false;
     }
 
     fn withdrawn(&mut self, call: &Call, name: &str) {
         self.check_change(call, name, "deleted");
+        self.check_lease(call, self.profiles[name].owner, &["pending", "sending", "expiring"], "deleted");
         self.profiles.remove(name);
+    }
+
+    /// Whoever writes to IAM about a user has the lease of the user's record: it was the last to store it, and its time is not over.
+    fn check_lease(&mut self, call: &Call, owner: usize, statuses: &[&str], did: &str) {
+        let now = self.history.world.time_of(call.at);
+        let holds = |fate: &Fate| {
+            fate.stored.as_ref().is_some_and(|stored| {
+                let in_time = stored.lease_until.is_some_and(|until| until > now);
+                stored.by == call.caller && in_time && statuses.contains(&stored.status.as_str())
+            })
+        };
+        // The name may have changed hands since the record was stored.
+        let changed_hands = self.is_reused(owner);
+        if !holds(&self.fates[owner]) && !(changed_hands && self.fates.iter().any(holds)) {
+            self.blame(owner, &format!("{did} a login profile without the lease of the user's record"));
+        }
+    }
+
+    /// Whether another user has had one of the user's names.
+    fn is_reused(&self, index: usize) -> bool {
+        let others = self.fates.iter().enumerate().filter(|(other, _)| *other != index);
+        others.into_iter().any(|(_, fate)| !fate.names.is_disjoint(&self.fates[index].names))
     }
 
     /// A login profile that somebody else made or whose password somebody else has set may not be changed.
     fn check_change(&mut self, call: &Call, name: &str, did: &str) {
         let profile = &self.profiles[name];
         let owner = profile.owner;
-        if profile.changed {
+        let is_reset = self.history.is_reset(call.caller);
+        if profile.changed && !is_reset {
             self.blame(owner, &format!("{did} a login profile whose password somebody else had set"));
-        } else if !profile.made_by_firstkey && !self.cannot_be_told_apart(call, owner, profile.made_at) {
+        } else if !profile.made_by_firstkey && !self.cannot_be_told_apart(call, name) {
             self.blame(owner, &format!("{did} a login profile that somebody else had made"));
         }
     }
 
     /// The one exception, which `ARCHITECTURE.md` names: a login profile that somebody else made while one of Firstkey's may
     /// have been coming to be, and Firstkey did not learn whether it had.
-    fn cannot_be_told_apart(&self, call: &Call, owner: usize, made_at: Timestamp) -> bool {
+    fn cannot_be_told_apart(&self, call: &Call, name: &str) -> bool {
+        let Profile { owner, made_at, made, .. } = self.profiles[name];
         let fate = &self.fates[owner];
+        let look = self.first_looks.get(&(call.caller, name.to_owned()));
         fate.intents.iter().any(|intent| {
             let within = intent.from - TOLERANCE <= made_at && made_at <= intent.until + TOLERANCE;
-            // Another attempt noted this intent and is over; it need not have come to its call.
-            within && (fate.unsure || intent.by != call.caller)
+            // Another attempt noted this intent and is over; it need not have come to its call. What was there when this attempt first
+            // looked was not made by it.
+            let in_doubt = fate.unsure && look.is_none_or(|look| made > *look);
+            within && (intent.by != call.caller || in_doubt)
         })
     }
 
@@ -203,24 +307,33 @@ impl Audit<'_> {
         let request: Value = serde_json::from_str(&call.body).unwrap();
         let item = &request["Item"];
         let text = |value: &Value| value["S"].as_str().map(str::to_owned);
-        let user_id = text(&item["user_id"]).unwrap();
+        let Some(user_id) = text(&item["user_id"]) else { return };
         let Some(index) = self.people.iter().position(|person| person.user_id == user_id) else { return };
-        self.working.insert(call.caller, index);
-        if self.fates[index].ended {
-            self.blame(index, "its record changed after the end");
-        }
-        let time = |name: &str| text(&item["intent"]["M"][name])?.parse::<Timestamp>().ok();
-        if let (Some(from), Some(until)) = (time("from"), time("until")) {
+        self.working.entry(call.caller).or_default().insert(index);
+        let time = |value: &Value| text(value)?.parse::<Timestamp>().ok();
+        let intent = &item["intent"]["M"];
+        if let (Some(from), Some(until)) = (time(&intent["from"]), time(&intent["until"])) {
             self.fates[index].intents.push(Intent { from, until, by: call.caller });
         }
-        let status = text(&item["status"]).unwrap();
-        self.fates[index].ended = !["pending", "sending"].contains(&status.as_str());
+        self.fates[index].stored = Some(Stored {
+            by: call.caller,
+            lease_until: time(&item["lease"]["M"]["expires_at"]),
+            status: text(&item["status"]).unwrap(),
+            reopened_at: text(&item["reopened_at"]),
+        });
+    }
+
+    fn note_doubt(&mut self, call: &Call) {
+        let password = password_of(call);
+        if let Some(&owner) = self.given.get(&password) {
+            self.fates[owner].doubts.insert(call.caller);
+        }
     }
 
     fn mailed(&mut self, call: &Call) {
         let request: Value = serde_json::from_str(&call.body).unwrap();
         let simple = &request["Content"]["Simple"];
-        let password = password_in(simple["Body"]["Text"]["Data"].as_str().unwrap());
+        let password = password_of(call);
         let subject = simple["Subject"]["Data"].as_str().unwrap().to_owned();
         let to = &request["Destination"]["ToAddresses"];
         let id = self.message_ids.next().unwrap();
@@ -231,31 +344,45 @@ impl Audit<'_> {
         if *to != serde_json::json!([self.people[owner].address]) {
             self.blame(owner, &format!("its password was sent to {to}"));
         }
-        let answered = call.fault.is_none();
-        self.fates[owner].mails.push(Mail { id, password, subject, by: call.caller, answered });
+        let answered = !leaves_doubt(call);
+        let asked = self.fates[owner].stored.as_ref().and_then(|stored| stored.reopened_at.clone());
+        self.fates[owner].mails.push(Mail { id, password, subject, by: call.caller, answered, asked });
     }
 
     fn judge(&mut self, index: usize, record: Option<&Record>) {
-        let Some(record) = record else { return self.blame(index, "it is lost: the ledger has no record") };
-        let person = self.people[index].clone();
         let fate = &self.fates[index];
+        let Some(record) = record else {
+            if !fate.deleted {
+                self.blame(index, "it is lost: the ledger has no record");
+            }
+            return;
+        };
+        let person = self.people[index].clone();
         let is_outside = !person.address.ends_with("@example.com");
-        let name_is_reused = self.people[index + 1..].iter().any(|later| later.name == person.name);
+        let has_ruled = self.history.has_ruled();
+        let name_is_reused = self.is_reused(index);
         let (alerts, mails) = (fate.alerts, fate.mails.len());
+        let no_answer = fate.doubts.len() >= 3;
         let excuse = match record.status() {
             Status::Pending | Status::Sending => Err("it is lost: it has not ended".to_owned()),
             Status::Delivered if mails == 0 => Err("it is lost: delivered without a message".to_owned()),
             Status::Delivered => Ok(()),
-            Status::Skipped if fate.deleted || fate.touched => Ok(()),
-            Status::Quarantined if alerts > 0 && (is_outside || fate.retagged || name_is_reused) => Ok(()),
-            Status::Failed if alerts > 0 && person.address.starts_with(REJECTED) => Ok(()),
+            Status::Expiring => Err("its password is neither withdrawn nor kept".to_owned()),
+            Status::Expired if record.was_revoked() || alerts > 0 => Ok(()),
+            Status::Skipped if fate.deleted || fate.touched || fate.moved || has_ruled => Ok(()),
+            Status::Quarantined
+                if alerts > 0 && (is_outside || fate.retagged || fate.moved || name_is_reused || has_ruled) =>
+            {
+                Ok(())
+            }
+            Status::Failed if alerts > 0 && (person.address.starts_with(REJECTED) || no_answer) => Ok(()),
             status => Err(format!("{status} for no cause, with {alerts} alerts: {:?}", record.reason())),
         };
         if let Err(violation) = excuse {
             self.blame(index, &violation);
         }
-        if record.status() != Status::Delivered && record.reason().is_none() {
-            self.blame(index, "it ended without a reason");
+        if record.owes.is_some() {
+            self.blame(index, "the administrators are still owed something");
         }
         self.judge_mails(index, record);
         self.judge_profile(index, record);
@@ -268,15 +395,24 @@ impl Audit<'_> {
         for pair in mails.windows(2) {
             let Caller::Function(invocation) = pair[0].by else { continue };
             let recorded = pair[0].by == pair[1].by || self.history.end_of(invocation) == Some(End::Answered);
-            if pair[0].answered && recorded {
+            if pair[0].answered && recorded && pair[0].asked == pair[1].asked {
                 violations.push("a second message, though the first was known to be accepted");
             }
             if pair[0].password != pair[1].password && !pair[1].subject.starts_with("Your new") {
                 violations.push("a second message that does not say that it replaces the first");
             }
         }
+        let mut counts: HashMap<&Option<String>, usize> = HashMap::new();
+        for mail in mails {
+            *counts.entry(&mail.asked).or_default() += 1;
+        }
+        if counts.values().any(|count| *count > HANDFUL) {
+            violations.push("more than a handful of messages for one request");
+        }
         if let (Some(id), Some(last)) = (&record.message_id, mails.last())
+            && record.status() == Status::Delivered
             && *id != last.id
+            && mails.iter().find(|mail| mail.id == *id).is_none_or(|named| named.password != last.password)
         {
             violations.push("the ledger names another message than the last that was accepted");
         }
@@ -285,27 +421,36 @@ impl Audit<'_> {
         }
     }
 
-    /// The password of the last message is the one that works, unless somebody else has set one since.
+    /// The password of the last message is the one that works, unless somebody else has set one since; and what the ledger calls
+    /// withdrawn does not work.
     fn judge_profile(&mut self, index: usize, record: &Record) {
-        let person = self.people[index].clone();
         let fate = &self.fates[index];
-        let profile = self.profiles.get(&person.name).filter(|profile| profile.owner == index);
+        let profile = self.profiles.get(&fate.name).filter(|profile| profile.owner == index);
         let last = fate.mails.last().map(|mail| mail.password.as_str());
+        let is_delivered = matches!(record.status(), Status::Delivered | Status::Bounced);
         let violation = match profile {
-            Some(profile) if !self.history.world.cloud.accepts_password(&person.name, &profile.password) => {
+            Some(profile) if !self.history.world.cloud.accepts_password(&fate.name, &profile.password) => {
                 Some("IAM has another password than the last that it was given")
             }
             Some(profile) if profile.changed || !profile.made_by_firstkey => None,
-            Some(profile) if record.status() == Status::Delivered => {
-                (last != Some(&profile.password)).then_some("the last message holds another password than IAM")
+            Some(_) if record.status() == Status::Expired => {
+                Some("the ledger calls a password withdrawn, and it works")
             }
-            Some(_) if matches!(record.status(), Status::Failed | Status::Quarantined) => {
-                Some("a password that nobody may use was left behind")
+            Some(profile) if is_delivered && last != Some(&profile.password) => {
+                Some("the last message holds another password than IAM")
             }
-            None if record.status() == Status::Delivered && !fate.deleted && !fate.touched => {
+            Some(_) if is_delivered && !record.is_watched() => Some("nobody watches a password that works"),
+            Some(_) if is_delivered => None,
+            // Made for somebody who had the name before, by an attempt that died then.
+            Some(_) if fate.touched => None,
+            Some(_) => Some("a password that nobody may use was left behind"),
+            None if is_delivered && record.outcome().is_none() && !fate.deleted && !fate.touched => {
                 Some("the last message holds a password, and there is no login profile")
             }
-            _ => None,
+            None if record.outcome() == Some(Outcome::Changed) && !fate.deleted && !fate.touched => {
+                Some("the ledger says that the user has chosen a password, and there is no login profile")
+            }
+            None => None,
         };
         if let Some(violation) = violation {
             self.blame(index, violation);
@@ -343,7 +488,14 @@ impl Audit<'_> {
 fn leaves_doubt(call: &Call) -> bool {
     match call.fault {
         None | Some(Fault::Quote) => false,
+        Some(Fault::Slow(milliseconds)) => milliseconds >= if call.operation == "SendEmail" { 10_000 } else { 5_000 },
         Some(Fault::Answer(status, _) | Fault::AnswerAfter(status, _)) => status >= 500,
         Some(_) => true,
     }
+}
+
+/// The password in a message that SES was given.
+fn password_of(call: &Call) -> String {
+    let request: Value = serde_json::from_str(&call.body).unwrap();
+    password_in(request["Content"]["Simple"]["Body"]["Text"]["Data"].as_str().unwrap())
 }

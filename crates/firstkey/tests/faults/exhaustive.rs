@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::audit::audit;
-use crate::history::{End, History, REJECTED, run};
+use crate::history::{End, HOUR, History, REJECTED, Writer, run};
 use crate::parallel::{Failure, check_all, is_deep};
 use crate::wire::Fault;
 
 /// Every kind of fault, by the name that a replay gives it.
-pub(crate) const FAULTS: [(&str, Fault); 15] = [
+pub(crate) const FAULTS: [(&str, Fault); 17] = [
     ("refuse", Fault::Refuse),
     ("lose-answer", Fault::LoseAnswer),
     ("hang", Fault::Hang),
@@ -25,6 +25,8 @@ pub(crate) const FAULTS: [(&str, Fault); 15] = [
     ("fail-503-after", Fault::AnswerAfter(503, "ServiceUnavailable")),
     ("blank-403", Fault::Blank(403)),
     ("blank-200-after", Fault::BlankAfter(200)),
+    ("slow", Fault::Slow(6_000)),
+    ("late", Fault::Late(1_500)),
     ("crash-before", Fault::CrashBefore),
     ("crash-after", Fault::CrashAfter),
 ];
@@ -112,6 +114,9 @@ async fn arrive(history: &Arc<History>, scenario: Scenario, plan: Plan) -> (usiz
             let calls = history.world.wire.calls().len() - before;
             // A repeat is harmless.
             history.invoke(&person.event).await;
+            // What waits for the operator needs no event any more.
+            tokio::time::sleep(HOUR).await;
+            history.write(Writer::Sweep, &person).await;
             return (calls, Vec::new());
         }
         tokio::time::sleep(Duration::from_secs(60)).await;

@@ -1,5 +1,6 @@
 //! One history: a world, the processes that the function runs in, and everything that they let out.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use firstkey_local::ACCOUNT;
 use jiff::SignedDuration;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::log::Log;
 use crate::wire::{Caller, Fault, Wire};
@@ -42,9 +43,35 @@ pub(crate) enum End {
     Died,
 }
 
+/// Whoever writes to IAM about a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Writer {
+    /// The user's event.
+    Event,
+    Sweep,
+    Resend,
+    /// The same, and a password that the user has chosen is replaced too.
+    Reset,
+    Approve,
+    Revoke,
+}
+
+/// How often the sweep comes.
+pub(crate) const HOUR: Duration = Duration::from_hours(1);
+
+const BY: &str = "arn:aws:iam::123456789012:user/grace";
+
+/// What every process of a history is deployed with; tests change the rules by adding to it.
+pub(crate) const DEPLOYED: [(&str, &str); 2] =
+    [("FIRSTKEY_ALERT_TOPIC", TOPIC), ("FIRSTKEY_PATH_PREFIXES", "/people/,/staff/")];
+
 pub(crate) struct History {
     pub(crate) world: World,
+    /// What the next process is deployed with.
+    variables: Mutex<Vec<(&'static str, &'static str)>>,
     idle: Mutex<Vec<Process>>,
+    /// Which invocations replace passwords that users have chosen.
+    resets: Mutex<HashSet<usize>>,
     sleep: SharedAsyncSleep,
     people: Mutex<Vec<Person>>,
     ends: Mutex<Vec<Option<End>>>,
@@ -54,7 +81,7 @@ pub(crate) struct History {
 }
 
 /// Lambda keeps a process for the next invocation, and runs one invocation at a time in it.
-struct Process {
+pub(crate) struct Process {
     function: Function,
     wire: Wire,
 }
@@ -69,14 +96,16 @@ pub(crate) fn run<T, F: Future<Output = T>>(seed: u64, history: impl FnOnce(Arc<
 
 impl History {
     async fn new(seed: u64, log: Log) -> Self {
-        let mut world = World::with(&[("FIRSTKEY_ALERT_TOPIC", TOPIC)]).await;
+        let mut world = World::with(&DEPLOYED).await;
         let sns = aws_sdk_sns::Client::new(&world.cloud.sdk_config());
         sns.create_topic().name("firstkey-alerts").send().await.unwrap();
         world.watch_administrators();
         let sleep = SharedAsyncSleep::new(SeededSleep(Mutex::new(ChaCha8Rng::seed_from_u64(seed))));
         Self {
             world,
+            variables: Mutex::new(DEPLOYED.to_vec()),
             idle: Mutex::default(),
+            resets: Mutex::default(),
             sleep,
             people: Mutex::default(),
             ends: Mutex::default(),
@@ -119,32 +148,129 @@ impl History {
         self.answers.lock().unwrap().clone()
     }
 
+    /// Whether the operator has changed the rules.
+    pub(crate) fn has_ruled(&self) -> bool {
+        self.variables.lock().unwrap().len() > DEPLOYED.len()
+    }
+
+    /// Whether an invocation was to replace a password that the user had chosen.
+    pub(crate) fn is_reset(&self, caller: Caller) -> bool {
+        matches!(caller, Caller::Function(number) if self.resets.lock().unwrap().contains(&number))
+    }
+
+    /// The operator changes the rules: no process goes on with the old ones.
+    pub(crate) fn deploy_with(&self, variable: (&'static str, &'static str)) {
+        self.variables.lock().unwrap().push(variable);
+        self.idle.lock().unwrap().clear();
+    }
+
     /// Invokes the function as Lambda does: in an idle process or a new one, until the timeout.
     pub(crate) async fn invoke(&self, event: &Value) -> End {
-        let process = self.idle.lock().unwrap().pop().unwrap_or_else(|| self.new_process());
-        let number = {
-            let mut ends = self.ends.lock().unwrap();
-            ends.push(None);
-            ends.len() - 1
+        let (process, number) = self.begin();
+        self.run(process, number, async |function, invocation| {
+            let outcome = function.handle(event.clone(), invocation).await;
+            let answer = outcome.answer.map_err(|error| error.to_string());
+            (answer.is_ok(), format!("{answer:?} {:?}", outcome.metrics))
+        })
+        .await
+    }
+
+    /// The schedule comes.
+    pub(crate) async fn sweep(&self) -> End {
+        self.invoke(&schedule()).await
+    }
+
+    /// Whether users of a path are within the rules by now.
+    pub(crate) fn reaches(&self, path: &str) -> bool {
+        let variables = self.variables.lock().unwrap();
+        let paths = variables.iter().rev().find(|(name, _)| *name == "FIRSTKEY_PATH_PREFIXES").unwrap().1;
+        paths.split(',').any(|prefix| path.starts_with(prefix))
+    }
+
+    /// Has a writer do its part for a user.
+    pub(crate) async fn write(&self, writer: Writer, person: &Person) -> End {
+        let (process, number) = self.begin();
+        self.write_as(process, number, writer, person).await
+    }
+
+    /// The same, as the invocation of this number.
+    pub(crate) async fn write_as(&self, process: Process, number: usize, writer: Writer, person: &Person) -> End {
+        if writer == Writer::Reset {
+            self.resets.lock().unwrap().insert(number);
+        }
+        self.run(process, number, async |function, invocation| {
+            let event = match writer {
+                Writer::Event => person.event.clone(),
+                Writer::Sweep => schedule(),
+                _ => return self.administer(function, invocation, writer, person).await,
+            };
+            let outcome = function.handle(event, invocation).await;
+            let answer = outcome.answer.map_err(|error| error.to_string());
+            (answer.is_ok(), format!("{answer:?} {:?}", outcome.metrics))
+        })
+        .await
+    }
+
+    /// What an administrator's command does, without its questions.
+    async fn administer(
+        &self,
+        function: &Function,
+        invocation: &Invocation,
+        writer: Writer,
+        person: &Person,
+    ) -> (bool, String) {
+        let workflow = function.workflow();
+        let Some(record) = self.world.record_of(&person.user_id).await else { return (true, String::new()) };
+        let plan = match writer {
+            Writer::Revoke => {
+                let revoked = if record.is_watched() { workflow.revoke(record, BY, invocation).await } else { Ok(()) };
+                return (revoked.is_ok(), format!("{revoked:?}"));
+            }
+            Writer::Approve => workflow.plan_approval(record).await,
+            _ => workflow.plan_resend(record, writer == Writer::Reset).await,
         };
+        match plan {
+            Ok(plan) => {
+                let ending = workflow.carry_out(&plan, BY, invocation).await;
+                (ending.is_ok(), format!("{:?}", ending.map(|ending| ending.reason)))
+            }
+            Err(refused) => (true, refused.to_string()),
+        }
+    }
+
+    /// An invocation that is about to begin: the process that it runs in, and its number.
+    pub(crate) fn begin(&self) -> (Process, usize) {
+        let process = self.idle.lock().unwrap().pop().unwrap_or_else(|| self.new_process());
+        let mut ends = self.ends.lock().unwrap();
+        ends.push(None);
+        let number = ends.len() - 1;
         process.wire.begin(number);
+        (process, number)
+    }
+
+    /// Runs an invocation until it ends, the process dies, or Lambda ends it.
+    async fn run(
+        &self,
+        process: Process,
+        number: usize,
+        work: impl AsyncFnOnce(&Function, &Invocation) -> (bool, String),
+    ) -> End {
         let deadline = self.world.now().checked_add(TIMEOUT).unwrap();
         let invocation = Invocation { account: ACCOUNT.to_owned(), deadline };
         let outcome = tokio::select! {
             biased;
             () = process.wire.crashed() => None,
-            outcome = process.function.handle(event.clone(), &invocation) => Some(outcome),
+            outcome = work(&process.function, &invocation) => Some(outcome),
             () = tokio::time::sleep(duration(TIMEOUT)) => None,
         };
         let end = match &outcome {
-            Some(outcome) if outcome.answer.is_ok() => End::Answered,
+            Some((true, _)) => End::Answered,
             Some(_) => End::Failed,
             None => End::Died,
         };
         self.ends.lock().unwrap()[number] = Some(end.clone());
-        if let Some(outcome) = outcome {
-            let answer = outcome.answer.map_err(|error| error.to_string());
-            self.answers.lock().unwrap().push_str(&format!("{answer:?} {:?}", outcome.metrics));
+        if let Some((_, answer)) = outcome {
+            self.answers.lock().unwrap().push_str(&answer);
             self.idle.lock().unwrap().push(process);
         }
         end
@@ -152,7 +278,8 @@ impl History {
 
     fn new_process(&self) -> Process {
         let wire = self.world.wire.of(Caller::Function(0));
-        Process { function: self.world.process(&wire, self.sleep.clone()), wire }
+        let variables = self.variables.lock().unwrap().clone();
+        Process { function: self.world.process(&wire, self.sleep.clone(), &variables), wire }
     }
 
     /// One line a call, to tell what happened and to compare histories.
@@ -169,9 +296,14 @@ impl History {
     }
 }
 
+/// The event of a schedule.
+fn schedule() -> Value {
+    json!({"source": "aws.events", "detail-type": "Scheduled Event", "account": ACCOUNT, "detail": {}})
+}
+
 /// Whether AWS does what a call asks for although it goes wrong.
 pub(crate) fn is_carried_out(fault: Fault) -> bool {
-    matches!(fault, Fault::LoseAnswer | Fault::Hang | Fault::AnswerAfter(..) | Fault::CrashAfter)
+    matches!(fault, Fault::LoseAnswer | Fault::Slow(_) | Fault::Late(_) | Fault::Hang | Fault::AnswerAfter(..) | Fault::CrashAfter)
 }
 
 pub(crate) fn duration(signed: SignedDuration) -> Duration {

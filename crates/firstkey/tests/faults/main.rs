@@ -4,6 +4,7 @@
 mod audit;
 mod exhaustive;
 mod history;
+mod interleavings;
 #[path = "../common/log.rs"]
 mod log;
 mod parallel;

@@ -14,6 +14,9 @@ pub(crate) struct Failure {
 const TOLD: usize = 3;
 const ENOUGH: usize = 20;
 
+/// Bytes of stack of each thread.
+const STACK: usize = 8 << 20;
+
 /// Checks every case, and panics with the first failures.
 pub(crate) fn check_all<T: Sync>(cases: &[T], check: impl Fn(&T) -> Vec<Failure> + Sync) {
     let next = AtomicUsize::new(0);
@@ -21,7 +24,9 @@ pub(crate) fn check_all<T: Sync>(cases: &[T], check: impl Fn(&T) -> Vec<Failure>
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(|| {
+            // Unoptimised, the SDK and the emulator below it need more than the usual two.
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            let worker = || {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let found = check(case);
                     let mut failures = failures.lock().unwrap();
@@ -30,7 +35,8 @@ pub(crate) fn check_all<T: Sync>(cases: &[T], check: impl Fn(&T) -> Vec<Failure>
                         return;
                     }
                 }
-            });
+            };
+            thread.spawn_scoped(scope, worker).unwrap();
         }
     });
     let mut failures = failures.into_inner().unwrap();

@@ -1,4 +1,4 @@
-//! Random histories: several users, each noticed more than once, with faults and people in between.
+//! Random histories: several users, each noticed more than once, with faults, sweeps, administrators and people in between.
 //!
 //! A seed is one history. `FIRSTKEY_HISTORIES` says how many are tried, `FIRSTKEY_SEED` replays one.
 
@@ -6,14 +6,14 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use aws_sdk_iam::types::Tag;
-use futures_util::future::{LocalBoxFuture, join, join_all};
+use futures_util::future::{LocalBoxFuture, join, join_all, join3};
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, RngExt, SeedableRng};
 use tokio::time::Instant;
 
-use crate::audit::audit;
+use crate::audit::{audit, outlive};
 use crate::exhaustive::FAULTS;
-use crate::history::{End, History, Person, REJECTED, run};
+use crate::history::{End, HOUR, History, Person, REJECTED, Writer, run};
 use crate::parallel::{Failure, check_all, is_deep};
 use crate::world::mailed_password;
 
@@ -23,6 +23,16 @@ const DEEP: u64 = 20_000;
 
 /// How often an event may come again once nothing goes wrong any more. Others hold the lease for at most 35 seconds.
 const ENOUGH: usize = 40;
+
+/// Which names users are given instead of theirs.
+const RENAMED: [(&str, &str); 6] = [
+    ("ada", "ada.king"),
+    ("grace", "grace.hopper"),
+    ("edsger", "edsger.d"),
+    ("ada.king", "ada.king"),
+    ("grace.hopper", "grace.hopper"),
+    ("edsger.d", "edsger.d"),
+];
 
 /// What users choose. It satisfies every policy in these histories.
 const CHOSEN: &str = "Chosen-by-the-user-and-long-enough-1";
@@ -38,8 +48,20 @@ fn play(seed: u64) -> (Vec<String>, Vec<String>) {
         let lives = ["ada", "grace", "edsger"].into_iter().take(people);
         let lives: Vec<_> =
             lives.map(|name| Life { history: &history, name, calm }.live(1, fork(&mut random))).collect();
-        let (stuck, ()) = join(join_all(lives), change_policy(&history, fork(&mut random))).await;
-        let violations = [stuck.concat(), audit(&history).await].concat();
+        let around = join3(
+            change_policy(&history, fork(&mut random)),
+            change_rules(&history, fork(&mut random)),
+            sweep_now_and_then(&history, calm, fork(&mut random)),
+        );
+        let (stuck, _) = join(join_all(lives), around).await;
+        let mut violations = stuck.concat();
+        // What waits, and what nobody went on with, the sweep takes to its end.
+        for _ in 0..3 {
+            tokio::time::sleep(HOUR).await;
+            history.sweep().await;
+        }
+        violations.extend(audit(&history).await);
+        violations.extend(outlive(&history).await);
         (violations, history.trace())
     })
 }
@@ -52,6 +74,27 @@ fn choose_faults(history: &History, calm: Instant, random: &mut ChaCha8Rng) {
         let goes_wrong = Instant::now() < calm && random.random_bool(rate);
         goes_wrong.then(|| FAULTS[random.random_range(0..FAULTS.len())].1)
     });
+}
+
+/// Sweeps come whenever they like, as when an administrator asks for them beside the schedule.
+async fn sweep_now_and_then(history: &History, calm: Instant, mut random: ChaCha8Rng) {
+    while Instant::now() < calm {
+        pause(&mut random, 20..=400).await;
+        history.sweep().await;
+    }
+}
+
+/// In one history in eight the operator changes the rules while it goes on.
+async fn change_rules(history: &History, mut random: ChaCha8Rng) {
+    if random.random_bool(0.125) {
+        pause(&mut random, 0..=200).await;
+        let rules = [
+            ("FIRSTKEY_ALLOWED_DOMAINS", "example.org"),
+            ("FIRSTKEY_PATH_PREFIXES", "/staff/"),
+            ("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform"),
+        ];
+        history.deploy_with(rules[random.random_range(0..rules.len())]);
+    }
 }
 
 /// One history in eight gets a stricter password policy while it goes on.
@@ -105,12 +148,28 @@ impl<'a> Life<'a> {
     }
 
     /// What people do meanwhile.
-    async fn happen(self, person: &Person, nth: usize, mut random: ChaCha8Rng) -> Vec<String> {
+    fn happen<'b>(self, person: &'b Person, nth: usize, random: ChaCha8Rng) -> LocalBoxFuture<'b, Vec<String>>
+    where
+        'a: 'b,
+    {
+        Box::pin(self.go_on(person, nth, random))
+    }
+
+    async fn go_on(self, person: &Person, nth: usize, mut random: ChaCha8Rng) -> Vec<String> {
         let iam = &self.history.world.iam;
         for _ in 0..random.random_range(0..=2) {
             pause(&mut random, 1..=200).await;
-            match random.random_range(0..10) {
+            match random.random_range(0..16) {
                 0..=3 => self.sign_in(person).await,
+                10 => self.administer(Writer::Resend, person).await,
+                11 => self.administer(Writer::Reset, person).await,
+                12 => self.administer(Writer::Approve, person).await,
+                13 => self.administer(Writer::Revoke, person).await,
+                14 => return self.rename(person, nth, random).await,
+                15 => {
+                    let path = if random.random_bool(0.5) { "/staff/" } else { "/robots/" };
+                    let _ = iam.update_user().user_name(self.name).new_path(path).send().await;
+                }
                 4..=5 => {
                     let reset = random.random_bool(0.5);
                     let by_hand = iam.create_login_profile().user_name(self.name).password(BY_HAND);
@@ -125,11 +184,36 @@ impl<'a> Life<'a> {
                 }
                 _ => {
                     let tag = Tag::builder().key("email").value("eve@example.com").build().unwrap();
-                    iam.tag_user().user_name(self.name).tags(tag).send().await.unwrap();
+                    let _ = iam.tag_user().user_name(self.name).tags(tag).send().await;
                 }
             }
         }
         Vec::new()
+    }
+
+    /// An administrator does something about the user.
+    async fn administer(self, writer: Writer, person: &Person) {
+        self.history.write(writer, person).await;
+    }
+
+    /// The user gets another name, and in some histories another user the old one.
+    async fn rename(self, person: &Person, nth: usize, mut random: ChaCha8Rng) -> Vec<String> {
+        let iam = &self.history.world.iam;
+        let name = RENAMED.iter().find(|(old, _)| *old == self.name).unwrap().1;
+        if iam.update_user().user_name(self.name).new_user_name(name).send().await.is_err() {
+            return Vec::new();
+        }
+        let life = Life { name, ..self };
+        let heir = async |random| match nth < 3 && self.name != name {
+            true => self.live(nth + 1, random).await,
+            false => Vec::new(),
+        };
+        let takes_over = random.random_bool(0.5);
+        let (one, other) = (fork(&mut random), fork(&mut random));
+        match takes_over {
+            true => [life.happen(person, nth + 10, one).await, heir(other).await].concat(),
+            false => life.happen(person, nth + 10, one).await,
+        }
     }
 
     /// The user signs in with the last message, if it works, and chooses a password.

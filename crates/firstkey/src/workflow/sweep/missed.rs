@@ -52,7 +52,7 @@ impl Sweep<'_> {
         let mut searched = Searched::default();
         let mut resumed = stream::iter(ids)
             .map(|id| async move {
-                let resumed = self.resume(&id).await;
+                let resumed = Box::pin(self.resume(&id)).await;
                 (id, resumed)
             })
             .buffer_unordered(AT_ONCE);

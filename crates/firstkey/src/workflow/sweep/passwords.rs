@@ -108,7 +108,7 @@ impl Workflow {
             let seen = self.see(&record.user_id, &record.user_name, roll, &backoff).await?;
             let verdict = self.judge(&record, &seen, asked);
             if let Verdict::Withdraw(why) = verdict {
-                match self.expire(record, why, seen, time).await? {
+                match Box::pin(self.expire(record, why, seen, time)).await? {
                     Expired::Yes => return Ok(Looked::Expired),
                     // It was used or changed a moment ago.
                     Expired::No(unchanged) => {
