@@ -151,6 +151,7 @@ async fn process(function: &Function, errand: &Errand, letter: &Letter) -> Fate 
     for subject in &letter.about {
         let end = match &subject.user_id {
             Some(user_id) => match errand.record(user_id).await {
+                Ok(record) if record.is_waiting() => format!("waiting for: {}", record.reason().unwrap_or_default()),
                 Ok(record) => record.status().to_string(),
                 // Such as of a user of another account, who is quarantined under that account's id.
                 Err(error) => format!("done, but what became of {user_id} is not known: {error:#}"),

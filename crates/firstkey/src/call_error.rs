@@ -141,7 +141,7 @@ impl CallError {
     pub fn remedy(&self) -> Option<&'static str> {
         let Answer::Refused(code) = &self.answer else { return None };
         Some(match code.as_str() {
-            _ if self.is_access_denied() => "a permission that the function lacks",
+            _ if self.is_access_denied() => "a permission that is missing",
             "AuthFailure"
             | "ExpiredToken"
             | "ExpiredTokenException"

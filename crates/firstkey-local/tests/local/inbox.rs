@@ -64,7 +64,9 @@ async fn arrivals_are_json_without_any_mail() {
             "user_id": "AIDA1",
             "user_name": HOSTILE,
             "status": "delivered",
+            "reason": null,
             "message_id": "0100-1",
+            "is_answered": false,
             "steps": [{"at": "2026-11-22T10:15:31.5Z", "what": "the mail was accepted"}],
         }])
     );

@@ -33,7 +33,7 @@ impl Table {
         };
         holds.then(|| {
             self.items.insert(id.to_owned(), item.clone());
-            json!({})
+            json!({"ConsumedCapacity": {"CapacityUnits": 1.0}})
         })
     }
 }

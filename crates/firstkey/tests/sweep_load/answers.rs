@@ -1,5 +1,7 @@
 //! What the stand-in answers, in the protocols of the services.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
@@ -57,8 +59,12 @@ impl State {
 
     fn scan(&self, request: &Value) -> Value {
         let start = request["ExclusiveStartKey"]["id"]["S"].as_str().unwrap_or_default();
+        let (segment, of) = (request["Segment"].as_u64().unwrap(), request["TotalSegments"].as_u64().unwrap());
         let (mut page, mut size, mut last) = (Vec::new(), 0, Value::Null);
         for (id, item) in self.items.range::<str, _>((std::ops::Bound::Excluded(start), std::ops::Bound::Unbounded)) {
+            if segment_of(id, of) != segment {
+                continue;
+            }
             size += item.to_string().len();
             page.push(item.clone());
             if size > SCAN_PAGE {
@@ -76,7 +82,7 @@ impl State {
             return Err(Refusal(400, "ConditionalCheckFailedException"));
         }
         self.items.insert(id.to_owned(), request["Item"].clone());
-        Ok(ok(json!({})))
+        Ok(ok(json!({"ConsumedCapacity": {"CapacityUnits": 1.0}})))
     }
 
     /// Newest first.
@@ -136,6 +142,13 @@ impl State {
         };
         xml("ListUsers", &format!("<Users>{members}</Users>{marker}"))
     }
+}
+
+/// The segment of an item.
+fn segment_of(id: &str, of: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish() % of
 }
 
 fn user(person: &Person, with_tags: bool) -> String {
