@@ -111,7 +111,7 @@ impl Workflow {
             alias: alias.as_deref(),
             partition: arrival.partition,
             user_name: &arrival.user_name,
-            creator: arrival.creator.person(),
+            creator: arrival.creator.person(&self.configuration.rules),
             credential,
             policy: &policy,
             valid_until,
