@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::admission::Rules;
 use crate::event::{CreatedUser, Event, Tag, UserIdentity};
 use crate::ledger::{Record, ledger_id};
 use crate::masking::mask_addresses;
@@ -125,7 +126,7 @@ impl Arrival {
                 .filter(|name| is_user_name(name))
                 .ok_or(field("responseElements.user.userName"))?,
             path: Some(path).filter(|path| is_path(path)).ok_or(field("responseElements.user.path"))?,
-            tags: user.tags.unwrap_or_default(),
+            tags: user.tags,
             created_at,
             creator,
             event_id,
@@ -167,8 +168,11 @@ impl Event {
 impl Creator {
     /// The person who created the user, by the name that their colleagues know: an IAM user's, or that of a session of IAM
     /// Identity Center. Of the session of another role only an address is one; the rest are programs and their run numbers.
+    ///
+    /// The event is not to be trusted, and what it says here reaches the user: mail programs make links of whatever has a dot or
+    /// an `@` in it, so that such a name has to be an address that messages may go to.
     #[must_use]
-    pub fn person(&self) -> Option<&str> {
+    pub fn person(&self, rules: &Rules) -> Option<&str> {
         let parts: Vec<&str> = self.name.as_deref()?.splitn(6, ':').collect();
         let ["arn", _, service, _, _, resource] = parts[..] else {
             return None;
@@ -180,8 +184,8 @@ impl Creator {
             ("sts", "assumed-role") => before.starts_with("AWSReservedSSO_") || name.contains('@'),
             _ => false,
         };
-        // The event is not to be trusted: what it says here reaches the user.
-        (is_person && is_user_name(name)).then_some(name)
+        let is_allowed = || name.parse().is_ok_and(|address| rules.allow(&address).is_ok());
+        (is_person && is_user_name(name) && (is_word(name, 1, 64) || is_allowed())).then_some(name)
     }
 
     fn of(identity: UserIdentity) -> Self {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::arrival::is_word;
+use crate::json;
 
 /// What the function was invoked with, opened.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +89,7 @@ fn events_of(record: &Value) -> Vec<Result<Value, Unreadable>> {
 }
 
 fn parsed(text: &str) -> Vec<Result<Value, Unreadable>> {
-    serde_json::from_str(text).map_or_else(|_| vec![Err(Unreadable::NotJson)], events_in)
+    json::read(text).map_or_else(|_| vec![Err(Unreadable::NotJson)], events_in)
 }
 
 /// The id by which logs, and answers to SQS, call a record. A text that is no id is none: it could say anything there.

@@ -14,7 +14,7 @@ pub struct Event {
     #[serde(default)]
     pub source: Option<String>,
     /// What kind of event it is.
-    #[serde(default, rename = "detail-type")]
+    #[serde(default, rename = "detail-type", deserialize_with = "lenient")]
     pub detail_type: Option<String>,
     /// The account that the event happened in.
     #[serde(default)]
@@ -49,7 +49,7 @@ pub struct CloudTrailRecord {
     #[serde(default, rename = "eventID")]
     pub event_id: Option<String>,
     /// The account that received the event.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub recipient_account_id: Option<String>,
 }
 
@@ -74,9 +74,9 @@ pub struct CreatedUser {
     /// The immutable id, `AIDA…`.
     #[serde(default)]
     pub user_id: Option<String>,
-    /// The tags given at creation.
-    #[serde(default)]
-    pub tags: Option<Vec<Tag>>,
+    /// The tags given at creation. What is no tag, with a text for its key and one for its value, is left out.
+    #[serde(default, deserialize_with = "tags")]
+    pub tags: Vec<Tag>,
 }
 
 /// A tag of an IAM user.
@@ -95,13 +95,13 @@ pub struct Tag {
 #[serde(rename_all = "camelCase")]
 pub struct UserIdentity {
     /// `IAMUser`, `AssumedRole`, `Root`, `FederatedUser`, `AWSService` …
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "lenient")]
     pub kind: Option<String>,
     /// The ARN of the caller; for a role, of the session.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub arn: Option<String>,
     /// The AWS service that made the call on its own.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub invoked_by: Option<String>,
     /// Where a session's permissions come from.
     #[serde(default, deserialize_with = "lenient")]
@@ -131,14 +131,26 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Shape<T> {
-        Expected(T),
-        Other(IgnoredAny),
+    Ok(Shape::deserialize(deserializer)?.expected())
+}
+
+fn tags<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Tag>, D::Error> {
+    let tags: Option<Vec<Shape<Tag>>> = Option::deserialize(deserializer)?;
+    Ok(tags.into_iter().flatten().filter_map(Shape::expected).collect())
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Shape<T> {
+    Expected(T),
+    Other(IgnoredAny),
+}
+
+impl<T> Shape<T> {
+    fn expected(self) -> Option<T> {
+        match self {
+            Self::Expected(value) => Some(value),
+            Self::Other(IgnoredAny) => None,
+        }
     }
-    Ok(match Shape::deserialize(deserializer)? {
-        Shape::Expected(value) => Some(value),
-        Shape::Other(IgnoredAny) => None,
-    })
 }

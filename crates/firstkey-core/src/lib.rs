@@ -12,6 +12,7 @@ pub mod credential;
 pub mod envelope;
 pub mod event;
 pub mod event_pattern;
+pub mod json;
 pub mod ledger;
 pub mod locale;
 pub mod mail_event;

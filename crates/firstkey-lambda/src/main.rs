@@ -12,10 +12,12 @@ use std::sync::Arc;
 
 use firstkey::clock::timestamp;
 use firstkey::core::configuration::Configuration;
+use firstkey::core::json;
 use firstkey::function::{Function, Outcome};
 use firstkey::workflow::Invocation;
 use lambda_runtime::{Context, Diagnostic, LambdaEvent, service_fn, tracing};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 // Lambda gives a small function a fraction of a core and runs one invocation at a time: threads would only cost.
 #[tokio::main(flavor = "current_thread")]
@@ -36,7 +38,7 @@ async fn main() -> ExitCode {
     let function = Arc::new(function);
     let warming = Arc::clone(&function);
     tokio::spawn(async move { warming.workflow().warm_up().await });
-    let handler = service_fn(|event: LambdaEvent<Value>| handle(&function, event));
+    let handler = service_fn(|event: LambdaEvent<Box<RawValue>>| handle(&function, event));
     match lambda_runtime::run(handler).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -53,9 +55,12 @@ fn function(variables: HashMap<String, String>) -> Result<Function, Box<dyn Erro
     Ok(Function::new(&sdk, configuration))
 }
 
-async fn handle(function: &Function, event: LambdaEvent<Value>) -> Result<Value, Diagnostic> {
+// The payload comes as text because the runtime's own reading is stricter than what AWS passes on.
+async fn handle(function: &Function, event: LambdaEvent<Box<RawValue>>) -> Result<Value, Diagnostic> {
     let invocation = invocation(&event.context)?;
-    let Outcome { answer, metrics } = function.handle(event.payload, &invocation).await;
+    let payload = json::read(event.payload.get())
+        .map_err(|error| Diagnostic { error_type: "NotJson".to_owned(), error_message: error.to_string() })?;
+    let Outcome { answer, metrics } = function.handle(payload, &invocation).await;
     // CloudWatch finds the metrics by their format, which leaves no room for a log line around them.
     let mut lines = metrics.join("\n");
     lines.push('\n');

@@ -23,13 +23,13 @@ use tokio_rustls::TlsAcceptor;
 /// The Runtime API, with a test in the place of Lambda.
 struct RuntimeApi {
     address: String,
-    events: mpsc::UnboundedSender<Value>,
+    events: mpsc::UnboundedSender<String>,
     answers: mpsc::UnboundedReceiver<(String, Value)>,
 }
 
 struct Shared {
     timeout: SignedDuration,
-    events: Mutex<mpsc::UnboundedReceiver<Value>>,
+    events: Mutex<mpsc::UnboundedReceiver<String>>,
     answers: mpsc::UnboundedSender<(String, Value)>,
 }
 
@@ -55,7 +55,11 @@ impl RuntimeApi {
 
     /// Invokes the function: whether it answered (`response`) or failed (`error`), and what it said.
     async fn invoke(&mut self, event: Value) -> (String, Value) {
-        self.events.send(event).unwrap();
+        self.invoke_with(event.to_string()).await
+    }
+
+    async fn invoke_with(&mut self, payload: String) -> (String, Value) {
+        self.events.send(payload).unwrap();
         self.answers.recv().await.unwrap()
     }
 }
@@ -73,7 +77,7 @@ async fn next(State(shared): State<Arc<Shared>>) -> Response {
     ] {
         headers.insert(name, value.parse().unwrap());
     }
-    (headers, event.to_string()).into_response()
+    (headers, event).into_response()
 }
 
 async fn answer(
@@ -203,6 +207,21 @@ async fn the_binary_fails_the_invocation_when_a_record_has_to_come_again() {
     );
     assert!(message.contains("in table `missing`: ResourceNotFoundException"), "{message}");
     assert_eq!(cloud.messages().len(), 0);
+    end(child).await;
+}
+
+/// Lambda passes on what JSON's grammar takes, which is more than a text or a number can hold.
+#[tokio::test]
+async fn a_payload_that_is_hard_to_read_is_read() {
+    let (cloud, url, _running) = served_cloud().await;
+    let mut runtime = RuntimeApi::start().await;
+    let child =
+        bootstrap(&runtime.address, &[&CONFIGURATION[..], &[("AWS_ENDPOINT_URL", &url)]].concat()).spawn().unwrap();
+    let notification = create_user(&cloud, "ada@example.com").await;
+    let event = notification["Records"][0]["Sns"]["Message"].as_str().unwrap();
+    let odd = event.replacen('{', r#"{"time": 1e999, "resources": ["\ud83d"], "#, 1);
+    assert_eq!(runtime.invoke_with(odd).await, ("response".to_owned(), Value::Null));
+    assert_eq!(cloud.messages().len(), 1);
     end(child).await;
 }
 

@@ -3,6 +3,7 @@
 use aws_sdk_cloudtrail::Client;
 use aws_sdk_cloudtrail::types::{LookupAttribute, LookupAttributeKey};
 use aws_smithy_types::DateTime;
+use firstkey_core::json;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -47,7 +48,7 @@ impl Trail {
         let call = call.start_time(to_sdk(around, -TOLERANCE)).end_time(to_sdk(around, TOLERANCE));
         let answer = call.send().await.map_err(|error| CallError::new(&action, &error))?;
         let records = answer.events.unwrap_or_default().into_iter().filter_map(|event| event.cloud_trail_event);
-        let records = records.filter_map(|record| serde_json::from_str::<Value>(&record).ok());
+        let records = records.filter_map(|record| json::read(&record).ok());
         let events = records.map(|record| json!({ "source": "aws.iam", "account": account, "detail": record }));
         Ok((events.collect(), answer.next_token))
     }

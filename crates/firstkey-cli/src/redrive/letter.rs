@@ -5,6 +5,7 @@ use std::fmt;
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
 use firstkey::core::arrival::Arrival;
 use firstkey::core::envelope;
+use firstkey::core::json;
 use firstkey::core::masking::mask_addresses;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -41,7 +42,7 @@ impl Letter {
         };
         let sent = message.attributes.as_ref().and_then(|all| all.get(&MessageSystemAttributeName::SentTimestamp));
         let sent_at = sent.and_then(|sent| sent.parse().ok()).and_then(|sent| Timestamp::from_millisecond(sent).ok());
-        let value: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
+        let value = json::read(&body).unwrap_or(Value::Null);
         let why = why(stage, &value, attribute("ERROR_CODE"), attribute("ERROR_MESSAGE"));
         let about =
             envelope::open(event(&body)).records.into_iter().map(|record| Subject::of(record.event.as_ref().ok()));
@@ -69,7 +70,7 @@ impl Letter {
 
 /// The body as it is. What is not JSON goes into an envelope, in which the function finds that out.
 fn event(body: &str) -> Value {
-    serde_json::from_str(body).unwrap_or_else(|_| json!({"Records": [{"eventSource": "aws:sqs", "body": body}]}))
+    json::read(body).unwrap_or_else(|_| json!({"Records": [{"eventSource": "aws:sqs", "body": body}]}))
 }
 
 /// Why a letter is where it is, as far as AWS tells.

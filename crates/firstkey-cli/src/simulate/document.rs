@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use firstkey::core::envelope::{self, Record, Unreadable};
+use firstkey::core::json;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -41,11 +42,11 @@ pub(super) enum DocumentError {
 impl Document {
     /// Reads a file, or standard input for `-`.
     pub(super) fn read(path: &Path) -> Result<Self, DocumentError> {
-        let mut text = Vec::new();
+        let mut text = String::new();
         let (origin, read) = if path == Path::new("-") {
-            ("standard input".to_owned(), io::stdin().lock().read_to_end(&mut text))
+            ("standard input".to_owned(), io::stdin().lock().read_to_string(&mut text))
         } else {
-            (format!("`{}`", path.display()), File::open(path).and_then(|mut file| file.read_to_end(&mut text)))
+            (format!("`{}`", path.display()), File::open(path).and_then(|mut file| file.read_to_string(&mut text)))
         };
         if let Err(source) = read {
             return Err(DocumentError::Unreadable { origin, source });
@@ -53,7 +54,7 @@ impl Document {
         if text.trim_ascii().is_empty() {
             return Err(DocumentError::Empty { origin });
         }
-        match serde_json::from_slice(&text) {
+        match json::read(&text) {
             Ok(document) => Ok(Self::of(document)),
             Err(source) => Err(DocumentError::NotJson { origin, source }),
         }
@@ -86,7 +87,7 @@ fn cloudtrail(document: &Value) -> Option<Vec<Result<Value, Unreadable>>> {
     }
     let found = list("Events").filter(|found| found.iter().all(|found| found["CloudTrailEvent"].is_string()))?;
     let record = |found: &Value| {
-        let record = found["CloudTrailEvent"].as_str().and_then(|record| serde_json::from_str(record).ok());
+        let record = found["CloudTrailEvent"].as_str().and_then(|record| json::read(record).ok());
         record.map(event).ok_or(Unreadable::NotJson)
     };
     Some(found.iter().map(record).collect())

@@ -89,7 +89,7 @@ async fn keeps_what_fails_again() {
     let people = People(&deployed);
     let ada = people.missed("ada").await;
     post(&deployed, "firstkey-failed", &ada.to_string(), &[]).await;
-    deployed.wire.deny("CreateLoginProfile");
+    deployed.wire.deny("PutItem");
     check("fails_again", &people, &["redrive", "--apply"]).await;
     check("waits_again", &people, &["redrive"]).await;
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use firstkey_core::admission::Rules;
 use firstkey_core::arrival::{Arrival, Creator};
 use firstkey_core::envelope::{Record, Source, open};
+use firstkey_core::json;
 use serde_json::{Value, json};
 
 /// The fixtures of a folder, by name.
@@ -108,8 +110,7 @@ fn only_the_fields_that_are_used_can_be_malformed() {
         for odd in [json!(null), json!(7), json!([]), json!({"a": 1}), json!("text")] {
             let mut odd_record = record.clone();
             odd_record[key] = odd;
-            let account = key == "recipientAccountId";
-            assert!(account || Arrival::read(&event(&odd_record)).as_ref() == Ok(&read), "{key}");
+            assert_eq!(Arrival::read(&event(&odd_record)).as_ref(), Ok(&read), "{key}");
         }
     }
     for odd in [json!("text"), json!({"sessionIssuer": []}), json!([]), json!({})] {
@@ -118,6 +119,85 @@ fn only_the_fields_that_are_used_can_be_malformed() {
         let arrival = Arrival::read(&event(&odd_record)).unwrap();
         let role = "arn:aws:iam::123456789012:role/AWSReservedSSO_Admin_0123456789abcdef";
         assert_eq!(arrival.creator.principal.as_deref(), Some(role), "without the issuer, the path is not known");
+    }
+    for (pointer, odd) in [
+        ("/detail-type", json!(7)),
+        ("/detail/userIdentity/type", json!({})),
+        ("/detail/userIdentity/invokedBy", json!([])),
+        ("/detail/userIdentity/sessionContext/sessionIssuer/type", json!(7)),
+        ("/detail/userIdentity/sessionContext/attributes", json!(7)),
+        ("/detail/responseElements/user/createDate", json!({})),
+        ("/detail/responseElements/user/permissionsBoundary", json!([])),
+    ] {
+        let mut event = event(&record);
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        event.pointer_mut(parent).unwrap()[key] = odd;
+        assert_eq!(Arrival::read(&event).as_ref(), Ok(&read), "{pointer}");
+    }
+}
+
+/// IAM has no tag without a key and a value.
+#[test]
+fn a_tag_that_is_none_is_as_good_as_absent() {
+    let mut event = event(&serde_json::from_str(&fixtures("cloudtrail")["create-user-assumed-role-sso"]).unwrap());
+    let email = json!({"key": "email", "value": "bob@example.com"});
+    for odd in [
+        json!(null),
+        json!({"key": null, "value": "eve@example.com"}),
+        json!({"key": "email", "value": null}),
+        json!({"key": 7, "value": "eve@example.com"}),
+        json!({"key": "email", "value": ["eve@example.com"]}),
+        json!("email"),
+    ] {
+        event["detail"]["responseElements"]["user"]["tags"] = json!([odd, email]);
+        let tags = Arrival::read(&event).unwrap().tags;
+        let tags: Vec<_> = tags.iter().map(|tag| (tag.key.as_str(), tag.value.as_str())).collect();
+        assert_eq!(tags, [("email", "bob@example.com")], "{odd}");
+    }
+}
+
+/// JSON's grammar takes more than can be read: a user agent that was cut in the middle of an emoji, a number without bounds.
+#[test]
+fn what_no_text_and_no_number_can_hold_costs_an_event_nothing() {
+    let text = &fixtures("eventbridge")["create-user"];
+    let read = describe(&serde_json::from_str(text).unwrap());
+    for odd in [
+        r#""\ud800""#,
+        r#""\uDFFF\ud83d""#,
+        r#""\\\ud83d\n and \ud83d\ude00 \" x""#,
+        "1e999",
+        "-1E+999",
+        r#"{"\udc00": [-2, 1e999, "1e999", true]}"#,
+    ] {
+        let odd = text.replace(r#""mfaAuthenticated": "false""#, &format!(r#""mfaAuthenticated": {odd}"#));
+        assert!(serde_json::from_str::<Value>(&odd).is_err(), "{odd} is not odd");
+        assert_eq!(describe(&json::read(&odd).unwrap()), read, "as the whole invocation");
+        let notification = json!({"Message": odd}).to_string();
+        for record in [
+            json!({"Sns": {"Message": odd}}),
+            json!({"eventSource": "aws:sqs", "body": odd}),
+            json!({"eventSource": "aws:sqs", "body": notification}),
+        ] {
+            let envelope = open(json!({"Records": [record]}));
+            assert_eq!(envelope.records[0].event.as_ref().map(describe), Ok(read.clone()), "{record}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_put_right_and_no_more() {
+    for (text, expected) in [
+        (r#"["\ud83d\ude00", "\ude00\ud83d", "\ud83d\ud83d\ude00"]"#, json!(["😀", "\u{fffd}\u{fffd}", "\u{fffd}😀"])),
+        (r#"["\\ud800", "\\\uD800", "\ud800\\udc00"]"#, json!(["\\ud800", "\\\u{fffd}", "\u{fffd}\\udc00"])),
+        (
+            r#"{"a\udead": [1e999, -1e999, 1e-999, 7, "1e999", "é\ud800é"]}"#,
+            json!({"a\u{fffd}": [null, null, 0.0, 7, "1e999", "é\u{fffd}é"]}),
+        ),
+    ] {
+        assert_eq!(json::read(text).unwrap(), expected, "{text}");
+    }
+    for text in [r#"["\ud800""#, r#""\ud80""#, "[1e999, 1-2]", "1e999.", "01e999", "{1e999: 1}", "\"\\ud800\n\"", ""] {
+        assert!(json::read(text).is_err(), "{text}");
     }
 }
 
@@ -234,12 +314,29 @@ fn an_envelope_without_records_is_empty() {
     assert_eq!((envelope.source, envelope.records.len()), (Source::Sns, 0));
 }
 
-/// Whom the user knows: not the programs that create users, and nothing that only looks like a name.
+/// Whom the user knows: not the programs that create users, and nothing that a mail program makes a link of.
 #[test]
 fn the_person_who_created_a_user() {
+    let rules = Rules {
+        email_tag: "email".to_owned(),
+        default_domain: None,
+        allowed_domains: vec!["example.com".parse().unwrap(), "*.example.org".parse().unwrap()],
+        path_prefixes: vec!["/".to_owned()],
+        allowed_creators: Vec::new(),
+    };
     for (arn, person) in [
         ("arn:aws:iam::123456789012:user/alice", Some("alice")),
         ("arn:aws:iam::123456789012:user/staff/it/alice", Some("alice")),
+        ("arn:aws:iam::123456789012:user/Alice_Smith-2", Some("Alice_Smith-2")),
+        ("arn:aws:iam::123456789012:user/alice.smith@it.example.org", Some("alice.smith@it.example.org")),
+        ("arn:aws:iam::123456789012:user/alice@example.org", None),
+        ("arn:aws:iam::123456789012:user/alice@evil.org", None),
+        ("arn:aws:iam::123456789012:user/alice@example.com.evil.org", None),
+        ("arn:aws:iam::123456789012:user/evil.org", None),
+        ("arn:aws:iam::123456789012:user/alice.smith", None),
+        ("arn:aws:iam::123456789012:user/win+at=evil", None),
+        ("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/alice@evil.org", None),
+        ("arn:aws:sts::123456789012:assumed-role/admin/alice@evil.org", None),
         ("arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/alice", Some("alice")),
         ("arn:aws:sts::123456789012:assumed-role/admin/alice@example.com", Some("alice@example.com")),
         ("arn:aws-cn:sts::123456789012:federated-user/alice", Some("alice")),
@@ -253,7 +350,7 @@ fn the_person_who_created_a_user() {
         ("arn:aws:iam::123456789012:user/", None),
     ] {
         let creator = Creator { name: Some(arn.to_owned()), principal: None };
-        assert_eq!(creator.person(), person, "{arn}");
+        assert_eq!(creator.person(&rules), person, "{arn}");
     }
-    assert_eq!(Creator::default().person(), None);
+    assert_eq!(Creator::default().person(&rules), None);
 }

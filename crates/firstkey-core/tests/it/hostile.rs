@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::events::{event, fixtures};
 
 /// What attacks on mail, logs, pages and parsers are made of.
-const PIECES: [&str; 40] = [
+const PIECES: [&str; 42] = [
     "\0",
     "\r\n",
     "\n",
@@ -59,6 +59,8 @@ const PIECES: [&str; 40] = [
     "*.",
     "{\"Message\":\"{}\"}",
     "-1e999",
+    "\\ud800",
+    "\\udfff\\ud83d",
 ];
 
 /// An input and what it is called.

@@ -7,8 +7,10 @@ use firstkey_core::alert::Alert;
 use firstkey_core::arrival::{Arrival, event_id};
 use firstkey_core::configuration::Configuration;
 use firstkey_core::envelope::{Envelope, open};
+use firstkey_core::json;
 use firstkey_core::ledger::{Notice, Record, Status};
 use firstkey_core::recipient::Recipient;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::output::assert_fit;
@@ -34,7 +36,8 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
 pub(crate) fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let text = text.strip_suffix('\n').unwrap_or(&text);
-    if let Ok(invocation) = serde_json::from_str(text) {
+    check_reading(text);
+    if let Ok(invocation) = json::read(text) {
         check_invocation(&invocation);
     } else if let Some(event) = with_value(text) {
         check_invocation(&event);
@@ -45,7 +48,7 @@ pub(crate) fn check(input: &[u8]) {
 fn with_value(text: &str) -> Option<Value> {
     let (pointer, value) = text.split_once('=')?;
     let mut event = GOOD.clone();
-    let value = serde_json::from_str(value).unwrap_or_else(|_| json!(value));
+    let value = json::read(value).unwrap_or_else(|_| json!(value));
     match event.pointer_mut(pointer) {
         Some(place) => *place = value,
         // A field that the good event lacks, such as an error code.
@@ -55,6 +58,18 @@ fn with_value(text: &str) -> Option<Value> {
         }
     }
     Some(event)
+}
+
+/// Whatever JSON's grammar takes is read, and nothing else; what serde can read by itself, as it reads it.
+fn check_reading(text: &str) {
+    match (serde_json::from_str::<Value>(text), json::read(text)) {
+        (Ok(expected), read) => assert_eq!(read.ok(), Some(expected)),
+        (Err(_), Ok(_)) => assert!(serde_json::from_str::<IgnoredAny>(text).is_ok(), "read although it is not JSON"),
+        (Err(_), Err(error)) => assert!(
+            serde_json::from_str::<IgnoredAny>(text).is_err() || error.to_string().starts_with("recursion limit"),
+            "not read although it is JSON: {error}"
+        ),
+    }
 }
 
 fn check_invocation(invocation: &Value) {
