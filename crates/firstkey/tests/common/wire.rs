@@ -29,6 +29,8 @@ pub(crate) enum Fault {
     Vanish,
     /// AWS answers with this status and error code, and does nothing.
     Answer(u16, &'static str),
+    /// The same, with these words.
+    Say(u16, &'static str, &'static str),
     /// Something between us and AWS answers with this status and no error code, and AWS is never asked.
     Blank(u16),
     /// AWS carries the call out, and something in between answers with this status and no error code.
@@ -124,6 +126,8 @@ struct State {
     faults: Vec<(String, usize, Fault)>,
     /// Asked about calls for which no fault is listed.
     choose: Option<Choose>,
+    /// How long every call takes.
+    latency: Duration,
 }
 
 impl fmt::Debug for State {
@@ -198,6 +202,11 @@ impl Wire {
         self.state.lock().unwrap().faults.push((operation.to_owned(), nth, fault));
     }
 
+    /// From now on every call takes so long.
+    pub(crate) fn slow_down(&self, latency: Duration) {
+        self.state.lock().unwrap().latency = latency;
+    }
+
     /// From now on nothing goes wrong any more.
     pub(crate) fn heal(&self) {
         self.state.lock().unwrap().faults.clear();
@@ -256,6 +265,10 @@ impl HttpConnector for Connector {
         let caller = *self.wire.caller.lock().unwrap();
         HttpConnectorFuture::new(async move {
             connector.wire.gate.pass(caller).await;
+            let latency = connector.wire.state.lock().unwrap().latency;
+            if !latency.is_zero() {
+                tokio::time::sleep(latency).await;
+            }
             connector.send(request, caller).await
         })
     }
@@ -281,6 +294,10 @@ impl Connector {
             Some(Fault::Answer(status, code)) => {
                 wire.note(call, Some(status));
                 HttpConnectorFuture::ready(Ok(error_answer(&request, status, code, "as the test wants it")))
+            }
+            Some(Fault::Say(status, code, words)) => {
+                wire.note(call, Some(status));
+                HttpConnectorFuture::ready(Ok(error_answer(&request, status, code, words)))
             }
             Some(Fault::Blank(status)) => {
                 wire.note(call, None);

@@ -23,7 +23,7 @@ async fn delivered() -> (World, Value) {
     (world, event)
 }
 
-async fn resend(world: &World, event: &Value, resets: bool) -> Result<Result<Ending, Stopped>, Refused> {
+pub(crate) async fn resend(world: &World, event: &Value, resets: bool) -> Result<Result<Ending, Stopped>, Refused> {
     let plan = world.workflow().plan_resend(world.record(event).await, resets).await?;
     Ok(world.workflow().carry_out(&plan, BY, &invocation(world)).await)
 }

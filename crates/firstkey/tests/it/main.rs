@@ -6,15 +6,19 @@ mod batches;
 mod changes;
 #[path = "../common/log.rs"]
 mod log;
+mod leases;
 mod lost_answers;
 mod mail;
 mod message;
 mod renames;
+mod rounds;
 mod secrets;
 mod sign_in;
 mod signed_in;
+mod slow_mail;
 mod suspicions;
 mod sweep;
+mod waiting;
 #[allow(dead_code, reason = "each test target uses its part of what they share")]
 #[path = "../common/wire.rs"]
 mod wire;

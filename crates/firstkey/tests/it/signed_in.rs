@@ -1,6 +1,6 @@
 //! The sweep and users who have signed in: their passwords stay.
 
-use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey::core::ledger::{Outcome, PasswordState, Record, Status, Withdrawal};
 use jiff::Timestamp;
 
 use crate::log::Log;
@@ -116,4 +116,38 @@ async fn noted(world: &World) -> usize {
     let text = log.text();
     let (_, noted) = text.split_once(" noted=").unwrap();
     noted.split(' ').next().unwrap().parse().unwrap()
+}
+
+/// Whoever may not change the password signs in with it for ever: administrators are told, once, and decide.
+#[tokio::test(start_paused = true)]
+async fn a_password_that_was_used_and_not_changed_in_time_is_told_once() {
+    let world = world_with_alerts(&[]).await;
+    let (event, _) = delivered(&world).await;
+    sign_in(&world, false).await;
+    tokio::time::sleep(73 * HOUR).await;
+    for _ in 0..3 {
+        assert_eq!(sweep(&world).await, ["swept"]);
+        tokio::time::sleep(24 * HOUR).await;
+    }
+    assert_eq!((world.wire.count("Publish"), world.wire.count("DeleteLoginProfile")), (1, 0));
+    let record = world.record(&event).await;
+    assert_eq!(record.password, PasswordState::Watched { unchanged_told: true });
+    assert!(world.cloud.accepts_password("ada", &mailed_password(&world.mails()[0])));
+    // And what becomes of it then is noted.
+    assert!(world.cloud.sign_in("ada", &mailed_password(&world.mails()[0]), CHOSEN).await);
+    sweep(&world).await;
+    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Changed));
+}
+
+#[tokio::test(start_paused = true)]
+async fn such_a_password_is_withdrawn_where_that_is_wanted() {
+    let world = world_with_alerts(&[("FIRSTKEY_WITHDRAW_UNCHANGED", "true")]).await;
+    let (event, _) = delivered(&world).await;
+    sign_in(&world, false).await;
+    tokio::time::sleep(72 * HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept"], "the message says that it works until then");
+    tokio::time::sleep(HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept", "expired"]);
+    assert_eq!((world.reset_required("ada").await, world.wire.count("Publish")), (None, 1));
+    assert_eq!(world.record(&event).await.password, PasswordState::Expired(Withdrawal::Unchanged));
 }

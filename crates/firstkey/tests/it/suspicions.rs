@@ -236,3 +236,65 @@ async fn a_missing_permission_is_waited_for() {
         assert_eq!(world.wire.count("Publish"), 1);
     }
 }
+
+/// A forged event comes first, with another mailbox, and is held back. The true one, which CloudTrail has and IAM confirms, is not kept out
+/// by it for good.
+#[tokio::test(start_paused = true)]
+async fn the_true_event_wins_over_a_forged_one_that_came_first() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    let mut forged = event.clone();
+    forged["detail"]["eventID"] = json!("00000000-0000-0000-0000-000000000000");
+    forged["detail"]["responseElements"]["user"]["tags"] = json!([{"key": "email", "value": "eve@example.com"}]);
+    assert_eq!(world.invoke(&forged).await.answer, Ok(Value::Null));
+    assert_eq!(world.record(&event).await.status(), Status::Quarantined);
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert!(world.record(&event).await.is_contested());
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    sweep(&world).await;
+    let record = world.record(&event).await;
+    assert_eq!((record.status(), record.recipient.as_deref()), (Status::Delivered, Some("ada@example.com")));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
+/// The true event came first and the tag was changed: a forged event that fits the tag does not win, for CloudTrail does not have it.
+#[tokio::test(start_paused = true)]
+async fn a_forged_event_that_fits_a_changed_tag_does_not_win() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    let tag = Tag::builder().key("email").value("eve@example.com").build().unwrap();
+    world.iam.tag_user().user_name("ada").tags(tag).send().await.unwrap();
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    let mut forged = event.clone();
+    forged["detail"]["eventID"] = json!("00000000-0000-0000-0000-000000000000");
+    forged["detail"]["responseElements"]["user"]["tags"] = json!([{"key": "email", "value": "eve@example.com"}]);
+    assert_eq!(world.invoke(&forged).await.answer, Ok(Value::Null));
+    for _ in 0..3 {
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+        sweep(&world).await;
+    }
+    let record = world.record(&event).await;
+    assert_eq!((record.status(), record.is_contested(), world.mails().len()), (Status::Quarantined, false, 0));
+}
+
+/// An event of another partition mails the address of the partition that IAM's ARN has.
+#[tokio::test(start_paused = true)]
+async fn the_sign_in_address_is_not_the_events_word() {
+    let world = world_with_alerts(&[]).await;
+    let mut event = world.create_user("ada", "ada@example.com").await;
+    event["detail"]["responseElements"]["user"]["arn"] = json!("arn:aws-cn:iam::123456789012:user/people/ada");
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    let mails = world.mails();
+    let text = mails[0].text.as_deref().unwrap();
+    assert!(text.contains("https://123456789012.signin.aws.amazon.com/console"), "{text}");
+}
+
+/// The ledger may have forgotten the user, and nobody can look the creation up any more.
+#[tokio::test(start_paused = true)]
+async fn an_event_about_a_user_older_than_cloudtrail_remembers_is_quarantined() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    tokio::time::sleep(Duration::from_hours(91 * 24)).await;
+    let reason = "IAM says that the user was created at 2026-11-22T10:15:30Z, longer ago than CloudTrail remembers";
+    assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
+}

@@ -254,3 +254,23 @@ async fn a_user_outside_the_paths_is_not_looked_at() {
     assert_eq!(sweep(&world).await, ["swept"]);
     assert_eq!((world.mails().len(), world.wire.count("LookupEvents"), world.wire.count("Publish")), (0, 0, 0));
 }
+
+/// DynamoDB deletes what nobody will ask for; nobody is looked for in vain after that.
+#[tokio::test(start_paused = true)]
+async fn who_was_skipped_or_is_gone_is_forgotten_after_ninety_days() {
+    let world = world_with_alerts(&[]).await;
+    let skipped = world.create_user_with("robot", &[]).await;
+    let (gone, _) = delivered(&world).await;
+    assert_eq!(world.invoke(&skipped).await.answer, Ok(Value::Null));
+    world.iam.delete_login_profile().user_name("ada").send().await.unwrap();
+    world.iam.delete_user().user_name("ada").send().await.unwrap();
+    sweep(&world).await;
+    let ninety_days = 90 * 24 * HOUR;
+    for event in [&skipped, &gone] {
+        let record = world.record(event).await;
+        assert_eq!(record.expires_at.unwrap().as_second(), (record.since() + ninety_days).as_second());
+    }
+    tokio::time::sleep(ninety_days + 48 * HOUR).await;
+    world.deploy_ledger_anew().await;
+    assert_eq!(sweep(&world).await, ["swept"], "the robot is no lost arrival");
+}

@@ -1,0 +1,102 @@
+//! SES that answers late, or not at all: the user gets one message, or a handful, of which the last holds the valid password.
+
+use std::time::Duration;
+
+use firstkey::core::ledger::{Happened, Status};
+use serde_json::Value;
+
+use crate::wire::Fault;
+use crate::world::{World, mailed_password, world_with_alerts};
+
+/// From now on SES accepts every message and answers after so many milliseconds.
+fn slow_ses(world: &World, milliseconds: u64) {
+    world.wire.choose_faults(Box::new(move |call| (call.operation == "SendEmail").then_some(Fault::Slow(milliseconds))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_takes_six_seconds_is_waited_for() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    slow_ses(&world, 6_000);
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
+/// Each attempt sends the same message twice, the next one a minute later; the third is the last, and the password is withdrawn.
+#[tokio::test(start_paused = true)]
+async fn ses_that_never_answers_gets_six_messages_and_no_more() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    slow_ses(&world, 60_000);
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    let record = world.record(&event).await;
+    let reason = "SES did not say whether it has accepted the message, in three attempts; the password of what may be on its way was \
+                  withdrawn";
+    assert_eq!((record.status(), record.reason()), (Status::Failed, Some(reason)));
+    let mails = world.mails();
+    let passwords: Vec<String> = mails.iter().map(mailed_password).collect();
+    assert_eq!(passwords.len(), 6);
+    for pair in passwords.chunks(2) {
+        assert_eq!(pair[0], pair[1], "the same message within an attempt");
+    }
+    let subjects: Vec<&str> = mails.iter().step_by(2).map(|mail| mail.subject.as_str()).collect();
+    let (first, later) = ("Your AWS sign-in details for 123456789012", "Your new AWS sign-in details for 123456789012");
+    assert_eq!(subjects, [first, later, later]);
+    assert_eq!((world.reset_required("ada").await, world.wire.count("Publish")), (None, 1));
+    assert!(matches!(record.history[0].happened, Happened::Noticed { .. }), "who created the user stays known");
+    // A repeat, whenever it comes, sends nothing more.
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert_eq!(world.mails().len(), 6);
+}
+
+/// The connection breaks, and SES accepts the message up to three seconds later. Whatever is accepted last holds the password that works.
+#[tokio::test(start_paused = true)]
+async fn a_message_that_is_accepted_late_leaves_no_dead_password_on_top() {
+    for milliseconds in [50, 300, 1_000, 3_000] {
+        for times in 1..=3 {
+            let world = World::new().await;
+            let event = world.create_user("ada", "ada@example.com").await;
+            for _ in 0..times {
+                world.wire.fault("SendEmail", Fault::Late(milliseconds));
+            }
+            let _ = world.deliver(&event).await;
+            tokio::time::sleep(Duration::from_secs(10)).await;
+            assert_eq!(world.record(&event).await.status(), Status::Delivered, "{milliseconds} {times}");
+            let last = world.mails().pop().unwrap();
+            assert!(world.cloud.accepts_password("ada", &mailed_password(&last)), "{milliseconds} {times}");
+        }
+    }
+}
+
+/// Nothing is handed to SES when there is hardly time to hear of it.
+#[tokio::test(start_paused = true)]
+async fn no_message_is_sent_without_time_for_its_answer() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    // 24 of the 27 seconds go into calls that hang.
+    for operation in ["GetUser", "GetUser", "GetUser", "GetUser", "CreateLoginProfile"] {
+        world.wire.fault(operation, Fault::Vanish);
+    }
+    assert!(world.invoke(&event).await.answer.is_err());
+    assert_eq!((world.mails().len(), world.wire.count("SendEmail")), (0, 0));
+    assert_eq!(world.record(&event).await.status(), Status::Pending);
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
+
+/// The message is accepted late, and the ledger fails once: the last seconds are for that.
+#[tokio::test(start_paused = true)]
+async fn what_was_delivered_is_recorded_with_the_last_seconds() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    for operation in ["GetUser", "GetUser", "GetUser"] {
+        world.wire.fault(operation, Fault::Vanish);
+    }
+    world.wire.fault("SendEmail", Fault::Slow(8_500));
+    for _ in 0..2 {
+        world.wire.fault_nth("PutItem", 3, Fault::Answer(500, "InternalServerError"));
+    }
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    assert_eq!(world.record(&event).await.status(), Status::Delivered);
+}

@@ -1,0 +1,196 @@
+//! What an operator can mend is no end for a user: the sweep goes on once it is mended.
+
+use std::time::Duration;
+
+use firstkey::core::ledger::{Notice, Status};
+use serde_json::Value;
+
+use crate::sweep::{HOUR, sweep};
+use crate::wire::{Fault, form_value};
+use crate::world::{World, user_id, world_with_alerts};
+
+/// From now on SES refuses every message so.
+fn refuse(world: &World, status: u16, code: &'static str) {
+    world.wire.choose_faults(Box::new(move |call| (call.operation == "SendEmail").then_some(Fault::Answer(status, code))));
+}
+
+fn mend(world: &World) {
+    world.wire.choose_faults(Box::new(|_| None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_users_wait_for_one_cause_that_is_told_once_and_heal_by_themselves() {
+    for (status, code) in [
+        (400, "SendingPausedException"),
+        (400, "AccountSuspendedException"),
+        (400, "MailFromDomainNotVerifiedException"),
+        (404, "NotFoundException"),
+        (403, "AccessDeniedException"),
+    ] {
+        let world = world_with_alerts(&[]).await;
+        refuse(&world, status, code);
+        let mut events = Vec::new();
+        for name in ["ada", "grace", "edsger"] {
+            let event = world.create_user(name, &format!("{name}@example.com")).await;
+            assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null), "{code}");
+            let record = world.record(&event).await;
+            assert!(record.is_waiting() && record.reason().unwrap().contains(code), "{code}: {:?}", record.reason());
+            events.push(event);
+        }
+        for _ in 0..3 {
+            tokio::time::sleep(HOUR).await;
+            sweep(&world).await;
+        }
+        assert_eq!(world.wire.count("Publish"), 1, "{code}: one alert for the cause");
+        let attempts = world.record(&events[0]).await.attempts;
+        assert_eq!(attempts, 4, "{code}: the event, and each sweep");
+        mend(&world);
+        tokio::time::sleep(HOUR).await;
+        sweep(&world).await;
+        assert_eq!(world.mails().len(), 3, "{code}");
+        for (event, name) in events.iter().zip(["ada", "grace", "edsger"]) {
+            assert_eq!(world.record(event).await.status(), Status::Delivered, "{code}");
+            assert_eq!(world.reset_required(name).await, Some(true));
+        }
+        // A day later the same cause would be news again.
+        assert_eq!(world.wire.count("Publish"), 1);
+    }
+}
+
+/// SES says the same of a sender that is not verified, and of a recipient while the account is in the sandbox: with `MessageRejected`,
+/// which otherwise is about the message.
+#[tokio::test(start_paused = true)]
+async fn an_identity_that_is_not_verified_is_waited_for_and_a_rejected_message_is_not() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    let unverified = "Email address is not verified. The following identities failed the check in region US-EAST-1: it@example.com";
+    world.wire.fault("SendEmail", Fault::Say(400, "MessageRejected", unverified));
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert!(world.record(&event).await.is_waiting());
+    tokio::time::sleep(HOUR).await;
+    world.wire.fault("SendEmail", Fault::Say(400, "MessageRejected", "Transaction failed: Message contains a virus"));
+    sweep(&world).await;
+    assert_eq!(world.record(&event).await.status(), Status::Failed);
+    assert_eq!(world.reset_required("ada").await, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_week_it_is_given_up_and_told() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    refuse(&world, 400, "SendingPausedException");
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    tokio::time::sleep(HOUR * 24 * 6).await;
+    sweep(&world).await;
+    assert!(world.record(&event).await.is_waiting());
+    tokio::time::sleep(HOUR * 24).await;
+    sweep(&world).await;
+    let record = world.record(&event).await;
+    assert_eq!(record.status(), Status::Failed);
+    let reason = record.reason().unwrap();
+    assert!(reason.starts_with("gave up after 168h: cannot send the message to a***@example.com"), "{reason}");
+    assert_eq!(world.reset_required("ada").await, None, "a password that nobody knows is not left behind");
+    // Once for the cause on the first day and on the sixth, and once for the user.
+    let alerts = world.wire.calls().into_iter().filter(|call| call.operation == "Publish");
+    let of_the_user = alerts.filter(|call| form_value(&call.body, "Subject").unwrap().contains(user_id(&event)));
+    assert_eq!(of_the_user.count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_resend_that_has_to_wait_keeps_the_word_of_the_administrator() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    refuse(&world, 400, "SendingPausedException");
+    crate::administration::resend(&world, &event, false).await.unwrap().unwrap();
+    assert!(world.record(&event).await.is_waiting());
+    mend(&world);
+    // The tags say another thing by now, and the event alone would be held back.
+    let tag = aws_sdk_iam::types::Tag::builder().key("email").value("eve@example.com").build().unwrap();
+    world.iam.tag_user().user_name("ada").tags(tag).send().await.unwrap();
+    tokio::time::sleep(HOUR).await;
+    sweep(&world).await;
+    assert_eq!(world.record(&event).await.status(), Status::Delivered);
+    let last = world.mails().pop().unwrap();
+    assert_eq!(last.to, ["ada@example.com"]);
+    world.assert_last_mail_is_valid("ada").await;
+}
+
+/// CloudTrail forgets after 90 days, and a `resend` of an old user may die like any other attempt: the record is enough to go on.
+#[tokio::test(start_paused = true)]
+async fn a_stuck_record_is_resumed_from_itself() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    tokio::time::sleep(HOUR * 24 * 100).await;
+    sweep(&world).await;
+    assert_eq!(world.record(&event).await.status(), Status::Expired);
+    world.wire.fault("SendEmail", Fault::CrashAfter);
+    tokio::select! {
+        _ = crate::administration::resend(&world, &event, false) => panic!("the command did not die"),
+        () = world.wire.crashed() => {}
+    }
+    tokio::time::sleep(HOUR).await;
+    assert_eq!(sweep(&world).await, ["swept", "delivered"]);
+    assert_eq!(world.wire.count("LookupEvents"), 0);
+    assert_eq!(world.mails().len(), 3);
+    world.assert_last_mail_is_valid("ada").await;
+    // And its password is watched again.
+    tokio::time::sleep(HOUR * 74).await;
+    assert_eq!(sweep(&world).await, ["swept", "expired"]);
+    assert_eq!(world.reset_required("ada").await, None);
+}
+
+/// Nothing is made, sent and taken back again only because the administrators cannot be told of it.
+#[tokio::test(start_paused = true)]
+async fn a_broken_alert_topic_repeats_nothing_but_the_alert() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.choose_faults(Box::new(|call| match call.operation.as_str() {
+        "SendEmail" => Some(Fault::Answer(400, "MessageRejected")),
+        "Publish" => Some(Fault::Answer(404, "NotFound")),
+        _ => None,
+    }));
+    assert!(world.deliver(&event).await.is_err());
+    sweep(&world).await;
+    let record = world.record(&event).await;
+    assert_eq!((record.status(), record.owes), (Status::Failed, Some(Notice::Failed)));
+    assert_eq!((world.passwords().len(), world.wire.count("SendEmail"), world.wire.count("DeleteLoginProfile")), (1, 1, 1));
+    mend(&world);
+    tokio::time::sleep(HOUR).await;
+    sweep(&world).await;
+    assert_eq!(world.record(&event).await.owes, None);
+}
+
+/// A first call of an invocation that has no time left is not made, and one that hangs does not outlast the time.
+#[tokio::test(start_paused = true)]
+async fn no_call_outlasts_the_time() {
+    for operation in ["PutItem", "GetUser", "GetLoginProfile", "CreateLoginProfile", "SendEmail"] {
+        let world = World::new().await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        let hung = operation.to_owned();
+        world.wire.choose_faults(Box::new(move |call| (call.operation == hung).then_some(Fault::Vanish)));
+        let began = tokio::time::Instant::now();
+        assert!(world.invoke(&event).await.answer.is_err(), "{operation}");
+        assert!(began.elapsed() < Duration::from_millis(29_600), "{operation}: {:?}", began.elapsed());
+    }
+}
+
+/// What a newer version has stored may mean what this one would lose: it is left alone, and told.
+#[tokio::test(start_paused = true)]
+async fn an_item_of_a_newer_version_is_left_alone_and_told() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    let dynamodb = aws_sdk_dynamodb::Client::new(&world.cloud.sdk_config());
+    let mut item = dynamodb.scan().table_name("firstkey").send().await.unwrap().items.unwrap().remove(0);
+    item.insert("schema".to_owned(), aws_sdk_dynamodb::types::AttributeValue::N("3".to_owned()));
+    dynamodb.put_item().table_name("firstkey").set_item(Some(item.clone())).send().await.unwrap();
+    let error = world.invoke(&event).await.answer.unwrap_err();
+    let newer = "a newer version of Firstkey stored it, with schema 3; this one reads up to 2: deploy the newer one again";
+    assert!(error.reason.ends_with(newer), "{error}");
+    tokio::time::sleep(HOUR * 80).await;
+    assert_eq!(sweep(&world).await, ["swept", "sweep_failure"]);
+    assert_eq!(dynamodb.scan().table_name("firstkey").send().await.unwrap().items.unwrap(), [item]);
+    assert_eq!(world.reset_required("ada").await, Some(true));
+}
