@@ -27,7 +27,7 @@ pub(crate) struct Approve {
 
 impl Approve {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = Errand::open(options).await?;
+        let errand = Errand::open_to_write(options).await?;
         let record = errand.record(&self.user).await?;
         let plan = errand.workflow.plan_approval(record.clone()).await;
         let plan = plan.map_err(|refused| refusal("admit", &record, &refused))?;

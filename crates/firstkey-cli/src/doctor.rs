@@ -2,6 +2,7 @@
 
 mod alarms;
 mod checks;
+mod clock;
 mod facts;
 mod finding;
 mod function;

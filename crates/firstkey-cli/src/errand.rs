@@ -41,8 +41,19 @@ struct ErrandDocument<'a> {
 }
 
 impl Errand {
+    /// For a command that only looks.
     pub(crate) async fn open(options: &Options) -> Result<Self> {
+        Self::of(options.open().await?).await
+    }
+
+    /// For a command that writes to the ledger, which takes a clock that is right.
+    pub(crate) async fn open_to_write(options: &Options) -> Result<Self> {
         let session = options.open().await?;
+        session.trust_clock()?;
+        Self::of(session).await
+    }
+
+    async fn of(session: Session) -> Result<Self> {
         let configuration = session.configuration().await?;
         let ledger = LedgerReader::open(&session).await?;
         let clock = Clock::new(session.aws.sdk());

@@ -15,6 +15,7 @@ mod errand;
 mod exit;
 mod export;
 mod ledger_reader;
+mod machine_clock;
 mod man;
 mod module_outputs;
 mod options;

@@ -76,7 +76,7 @@ struct FoundDocument<'a> {
 
 impl Reconcile {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = Errand::open(options).await?;
+        let errand = if self.apply { Errand::open_to_write(options).await? } else { Errand::open(options).await? };
         let survey = patiently("looking at users and ledger", errand.workflow.survey(&errand.invocation()))
             .await
             .context("cannot find out what the sweep would do")?;

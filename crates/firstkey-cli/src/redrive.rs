@@ -59,7 +59,7 @@ struct LetterDocument {
 
 impl Redrive {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = Errand::open(options).await?;
+        let errand = if self.apply { Errand::open_to_write(options).await? } else { Errand::open(options).await? };
         let configuration = errand.session.configuration().await?;
         let function = Function::new(errand.session.aws.sdk(), configuration);
         let mut letters = Vec::new();

@@ -29,7 +29,7 @@ pub(crate) struct Resend {
 
 impl Resend {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = Errand::open(options).await?;
+        let errand = Errand::open_to_write(options).await?;
         let record = errand.record(&self.user).await?;
         let plan = errand.workflow.plan_resend(record.clone(), self.reset).await;
         let plan = plan.map_err(|refused| refusal("send a new password to", &record, &refused))?;

@@ -29,7 +29,7 @@ pub(crate) struct Revoke {
 
 impl Revoke {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = Errand::open(options).await?;
+        let errand = Errand::open_to_write(options).await?;
         let record = errand.record(&self.user).await?;
         let name = visible(&record.user_name);
         if let Some(why) = unrevokable(&record) {

@@ -8,6 +8,7 @@ use tokio::sync::OnceCell;
 use crate::ask::{AskError, ask};
 use crate::aws::Aws;
 use crate::deployment::{Account, Deployment};
+use crate::machine_clock::{DateReader, Offset, WrongClock};
 use crate::module_outputs::ModuleOutputs;
 use crate::options::{Format, Options};
 
@@ -18,6 +19,8 @@ pub(crate) struct Session {
     pub(crate) account: Account,
     pub(crate) deployment: Deployment,
     pub(crate) format: Format,
+    /// How far this machine's clock is from AWS's, if AWS told the time.
+    pub(crate) clock_offset: Option<Offset>,
     function: OnceCell<Result<GetFunctionConfigurationOutput, AskError>>,
 }
 
@@ -32,13 +35,21 @@ impl Options {
         };
         let of_outputs = outputs.as_ref().and_then(|outputs| region_of(outputs.function_arn.as_deref()?));
         let aws = Aws::load(self.profile.as_deref(), self.region.clone().or(of_outputs)).await;
-        let account = account(&aws).await?;
+        let (account, clock_offset) = sign_in(&aws).await?;
         let deployment = Deployment::new(self, outputs.as_ref(), &account, aws.region());
-        Ok(Session { aws, account, deployment, format: self.output, function: OnceCell::new() })
+        Ok(Session { aws, account, deployment, format: self.output, clock_offset, function: OnceCell::new() })
     }
 }
 
 impl Session {
+    /// Refuses to go on where times are going to be written: the function and other administrators compare them with their own.
+    ///
+    /// # Errors
+    /// The clock is wrong by what AWS told. An answer without a date is no evidence against it.
+    pub(crate) fn trust_clock(&self) -> Result<(), WrongClock> {
+        self.clock_offset.map_or(Ok(()), Offset::check)
+    }
+
     /// What Lambda knows of the function; asked once.
     pub(crate) async fn function(&self) -> &Result<GetFunctionConfigurationOutput, AskError> {
         let name = &self.deployment.function;
@@ -79,11 +90,14 @@ pub(crate) fn variables(function: &GetFunctionConfigurationOutput) -> Vec<(Strin
     variables.into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-async fn account(aws: &Aws) -> Result<Account, AskError> {
-    let identity = ask("sts:GetCallerIdentity", "sign in", aws.sts().get_caller_identity().send()).await?;
+async fn sign_in(aws: &Aws) -> Result<(Account, Option<Offset>), AskError> {
+    let date = DateReader::default();
+    let call = aws.sts().get_caller_identity().customize().interceptor(date.clone());
+    let identity = ask("sts:GetCallerIdentity", "sign in", call.send()).await?;
     let caller = identity.arn().unwrap_or_default().to_owned();
     let partition = caller.split(':').nth(1).unwrap_or("aws").to_owned();
-    Ok(Account { id: identity.account().unwrap_or_default().to_owned(), partition, caller })
+    let account = Account { id: identity.account().unwrap_or_default().to_owned(), partition, caller };
+    Ok((account, date.offset()))
 }
 
 /// The region in an ARN.

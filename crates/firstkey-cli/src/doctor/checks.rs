@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 
 use super::facts::Facts;
 use super::finding::Found;
-use super::{alarms, function, invocation, ledger, mail, role, rule, topic, trail, users};
+use super::{alarms, clock, function, invocation, ledger, mail, role, rule, topic, trail, users};
 
 /// One check. It stands on its own: whether another one passes does not matter to it.
 pub(super) struct Check {
@@ -58,4 +58,5 @@ pub(super) const CHECKS: &[Check] = &[
     check!("alarms", "Alarms", alarms::alarms),
     check!("alert-topic", "Alert topic", alarms::alert_topic),
     check!("dead-letters-waiting", "Dead letters waiting", alarms::dead_letters),
+    check!("machine-clock", "Clock of this machine", clock::clock),
 ];

@@ -1,6 +1,7 @@
 //! The administrator's commands: the built binary against the local cloud, with exact output.
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+mod clock;
 mod completions;
 mod deployed;
 mod doctor;

@@ -95,6 +95,11 @@ impl People<'_> {
         aws_sdk_dynamodb::Client::new(&self.0.sdk())
     }
 
+    /// A record, as the ledger has it now.
+    pub(crate) async fn record(&self, id: &str) -> Record {
+        self.ledger().record(id).await.unwrap().unwrap()
+    }
+
     fn ledger(&self) -> Ledger {
         Ledger::new(self.dynamodb(), TABLE.to_owned())
     }

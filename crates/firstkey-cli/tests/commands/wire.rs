@@ -9,6 +9,8 @@ use axum::http::{HeaderMap, Response, StatusCode, Uri};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
 use tokio::net::TcpListener;
 
 /// Far more than any answer here has.
@@ -30,6 +32,8 @@ enum Change {
     Refuse(u16, String),
     /// One text of the answer becomes another.
     Replace(String, String),
+    /// The answer's `Date` becomes another.
+    Date(fn(Timestamp) -> String),
 }
 
 #[derive(Clone)]
@@ -70,6 +74,11 @@ impl Wire {
         let change = Change::Replace(from.to_owned(), to.to_owned());
         self.changes.lock().unwrap().push((operation.to_owned(), change));
     }
+
+    /// Changes the `Date` of the answers to an operation. Of several changes, the last counts.
+    pub(crate) fn date(&self, operation: &str, change: fn(Timestamp) -> String) {
+        self.changes.lock().unwrap().push((operation.to_owned(), Change::Date(change)));
+    }
 }
 
 async fn pass_on(State(upstream): State<Upstream>, request: Request) -> Response<Body> {
@@ -92,11 +101,19 @@ async fn pass_on(State(upstream): State<Upstream>, request: Request) -> Response
     let answer = upstream.http.request(Request::from_parts(parts, Body::from(body))).await.unwrap();
     let (mut parts, body) = answer.into_parts();
     let mut bytes = to_bytes(Body::new(body), LIMIT).await.unwrap();
+    let date = parts.headers.get("date").cloned();
     for change in changes {
-        if let Change::Replace(from, to) = change {
-            let text = String::from_utf8(bytes.to_vec()).unwrap();
-            assert!(text.contains(&from), "the answer to {operation} has no `{from}`: {text}");
-            bytes = Bytes::from(text.replace(&from, &to));
+        match change {
+            Change::Replace(from, to) => {
+                let text = String::from_utf8(bytes.to_vec()).unwrap();
+                assert!(text.contains(&from), "the answer to {operation} has no `{from}`: {text}");
+                bytes = Bytes::from(text.replace(&from, &to));
+            }
+            Change::Date(change) => {
+                let right = rfc2822::parse(date.as_ref().unwrap().to_str().unwrap()).unwrap();
+                parts.headers.insert("date", change(right.timestamp()).parse().unwrap());
+            }
+            Change::Deny | Change::Refuse(..) => {}
         }
     }
     parts.headers.remove("content-length");

@@ -4,6 +4,7 @@ use aws_sdk_cloudwatch::types::{ComparisonOperator, Statistic};
 use insta::assert_snapshot;
 
 use super::complaints;
+use crate::clock;
 use crate::deployed::Deployed;
 
 const ALERTS: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
@@ -18,6 +19,13 @@ fn sns(deployed: &Deployed) -> aws_sdk_sns::Client {
 
 fn cloudwatch(deployed: &Deployed) -> aws_sdk_cloudwatch::Client {
     aws_sdk_cloudwatch::Client::new(&deployed.sdk())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_clock() {
+    let deployed = Deployed::start().await;
+    deployed.wire.date("GetCallerIdentity", clock::later);
+    assert_snapshot!(complaints(&deployed).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
