@@ -17,7 +17,7 @@ use crate::workspace::{self, TestProgram, Workspace};
 /// How much to try.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Search for as long as an hour: every pair of faults, 20,000 histories, 5,000 users at once
+    /// Search for hours: every pair of faults, 20,000 histories, 100,000 users at once
     #[arg(long)]
     deep: bool,
 }

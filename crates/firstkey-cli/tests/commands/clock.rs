@@ -21,8 +21,9 @@ pub(crate) fn later(date: Timestamp) -> String {
     DateTimePrinter::new().timestamp_to_rfc9110_string(&(date + SignedDuration::from_secs(90))).unwrap()
 }
 
+/// As if it were two and a half hours ahead.
 fn earlier(date: Timestamp) -> String {
-    DateTimePrinter::new().timestamp_to_rfc9110_string(&(date - SignedDuration::from_hours(2))).unwrap()
+    DateTimePrinter::new().timestamp_to_rfc9110_string(&(date - SignedDuration::from_mins(150))).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,7 +31,7 @@ use crate::world::PausedTime;
 ///
 /// AWS does not publish IAM's limits. These are hardly above what 14 mails a second need, so that IAM throttles too whenever
 /// calls come unevenly.
-pub(crate) const IAM_LIMITS: [(&str, f64); 6] = [
+const IAM_LIMITS: [(&str, f64); 6] = [
     ("GetUser", 30.0),
     ("CreateLoginProfile", 15.0),
     ("GetLoginProfile", 15.0),
@@ -41,7 +41,7 @@ pub(crate) const IAM_LIMITS: [(&str, f64); 6] = [
 ];
 
 /// How long a call takes, in milliseconds.
-pub(crate) fn latency(operation: &str) -> std::ops::RangeInclusive<u64> {
+fn latency(operation: &str) -> std::ops::RangeInclusive<u64> {
     match operation {
         "PutItem" | "GetItem" | "DescribeTable" => 5..=20,
         "CreateLoginProfile" | "UpdateLoginProfile" => 50..=150,
@@ -55,17 +55,21 @@ struct State {
     ledger: Table,
     mails: Vec<Mail>,
     alerts: usize,
-    buckets: HashMap<String, Bucket>,
+    buckets: HashMap<&'static str, Bucket>,
     /// How often each operation was asked for, and how often it was throttled.
     calls: BTreeMap<String, (usize, usize)>,
     random: ChaCha8Rng,
     began: Instant,
 }
 
-/// AWS. Clones are the same.
+/// A limit of mails a second, which accounts may share.
+pub(crate) type SesLimit = Arc<Mutex<Bucket>>;
+
+/// An account of AWS. Clones are the same.
 #[derive(Clone)]
 pub(crate) struct Aws {
     state: Arc<Mutex<State>>,
+    ses: SesLimit,
     pub(crate) time: PausedTime,
 }
 
@@ -76,11 +80,12 @@ impl fmt::Debug for Aws {
 }
 
 impl Aws {
-    /// An account in which SES takes `ses` mails a second.
-    pub(crate) fn new(seed: u64, ses: f64, iam: &[(&str, f64)]) -> Self {
+    /// An account in which IAM takes `iam` times the calls of [`IAM_LIMITS`].
+    pub(crate) fn new(seed: u64, ses: SesLimit, iam: f64) -> Self {
+        let iam = IAM_LIMITS.map(|(name, limit)| (name, limit * iam));
         // All calls of SES that do not send share one a second; the workflow makes one such call.
-        let others = [("SendEmail", ses), ("GetSuppressedDestination", 1.0)];
-        let buckets = iam.iter().chain(&others).map(|&(name, limit)| (name.to_owned(), Bucket::new(limit)));
+        let limits = iam.into_iter().chain([("GetSuppressedDestination", 1.0)]);
+        let buckets = limits.map(|(name, limit)| (name, Bucket::new(limit)));
         let state = State {
             iam: Iam::default(),
             ledger: Table::default(),
@@ -91,7 +96,7 @@ impl Aws {
             random: ChaCha8Rng::seed_from_u64(seed),
             began: Instant::now(),
         };
-        Self { state: Arc::new(Mutex::new(state)), time: PausedTime::begin() }
+        Self { state: Arc::new(Mutex::new(state)), ses, time: PausedTime::begin() }
     }
 
     pub(crate) fn create_user(&self, name: &str, id: &str, address: &str) {
@@ -124,7 +129,11 @@ impl Aws {
         let state = &mut *self.state.lock().unwrap();
         let calls = state.calls.entry(operation.to_owned()).or_default();
         calls.0 += 1;
-        if state.buckets.get_mut(operation).is_some_and(|bucket| !bucket.take()) {
+        let is_taken = match operation {
+            "SendEmail" => self.ses.lock().unwrap().take(),
+            _ => state.buckets.get_mut(operation).is_none_or(Bucket::take),
+        };
+        if !is_taken {
             calls.1 += 1;
             return throttled(request, operation);
         }

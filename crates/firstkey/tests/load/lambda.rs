@@ -26,10 +26,10 @@ const COLD_START: Duration = Duration::from_millis(300);
 
 /// How long Lambda keeps trying to begin an asynchronous invocation, and its longest pause between tries.
 const MAXIMUM_AGE: Duration = Duration::from_hours(6);
-pub(crate) const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// An asynchronous invocation that failed is repeated after these.
-pub(crate) const RETRIES: [Duration; 2] = [Duration::from_mins(1), Duration::from_mins(2)];
+const RETRIES: [Duration; 2] = [Duration::from_mins(1), Duration::from_mins(2)];
 
 /// As many invocations run as may.
 pub(crate) struct Throttled;

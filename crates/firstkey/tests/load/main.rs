@@ -1,7 +1,7 @@
 //! What happens when very many users are created at once. `docs/load.md` has the assumptions and the figures.
 //!
-//! 5,000 users go through the real function, in front of a stand-in for AWS with AWS's limits, on a clock that stands still
-//! until everybody waits; 100,000 arrivals go through a simulation of the queues alone.
+//! All of them go through the real function, in front of a stand-in for AWS with AWS's limits, on a clock that stands still until
+//! everybody waits.
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod aws;
@@ -11,7 +11,6 @@ mod lambda;
 mod outcome;
 mod queue;
 mod run;
-mod simulation;
 mod stores;
 mod thousands;
 #[allow(dead_code, reason = "each test target uses its part of what they share")]

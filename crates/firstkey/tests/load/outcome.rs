@@ -8,7 +8,7 @@ use crate::aws::Aws;
 use crate::stores::Mail;
 
 /// What came of a run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Outcome {
     pub(crate) users: usize,
     /// Users whose record says `delivered`, who got exactly one mail, and whose login profile has the password in it.
@@ -26,6 +26,7 @@ pub(crate) struct Outcome {
     pub(crate) calls: BTreeMap<String, (usize, usize)>,
     pub(crate) invocations: usize,
     pub(crate) processes: usize,
+    /// The most invocations at once in one account.
     pub(crate) peak: usize,
     /// Of the function, over all invocations.
     pub(crate) function_seconds: f64,
@@ -53,17 +54,30 @@ impl Outcome {
                 users: iam.users.len(),
                 welcomed: welcomed.count(),
                 duplicates: mails.len() - by_address.len(),
-                dead: 0,
-                alerts: 0,
                 seconds: last.as_secs_f64(),
                 attempts: attempts.max().unwrap_or_default(),
-                most_receives: 0,
-                calls: BTreeMap::new(),
-                invocations: 0,
-                processes: 0,
-                peak: 0,
-                function_seconds: 0.0,
+                ..Self::default()
             }
         })
+    }
+
+    /// Adds another account.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.users += other.users;
+        self.welcomed += other.welcomed;
+        self.duplicates += other.duplicates;
+        self.dead += other.dead;
+        self.alerts += other.alerts;
+        self.seconds = self.seconds.max(other.seconds);
+        self.attempts = self.attempts.max(other.attempts);
+        self.most_receives = self.most_receives.max(other.most_receives);
+        for (operation, (asked, throttled)) in other.calls {
+            let calls = self.calls.entry(operation).or_default();
+            *calls = (calls.0 + asked, calls.1 + throttled);
+        }
+        self.invocations += other.invocations;
+        self.processes += other.processes;
+        self.peak = self.peak.max(other.peak);
+        self.function_seconds += other.function_seconds;
     }
 }

@@ -21,8 +21,8 @@ pub(crate) struct Settings {
 }
 
 /// Lambda begins with this many batches at once, and adds 300 a minute while messages wait.
-pub(crate) const FIRST_POLLERS: usize = 5;
-pub(crate) const POLLER_EVERY: Duration = Duration::from_millis(200);
+const FIRST_POLLERS: usize = 5;
+const POLLER_EVERY: Duration = Duration::from_millis(200);
 
 /// How often what found nothing to do looks again.
 const IDLE: Duration = Duration::from_secs(1);

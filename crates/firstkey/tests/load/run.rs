@@ -1,6 +1,7 @@
 //! One run: users who are all created at once, the way to the function that the module deploys, and what comes of it.
 
 use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use firstkey_local::ACCOUNT;
@@ -9,7 +10,8 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 use tokio::task::{LocalSet, spawn_local};
 
-use crate::aws::{Aws, IAM_LIMITS};
+use crate::aws::{Aws, SesLimit};
+use crate::bucket::Bucket;
 use crate::lambda::Lambda;
 use crate::outcome::Outcome;
 use crate::queue::{Queue, Settings};
@@ -23,15 +25,26 @@ pub(crate) enum Way {
     Buffer(Settings),
 }
 
+/// How many mails a second SES takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Ses {
+    /// From each account.
+    Own(f64),
+    /// From all accounts together.
+    Shared(f64),
+}
+
 /// A run.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Run {
+    /// Each with a function, a buffer and limits of its own.
+    pub(crate) accounts: usize,
+    /// Of each account.
     pub(crate) users: usize,
     pub(crate) way: Way,
     /// How many invocations may run at once: the account's limit, or the function's own.
     pub(crate) concurrency: usize,
-    /// Mails a second that SES takes.
-    pub(crate) ses: f64,
+    pub(crate) ses: Ses,
     /// How many times its usual number of calls IAM takes.
     pub(crate) iam: f64,
     pub(crate) seed: u64,
@@ -49,8 +62,23 @@ impl Run {
     }
 
     async fn go(self) -> Outcome {
-        let limits = IAM_LIMITS.map(|(name, limit)| (name, limit * self.iam));
-        let aws = Aws::new(self.seed, self.ses, &limits);
+        let (Ses::Own(rate) | Ses::Shared(rate)) = self.ses;
+        let limit = || Arc::new(Mutex::new(Bucket::new(rate)));
+        let shared = limit();
+        let accounts = (0..self.accounts).map(|account| {
+            let ses = if let Ses::Own(_) = self.ses { limit() } else { Arc::clone(&shared) };
+            let seed = self.seed + 3 * u64::try_from(account).unwrap();
+            spawn_local(Self { seed, ..self }.go_in_one_account(ses))
+        });
+        let mut outcome = Outcome::default();
+        for account in accounts.collect::<Vec<_>>() {
+            outcome.add(account.await.unwrap());
+        }
+        outcome
+    }
+
+    async fn go_in_one_account(self, ses: SesLimit) -> Outcome {
+        let aws = Aws::new(self.seed, ses, self.iam);
         let lambda = Rc::new(Lambda::new(&aws, self.seed + 1, self.concurrency));
         let mut random = ChaCha8Rng::seed_from_u64(self.seed + 2);
         let mut events = Vec::new();
