@@ -13,6 +13,7 @@ resource "aws_dynamodb_table" "ledger" {
     type = "S"
   }
 
+  # The function says when: after 90 days for users who were skipped or are gone, by `forget_after` for other arrivals that have ended.
   ttl {
     attribute_name = "expires_at"
     enabled        = true

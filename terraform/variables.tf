@@ -116,6 +116,45 @@ variable "expire_after" {
   }
 }
 
+variable "withdraw_unchanged" {
+  description = "Whether the sweep also withdraws a password that was used and not changed in time. With false, administrators are told and the password goes on working."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "give_up_after" {
+  description = "How long an arrival waits for what an operator can mend, such as a missing permission or SES's sandbox, before it fails, in hours or days."
+  type        = string
+  default     = "168h"
+  nullable    = false
+
+  validation {
+    condition = try(
+      can(regex("^[1-9][0-9]{0,3}[hd]$", var.give_up_after)) &&
+      tonumber(trim(var.give_up_after, "hd")) * (endswith(var.give_up_after, "d") ? 24 : 1) <= 90 * 24,
+      false,
+    )
+    error_message = "Write hours or days, from \"1h\" to \"90d\", for example \"168h\" or \"7d\"."
+  }
+}
+
+variable "forget_after" {
+  description = "How long the ledger keeps the records of arrivals that have ended, in hours or days, 90 days at least. Default: for ever; records of users who were skipped or are gone are deleted after 90 days in any case."
+  type        = string
+  default     = null
+
+  validation {
+    condition = var.forget_after == null || try(
+      can(regex("^[1-9][0-9]{0,5}[hd]$", var.forget_after)) &&
+      tonumber(trim(var.forget_after, "hd")) * (endswith(var.forget_after, "d") ? 24 : 1) >= 90 * 24 &&
+      tonumber(trim(var.forget_after, "hd")) * (endswith(var.forget_after, "d") ? 24 : 1) <= 36500 * 24,
+      false,
+    )
+    error_message = "Write hours or days, from \"90d\" to \"36500d\", for example \"365d\", or null."
+  }
+}
+
 variable "ses_region" {
   description = "Region of the SES identity. Default: the function's."
   type        = string
@@ -319,7 +358,7 @@ variable "log_retention_days" {
 }
 
 variable "sweep_schedule" {
-  description = "When the sweep runs, which finds users that no event told of and withdraws unused passwords. null for never: then nothing withdraws them."
+  description = "When the sweep runs, which finds users that no event told of, goes on with arrivals that wait, and withdraws unused passwords. null for never: then nothing does."
   type        = string
   default     = "rate(1 hour)"
 

@@ -23,6 +23,8 @@ run "first_wrong_values" {
     allowed_creators     = ["terraform"]                                            # is no arn
     password_length      = 11                                                       # is too short
     expire_after         = "72"                                                     # has no unit
+    give_up_after        = "168"                                                    # has no unit
+    forget_after         = "365"                                                    # has no unit
     ses_region           = "Ireland"                                                # is no region
     configuration_set    = "arn:aws:ses:us-east-1:123456789012:configuration-set/x" # is an arn
     reply_to             = "help desk"                                              # is no address
@@ -53,6 +55,8 @@ run "first_wrong_values" {
     var.allowed_creators,
     var.password_length,
     var.expire_after,
+    var.give_up_after,
+    var.forget_after,
     var.ses_region,
     var.configuration_set,
     var.reply_to,
@@ -87,6 +91,8 @@ run "second_wrong_values" {
     allowed_creators = ["arn:aws:sts::123456789012:assumed-role/terraform/session"]                                                   # is a session
     password_length  = 129                                                                                                            # is too long
     expire_after     = "0h"                                                                                                           # is nothing
+    give_up_after    = "0h"                                                                                                           # is nothing
+    forget_after     = "89d"                                                                                                          # is too short
     locale_tag       = "aws:locale"                                                                                                   # is reserved
     locale           = "zh-TW"                                                                                                        # is in traditional characters
     time_zone        = "+02:00"                                                                                                       # is an offset
@@ -108,6 +114,8 @@ run "second_wrong_values" {
     var.allowed_creators,
     var.password_length,
     var.expire_after,
+    var.give_up_after,
+    var.forget_after,
     var.locale_tag,
     var.locale,
     var.time_zone,
@@ -133,6 +141,8 @@ run "third_wrong_values" {
     allowed_creators = ["arn:aws:iam::123456789012:role/a,b"]   # has a comma
     password_length  = 20.5                                     # is no whole number
     expire_after     = "30m"                                    # is in minutes
+    give_up_after    = "30m"                                    # is in minutes
+    forget_after     = "2159h"                                  # is too short
     locale_tag       = "lo,cale"                                # has a comma
     locale           = "zh-Hant-CN"                             # is in traditional characters
     time_zone        = "Europe/"                                # has no city
@@ -149,6 +159,8 @@ run "third_wrong_values" {
     var.allowed_creators,
     var.password_length,
     var.expire_after,
+    var.give_up_after,
+    var.forget_after,
     var.locale_tag,
     var.locale,
     var.time_zone,
@@ -165,6 +177,8 @@ run "fourth_wrong_values" {
     allowed_domains = ["example.com,example.org"]                # has a comma
     path_prefixes   = ["/*/"]                                    # has a wildcard
     expire_after    = "91d"                                      # is too long
+    give_up_after   = "91d"                                      # is too long
+    forget_after    = "36501d"                                   # is too long
     locale          = "de_AT"                                    # has an underscore
     time_zone       = "Berlin, Germany"                          # has a comma
     accent_color    = "#lf5fd6"                                  # has a letter that is no digit
@@ -176,6 +190,8 @@ run "fourth_wrong_values" {
     var.allowed_domains,
     var.path_prefixes,
     var.expire_after,
+    var.give_up_after,
+    var.forget_after,
     var.locale,
     var.time_zone,
     var.accent_color,
@@ -279,6 +295,8 @@ run "unusual_values_that_are_right" {
     allowed_creators     = ["arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*", "arn:aws:iam::123456789012:role/terraform-?"]
     password_length      = 128
     expire_after         = "90d"
+    give_up_after        = "1h"
+    forget_after         = "2160h"
     ses_region           = "us-gov-west-1"
     configuration_set    = "on_boarding-1"
     reply_to             = "help@example.com"

@@ -13,13 +13,15 @@ variables {
 run "the_least" {
   assert {
     condition = { for name, value in local.environment : name => value if value != null } == {
-      FIRSTKEY_SENDER          = "Example IT <it@example.com>"
-      FIRSTKEY_ALLOWED_DOMAINS = "example.com,*.example.com"
-      FIRSTKEY_TABLE           = "firstkey"
-      FIRSTKEY_PATH_PREFIXES   = "/"
-      FIRSTKEY_ALERT_TOPIC     = "arn:aws:sns:us-east-1:123456789012:firstkey"
+      FIRSTKEY_SENDER             = "Example IT <it@example.com>"
+      FIRSTKEY_ALLOWED_DOMAINS    = "example.com,*.example.com"
+      FIRSTKEY_TABLE              = "firstkey"
+      FIRSTKEY_PATH_PREFIXES      = "/"
+      FIRSTKEY_WITHDRAW_UNCHANGED = "false"
+      FIRSTKEY_GIVE_UP_AFTER      = "168h"
+      FIRSTKEY_ALERT_TOPIC        = "arn:aws:sns:us-east-1:123456789012:firstkey"
     }
-    error_message = "The function's environment has what nobody set, or lacks what is needed."
+    error_message = "The function's environment has more than the defaults, or lacks what is needed."
   }
 
   assert {
@@ -116,6 +118,9 @@ run "everything" {
     allowed_creators     = ["arn:aws:iam::123456789012:role/terraform", "arn:aws:iam::123456789012:role/admin-*"]
     password_length      = 24
     expire_after         = "2d"
+    withdraw_unchanged   = true
+    give_up_after        = "30d"
+    forget_after         = "365d"
     configuration_set    = "onboarding"
     reply_to             = "help@example.com"
     locale_tag           = "language"
@@ -137,26 +142,29 @@ run "everything" {
 
   assert {
     condition = { for name, value in local.environment : name => value if value != null } == {
-      FIRSTKEY_SENDER            = "Example IT <it@example.com>"
-      FIRSTKEY_ALLOWED_DOMAINS   = "example.com,*.example.com"
-      FIRSTKEY_TABLE             = "onboarding"
-      FIRSTKEY_EMAIL_TAG         = "contact"
-      FIRSTKEY_DEFAULT_DOMAIN    = "example.com"
-      FIRSTKEY_PATH_PREFIXES     = "/people/,/partners/"
-      FIRSTKEY_ALLOWED_CREATORS  = "arn:aws:iam::123456789012:role/terraform,arn:aws:iam::123456789012:role/admin-*"
-      FIRSTKEY_PASSWORD_LENGTH   = "24"
-      FIRSTKEY_EXPIRE_AFTER      = "2d"
-      FIRSTKEY_CONFIGURATION_SET = "onboarding"
-      FIRSTKEY_REPLY_TO          = "help@example.com"
-      FIRSTKEY_LOCALE_TAG        = "language"
-      FIRSTKEY_LOCALE            = "de-AT"
-      FIRSTKEY_TIME_ZONE         = "Europe/Vienna"
-      FIRSTKEY_ORG_NAME          = "Example Corp"
-      FIRSTKEY_LOGO_URL          = "https://example.com/logo.png"
-      FIRSTKEY_ACCENT_COLOR      = "#0b6e4f"
-      FIRSTKEY_SUPPORT_CONTACT   = "help@example.com"
-      FIRSTKEY_NOTE              = "Our rules for AWS: https://wiki.example.com/aws"
-      FIRSTKEY_ALERT_TOPIC       = "arn:aws:sns:us-east-1:123456789012:firstkey"
+      FIRSTKEY_SENDER             = "Example IT <it@example.com>"
+      FIRSTKEY_ALLOWED_DOMAINS    = "example.com,*.example.com"
+      FIRSTKEY_TABLE              = "onboarding"
+      FIRSTKEY_EMAIL_TAG          = "contact"
+      FIRSTKEY_DEFAULT_DOMAIN     = "example.com"
+      FIRSTKEY_PATH_PREFIXES      = "/people/,/partners/"
+      FIRSTKEY_ALLOWED_CREATORS   = "arn:aws:iam::123456789012:role/terraform,arn:aws:iam::123456789012:role/admin-*"
+      FIRSTKEY_PASSWORD_LENGTH    = "24"
+      FIRSTKEY_EXPIRE_AFTER       = "2d"
+      FIRSTKEY_WITHDRAW_UNCHANGED = "true"
+      FIRSTKEY_GIVE_UP_AFTER      = "30d"
+      FIRSTKEY_FORGET_AFTER       = "365d"
+      FIRSTKEY_CONFIGURATION_SET  = "onboarding"
+      FIRSTKEY_REPLY_TO           = "help@example.com"
+      FIRSTKEY_LOCALE_TAG         = "language"
+      FIRSTKEY_LOCALE             = "de-AT"
+      FIRSTKEY_TIME_ZONE          = "Europe/Vienna"
+      FIRSTKEY_ORG_NAME           = "Example Corp"
+      FIRSTKEY_LOGO_URL           = "https://example.com/logo.png"
+      FIRSTKEY_ACCENT_COLOR       = "#0b6e4f"
+      FIRSTKEY_SUPPORT_CONTACT    = "help@example.com"
+      FIRSTKEY_NOTE               = "Our rules for AWS: https://wiki.example.com/aws"
+      FIRSTKEY_ALERT_TOPIC        = "arn:aws:sns:us-east-1:123456789012:firstkey"
     }
     error_message = "The function's environment is not what the variables say."
   }

@@ -65,8 +65,8 @@ impl LedgerReader {
         loop {
             let page = self.ledger.page(None, start).await;
             let page = page.map_err(|error| self.unread("dynamodb:Scan", error))?;
-            for unreadable in &page.unreadable {
-                eprintln!("{}", visible(unreadable));
+            for (_, why) in &page.unreadable {
+                eprintln!("{}", visible(&why.to_string()));
             }
             read += page.records.len();
             records.extend(page.records.into_iter().filter(&takes));

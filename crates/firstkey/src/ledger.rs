@@ -47,8 +47,8 @@ pub struct Segment {
 pub struct Page {
     /// The records.
     pub records: Vec<Record>,
-    /// Items that this version cannot read, each with its id and why. They are left alone.
-    pub unreadable: Vec<String>,
+    /// Items that this version cannot read, by their ids, and why. They are left alone.
+    pub unreadable: Vec<(String, CallError)>,
     /// Where the next page begins, if there is one.
     pub next: Option<Start>,
 }
@@ -101,7 +101,7 @@ impl Ledger {
             }
             match read(item, &format!("read `{id}` from table `{}`", self.table)) {
                 Ok(record) => page.records.push(record),
-                Err(error) => page.unreadable.push(error.to_string()),
+                Err(error) => page.unreadable.push((id, error)),
             }
         }
         Ok(page)

@@ -14,7 +14,7 @@ use firstkey_core::admission::{Admission, SkipReason, admit};
 use firstkey_core::alert::Alert;
 use firstkey_core::arrival::Arrival;
 use firstkey_core::configuration::Configuration;
-use firstkey_core::ledger::{Claim, Lease, Record, Status, Watching};
+use firstkey_core::ledger::{Claim, Intent, Lease, Record, Status, Watching};
 use firstkey_core::recipient::Recipient;
 use futures_util::future::{Either, join3, select};
 use jiff::{SignedDuration, Timestamp};
@@ -338,7 +338,7 @@ impl Workflow {
                 let record = self.tell(*record, time).await?;
                 Ok(Claimed::Ended(Ending::of(&record, false)))
             }
-            Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, false)),
+            Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, None)),
             Stored::Conflict(found) if found.has_ended() => {
                 self.meet(source, *found, arrival, admission, time).await
             }
@@ -356,7 +356,7 @@ impl Workflow {
         let lease = time.lease();
         loop {
             let now = self.clock.now();
-            let may_have_created = record.intent.is_some();
+            let found = record.intent;
             let claimed = match record.clone().claim(lease.clone(), now) {
                 Claim::Claimed(claimed) => claimed.pinning(recipient),
                 Claim::Ended => return Ok(Claimed::Ended(Ending::of(&record, true))),
@@ -365,7 +365,7 @@ impl Workflow {
             // One that is known gets a new password, and none is made.
             let claimed = if claimed.profile_created_at.is_some() { claimed } else { claimed.intend(now) };
             match self.store(claimed, self.clock.backoff(time.until)).await? {
-                Stored::Yes(record) => return Ok(Claimed::held(self, *record, lease, time, may_have_created)),
+                Stored::Yes(record) => return Ok(Claimed::held(self, *record, lease, time, found)),
                 Stored::Conflict(found) => record = *found,
             }
         }
@@ -382,7 +382,7 @@ impl Workflow {
     ) -> Result<Claimed<'a>, Stopped> {
         let now = self.clock.now();
         let tells_otherwise = match admission {
-            Admission::Admit(recipient) => found.pinned().as_ref() != Some(recipient),
+            Admission::Admit(recipient) => found.differs_from(arrival, recipient),
             Admission::Quarantine(_) => found.status() == Status::Skipped && found.recipient.is_none(),
             Admission::Skip(_) => false,
         };
@@ -391,7 +391,7 @@ impl Workflow {
         if found.is_contestable() && tells_otherwise {
             match (source, admission) {
                 (Source::EventHistory, Admission::Admit(recipient)) if found.is_contested() => {
-                    let record = found.overrule(&arrival.event_id, recipient, now);
+                    let record = found.overrule(arrival, recipient, now);
                     return self.claim_found(record, Some(recipient), time).await;
                 }
                 (Source::Event, _) if !found.is_contested() && (is_another || found.status() == Status::Skipped) => {
@@ -520,8 +520,8 @@ enum Claimed<'a> {
 }
 
 impl<'a> Claimed<'a> {
-    fn held(workflow: &'a Workflow, record: Record, lease: Lease, time: Time, may_have_created: bool) -> Self {
-        Self::Held(Box::new(Attempt::new(workflow, record, lease, time, may_have_created)))
+    fn held(workflow: &'a Workflow, record: Record, lease: Lease, time: Time, found: Option<Intent>) -> Self {
+        Self::Held(Box::new(Attempt::new(workflow, record, lease, time, found)))
     }
 }
 

@@ -23,12 +23,14 @@ module "firstkey" {
   sender          = var.sender
   allowed_domains = var.allowed_domains
 
-  email_tag        = "email"
-  default_domain   = var.allowed_domains[0]
-  path_prefixes    = var.path_prefixes
-  allowed_creators = var.allowed_creators
-  password_length  = 24
-  expire_after     = "48h"
+  email_tag          = "email"
+  default_domain     = var.allowed_domains[0]
+  path_prefixes      = var.path_prefixes
+  allowed_creators   = var.allowed_creators
+  password_length    = 24
+  expire_after       = "48h"
+  withdraw_unchanged = false
+  give_up_after      = "168h"
 
   reply_to        = "Help desk <help@${var.allowed_domains[0]}>"
   locale_tag      = "locale"

@@ -6,6 +6,7 @@ use super::{
     ArrivalState, CLOCK_TOLERANCE, DOUBTFUL_ATTEMPTS, Happened, Intent, Lease, Notice, PAUSE_AFTER_DOUBT,
     PasswordState, Record, Reopened, Status,
 };
+use crate::arrival::Arrival;
 use crate::masking::mask_addresses;
 use crate::recipient::Recipient;
 
@@ -18,6 +19,14 @@ pub enum Claim {
     Ended,
     /// Nobody may work on it before then.
     Busy(Timestamp),
+}
+
+impl Intent {
+    /// Whether a login profile that was created then may be the one that was meant.
+    #[must_use]
+    pub fn spans(self, created_at: Timestamp) -> bool {
+        self.from - CLOCK_TOLERANCE <= created_at && created_at <= self.until + CLOCK_TOLERANCE
+    }
 }
 
 impl Record {
@@ -138,17 +147,28 @@ impl Record {
         matches!(self.arrival, ArrivalState::Quarantined { contested: true, .. })
     }
 
-    /// Begins anew with the event that CloudTrail's event history has, for another recipient than the event that came.
+    /// Begins anew with the event that CloudTrail's event history has, in place of the one that came.
     #[must_use]
-    pub fn overrule(self, event_id: &str, recipient: &Recipient, now: Timestamp) -> Self {
-        let record = self.step(now, Happened::Overruled { event_id: event_id.to_owned() });
+    pub fn overrule(self, arrival: &Arrival, recipient: &Recipient, now: Timestamp) -> Self {
+        let record = self.step(now, Happened::Overruled { event_id: arrival.event_id.clone() });
         Self {
             arrival: ArrivalState::PENDING,
-            event_id: Some(event_id.to_owned()),
+            event_id: Some(arrival.event_id.clone()),
+            user_name: arrival.user_name.clone(),
+            path: arrival.path.clone(),
+            creator: arrival.creator.name.clone(),
+            created_at: arrival.created_at,
             recipient: Some(recipient.address().to_owned()),
             owes: None,
             ..record
         }
+    }
+
+    /// Whether an event tells the same creation otherwise than the one that the record was made from.
+    #[must_use]
+    pub fn differs_from(&self, arrival: &Arrival, recipient: &Recipient) -> bool {
+        self.pinned().as_ref() != Some(recipient)
+            || (&self.user_name, &self.path, self.created_at) != (&arrival.user_name, &arrival.path, arrival.created_at)
     }
 
     /// Notes that CloudTrail's event history knows of no better event.
@@ -181,9 +201,7 @@ impl Record {
     #[must_use]
     pub fn owns_profile(&self, created_at: Timestamp) -> bool {
         self.profile_created_at == Some(created_at)
-            || self.intent.is_some_and(|Intent { from, until }| {
-                from - CLOCK_TOLERANCE <= created_at && created_at <= until + CLOCK_TOLERANCE
-            })
+            || self.intent.is_some_and(|intent| intent.spans(created_at))
     }
 
     /// Notes that the login profile is ours and that from now on a message may be accepted.
@@ -247,12 +265,6 @@ impl Record {
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         matches!(self.arrival, ArrivalState::Pending { waits_for: Some(_), .. })
-    }
-
-    /// Notes that no call of this or an earlier attempt can have created a login profile.
-    #[must_use]
-    pub fn withdraw_intent(self) -> Self {
-        Self { intent: None, ..self }
     }
 
     /// Ends with the message accepted.

@@ -147,14 +147,14 @@ impl Workflow {
         let time = Time::of(invocation, self.clock.now());
         let lease = time.lease();
         let record = plan.record.clone();
-        let may_have_created = record.intent.is_some();
+        let found = record.intent;
         let now = self.clock.now();
         let record = record.reopen(lease.clone(), &plan.recipient, plan.resets, by, now);
         let record = if record.profile_created_at.is_some() { record } else { record.intend(now) };
         let arrival = Arrival::of_record(&record);
         let claim = async {
             match self.store(record, self.clock.backoff(time.until)).await? {
-                Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, may_have_created)),
+                Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, found)),
                 Stored::Conflict(_) => Err(Stopped::Overtaken),
             }
         };

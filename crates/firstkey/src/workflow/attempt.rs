@@ -1,6 +1,6 @@
 //! An attempt: somebody who holds the lease of a record, and so may write to IAM about its user.
 
-use firstkey_core::ledger::{Lease, Record};
+use firstkey_core::ledger::{Intent, Lease, Record};
 use firstkey_core::recipient::Recipient;
 use jiff::Timestamp;
 
@@ -18,8 +18,10 @@ pub(super) struct Attempt<'a> {
     /// The right to work on it.
     pub(super) lease: Lease,
     time: Time,
-    /// A login profile of ours may exist that the record does not name: an earlier attempt may have made it, or a call of this one did
-    /// and had no answer. What this attempt means to do is noted in the record, and says nothing about it.
+    /// When an earlier attempt may have made a login profile that the record does not name. What this attempt means to do is noted in the
+    /// record, too, and says nothing about what it found.
+    found: Option<Intent>,
+    /// A `CreateLoginProfile` of this attempt may have been carried out.
     pub(super) may_have_created: bool,
     /// A message was handed to SES, and it is not known to have been refused.
     pub(super) may_have_sent: bool,
@@ -29,8 +31,16 @@ pub(super) struct Attempt<'a> {
 
 impl<'a> Attempt<'a> {
     /// An attempt with a record that was stored with its lease.
-    pub(super) fn new(workflow: &'a Workflow, record: Record, lease: Lease, time: Time, may_have_created: bool) -> Self {
-        Self { workflow, record, lease, time, may_have_created, may_have_sent: false, was_accepted: false }
+    /// `found` is the intent of the record that was there before.
+    pub(super) fn new(
+        workflow: &'a Workflow,
+        record: Record,
+        lease: Lease,
+        time: Time,
+        found: Option<Intent>,
+    ) -> Self {
+        let (may_have_created, may_have_sent, was_accepted) = (false, false, false);
+        Self { workflow, record, lease, time, found, may_have_created, may_have_sent, was_accepted }
     }
 
     /// How long it lasts.
@@ -54,16 +64,26 @@ impl<'a> Attempt<'a> {
         self.backoff().retry(call).await
     }
 
-    /// Whether a login profile that exists is ours. When it came to be says so only while a call of ours is in doubt.
+    /// Whether a login profile that exists is ours: the one that is noted, one that an earlier attempt may have made in its time, or one
+    /// that a call of this attempt may have made since it began.
     pub(super) fn owns_profile(&self, created_at: Timestamp) -> bool {
-        let record = self.record.clone();
-        let record = if self.may_have_created { record } else { record.withdraw_intent() };
-        record.owns_profile(created_at)
+        let own = Intent { from: self.time.began, until: self.lease.expires_at };
+        self.record.profile_created_at == Some(created_at)
+            || self.found.is_some_and(|found| found.spans(created_at))
+            || self.may_have_created && own.spans(created_at)
     }
 
     /// Whether a login profile of ours may exist.
     pub(super) fn may_know_a_profile(&self) -> bool {
-        self.record.profile_created_at.is_some() || self.may_have_created
+        self.record.profile_created_at.is_some() || self.may_have_created || self.found.is_some()
+    }
+
+    /// The record without an intent that nothing may have come of.
+    fn without_idle_intent(may_have_created: bool, found: Option<Intent>, record: Record) -> Record {
+        match found {
+            _ if may_have_created => record,
+            found => Record { intent: found, ..record },
+        }
     }
 
     /// Whether there is time for another step.
@@ -107,10 +127,10 @@ impl<'a> Attempt<'a> {
 
     /// Ends the arrival without a delivery, and tells the administrators if they are owed it.
     pub(super) async fn end(&mut self, change: impl FnOnce(Record, Timestamp) -> Record) -> Result<(), Stopped> {
-        let may_have_created = self.may_have_created;
+        let (may_have_created, found) = (self.may_have_created, self.found);
         let may_have_sent = self.may_have_sent;
         self.advance(|record, now| {
-            let record = if may_have_created { record } else { record.withdraw_intent() };
+            let record = Self::without_idle_intent(may_have_created, found, record);
             change(Record { possibly_sent: record.possibly_sent || may_have_sent, ..record }, now)
         })
         .await?;
@@ -146,11 +166,10 @@ impl<'a> Attempt<'a> {
         }
         // While a message may have been accepted, the record has to stay in `sending`: whoever takes over must replace it.
         if !self.may_have_sent {
-            let keep_intent = self.may_have_created;
+            let (may_have_created, found) = (self.may_have_created, self.found);
             let why = stopped.to_string();
             let change = |record: Record, now| {
-                let record = if keep_intent { record } else { record.withdraw_intent() };
-                record.release(&why, now)
+                Self::without_idle_intent(may_have_created, found, record).release(&why, now)
             };
             if let Err(error) = self.record_what_happened(change).await {
                 tracing::warn!(id = self.record.id, %error, "the lease could not be given back and will run out");
@@ -162,9 +181,9 @@ impl<'a> Attempt<'a> {
     /// Leaves the arrival to the sweep until something is mended. The administrators hear of the cause once, and not once a user.
     async fn wait(mut self, remedy: &str, error: &CallError) -> Result<Ending, Stopped> {
         let reason = format!("{remedy} ({error})");
-        let (keep_intent, may_have_sent) = (self.may_have_created, self.may_have_sent);
+        let (may_have_created, found, may_have_sent) = (self.may_have_created, self.found, self.may_have_sent);
         let change = |record: Record, now| {
-            let record = if keep_intent { record } else { record.withdraw_intent() };
+            let record = Self::without_idle_intent(may_have_created, found, record);
             let possibly_sent = record.possibly_sent || may_have_sent;
             Record { possibly_sent, ..record }.wait_for(&reason, now)
         };

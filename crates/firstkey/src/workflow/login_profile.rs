@@ -75,7 +75,7 @@ impl Workflow {
             // Nothing of ours can have made it.
             Some(_) => Ok(Established::Foreign(NOT_OURS)),
             None => {
-                if attempt.record.intent.is_none() {
+                if attempt.record.profile_created_at.is_some() {
                     attempt.advance(|record, now| record.begin_creating(now)).await?;
                 }
                 Box::pin(self.create(attempt, arrival, user)).await

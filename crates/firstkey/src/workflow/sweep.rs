@@ -147,7 +147,11 @@ impl Sweep<'_> {
                 let segment = Some(Segment { number, of: SEGMENTS });
                 let page = backoff().retry(|| self.workflow.ledger.page(segment, start.clone())).await?;
                 scanned.records += page.records.len();
-                scanned.unreadable.extend(page.unreadable);
+                for (id, why) in page.unreadable {
+                    // Whoever it is about is not unknown.
+                    unknown.remove(id.split_once('#').map_or("", |(_, user_id)| user_id));
+                    scanned.unreadable.push(why.to_string());
+                }
                 for record in page.records {
                     let user = everybody.get(record.user_id.as_str()).copied();
                     unknown.remove(record.user_id.as_str());

@@ -235,8 +235,11 @@ async fn a_login_profile_that_came_long_after_a_crash_is_foreign() {
     let crashed = tokio::time::timeout(Duration::from_secs(1), world.invoke(&event)).await;
     assert!(crashed.is_err());
     tokio::time::sleep(Duration::from_secs(120)).await;
-    world.iam.create_login_profile().user_name("ada").password("Chosen-by-somebody-1").send().await.unwrap();
+    let by_hand = world.iam.create_login_profile().user_name("ada").password("Chosen-by-somebody-1");
+    by_hand.password_reset_required(true).send().await.unwrap();
     assert_eq!(world.deliver(&event).await, Ok(Value::Null));
     assert_eq!((world.mails().len(), world.passwords().len()), (0, 0));
-    assert_eq!(world.record(&event).await.status(), Status::Skipped);
+    let record = world.record(&event).await;
+    let reason = "the user has a login profile that Firstkey did not make";
+    assert_eq!((record.status(), record.reason()), (Status::Skipped, Some(reason)));
 }

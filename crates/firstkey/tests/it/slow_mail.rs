@@ -93,8 +93,8 @@ async fn what_was_delivered_is_recorded_with_the_last_seconds() {
         world.wire.fault(operation, Fault::Vanish);
     }
     world.wire.fault("SendEmail", Fault::Slow(8_500));
-    for _ in 0..2 {
-        world.wire.fault_nth("PutItem", 3, Fault::Answer(500, "InternalServerError"));
+    for nth in 3..=4 {
+        world.wire.fault_nth("PutItem", nth, Fault::Answer(500, "InternalServerError"));
     }
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;

@@ -241,20 +241,28 @@ async fn a_missing_permission_is_waited_for() {
 /// by it for good.
 #[tokio::test(start_paused = true)]
 async fn the_true_event_wins_over_a_forged_one_that_came_first() {
-    let world = world_with_alerts(&[]).await;
-    let event = world.create_user("ada", "ada@example.com").await;
-    let mut forged = event.clone();
-    forged["detail"]["eventID"] = json!("00000000-0000-0000-0000-000000000000");
-    forged["detail"]["responseElements"]["user"]["tags"] = json!([{"key": "email", "value": "eve@example.com"}]);
-    assert_eq!(world.invoke(&forged).await.answer, Ok(Value::Null));
-    assert_eq!(world.record(&event).await.status(), Status::Quarantined);
-    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
-    assert!(world.record(&event).await.is_contested());
-    tokio::time::sleep(Duration::from_secs(3600)).await;
-    sweep(&world).await;
-    let record = world.record(&event).await;
-    assert_eq!((record.status(), record.recipient.as_deref()), (Status::Delivered, Some("ada@example.com")));
-    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    for (pointer, lie) in [
+        ("/detail/responseElements/user/tags", json!([{"key": "email", "value": "eve@example.com"}])),
+        ("/detail/responseElements/user/path", json!("/staff/")),
+        ("/detail/responseElements/user/userName", json!("eve")),
+        ("/detail/eventTime", json!("2026-11-22T09:15:30Z")),
+    ] {
+        let world = world_with_alerts(&[]).await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        let mut forged = event.clone();
+        forged["detail"]["eventID"] = json!("00000000-0000-0000-0000-000000000000");
+        *forged.pointer_mut(pointer).unwrap() = lie;
+        assert_eq!(world.deliver(&forged).await, Ok(Value::Null), "{pointer}");
+        if world.record(&event).await.status() == Status::Quarantined {
+            assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null), "{pointer}");
+            assert!(world.record(&event).await.is_contested(), "{pointer}");
+            tokio::time::sleep(Duration::from_secs(3600)).await;
+            sweep(&world).await;
+        }
+        let record = world.record(&event).await;
+        assert_eq!((record.status(), record.recipient.as_deref()), (Status::Delivered, Some("ada@example.com")), "{pointer}");
+        world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    }
 }
 
 /// The true event came first and the tag was changed: a forged event that fits the tag does not win, for CloudTrail does not have it.

@@ -134,7 +134,8 @@ impl Workflow {
     /// Withdraws a delivered password.
     async fn expire(&self, record: Record, why: Withdrawal, seen: Seen, time: Time) -> Result<Expired, Stopped> {
         let is_begun = record.lease.clone();
-        let mut attempt = Attempt::new(self, record, time.lease(), time, true);
+        let found = record.intent;
+        let mut attempt = Attempt::new(self, record, time.lease(), time, found);
         let withdrawn = self.withdraw(&mut attempt, &why, Some(seen)).await;
         let has_lease = attempt.record.lease.is_some() && attempt.record.lease != is_begun;
         match withdrawn {
