@@ -124,14 +124,28 @@ impl Errand {
         Ok(Exit::Attention)
     }
 
-    /// Sends what was planned and tells what came of it.
-    pub(crate) async fn send(&self, plan: &Plan) -> Result<Exit> {
+    /// The same for more than one user.
+    pub(crate) fn nothing_done_for_many(&self) -> Result<Exit> {
+        match self.session.format {
+            Format::Text => screen::print(&paint(QUIET, "Nothing was done.\n"))?,
+            Format::Json => screen::print_json(&serde_json::json!({"users": []}))?,
+        }
+        Ok(Exit::Attention)
+    }
+
+    /// Sends what was planned: the record afterwards.
+    pub(crate) async fn carry_out(&self, plan: &Plan) -> Result<Record> {
         let name = visible(&plan.record.user_name);
         let carried_out = patiently("sending", self.workflow.carry_out(plan, self.by(), &self.invocation())).await;
         carried_out.with_context(|| {
             format!("the message to `{name}` was not sent; `firstkey status {name}` says how far it came")
         })?;
-        let record = self.record(&plan.record.user_id).await?;
+        self.record(&plan.record.user_id).await
+    }
+
+    /// Sends what was planned and tells what came of it.
+    pub(crate) async fn send(&self, plan: &Plan) -> Result<Exit> {
+        let record = self.carry_out(plan).await?;
         let is_sent = record.status() == Status::Delivered;
         match self.session.format {
             Format::Json => self.print_json(&record, is_sent)?,
@@ -140,7 +154,13 @@ impl Errand {
         Ok(if is_sent { Exit::Done } else { Exit::Failed })
     }
 
-    fn tell(&self, record: &Record) -> String {
+    /// What became of sending.
+    pub(crate) fn tell(&self, record: &Record) -> String {
+        if record.is_waiting() {
+            let reason = record.reason().unwrap_or("no reason is known");
+            let then = "The sweep sends it by itself once that is mended.";
+            return format!("{}: {}\n  {then}\n", paint(BAD, "Not sent yet, waiting for"), visible(reason));
+        }
         if record.status() != Status::Delivered {
             let reason = record.reason().unwrap_or("no reason is known");
             return format!("{}: {}\n", paint(BAD, &format!("Not sent, {}", record.status())), visible(reason));

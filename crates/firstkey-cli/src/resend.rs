@@ -2,23 +2,30 @@
 
 use anyhow::Result;
 use clap::Args;
+use firstkey::core::ledger::{Record, Status};
 use firstkey::core::masking::visible;
+use serde::Serialize;
 
 use crate::errand::{Errand, refusal};
 use crate::exit::Exit;
-use crate::options::Options;
+use crate::options::{Format, Options};
+use crate::screen::{self, BAD, GOOD, WARNING, paint};
 
 /// Send a user a new password, to the address that was pinned when the user was created.
 ///
 /// The password that was sent before stops working, and the message says that it replaces the earlier one. Whatever the user's tags say by
 /// now, the address stays. A user who has signed in keeps the password that they chose, unless you say --reset.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:
-  firstkey resend ada")]
+#[command(after_help = "Examples:
+  firstkey resend ada
+  firstkey resend --failed")]
 pub(crate) struct Resend {
     /// A user name, or a user id (AIDA…)
-    #[arg(value_name = "USER")]
-    user: String,
+    #[arg(value_name = "USER", required_unless_present = "failed")]
+    user: Option<String>,
+    /// Every user whose arrival has failed, in place of one
+    #[arg(long, conflicts_with_all = ["user", "reset"])]
+    failed: bool,
     /// Replace the password of a user who has signed in, too
     #[arg(long)]
     reset: bool,
@@ -27,10 +34,26 @@ pub(crate) struct Resend {
     yes: bool,
 }
 
+/// What became of many users.
+#[derive(Serialize)]
+struct ManyDocument<'a> {
+    users: Vec<OneDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct OneDocument<'a> {
+    user_id: &'a str,
+    user_name: &'a str,
+    done: bool,
+    /// Why not, if it is not done.
+    reason: Option<String>,
+}
+
 impl Resend {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
         let errand = Errand::open_to_write(options).await?;
-        let record = errand.record(&self.user).await?;
+        let Some(user) = &self.user else { return self.run_for_all(&errand).await };
+        let record = errand.record(user).await?;
         let plan = errand.workflow.plan_resend(record.clone(), self.reset).await;
         let plan = plan.map_err(|refused| refusal("send a new password to", &record, &refused))?;
         let password = match plan.profile {
@@ -50,4 +73,78 @@ impl Resend {
         }
         errand.send(&plan).await
     }
+
+    /// Sends a new password to everybody whose arrival has failed. What goes wrong with one is that one's; the others have their turn.
+    async fn run_for_all(&self, errand: &Errand) -> Result<Exit> {
+        let failed = errand.ledger.records(|record| record.status() == Status::Failed).await?;
+        let (mut plans, mut would, mut refused) = (Vec::new(), String::new(), Vec::new());
+        for record in failed {
+            let who = format!("{} ({})", visible(&record.user_name), record.user_id);
+            match errand.workflow.plan_resend(record.clone(), false).await {
+                Ok(plan) => {
+                    would.push_str(&format!("  {who}: a new password, to {}\n", visible(&plan.recipient.masked())));
+                    plans.push(plan);
+                }
+                Err(reason) => {
+                    would.push_str(&format!("  {who}: {}\n", paint(WARNING, &format!("left out, {reason}"))));
+                    refused.push((record, reason.to_string()));
+                }
+            }
+        }
+        let is_text = errand.session.format == Format::Text;
+        if plans.is_empty() {
+            match is_text {
+                true => screen::print(&format!(
+                    "{would}{}\n",
+                    paint(GOOD, "Nobody's arrival has failed who could be sent one.")
+                ))?,
+                false => print_many(&refused, &[])?,
+            }
+            return Ok(if refused.is_empty() { Exit::Done } else { Exit::Attention });
+        }
+        if !errand.agree(&would, "Send them?", self.yes)? {
+            return errand.nothing_done_for_many();
+        }
+        let mut done = Vec::new();
+        for plan in plans {
+            let record = plan.record.clone();
+            let sent = errand.carry_out(&plan).await;
+            if is_text {
+                let told = sent.as_ref().map_or_else(
+                    |error| format!("{}: {error:#}\n", paint(BAD, "Not sent")),
+                    |record| errand.tell(record),
+                );
+                screen::print(&format!("{} ({}): {told}", visible(&record.user_name), record.user_id))?;
+            }
+            done.push((record, sent));
+        }
+        let results: Vec<(Record, Option<String>)> = done
+            .into_iter()
+            .map(|(record, sent)| match sent {
+                Ok(now) if now.status() == Status::Delivered => (record, None),
+                Ok(now) => (record, Some(now.reason().unwrap_or("no reason is known").to_owned())),
+                Err(error) => (record, Some(format!("{error:#}"))),
+            })
+            .collect();
+        if !is_text {
+            print_many(&refused, &results)?;
+        }
+        Ok(match results.iter().any(|(_, why)| why.is_some()) {
+            true => Exit::Failed,
+            false if refused.is_empty() => Exit::Done,
+            false => Exit::Attention,
+        })
+    }
+}
+
+fn print_many(refused: &[(Record, String)], results: &[(Record, Option<String>)]) -> Result<()> {
+    let left_out = refused.iter().map(|(record, why)| (record, Some(why.clone())));
+    let tried = results.iter().map(|(record, why)| (record, why.clone()));
+    let users = left_out.chain(tried).map(|(record, reason)| OneDocument {
+        user_id: &record.user_id,
+        user_name: &record.user_name,
+        done: reason.is_none(),
+        reason,
+    });
+    screen::print_json(&ManyDocument { users: users.collect() })
 }

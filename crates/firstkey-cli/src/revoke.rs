@@ -67,7 +67,9 @@ fn unrevokable(record: &Record) -> Option<&'static str> {
         Status::Pending | Status::Sending => Some("the message is still on its way"),
         Status::Skipped | Status::Quarantined | Status::Failed => Some("none was sent"),
         Status::Expired => Some("it was withdrawn before"),
-        Status::Delivered | Status::Bounced | Status::Expiring if record.outcome().is_some() => Some(left_alone(record)),
+        Status::Delivered | Status::Bounced | Status::Expiring if record.outcome().is_some() => {
+            Some(left_alone(record))
+        }
         Status::Delivered if record.signed_in_at.is_some() => Some("the user has signed in with it"),
         Status::Delivered | Status::Bounced | Status::Expiring => None,
     }

@@ -42,7 +42,8 @@ impl Alert {
             Notice::Expired => expired(record),
             Notice::Unchanged => unchanged(event_id),
             Notice::Moved => {
-                let reason = format!("the user's path is now `{}`, which is not among FIRSTKEY_PATH_PREFIXES", record.path);
+                let reason =
+                    format!("the user's path is now `{}`, which is not among FIRSTKEY_PATH_PREFIXES", record.path);
                 return Self::about(record, &moved(&reason, event_id), region);
             }
         };
@@ -60,7 +61,10 @@ impl Alert {
             happened: "New users cannot be given a sign-in until what the reason names is mended. This is the first of them.",
             done: "Firstkey tries again every hour, and nothing is lost. You will not hear of the same cause again today.",
             next: &[
-                ("Find out what is wrong. The users get their sign-ins by themselves once it is mended:", Some("doctor")),
+                (
+                    "Find out what is wrong. The users get their sign-ins by themselves once it is mended:",
+                    Some("doctor"),
+                ),
                 ("Who waits:", Some("status --state pending")),
             ],
         };
@@ -166,10 +170,7 @@ fn expired(record: &Record) -> Words<'_> {
             "The user has signed in, and has not chosen a password of their own by the time that the message names.",
         )
     } else {
-        (
-            "the password was not used in time",
-            "The user got a message and has not signed in by the time that it names.",
-        )
+        ("the password was not used in time", "The user got a message and has not signed in by the time that it names.")
     };
     Words {
         name: Status::Expired.name(),

@@ -122,7 +122,16 @@ impl Timeline {
                 let UserKey { account, user_id } = key;
                 let LedgerRecord { user_name, status, reason, message_id, history, .. } = record;
                 let is_answered = false;
-                arrivals.push(Arrival { account, user_id, user_name, status, reason, message_id, is_answered, steps: history });
+                arrivals.push(Arrival {
+                    account,
+                    user_id,
+                    user_name,
+                    status,
+                    reason,
+                    message_id,
+                    is_answered,
+                    steps: history,
+                });
                 continue;
             };
             arrivals[index].status = record.status;

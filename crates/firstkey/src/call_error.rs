@@ -33,6 +33,10 @@ enum Answer {
     Failed,
     /// No answer came; whether the call was carried out is not known.
     None,
+    /// No answer came before the time was up; whether the call was carried out is not known.
+    CutShort,
+    /// The time was up before the call was sent.
+    TooLate,
     /// The call was never sent.
     Unsent,
     /// AWS answered with something that this version cannot read, and asking again would not change that.
@@ -98,14 +102,14 @@ impl CallError {
     #[must_use]
     pub fn cut_short() -> Self {
         let action = "finish a call of AWS".to_owned();
-        Self { action, reason: "the time was up".to_owned(), answer: Answer::None, is_mail: false }
+        Self { action, reason: "the time was up".to_owned(), answer: Answer::CutShort, is_mail: false }
     }
 
     /// A call that was not begun because the time was up.
     #[must_use]
     pub fn too_late() -> Self {
         let action = "begin another call of AWS".to_owned();
-        Self { action, reason: "the time was up".to_owned(), answer: Answer::Unsent, is_mail: false }
+        Self { action, reason: "the time was up".to_owned(), answer: Answer::TooLate, is_mail: false }
     }
 
     /// An answer of AWS that this version cannot read.
@@ -190,7 +194,13 @@ impl CallError {
     /// Whether the call may have been carried out all the same.
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
-        matches!(self.answer, Answer::Failed | Answer::None)
+        matches!(self.answer, Answer::Failed | Answer::None | Answer::CutShort)
+    }
+
+    /// Whether there was no time for the call.
+    #[must_use]
+    pub fn is_out_of_time(&self) -> bool {
+        matches!(self.answer, Answer::CutShort | Answer::TooLate)
     }
 
     /// Whether AWS refused the call because there were too many.

@@ -224,11 +224,7 @@ fn measure(ending: &Ending) -> Measurement {
     }
     // It is not done, and needs no event any more: the sweep goes on with it.
     let outcome = if ending.status == Status::Pending { "waiting" } else { ending.status.name() };
-    Measurement {
-        outcome,
-        attempts: Some(ending.attempts),
-        seconds_to_delivery: ending.seconds_to_delivery,
-    }
+    Measurement { outcome, attempts: Some(ending.attempts), seconds_to_delivery: ending.seconds_to_delivery }
 }
 
 fn log_ending(arrival: &Arrival, ending: &Ending) {

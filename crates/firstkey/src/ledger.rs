@@ -217,7 +217,9 @@ fn read(item: HashMap<String, AttributeValue>, action: &str) -> Result<Record, C
 
 /// An item that a newer version has stored. It may mean what this one would lose.
 #[derive(Debug, thiserror::Error)]
-#[error("a newer version of Firstkey stored it, with schema {0}; this one reads up to {SCHEMA}: deploy the newer one again")]
+#[error(
+    "a newer version of Firstkey stored it, with schema {0}; this one reads up to {SCHEMA}: deploy the newer one again"
+)]
 struct Newer(u64);
 
 fn seconds(time: Timestamp) -> AttributeValue {

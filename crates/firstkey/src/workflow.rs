@@ -128,7 +128,7 @@ pub struct Ending {
 pub enum Stopped {
     /// A call failed for longer than there was time.
     #[error(transparent)]
-    Call(#[from] CallError),
+    Call(CallError),
     /// Somebody else works on the arrival, or it has to rest.
     #[error("nobody else may work on this user until {0}")]
     Busy(Timestamp),
@@ -150,6 +150,12 @@ pub enum Stopped {
     /// The time was up.
     #[error("the time was up")]
     OutOfTime,
+}
+
+impl From<CallError> for Stopped {
+    fn from(error: CallError) -> Self {
+        if error.is_out_of_time() { Self::OutOfTime } else { Self::Call(error) }
+    }
 }
 
 impl Workflow {
@@ -339,9 +345,7 @@ impl Workflow {
                 Ok(Claimed::Ended(Ending::of(&record, false)))
             }
             Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, None)),
-            Stored::Conflict(found) if found.has_ended() => {
-                self.meet(source, *found, arrival, admission, time).await
-            }
+            Stored::Conflict(found) if found.has_ended() => self.meet(source, *found, arrival, admission, time).await,
             Stored::Conflict(found) => self.claim_found(*found, recipient, time).await,
         }
     }
@@ -492,7 +496,8 @@ impl Workflow {
     async fn tell(&self, record: Record, time: Time) -> Result<Record, Stopped> {
         let Some(notice) = record.owes else { return Ok(record) };
         let alert = Alert::owed(&record, notice, &self.region);
-        self.clock.backoff(time.until).retry(|| self.alerts.publish(&alert)).await?;
+        // With the last seconds: an answer that does not come repeats the alert.
+        self.clock.backoff(later(time.deadline, -LAST_CALLS * 3)).retry(|| self.alerts.publish(&alert)).await?;
         match self.store(record.told(), self.clock.backoff(later(time.deadline, -LAST_CALLS))).await? {
             Stored::Yes(record) | Stored::Conflict(record) => Ok(*record),
         }

@@ -54,8 +54,17 @@ impl Pipeline<'_> {
         let pipeline = Pipeline { aws: &aws, ..*self };
         let user_id = pipeline.create_user(name, path, address)?;
         aws.run(&["iam", "create-login-profile", "--user-name", name, "--password", "an Administrator's 0wn"])?;
+        let event = pipeline.event_of(name, path, address)?;
+        let topic = format!("arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}");
+        aws.run(&["sns", "publish", "--topic-arn", &topic, "--message", &event.to_string()])?;
+        Ok(user_id)
+    }
+
+    /// The event of a user's creation.
+    pub(super) fn event_of(&self, name: &str, path: &str, address: &str) -> Result<Value> {
         let mut event: Value = serde_json::from_str(CREATE_USER)?;
-        let created = aws.run(&["iam", "get-user", "--user-name", name])?["User"].take();
+        let created = self.aws.run(&["iam", "get-user", "--user-name", name])?["User"].take();
+        let user_id = created["UserId"].as_str().context("IAM gave the user no id")?;
         let time = created["CreateDate"].as_str().context("IAM gave no creation time")?.to_owned();
         event["account"] = Value::from(ACCOUNT);
         event["time"] = Value::from(time.as_str());
@@ -67,9 +76,7 @@ impl Pipeline<'_> {
         detail["requestParameters"] = json!({ "userName": name, "path": path, "tags": tags });
         let user = json!({ "userName": name, "path": path, "userId": user_id, "arn": created["Arn"], "tags": tags });
         detail["responseElements"]["user"] = user;
-        let topic = format!("arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}");
-        aws.run(&["sns", "publish", "--topic-arn", &topic, "--message", &event.to_string()])?;
-        Ok(user_id)
+        Ok(event)
     }
 
     /// Whether a user has a login profile.
@@ -97,7 +104,7 @@ impl Pipeline<'_> {
         Ok(mails)
     }
 
-    /// Waits for an arrival to end, or for the function to give it up.
+    /// Waits for an arrival to end, or to wait for what has to be mended, or for the function to give it up.
     pub(super) fn ending(&self, user_id: &str) -> Result<Ending> {
         eventually(&format!("the arrival of {user_id} to end"), || {
             if let Some(record) = self.given_up(user_id)? {
@@ -107,7 +114,12 @@ impl Pipeline<'_> {
             let item = self.aws.run(&["dynamodb", "get-item", "--table-name", NAME, "--key", &key])?;
             let text = |name: &str| item["Item"][name]["S"].as_str().unwrap_or_default().to_owned();
             let ending = Ending { status: text("status"), reason: text("reason") };
-            Ok((!matches!(ending.status.as_str(), "" | "pending" | "sending")).then_some(ending))
+            let goes_on = match ending.status.as_str() {
+                "" | "sending" => true,
+                "pending" => ending.reason.is_empty(),
+                _ => false,
+            };
+            Ok((!goes_on).then_some(ending))
         })
     }
 
@@ -190,6 +202,9 @@ impl Pipeline<'_> {
     /// The alert about a user, once it is there.
     pub(super) fn alert_about(&self, user_id: &str) -> Result<Value> {
         eventually(&format!("an alert about {user_id}"), || {
+            if let Some(record) = self.given_up(user_id)? {
+                bail!("{}", record["responsePayload"]["errorMessage"].as_str().unwrap_or("no error message"));
+            }
             let alerts = self.emulator.messages(LISTENER)?;
             Ok(alerts.into_iter().find(|alert| alert["Message"].as_str().is_some_and(|text| text.contains(user_id))))
         })

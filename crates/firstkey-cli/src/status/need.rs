@@ -65,7 +65,9 @@ impl Need {
                 of_the_user("resend", "when the mailbox takes messages; it goes to the same address"),
                 of_the_user("revoke", "if the address is wrong; then delete the user and create it again"),
             ],
-            Self::Waiting => vec![of_all("doctor", "find out what is wrong; once it is mended, the sweep goes on by itself")],
+            Self::Waiting => {
+                vec![of_all("doctor", "find out what is wrong; once it is mended, the sweep goes on by itself")]
+            }
             Self::Stuck => vec![
                 of_all("reconcile", "what the sweep would do about it"),
                 of_all("redrive", "what waits in the dead-letter queues"),

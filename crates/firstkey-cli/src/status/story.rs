@@ -65,7 +65,8 @@ impl Story<'_> {
 
     fn told(&self, record: &Record) -> String {
         let Some(at) = record.delivered_at else {
-            return if record.possibly_sent || record.status() == Status::Sending { "perhaps" } else { "no" }.to_owned();
+            return if record.possibly_sent || record.status() == Status::Sending { "perhaps" } else { "no" }
+                .to_owned();
         };
         let took = at.duration_since(record.created_at).max(SignedDuration::ZERO);
         format!("{}, {} after the creation", self.times.tell(at), words(took))

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use firstkey::core::masking::visible;
-use firstkey::workflow::sweep::ON_ITS_WAY;
 use firstkey::directory::{Directory, ListedUser, NO_SUCH_ENTITY};
+use firstkey::workflow::sweep::ON_ITS_WAY;
 use jiff::Timestamp;
 use serde::Serialize;
 

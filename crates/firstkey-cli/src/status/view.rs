@@ -116,9 +116,7 @@ impl View<'_> {
             (Status::Failed, _) => "it could not be done",
             (Status::Bounced, _) => "the message did not reach the user",
             (Status::Expiring, _) => "the unused password is being withdrawn",
-            (Status::Expired, _) if self.record.was_revoked() => {
-                "the unused password was withdrawn, as was asked for"
-            }
+            (Status::Expired, _) if self.record.was_revoked() => "the unused password was withdrawn, as was asked for",
             (Status::Expired, _) => "the password was not used in time, and was withdrawn",
         }
     }

@@ -37,6 +37,33 @@ async fn resend_sends_a_new_password() {
     check("resent_json", &people, &["resend", "ada", "--yes", "--output", "json"]).await;
 }
 
+/// What stood in the way of many is mended: they need one command, and whoever cannot be helped does not keep the others waiting.
+#[tokio::test(flavor = "multi_thread")]
+async fn resend_sends_to_everybody_whose_arrival_has_failed() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    check("nobody_failed", &people, &["resend", "--failed"]).await;
+    let ses = aws_sdk_sesv2::Client::new(&deployed.sdk());
+    for name in ["ada", "grace", "edsger"] {
+        let address = format!("{name}@example.com");
+        let call = ses.put_suppressed_destination().email_address(&address);
+        call.reason(aws_sdk_sesv2::types::SuppressionListReason::Bounce).send().await.unwrap();
+        people.arrive(name, &[("email", &address)]).await;
+        if name != "edsger" {
+            ses.delete_suppressed_destination().email_address(&address).send().await.unwrap();
+        }
+    }
+    people.arrive("bob", &[("email", "bob@example.com")]).await;
+    check("would_send_to_the_failed", &people, &["resend", "--failed"]).await;
+    assert_eq!(deployed.cloud().messages().len(), 1);
+    check("sent_to_the_failed", &people, &["resend", "--failed", "--yes"]).await;
+    for name in ["ada", "grace"] {
+        assert!(deployed.cloud().accepts_password(name, &people.password(&format!("{name}@example.com"))), "{name}");
+    }
+    check("still_failed_json", &people, &["resend", "--failed", "--yes", "--output", "json"]).await;
+    assert_eq!(deployed.cloud().messages().len(), 3);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn resend_keeps_a_password_of_the_users_own() {
     let deployed = Deployed::start().await;

@@ -200,8 +200,7 @@ impl Record {
     /// no answer.
     #[must_use]
     pub fn owns_profile(&self, created_at: Timestamp) -> bool {
-        self.profile_created_at == Some(created_at)
-            || self.intent.is_some_and(|intent| intent.spans(created_at))
+        self.profile_created_at == Some(created_at) || self.intent.is_some_and(|intent| intent.spans(created_at))
     }
 
     /// Notes that the login profile is ours and that from now on a message may be accepted.

@@ -6,9 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{
-    ArrivalState, Intent, Lease, Notice, Outcome, PasswordState, Record, Reopened, Status, Step, Withdrawal,
-};
+use super::{ArrivalState, Intent, Lease, Notice, Outcome, PasswordState, Record, Reopened, Status, Step, Withdrawal};
 
 /// The version of the stored form. What stores more than a reader of this form would keep, or means something else by it, has the next
 /// number: the reader then leaves the item alone. Firstkey 0.1.0 stored none, which is read as 1.
@@ -103,9 +101,7 @@ impl Item {
     fn arrival(&self) -> Result<ArrivalState, NoRecord> {
         let reason = || self.reason.clone().ok_or(NoRecord::NoReason(self.status));
         Ok(match self.status {
-            Status::Pending => {
-                ArrivalState::Pending { waits_for: self.reason.clone(), not_before: self.not_before }
-            }
+            Status::Pending => ArrivalState::Pending { waits_for: self.reason.clone(), not_before: self.not_before },
             Status::Sending => ArrivalState::Sending,
             Status::Bounced => ArrivalState::Bounced { reason: reason()? },
             Status::Skipped => ArrivalState::Skipped { reason: reason()?, vanished: self.vanished },

@@ -85,7 +85,8 @@ impl Record {
     /// is done, and whoever finds a delivered record so, and no profile, knows who deleted it.
     #[must_use]
     pub fn begin_withdrawing(self, why: Withdrawal, lease: Lease, now: Timestamp) -> Self {
-        let known = matches!(self.history.last(), Some(step) if step.happened == Happened::Withdrawing { why: why.clone() });
+        let known =
+            matches!(self.history.last(), Some(step) if step.happened == Happened::Withdrawing { why: why.clone() });
         let record = if known { self } else { self.step(now, Happened::Withdrawing { why: why.clone() }) };
         let password = if record.has_ended() { PasswordState::Expiring(why) } else { record.password.clone() };
         Self { password, lease: Some(lease), ..record }

@@ -134,7 +134,8 @@ fn a_user_who_was_moved() {
 
 #[test]
 fn what_users_wait_for() {
-    let reason = "SES to be allowed to send again (cannot send the message to b***@example.com: SendingPausedException)";
+    let reason =
+        "SES to be allowed to send again (cannot send the message to b***@example.com: SendingPausedException)";
     let record = Record::new(&bob(), bob().created_at).wait_for(reason, bob().created_at);
     insta::assert_snapshot!(shown(&Alert::waiting(&record, reason, "us-east-1")));
 }
@@ -142,12 +143,8 @@ fn what_users_wait_for() {
 #[test]
 fn a_user_of_whose_creation_nothing_tells() {
     let bob = bob();
-    let user = Unheard {
-        user_id: bob.user_id,
-        user_name: "bob".to_owned(),
-        path: "/".to_owned(),
-        created_at: bob.created_at,
-    };
+    let user =
+        Unheard { user_id: bob.user_id, user_name: "bob".to_owned(), path: "/".to_owned(), created_at: bob.created_at };
     insta::assert_snapshot!(shown(&owed(&Record::lost(user, &bob.account, bob.created_at))));
 }
 

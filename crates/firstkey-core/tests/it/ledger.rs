@@ -136,7 +136,10 @@ fn the_history_keeps_its_first_steps_and_its_last() {
     assert_eq!(record.history.len(), 100);
     assert!(matches!(record.history[0].happened, Happened::Noticed { .. }));
     let told = |index: usize| record.history[index].happened.to_string();
-    assert_eq!([told(9), told(10), told(99)].map(|text| text.replace("attempt failed: reason ", "")), ["8", "210", "299"]);
+    assert_eq!(
+        [told(9), told(10), told(99)].map(|text| text.replace("attempt failed: reason ", "")),
+        ["8", "210", "299"]
+    );
 }
 
 #[test]
@@ -165,7 +168,8 @@ fn the_verdicts() {
     let watched = delivered().called("bob", "/people/");
     let used = watched.clone().sign_in(at(10), at(20));
     let expiring = watched.clone().begin_withdrawing(Withdrawal::Unused, lease("sweep", 10), at(4));
-    let revoking = watched.clone().begin_withdrawing(Withdrawal::Asked { by: "grace".to_owned() }, lease("x", 10), at(4));
+    let revoking =
+        watched.clone().begin_withdrawing(Withdrawal::Asked { by: "grace".to_owned() }, lease("x", 10), at(4));
     let told = used.clone().note_unchanged(at(30));
     let elsewhere = Place::OutOfReach(Found { user_name: "bob", path: "/machines/", password_last_used: None });
     let moved = watched.clone().called("bob", "/machines/");
@@ -212,7 +216,11 @@ fn the_verdicts() {
     let unchanged = Verdict::Withdraw(Withdrawal::Unchanged);
     assert_eq!(verdict(&used, here(Some(at(10))), ours, None, strict, late), unchanged);
     let begun = used.begin_withdrawing(Withdrawal::Unchanged, lease("sweep", 10), at(20));
-    assert_eq!(verdict(&begun, here(Some(at(10))), ours, None, strict, late), unchanged, "it is not kept for having been used");
+    assert_eq!(
+        verdict(&begun, here(Some(at(10))), ours, None, strict, late),
+        unchanged,
+        "it is not kept for having been used"
+    );
 }
 
 /// Nobody asks for them, and CloudTrail has forgotten the creation by then, so that the sweep looks for none of them.
@@ -305,7 +313,10 @@ fn what_a_newer_version_stored_is_not_read() {
     let mut item = to_item(&record());
     item["schema"] = json!({"N": (SCHEMA + 1).to_string()});
     let error = stored(&item.to_string()).unwrap_err();
-    let newer = format!("it has schema {}, which a newer version of Firstkey has stored, and this one reads up to {SCHEMA}", SCHEMA + 1);
+    let newer = format!(
+        "it has schema {}, which a newer version of Firstkey has stored, and this one reads up to {SCHEMA}",
+        SCHEMA + 1
+    );
     assert!(error.contains(&newer), "{error}");
 }
 

@@ -32,13 +32,7 @@ pub(super) struct Attempt<'a> {
 impl<'a> Attempt<'a> {
     /// An attempt with a record that was stored with its lease.
     /// `found` is the intent of the record that was there before.
-    pub(super) fn new(
-        workflow: &'a Workflow,
-        record: Record,
-        lease: Lease,
-        time: Time,
-        found: Option<Intent>,
-    ) -> Self {
+    pub(super) fn new(workflow: &'a Workflow, record: Record, lease: Lease, time: Time, found: Option<Intent>) -> Self {
         let (may_have_created, may_have_sent, was_accepted) = (false, false, false);
         Self { workflow, record, lease, time, found, may_have_created, may_have_sent, was_accepted }
     }
@@ -168,9 +162,8 @@ impl<'a> Attempt<'a> {
         if !self.may_have_sent {
             let (may_have_created, found) = (self.may_have_created, self.found);
             let why = stopped.to_string();
-            let change = |record: Record, now| {
-                Self::without_idle_intent(may_have_created, found, record).release(&why, now)
-            };
+            let change =
+                |record: Record, now| Self::without_idle_intent(may_have_created, found, record).release(&why, now);
             if let Err(error) = self.record_what_happened(change).await {
                 tracing::warn!(id = self.record.id, %error, "the lease could not be given back and will run out");
             }

@@ -26,8 +26,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(800);
 const TIMES_IN_DOUBT: u32 = 2;
 
 const SUPPRESSED: &str = "the recipient is on the account's SES suppression list";
-const NO_ANSWER: &str =
-    "SES did not say whether it has accepted the message, in three attempts; the password of what may be on its way was withdrawn";
+const NO_ANSWER: &str = "SES did not say whether it has accepted the message, in three attempts; the password of what may be on its way was withdrawn";
 
 /// What came of sending.
 enum Sent {

@@ -51,7 +51,9 @@ pub(super) enum Withdrawn {
 pub(super) struct Seen {
     /// The user of the id, wherever it is.
     pub(super) user: Option<User>,
-    /// The login profile that the user's last known name has.
+    /// The name that was asked for.
+    pub(super) name: String,
+    /// The login profile that this name has.
     pub(super) profile: Option<LoginProfile>,
 }
 
@@ -84,12 +86,7 @@ impl Workflow {
     }
 
     /// Creates the login profile, after the intent was noted.
-    async fn create(
-        &self,
-        attempt: &mut Attempt<'_>,
-        arrival: &Arrival,
-        user: &User,
-    ) -> Result<Established, Stopped> {
+    async fn create(&self, attempt: &mut Attempt<'_>, arrival: &Arrival, user: &User) -> Result<Established, Stopped> {
         let mut credential = self.credential(attempt, arrival).await?;
         let mut policy_was_reread = false;
         let mut backoff = attempt.backoff();
@@ -214,7 +211,7 @@ impl Workflow {
         let mut may_have_deleted = false;
         loop {
             let Record { user_id, user_name, .. } = &attempt.record;
-            let Seen { user, profile } = match seen.take() {
+            let Seen { user, profile, .. } = match seen.take() {
                 Some(seen) => seen,
                 None => self.see(user_id, user_name, &Roll::new(), &|| attempt.backoff()).await?,
             };
@@ -257,7 +254,7 @@ impl Workflow {
     ) -> Result<Seen, CallError> {
         let profile = backoff().retry(|| self.directory.login_profile(user_name));
         let (user, profile) = try_join(self.locate(user_id, user_name, roll, backoff), profile).await?;
-        Ok(Seen { user, profile })
+        Ok(Seen { user, name: user_name.to_owned(), profile })
     }
 
     /// Takes back the login profile that was made for another user, to whom the name belongs by now.

@@ -155,7 +155,9 @@ impl Sweep<'_> {
                 for record in page.records {
                     let user = everybody.get(record.user_id.as_str()).copied();
                     unknown.remove(record.user_id.as_str());
-                    if record.is_contested() && let Some(user) = user {
+                    if record.is_contested()
+                        && let Some(user) = user
+                    {
                         contested.push(user);
                     }
                     self.sort(record, user, &mut scanned);

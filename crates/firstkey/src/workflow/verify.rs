@@ -147,7 +147,9 @@ impl Workflow {
         }
         // The ledger may have forgotten what became of the user, and nobody can look its creation up any more.
         if created_at + RETENTION < attempt.record.wanted_since() {
-            return Some(format!("IAM says that the user was created at {created_at}, longer ago than CloudTrail remembers"));
+            return Some(format!(
+                "IAM says that the user was created at {created_at}, longer ago than CloudTrail remembers"
+            ));
         }
         if created_at.duration_since(arrival.created_at).abs() > CREATION_TOLERANCE {
             return Some(format!("IAM says that the user was created at {created_at}, not when the event says"));

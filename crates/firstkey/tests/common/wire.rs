@@ -330,7 +330,12 @@ impl Connector {
                 HttpConnectorFuture::ready(Err(ConnectorError::io("connection reset".into())))
             }
             Some(
-                Fault::LoseAnswer | Fault::Slow(_) | Fault::Hang | Fault::AnswerAfter(..) | Fault::BlankAfter(_) | Fault::CrashAfter,
+                Fault::LoseAnswer
+                | Fault::Slow(_)
+                | Fault::Hang
+                | Fault::AnswerAfter(..)
+                | Fault::BlankAfter(_)
+                | Fault::CrashAfter,
             )
             | None => {
                 let failure = match call.fault {

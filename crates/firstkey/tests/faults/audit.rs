@@ -134,12 +134,23 @@ pub(crate) async fn outlive(history: &History) -> Vec<String> {
         let Some(record) = history.world.record_of(&person.user_id).await else { continue };
         let is_reachable = history.reaches(&record.path);
         if is_reachable && record.is_watched() && record.signed_in_at.is_none() {
-            violations.push(format!("{} ({}): an unused password lives on: {:?}", person.name, person.user_id, record.status()));
+            violations.push(format!(
+                "{} ({}): an unused password lives on: {:?}",
+                person.name,
+                person.user_id,
+                record.status()
+            ));
         }
-        if record.status() == Status::Expired && history.world.mails().iter().any(|mail| {
-            mail.to == [person.address.clone()] && history.world.cloud.accepts_password(&record.user_name, &mailed_password(mail))
-        }) {
-            violations.push(format!("{} ({}): a mailed password works that is called withdrawn", person.name, person.user_id));
+        if record.status() == Status::Expired
+            && history.world.mails().iter().any(|mail| {
+                mail.to == [person.address.clone()]
+                    && history.world.cloud.accepts_password(&record.user_name, &mailed_password(mail))
+            })
+        {
+            violations.push(format!(
+                "{} ({}): a mailed password works that is called withdrawn",
+                person.name, person.user_id
+            ));
         }
     }
     violations

@@ -303,7 +303,10 @@ fn schedule() -> Value {
 
 /// Whether AWS does what a call asks for although it goes wrong.
 pub(crate) fn is_carried_out(fault: Fault) -> bool {
-    matches!(fault, Fault::LoseAnswer | Fault::Slow(_) | Fault::Late(_) | Fault::Hang | Fault::AnswerAfter(..) | Fault::CrashAfter)
+    matches!(
+        fault,
+        Fault::LoseAnswer | Fault::Slow(_) | Fault::Late(_) | Fault::Hang | Fault::AnswerAfter(..) | Fault::CrashAfter
+    )
 }
 
 pub(crate) fn duration(signed: SignedDuration) -> Duration {

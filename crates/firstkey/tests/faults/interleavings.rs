@@ -91,7 +91,8 @@ fn cases() -> Vec<Case> {
         for first in ACTORS {
             for second in ACTORS {
                 // People's calls are one after the other, and Firstkey's are what matters.
-                if !matches!(first, Actor::Firstkey(_)) || first == second && first == Actor::Firstkey(Writer::Approve) {
+                if !matches!(first, Actor::Firstkey(_)) || first == second && first == Actor::Firstkey(Writer::Approve)
+                {
                     continue;
                 }
                 let most = if matches!(second, Actor::Firstkey(_)) { MOST } else { 1 };

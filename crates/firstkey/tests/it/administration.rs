@@ -248,7 +248,8 @@ async fn an_unused_password_is_withdrawn_before_its_time() {
     assert_eq!(revoke(&world, &event).await, (Status::Expired, Some(Outcome::Withdrawn)));
     assert!(!world.cloud.accepts_password("ada", &mailed));
     assert_eq!((world.reset_required("ada").await, world.wire.count("Publish")), (None, 0));
-    let history: Vec<String> = world.record(&event).await.history.into_iter().map(|step| step.happened.to_string()).collect();
+    let history: Vec<String> =
+        world.record(&event).await.history.into_iter().map(|step| step.happened.to_string()).collect();
     let asked = [
         "withdrawing the password; asked for by arn:aws:iam::123456789012:user/grace",
         "expired: the password was withdrawn, as was asked for",

@@ -200,7 +200,10 @@ async fn a_password_that_the_user_has_changed_is_evidence_of_delivery() {
     assert_eq!(world.reset_required("ada").await, Some(false));
     let record = world.record(&event).await;
     assert_eq!(record.status(), Status::Delivered);
-    assert_eq!(record.history.last().unwrap().happened.to_string(), "delivered: the user has signed in with the password");
+    assert_eq!(
+        record.history.last().unwrap().happened.to_string(),
+        "delivered: the user has signed in with the password"
+    );
 }
 
 /// SES accepted the message and never said so; while IAM has the replacement wait, the user signs in and chooses a password.

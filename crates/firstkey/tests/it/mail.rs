@@ -89,7 +89,10 @@ async fn a_bounce_that_is_not_permanent_says_nothing_of_the_message() {
         assert_eq!(count(&world, &bounce).await, "repeated");
         let noted = world.record(&event).await;
         assert_eq!((noted.status(), &noted.reason()), (Status::Delivered, &None), "{kind} {detail}");
-        assert!(noted.history.last().unwrap().happened.to_string().starts_with("the message may not have arrived: "), "{noted:?}");
+        assert!(
+            noted.history.last().unwrap().happened.to_string().starts_with("the message may not have arrived: "),
+            "{noted:?}"
+        );
         assert_eq!(world.wire.count("Publish"), 1);
         // What SES says for good afterwards still counts.
         assert_eq!(count(&world, &about(&record, BOUNCED)).await, "bounced");

@@ -4,9 +4,9 @@
 mod administration;
 mod batches;
 mod changes;
+mod leases;
 #[path = "../common/log.rs"]
 mod log;
-mod leases;
 mod lost_answers;
 mod mail;
 mod message;

@@ -10,7 +10,9 @@ use crate::world::{World, mailed_password, world_with_alerts};
 
 /// From now on SES accepts every message and answers after so many milliseconds.
 fn slow_ses(world: &World, milliseconds: u64) {
-    world.wire.choose_faults(Box::new(move |call| (call.operation == "SendEmail").then_some(Fault::Slow(milliseconds))));
+    world
+        .wire
+        .choose_faults(Box::new(move |call| (call.operation == "SendEmail").then_some(Fault::Slow(milliseconds))));
 }
 
 #[tokio::test(start_paused = true)]

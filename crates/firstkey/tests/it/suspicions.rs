@@ -260,7 +260,11 @@ async fn the_true_event_wins_over_a_forged_one_that_came_first() {
             sweep(&world).await;
         }
         let record = world.record(&event).await;
-        assert_eq!((record.status(), record.recipient.as_deref()), (Status::Delivered, Some("ada@example.com")), "{pointer}");
+        assert_eq!(
+            (record.status(), record.recipient.as_deref()),
+            (Status::Delivered, Some("ada@example.com")),
+            "{pointer}"
+        );
         world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
     }
 }

@@ -11,7 +11,9 @@ use crate::world::{World, user_id, world_with_alerts};
 
 /// From now on SES refuses every message so.
 fn refuse(world: &World, status: u16, code: &'static str) {
-    world.wire.choose_faults(Box::new(move |call| (call.operation == "SendEmail").then_some(Fault::Answer(status, code))));
+    world
+        .wire
+        .choose_faults(Box::new(move |call| (call.operation == "SendEmail").then_some(Fault::Answer(status, code))));
 }
 
 fn mend(world: &World) {
@@ -63,7 +65,8 @@ async fn many_users_wait_for_one_cause_that_is_told_once_and_heal_by_themselves(
 async fn an_identity_that_is_not_verified_is_waited_for_and_a_rejected_message_is_not() {
     let world = world_with_alerts(&[]).await;
     let event = world.create_user("ada", "ada@example.com").await;
-    let unverified = "Email address is not verified. The following identities failed the check in region US-EAST-1: it@example.com";
+    let unverified =
+        "Email address is not verified. The following identities failed the check in region US-EAST-1: it@example.com";
     world.wire.fault("SendEmail", Fault::Say(400, "MessageRejected", unverified));
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     assert!(world.record(&event).await.is_waiting());
@@ -155,7 +158,10 @@ async fn a_broken_alert_topic_repeats_nothing_but_the_alert() {
     sweep(&world).await;
     let record = world.record(&event).await;
     assert_eq!((record.status(), record.owes), (Status::Failed, Some(Notice::Failed)));
-    assert_eq!((world.passwords().len(), world.wire.count("SendEmail"), world.wire.count("DeleteLoginProfile")), (1, 1, 1));
+    assert_eq!(
+        (world.passwords().len(), world.wire.count("SendEmail"), world.wire.count("DeleteLoginProfile")),
+        (1, 1, 1)
+    );
     mend(&world);
     tokio::time::sleep(HOUR).await;
     sweep(&world).await;
@@ -187,7 +193,8 @@ async fn an_item_of_a_newer_version_is_left_alone_and_told() {
     item.insert("schema".to_owned(), aws_sdk_dynamodb::types::AttributeValue::N("3".to_owned()));
     dynamodb.put_item().table_name("firstkey").set_item(Some(item.clone())).send().await.unwrap();
     let error = world.invoke(&event).await.answer.unwrap_err();
-    let newer = "a newer version of Firstkey stored it, with schema 3; this one reads up to 2: deploy the newer one again";
+    let newer =
+        "a newer version of Firstkey stored it, with schema 3; this one reads up to 2: deploy the newer one again";
     assert!(error.reason.ends_with(newer), "{error}");
     tokio::time::sleep(HOUR * 80).await;
     assert_eq!(sweep(&world).await, ["swept", "sweep_failure"]);

@@ -150,8 +150,9 @@ struct SeededSleep(Mutex<(ChaCha8Rng, u64)>);
 /// stays at 800.
 const CEILINGS: [u64; 6] = [200, 400, 800, 1600, 3200, 5000];
 
-/// What the SDK sleeps for itself: the call timeout, and twice for its watch over stalled streams.
-const SDK_SLEEPS: [Duration; 3] = [Duration::from_secs(5), Duration::from_millis(6_200), Duration::from_millis(100)];
+/// What the SDK sleeps for itself: the call timeouts, SES's and the others', and twice for its watch over stalled streams.
+const SDK_SLEEPS: [Duration; 4] =
+    [Duration::from_secs(10), Duration::from_secs(5), Duration::from_millis(6_200), Duration::from_millis(100)];
 
 impl SeededSleep {
     fn new(seed: u64) -> Self {

@@ -22,7 +22,7 @@ const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
 /// When the ledger's table was made.
 pub(crate) const LEDGER_SINCE: &str = "2026-11-01T00:00:00Z";
 /// When the first sweep begins.
-const START: &str = "2026-11-22T11:00:00Z";
+pub(crate) const START: &str = "2026-11-22T11:00:00Z";
 
 /// A user, and what the ledger has about it.
 #[derive(Debug, Clone)]
@@ -62,7 +62,7 @@ impl Person {
         let record = Record::new(&arrival.unwrap(), at).begin_sending(at, valid_until, at);
         let record = record.deliver("0100019a-message", at);
         let recipient = Some(person.address());
-        Self { record: Some(Record { recipient, ..record }), profile_created_at: Some(at), ..person }
+        Self { record: Some(Record { recipient, version: 1, ..record }), profile_created_at: Some(at), ..person }
     }
 
     /// A user who did not use the password in time.
@@ -208,6 +208,8 @@ struct Longest;
 impl AsyncSleep for Longest {
     fn sleep(&self, pause: Duration) -> Sleep {
         let longest = [200, 400, 800, 1_600].map(Duration::from_millis).into_iter().find(|longest| pause <= *longest);
-        Sleep::new(tokio::time::sleep(longest.unwrap_or(Duration::from_secs(5))))
+        // What is longer than any pause is a call's timeout.
+        let timeout = || if pause > Duration::from_secs(5) { pause } else { Duration::from_secs(5) };
+        Sleep::new(tokio::time::sleep(longest.unwrap_or_else(timeout)))
     }
 }

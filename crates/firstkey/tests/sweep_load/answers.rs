@@ -9,7 +9,7 @@ use firstkey::core::ledger::Record;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use crate::account::{LEDGER_SINCE, Person};
+use crate::account::{LEDGER_SINCE, Person, START};
 use crate::aws::State;
 
 /// An error: the status and the code.
@@ -55,6 +55,12 @@ impl State {
             }
             _ => self.iam(operation, body),
         }
+    }
+
+    /// IAM tells whole seconds.
+    fn now(&self) -> Timestamp {
+        let start: Timestamp = START.parse().unwrap();
+        Timestamp::from_second((start + self.began.elapsed()).as_second()).unwrap()
     }
 
     fn scan(&self, request: &Value) -> Value {
@@ -116,11 +122,11 @@ impl State {
                 Ok(xml(operation, &login_profile(&name, created_at)))
             }
             ("CreateLoginProfile", Some(index)) if self.people[index].profile_created_at.is_none() => {
-                // Never used, so any time after the call will do.
-                let created_at = self.people[index].created_at;
+                let created_at = self.now();
                 self.people[index].profile_created_at = Some(created_at);
                 Ok(xml(operation, &login_profile(&name, created_at)))
             }
+            ("UpdateLoginProfile", Some(_)) => Ok(xml(operation, "")),
             ("DeleteLoginProfile", Some(index)) if self.people[index].is_protected => Err(Refusal(403, "AccessDenied")),
             ("DeleteLoginProfile", Some(index)) => {
                 self.people[index].profile_created_at.take().ok_or(NO_SUCH_ENTITY)?;

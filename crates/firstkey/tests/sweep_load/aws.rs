@@ -10,7 +10,9 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use firstkey::core::ledger::Record;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use crate::account::Person;
 use crate::answers::{self, Refusal};
@@ -39,6 +41,8 @@ pub(crate) struct State {
     calls: Calls,
     throttled: Calls,
     buckets: HashMap<String, Bucket>,
+    /// When the first sweep begins.
+    pub(crate) began: Instant,
 }
 
 impl Aws {
@@ -54,6 +58,7 @@ impl Aws {
             calls: Calls::new(),
             throttled: Calls::new(),
             buckets: HashMap::new(),
+            began: Instant::now(),
         })))
     }
 
@@ -65,6 +70,18 @@ impl Aws {
     /// The calls that were refused for their number so far.
     pub(crate) fn throttled(&self) -> Calls {
         self.0.lock().unwrap().throttled.clone()
+    }
+
+    /// Puts so many records into the ledger of users who are no longer there, and whose stories are over.
+    pub(crate) fn fill(&self, records: usize) {
+        let settled = Person::settled(0).record.unwrap();
+        let mut state = self.0.lock().unwrap();
+        for number in 0..records {
+            let user_id = format!("AIDAQ3EXAMPLEOLD{number:08}");
+            let id = format!("{}#{user_id}", settled.account);
+            let record = Record { id: id.clone(), user_id, ..settled.clone() };
+            state.items.insert(id, answers::item(&record));
+        }
     }
 
     /// How many mails were sent, of which none twice to one address.

@@ -1,6 +1,4 @@
-use firstkey::core::ledger::{
-    ArrivalState, Happened, Lease, PasswordState, Record, Status, Step, Unheard, Withdrawal,
-};
+use firstkey::core::ledger::{ArrivalState, Happened, Lease, PasswordState, Record, Status, Step, Unheard, Withdrawal};
 use jiff::{SignedDuration, Timestamp};
 
 use super::super::iam::Sight;

@@ -103,7 +103,8 @@ async fn of_what_takes_its_time() {
         })
         .await;
     check("stuck", &people).await;
-    let reason = "SES to be allowed to send again (cannot send the message to a***@example.com: SendingPausedException)";
+    let reason =
+        "SES to be allowed to send again (cannot send the message to a***@example.com: SendingPausedException)";
     people
         .change(ada, |ada| {
             ada.arrival = ArrivalState::Pending { waits_for: Some(reason.to_owned()), not_before: None };

@@ -28,9 +28,7 @@ async fn stage(people: &People<'_>) {
         .await;
     let leaver = people.arrive("leaver", &[("email", "leaver@example.com")]).await;
     people.leave("leaver").await;
-    people
-        .change(leaver, |leaver| leaver.arrival = ArrivalState::Failed { reason: "SES refused it".to_owned() })
-        .await;
+    people.change(leaver, |leaver| leaver.arrival = ArrivalState::Failed { reason: "SES refused it".to_owned() }).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

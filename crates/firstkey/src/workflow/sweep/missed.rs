@@ -20,7 +20,7 @@ pub(super) const SILENCE: SignedDuration = SignedDuration::from_mins(15);
 /// CloudTrail's event history has every event after minutes. A day later, one that is not there never will be.
 const UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// No arrival is begun with less time than this: one that is cut short waits an hour for its next attempt.
-const ENOUGH_FOR_AN_ARRIVAL: SignedDuration = SignedDuration::from_secs(5);
+const ENOUGH_FOR_AN_ARRIVAL: SignedDuration = SignedDuration::from_secs(8);
 
 /// What the search for missed users came to.
 #[derive(Debug, Default)]
@@ -60,7 +60,7 @@ impl Sweep<'_> {
             match resumed {
                 Ok(Resumed::Arrival(arrival, result)) => searched.found.push((*arrival, result)),
                 Ok(Resumed::Nothing) => {}
-                Ok(Resumed::OutOfTime) => searched.is_unfinished = true,
+                Ok(Resumed::OutOfTime) | Err(Stopped::OutOfTime) => searched.is_unfinished = true,
                 Err(Stopped::Call(error)) if error.is_throttled() => searched.is_unfinished = true,
                 Err(stopped) => searched.failures.push(format!("{id}: {stopped}")),
             }
@@ -107,6 +107,7 @@ impl Sweep<'_> {
             }
             match self.find(sought, &mut waiting, &mut searched).await {
                 Ok(()) => {}
+                Err(Stopped::OutOfTime) => searched.is_unfinished = true,
                 Err(Stopped::Call(error)) if error.is_throttled() => searched.is_unfinished = true,
                 Err(stopped) => searched.failures.push(format!("{}: {stopped}", sought.user.id)),
             }
@@ -126,12 +127,7 @@ impl Sweep<'_> {
     }
 
     /// Looks a user up, with everybody who was created about then.
-    async fn find(
-        &self,
-        sought: &Sought,
-        waiting: &mut Waiting<'_>,
-        searched: &mut Searched,
-    ) -> Result<(), Stopped> {
+    async fn find(&self, sought: &Sought, waiting: &mut Waiting<'_>, searched: &mut Searched) -> Result<(), Stopped> {
         let (account, trail) = (&self.invocation.account, &self.workflow.trail);
         let user = &sought.user;
         let mut next = None;
@@ -167,8 +163,9 @@ impl Sweep<'_> {
 
     /// Takes arrivals as far as they go, and leaves those for which there is no time to the next sweep.
     async fn process_all(&self, arrivals: Vec<(Arrival, bool)>, searched: &mut Searched) {
-        let mut processed =
-            stream::iter(arrivals).map(|(arrival, contested)| self.process(arrival, contested)).buffer_unordered(AT_ONCE);
+        let mut processed = stream::iter(arrivals)
+            .map(|(arrival, contested)| self.process(arrival, contested))
+            .buffer_unordered(AT_ONCE);
         while let Some(done) = processed.next().await {
             match done {
                 Some(found) => searched.found.push(found),
@@ -181,8 +178,7 @@ impl Sweep<'_> {
         if !self.has_time_for_an_arrival() {
             return None;
         }
-        let result =
-            Box::pin(self.workflow.process_from(Source::EventHistory, &arrival, self.invocation)).await;
+        let result = Box::pin(self.workflow.process_from(Source::EventHistory, &arrival, self.invocation)).await;
         let upheld = matches!(&result, Ok(ending) if is_contested && ending.repeated);
         if upheld && let Err(stopped) = self.uphold_record(&arrival.ledger_id()).await {
             return Some((arrival, Err(stopped)));

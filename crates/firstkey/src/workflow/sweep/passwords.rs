@@ -57,8 +57,7 @@ impl Sweep<'_> {
         }
         // A list may be minutes old, and lack whoever was renamed meanwhile.
         let Some(user) = listed else { return true };
-        let found =
-            Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
+        let found = Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
         let place = if rules.take_path(&user.path) { Place::Here(found) } else { Place::OutOfReach(found) };
         let (watching, now) = (self.workflow.watching(), self.workflow.clock.now());
         verdict(record, place, Profile::NotAsked, None, watching, now) != Verdict::Nothing
@@ -68,13 +67,11 @@ impl Sweep<'_> {
 impl Workflow {
     /// What is to be done about a record's password, by what was seen of its user.
     pub(super) fn judge(&self, record: &Record, seen: &Seen, asked: Option<&str>) -> Verdict {
-        let profile = match (&seen.user, seen.profile) {
-            (Some(user), Some(LoginProfile { created_at, reset_required })) if user.name == record.user_name => {
-                Profile::Exists { created_at, reset_required }
-            }
-            (Some(user), None) if user.name == record.user_name => Profile::None,
-            // It was that of another name.
-            _ => Profile::NotAsked,
+        let profile = match seen.profile {
+            // It is that of another name.
+            _ if seen.name != record.user_name => Profile::NotAsked,
+            Some(LoginProfile { created_at, reset_required }) => Profile::Exists { created_at, reset_required },
+            None => Profile::None,
         };
         let place = self.place(seen.user.as_ref(), asked);
         verdict(record, place, profile, asked, self.watching(), self.clock.now())
@@ -83,8 +80,7 @@ impl Workflow {
     /// An administrator who asks has rights of their own, and may reach further than the function.
     pub(super) fn place<'a>(&self, user: Option<&'a User>, asked: Option<&str>) -> Place<'a> {
         let Some(user) = user else { return Place::Nowhere };
-        let found =
-            Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
+        let found = Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
         match asked.is_some() || self.configuration.rules.take_path(&user.path) {
             true => Place::Here(found),
             false => Place::OutOfReach(found),
@@ -100,22 +96,25 @@ impl Workflow {
         time: Time,
     ) -> Result<Looked, Stopped> {
         let mut looked = Looked::Nothing;
+        let backoff = || self.clock.backoff(time.until);
+        let mut seen = self.see(&record.user_id, &record.user_name, roll, &backoff).await?;
         loop {
             if let Some(until) = record.busy_until(None, self.clock.now()) {
                 return if asked.is_some() { Err(Stopped::Busy(until)) } else { Ok(looked) };
             }
-            let backoff = || self.clock.backoff(time.until);
-            let seen = self.see(&record.user_id, &record.user_name, roll, &backoff).await?;
             let verdict = self.judge(&record, &seen, asked);
             if let Verdict::Withdraw(why) = verdict {
                 match Box::pin(self.expire(record, why, seen, time)).await? {
                     Expired::Yes => return Ok(Looked::Expired),
                     // It was used or changed a moment ago.
-                    Expired::No(unchanged) => {
-                        record = *unchanged;
-                        continue;
-                    }
+                    Expired::No(unchanged) => record = *unchanged,
                 }
+                seen = self.see(&record.user_id, &record.user_name, roll, &backoff).await?;
+                continue;
+            }
+            if verdict == Verdict::Ask {
+                seen = self.see(&record.user_id, &record.user_name, roll, &backoff).await?;
+                continue;
             }
             let place = self.place(seen.user.as_ref(), asked);
             let Some(next) = verdict.note(&record, place, self.clock.now()) else { return Ok(looked) };

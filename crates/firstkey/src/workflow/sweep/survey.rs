@@ -45,14 +45,16 @@ impl Sweep<'_> {
     async fn foresee(&self, record: Record) -> Result<Option<(Record, Verdict)>, CallError> {
         let mut after = record.clone();
         let mut foreseen = None;
+        let backoff = || self.backoff();
+        let mut seen = self.workflow.see(&after.user_id, &after.user_name, &self.roll, &backoff).await?;
         loop {
-            let seen = self
-                .workflow
-                .see(&after.user_id, &after.user_name, &self.roll, &|| self.backoff())
-                .await?;
             let verdict = self.workflow.judge(&after, &seen, None);
             let place = self.workflow.place(seen.user.as_ref(), None);
             let next = verdict.note(&after, place, self.workflow.clock.now());
+            if verdict == Verdict::Ask {
+                seen = self.workflow.see(&after.user_id, &after.user_name, &self.roll, &backoff).await?;
+                continue;
+            }
             if verdict != Verdict::Nothing {
                 foreseen = Some(verdict);
             }
