@@ -76,7 +76,8 @@ impl Resend {
 
     /// Sends a new password to everybody whose arrival has failed. What goes wrong with one is that one's; the others have their turn.
     async fn run_for_all(&self, errand: &Errand) -> Result<Exit> {
-        let failed = errand.ledger.records(|record| record.status() == Status::Failed).await?;
+        let mut failed = errand.ledger.records(|record| record.status() == Status::Failed).await?;
+        failed.sort_by(|one, other| one.user_name.cmp(&other.user_name));
         let (mut plans, mut would, mut refused) = (Vec::new(), String::new(), Vec::new());
         for record in failed {
             let who = format!("{} ({})", visible(&record.user_name), record.user_id);

@@ -62,7 +62,9 @@ impl Workflow {
         );
         let (user, (profile, remembered)) = join(self.read_user(name, time), join(profile, remembered)).await;
         let (policy, alias, since, is_suppressed) = remembered;
-        (policy?, alias?, since?);
+        policy?;
+        alias?;
+        since?;
         Ok(Reads { user: user?, profile: profile?, is_suppressed: is_suppressed.unwrap_or(false) })
     }
 

@@ -276,7 +276,7 @@ impl Audit<'_> {
         };
         // The name may have changed hands since the record was stored.
         let changed_hands = self.is_reused(owner);
-        if !holds(&self.fates[owner]) && !(changed_hands && self.fates.iter().any(holds)) {
+        if !(holds(&self.fates[owner]) || changed_hands && self.fates.iter().any(holds)) {
             self.blame(owner, &format!("{did} a login profile without the lease of the user's record"));
         }
     }

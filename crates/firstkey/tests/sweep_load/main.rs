@@ -3,6 +3,7 @@
 
 mod account;
 mod answers;
+#[allow(dead_code, reason = "each test target uses its part of what they share")]
 mod aws;
 mod limits;
 
