@@ -1,9 +1,10 @@
 //! What the ledger says of a user, for programs. `docs/cli.md` describes it: fields are added, and never renamed.
 
-use firstkey::core::ledger::{Happened, Outcome, Record, Status, Step};
+use firstkey::core::ledger::{Outcome, Record, Status, Step};
 use firstkey::core::masking::mask_addresses;
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
 
 /// What the ledger says of a user. A list of what may be told, so that nothing which the ledger learns one day gets out unseen.
 #[derive(Debug, Serialize)]
@@ -24,7 +25,7 @@ pub(crate) struct UserDocument<'a> {
     valid_until: Option<Timestamp>,
     signed_in_at: Option<Timestamp>,
     outcome: Option<Outcome>,
-    history: Vec<StepDocument<'a>>,
+    history: Vec<Value>,
 }
 
 impl<'a> UserDocument<'a> {
@@ -47,7 +48,7 @@ impl<'a> UserDocument<'a> {
             valid_until: record.valid_until,
             signed_in_at: record.signed_in_at,
             outcome: record.outcome(),
-            history: record.history.iter().map(StepDocument::new).collect(),
+            history: record.history.iter().map(step_document).collect(),
         }
     }
 }
@@ -58,17 +59,8 @@ pub(crate) fn recipient(record: &Record, full: bool) -> Option<String> {
 }
 
 /// A step of the history: its words, and the facts that they are made from.
-#[derive(Debug, Serialize)]
-struct StepDocument<'a> {
-    at: Timestamp,
-    what: String,
-    #[serde(flatten)]
-    facts: Option<&'a Happened>,
-}
-
-impl<'a> StepDocument<'a> {
-    fn new(step: &'a Step) -> Self {
-        let facts = Some(&step.happened).filter(|happened| !matches!(happened, Happened::Told { .. }));
-        Self { at: step.at, what: step.happened.to_string(), facts }
-    }
+fn step_document(step: &Step) -> Value {
+    let mut document = serde_json::to_value(step).unwrap_or_default();
+    document["what"] = Value::from(step.happened.to_string());
+    document
 }

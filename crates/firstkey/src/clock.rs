@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, TokioSleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use aws_types::SdkConfig;
+use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 use rand::rand_core::UnwrapErr;
@@ -83,12 +84,17 @@ impl Backoff<'_> {
     ///
     /// # Errors
     /// Those of the call.
-    pub async fn limit<T>(&self, call: impl Future<Output = Result<T, CallError>>) -> Result<T, CallError> {
+    pub async fn limit<T>(&self, call: impl Future<Output = Result<T, CallError>> + Send) -> Result<T, CallError> {
+        self.limit_boxed(Box::pin(call)).await
+    }
+
+    /// The same for any call: the future of every step would have all of the SDK's in it otherwise, and there would be as many of this
+    /// as there are calls.
+    async fn limit_boxed<T>(&self, call: BoxFuture<'_, Result<T, CallError>>) -> Result<T, CallError> {
         match Duration::try_from(self.until.duration_since(self.clock.now())) {
             // Not the clock's sleep: this is no pause, and its length is nobody's choice.
             Ok(left) if !left.is_zero() => {
-                // Boxed: the future of every step would have all of the SDK's in it otherwise.
-                tokio::time::timeout(left, Box::pin(call)).await.unwrap_or_else(|_| Err(CallError::cut_short()))
+                tokio::time::timeout(left, call).await.unwrap_or_else(|_| Err(CallError::cut_short()))
             }
             _ => Err(CallError::too_late()),
         }
@@ -98,12 +104,19 @@ impl Backoff<'_> {
     ///
     /// # Errors
     /// Those of the last call.
-    pub async fn retry<T, F>(mut self, mut call: impl FnMut() -> F) -> Result<T, CallError>
+    pub async fn retry<T, F>(self, mut call: impl FnMut() -> F + Send) -> Result<T, CallError>
     where
-        F: Future<Output = Result<T, CallError>>,
+        F: Future<Output = Result<T, CallError>> + Send,
     {
+        self.retry_boxed(&mut || Box::pin(call())).await
+    }
+
+    async fn retry_boxed<'f, T>(
+        mut self,
+        call: &mut (dyn FnMut() -> BoxFuture<'f, Result<T, CallError>> + Send),
+    ) -> Result<T, CallError> {
         loop {
-            match self.limit(call()).await {
+            match self.limit_boxed(call()).await {
                 Err(error) if error.is_transient() && self.pause().await => {}
                 done => return done,
             }

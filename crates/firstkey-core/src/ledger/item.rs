@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::history::Why;
 use super::{ArrivalState, Intent, Lease, Notice, Outcome, PasswordState, Record, Reopened, Status, Step, Withdrawal};
 
 /// The version of the stored form. What stores more than a reader of this form would keep, or means something else by it, has the next
@@ -49,11 +50,10 @@ pub(super) struct Item {
     reopened_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "is_false")]
     resets: bool,
-    /// By whom 0.1.0 was asked to withdraw the password.
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     revoked_by: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    withdrawal: Option<Withdrawal>,
+    withdrawal: Option<Why>,
     #[serde(default, skip_serializing_if = "is_false")]
     unchanged_told: bool,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -116,8 +116,9 @@ impl Item {
     }
 
     fn password(&self) -> PasswordState {
-        let asked = self.revoked_by.clone().map(|by| Withdrawal::Asked { by });
-        let why = || self.withdrawal.clone().or(asked).unwrap_or(Withdrawal::Unused);
+        // 0.1.0 stored only who had asked, if somebody had.
+        let old = if self.revoked_by.is_some() { Why::Asked } else { Why::Unused };
+        let why = || Withdrawal::of(self.withdrawal.unwrap_or(old), self.revoked_by.clone());
         match (self.status, self.outcome) {
             (_, Some(Outcome::Changed)) => PasswordState::Changed,
             (_, Some(Outcome::Replaced)) => PasswordState::Replaced,
@@ -177,9 +178,12 @@ impl From<Record> for Item {
         let (status, outcome) = (record.status(), record.outcome());
         let reason = record.reason().map(str::to_owned);
         let unchanged_told = matches!(record.password, PasswordState::Watched { unchanged_told: true });
-        let withdrawal = match record.password {
-            PasswordState::Expiring(why) | PasswordState::Expired(why) => Some(why),
-            _ => None,
+        let (withdrawal, revoked_by) = match record.password {
+            PasswordState::Expiring(why) | PasswordState::Expired(why) => {
+                let (why, by) = why.stored();
+                (Some(why), by)
+            }
+            _ => (None, None),
         };
         let (mut vanished, mut contested, mut not_before) = (false, false, None);
         match record.arrival {
@@ -214,7 +218,7 @@ impl From<Record> for Item {
             outcome,
             reopened_at: record.reopened.map(|reopened| reopened.at),
             resets: record.reopened.is_some_and(|reopened| reopened.resets),
-            revoked_by: None,
+            revoked_by,
             withdrawal,
             unchanged_told,
             vanished,

@@ -51,9 +51,9 @@ impl<'a> Attempt<'a> {
     }
 
     /// Makes a call until it succeeds or fails for good, or the time is up. Only for calls that may be repeated blindly.
-    pub(super) async fn retry<T, F>(&self, call: impl FnMut() -> F) -> Result<T, CallError>
+    pub(super) async fn retry<T, F>(&self, call: impl FnMut() -> F + Send) -> Result<T, CallError>
     where
-        F: Future<Output = Result<T, CallError>>,
+        F: Future<Output = Result<T, CallError>> + Send,
     {
         self.backoff().retry(call).await
     }

@@ -55,7 +55,13 @@ impl Workflow {
         let (credential, created_at) = match established {
             Established::Ours { credential, created_at } => (credential, created_at),
             Established::Used => return attempt.advance(|record, now| record.deliver_by_evidence(now)).await,
-            Established::Foreign(reason) => return attempt.end(|record, now| record.skip(reason, now)).await,
+            Established::Foreign(reason) => {
+                // It is that of the name, which may have come to belong to somebody else since the user was read.
+                if self.named(&arrival.user_id, &arrival.user_name, &|| attempt.backoff()).await?.is_none() {
+                    return Err(Stopped::Renamed);
+                }
+                return attempt.end(|record, now| record.skip(reason, now)).await;
+            }
             // Gone, or renamed between two calls: the next attempt finds out.
             Established::Gone => return Err(Stopped::Renamed),
             Established::Refused(reason) => return self.fail(attempt, &reason).await,

@@ -220,12 +220,19 @@ impl Workflow {
                 attempt.advance(|record, now| record.rename(&user.name, &user.path, now)).await?;
                 continue;
             }
-            let profile = match profile {
-                None if may_have_deleted => return Ok(Withdrawn::Done),
-                None => return Ok(Withdrawn::Absent),
-                Some(profile) => profile,
+            let ours = profile.filter(|profile| attempt.owns_profile(profile.created_at));
+            let Some(profile) = ours else {
+                // Between the two looks the name may have come to belong to somebody else.
+                if self.named(&user.id, &user.name, &|| attempt.backoff()).await?.is_none() {
+                    continue;
+                }
+                return Ok(match profile {
+                    None if may_have_deleted => Withdrawn::Done,
+                    None => Withdrawn::Absent,
+                    Some(_) => Withdrawn::Foreign,
+                });
             };
-            if !attempt.owns_profile(profile.created_at) || !profile.reset_required {
+            if !profile.reset_required {
                 return Ok(Withdrawn::Foreign);
             }
             let may_be_used = matches!(why, Withdrawal::Undeliverable | Withdrawal::Unchanged);

@@ -27,6 +27,12 @@ impl Workflow {
             return Ok(Some(user));
         }
         let users = roll.get_or_try_init(|| self.everybody(backoff)).await?;
+        let Some(listed) = users.iter().find(|user| user.id == id) else { return Ok(None) };
+        if let Some(user) = self.named(id, &listed.name, backoff).await? {
+            return Ok(Some(user));
+        }
+        // Renamed or deleted since the list was read.
+        let users = self.everybody(backoff).await?;
         match users.iter().find(|user| user.id == id) {
             Some(listed) => self.named(id, &listed.name, backoff).await,
             None => Ok(None),

@@ -406,7 +406,9 @@ impl Audit<'_> {
         for pair in mails.windows(2) {
             let Caller::Function(invocation) = pair[0].by else { continue };
             let recorded = pair[0].by == pair[1].by || self.history.end_of(invocation) == Some(End::Answered);
-            if pair[0].answered && recorded && pair[0].asked == pair[1].asked {
+            // A message without an answer, accepted after its repeat.
+            let is_late_copy = pair[0].by == pair[1].by && pair[0].password == pair[1].password && !pair[1].answered;
+            if pair[0].answered && recorded && pair[0].asked == pair[1].asked && !is_late_copy {
                 violations.push("a second message, though the first was known to be accepted");
             }
             if pair[0].password != pair[1].password && !pair[1].subject.starts_with("Your new") {

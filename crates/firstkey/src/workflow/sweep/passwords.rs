@@ -4,11 +4,12 @@ use firstkey_core::ledger::{Found, Outcome, Place, Profile, Record, Verdict, Wit
 use firstkey_core::masking::mask_addresses;
 
 use super::Sweep;
+use crate::call_error::CallError;
 use crate::directory::{ListedUser, LoginProfile, User};
 use crate::ledger::Stored;
 use crate::workflow::attempt::Attempt;
 use crate::workflow::login_profile::{Seen, Withdrawn};
-use crate::workflow::whereabouts::Roll;
+use crate::workflow::whereabouts::{Backoffs, Roll};
 use crate::workflow::{Stopped, Time, Workflow};
 
 /// What watching over delivered passwords came to.
@@ -87,6 +88,20 @@ impl Workflow {
         }
     }
 
+    /// Whether a verdict holds. User and login profile are asked for one after the other: that the name has no login profile of ours says
+    /// nothing if it has come to belong to somebody else in between.
+    pub(super) async fn is_certain(
+        &self,
+        verdict: &Verdict,
+        record: &Record,
+        backoff: Backoffs<'_>,
+    ) -> Result<bool, CallError> {
+        if !matches!(verdict, Verdict::Settle(Outcome::Replaced | Outcome::Withdrawn)) {
+            return Ok(true);
+        }
+        Ok(self.named(&record.user_id, &record.user_name, backoff).await?.is_some())
+    }
+
     /// Finds out what became of a delivered password, and withdraws it if it was not used in time, or if an administrator asks for it.
     pub(in crate::workflow) async fn look_after(
         &self,
@@ -112,7 +127,7 @@ impl Workflow {
                 seen = self.see(&record.user_id, &record.user_name, roll, &backoff).await?;
                 continue;
             }
-            if verdict == Verdict::Ask {
+            if verdict == Verdict::Ask || !self.is_certain(&verdict, &record, &backoff).await? {
                 seen = self.see(&record.user_id, &record.user_name, roll, &backoff).await?;
                 continue;
             }

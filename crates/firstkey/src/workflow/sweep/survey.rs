@@ -51,7 +51,7 @@ impl Sweep<'_> {
             let verdict = self.workflow.judge(&after, &seen, None);
             let place = self.workflow.place(seen.user.as_ref(), None);
             let next = verdict.note(&after, place, self.workflow.clock.now());
-            if verdict == Verdict::Ask {
+            if verdict == Verdict::Ask || !self.workflow.is_certain(&verdict, &after, &backoff).await? {
                 seen = self.workflow.see(&after.user_id, &after.user_name, &self.roll, &backoff).await?;
                 continue;
             }
