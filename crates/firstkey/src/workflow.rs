@@ -41,8 +41,6 @@ const LAST_CALLS: SignedDuration = SignedDuration::from_millis(500);
 const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
 /// With less time than this before it has to stop, an attempt hands no message to SES: it might not hear of it.
 const ENOUGH_TO_SEND: SignedDuration = SignedDuration::from_secs(4);
-/// Whoever has just stored what administrators are owed is about to tell them.
-const TELLING: SignedDuration = SignedDuration::from_secs(60);
 
 /// Why nothing is done for a user who does not exist any more.
 const GONE: &str = "the user was deleted before its sign-in was made";
@@ -337,7 +335,10 @@ impl Workflow {
                 (record, Some(recipient))
             }
             Admission::Skip(reason) => (record.skip(&reason.to_string(), now), None),
-            Admission::Quarantine(reason) => (record.quarantine(&reason.to_string(), now), None),
+            Admission::Quarantine(reason) => {
+                let record = Record { lease: Some(lease.clone()), ..record };
+                (record.quarantine(&reason.to_string(), now), None)
+            }
         };
         match self.store(record, self.clock.backoff(time.until)).await? {
             Stored::Yes(record) if record.has_ended() => {
@@ -405,7 +406,7 @@ impl Workflow {
             }
         }
         // Whoever stored it may not have come to telling the administrators.
-        if found.owes.is_some() && now.duration_since(found.since()) >= TELLING {
+        if found.owes.is_some() && found.busy_until(None, now).is_none() {
             let record = self.tell(found, time).await?;
             return Ok(Claimed::Ended(Ending::of(&record, true)));
         }
@@ -486,8 +487,8 @@ impl Workflow {
 
     /// Stores a record, unless somebody else did.
     async fn store(&self, record: Record, backoff: Backoff<'_>) -> Result<Stored, CallError> {
-        let owes = record.owes.filter(|_| self.alerts.are_heard());
-        let record = Record { owes, ..record };
+        // Without a topic nobody is owed anything.
+        let record = if record.owes.is_some() && !self.alerts.are_heard() { record.told() } else { record };
         let record = Record { expires_at: record.forget_at(self.configuration.forget_after), ..record };
         backoff.retry(|| self.ledger.store(&record)).await
     }
@@ -497,7 +498,14 @@ impl Workflow {
         let Some(notice) = record.owes else { return Ok(record) };
         let alert = Alert::owed(&record, notice, &self.region);
         // With the last seconds: an answer that does not come repeats the alert.
-        self.clock.backoff(later(time.deadline, -LAST_CALLS * 3)).retry(|| self.alerts.publish(&alert)).await?;
+        let told =
+            self.clock.backoff(later(time.deadline, -LAST_CALLS * 3)).retry(|| self.alerts.publish(&alert)).await;
+        if let Err(error) = told {
+            if record.lease.is_some() {
+                let _ = self.store(record.give_back(), self.clock.backoff(later(time.deadline, -LAST_CALLS))).await;
+            }
+            return Err(error.into());
+        }
         match self.store(record.told(), self.clock.backoff(later(time.deadline, -LAST_CALLS))).await? {
             Stored::Yes(record) | Stored::Conflict(record) => Ok(*record),
         }

@@ -297,19 +297,21 @@ impl Record {
         self.end(ArrivalState::Skipped { reason: mask_addresses(reason), vanished: false }, now)
     }
 
-    /// Ends as suspicious.
+    /// Ends as suspicious. The lease stays until the administrators are told, so that nobody else tells them meanwhile.
     #[must_use]
     pub fn quarantine(self, reason: &str, now: Timestamp) -> Self {
+        let lease = self.lease.clone();
         let arrival = ArrivalState::Quarantined { reason: mask_addresses(reason), contested: false };
-        Self { owes: Some(Notice::Quarantined), ..self.end(arrival, now) }
+        Self { owes: Some(Notice::Quarantined), lease, ..self.end(arrival, now) }
     }
 
-    /// Ends because it cannot be done. It stays known which login profile may be ours, so that it can be reopened.
+    /// Ends because it cannot be done. It stays known which login profile may be ours, so that it can be reopened. The lease stays until the
+    /// administrators are told.
     #[must_use]
     pub fn fail(self, reason: &str, now: Timestamp) -> Self {
-        let intent = self.intent;
+        let (intent, lease) = (self.intent, self.lease.clone());
         let arrival = ArrivalState::Failed { reason: mask_addresses(reason) };
-        Self { owes: Some(Notice::Failed), intent, ..self.end(arrival, now) }
+        Self { owes: Some(Notice::Failed), intent, lease, ..self.end(arrival, now) }
     }
 
     fn end(self, arrival: ArrivalState, now: Timestamp) -> Self {
@@ -323,6 +325,12 @@ impl Record {
     #[must_use]
     pub fn told(self) -> Self {
         Self { owes: None, lease: None, ..self }
+    }
+
+    /// The same without its lease: nobody works on it any more.
+    #[must_use]
+    pub fn give_back(self) -> Self {
+        Self { lease: None, ..self }
     }
 
     /// Whether an arrival has begun and nobody goes on with it: its lease is over, and nothing has happened for a while.

@@ -57,7 +57,9 @@ impl Record {
         };
         // A password that was used has arrived, whatever a mail server said.
         let arrival = if outcome == Outcome::Changed { ArrivalState::Delivered } else { self.arrival.clone() };
-        Self { arrival, password, owes, lease: None, ..self.step(now, Happened::Settled { outcome, why }) }
+        // It stays until the administrators are told.
+        let lease = self.lease.clone().filter(|_| owes.is_some());
+        Self { arrival, password, owes, lease, ..self.step(now, Happened::Settled { outcome, why }) }
     }
 
     fn expired(&self, why: &Option<Withdrawal>) -> PasswordState {

@@ -65,7 +65,10 @@ fn ends_are_ends() {
         (record().quarantine("why", at(3)), Status::Quarantined, Some(Notice::Quarantined)),
         (record().fail("why", at(3)), Status::Failed, Some(Notice::Failed)),
     ] {
-        assert_eq!((ended.status(), &ended.lease, ended.owes), (status, &None, owes));
+        assert_eq!((ended.status(), ended.owes), (status, owes));
+        // Whoever is about to tell the administrators keeps others from it.
+        assert_eq!(ended.lease.is_some(), owes.is_some());
+        assert_eq!(ended.clone().told().lease, None);
         assert_eq!(ended.claim(lease("second", 200), at(100)), Claim::Ended);
     }
 }

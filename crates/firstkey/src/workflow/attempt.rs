@@ -142,7 +142,11 @@ impl<'a> Attempt<'a> {
     /// the next attempt is noted. Who has waited for too long fails.
     pub(super) async fn conclude(mut self, stopped: Stopped) -> Result<Ending, Stopped> {
         // Of a message that was accepted the ledger could not be told: in `sending` it says at least that one may be on its way.
-        if self.record.lease.is_none() || self.was_accepted || matches!(stopped, Stopped::Overtaken) {
+        if self.record.lease.is_none()
+            || self.record.has_ended()
+            || self.was_accepted
+            || matches!(stopped, Stopped::Overtaken)
+        {
             return Err(stopped);
         }
         let workflow = self.workflow;

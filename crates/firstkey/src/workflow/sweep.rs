@@ -17,7 +17,7 @@ use futures_util::{StreamExt, stream};
 use jiff::SignedDuration;
 
 use super::whereabouts::Roll;
-use super::{Ending, Invocation, Stopped, TELLING, Time, Workflow};
+use super::{Ending, Invocation, Stopped, Time, Workflow};
 use crate::call_error::CallError;
 use crate::clock::Backoff;
 use crate::directory::ListedUser;
@@ -182,7 +182,7 @@ impl Sweep<'_> {
         if record.account != self.invocation.account {
             return;
         }
-        if record.owes.is_some() && now.duration_since(record.since()) >= TELLING {
+        if record.owes.is_some() && record.busy_until(None, now).is_none() {
             scanned.owing.push(record.id.clone());
         }
         if self.is_to_be_looked_after(&record, user) {

@@ -160,13 +160,13 @@ impl Workflow {
             }
             Ok(Withdrawn::Absent | Withdrawn::Foreign | Withdrawn::Used) => {
                 if has_lease {
-                    attempt.record_what_happened(|record, _| Record { lease: None, ..record }).await?;
+                    attempt.record_what_happened(|record, _| record.give_back()).await?;
                 }
                 Ok(Expired::No(Box::new(attempt.record)))
             }
             Err(stopped) => {
                 if has_lease && !matches!(stopped, Stopped::Overtaken) {
-                    let _ = attempt.record_what_happened(|record, _| Record { lease: None, ..record }).await;
+                    let _ = attempt.record_what_happened(|record, _| record.give_back()).await;
                 }
                 Err(stopped)
             }
