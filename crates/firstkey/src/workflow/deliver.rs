@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use firstkey_core::arrival::Arrival;
 use firstkey_core::credential::Credential;
-use firstkey_core::ledger::Withdrawal;
+use firstkey_core::ledger::{Record, Withdrawal};
 use firstkey_core::message::{Message, Occasion, SignIn};
 use firstkey_core::partition::Partition;
 use firstkey_core::recipient::Recipient;
@@ -66,6 +66,7 @@ impl Workflow {
             Established::Gone => return Err(Stopped::Renamed),
             Established::Refused(reason) => return self.fail(attempt, &reason).await,
         };
+        let noted_before = attempt.record.profile_created_at;
         let valid_until = self.valid_until(attempt).await?;
         let message = self.message(attempt, &arrival, &user, &credential, valid_until).await?;
         attempt.check_time_to_send()?;
@@ -75,7 +76,7 @@ impl Workflow {
         let noting = attempt.advance(|record, now| record.begin_sending(created_at, valid_until, now));
         let (noted, again) = join(noting, again).await;
         noted?;
-        if !Box::pin(self.is_still(attempt, &arrival, again?)).await? {
+        if !Box::pin(self.is_still(attempt, &arrival, again?, noted_before)).await? {
             return Ok(());
         }
         attempt.may_have_created = false;
@@ -99,14 +100,22 @@ impl Workflow {
         attempt: &mut Attempt<'_>,
         arrival: &Arrival,
         user: Option<User>,
+        noted_before: Option<Timestamp>,
     ) -> Result<bool, Stopped> {
         let reason = match user {
             Some(user) if user.id == arrival.user_id => match self.difference(attempt, arrival, &user).await? {
                 Some(difference) => difference,
                 None => return Ok(true),
             },
-            // The login profile goes with the name, and is known to be ours.
-            _ if self.other_name(attempt, arrival).await?.is_some() => return Err(Stopped::Renamed),
+            user if self.other_name(attempt, arrival).await?.is_some() => {
+                // What was made a moment ago is the other user's now; what was noted before has gone with the arrival's.
+                if user.is_some() {
+                    self.take_back(attempt, &arrival.user_name).await?;
+                    let change = |record, _| Record { profile_created_at: noted_before, ..record };
+                    attempt.advance(change).await?;
+                }
+                return Err(Stopped::Renamed);
+            }
             None => {
                 attempt.end(|record, now| record.vanish(GONE, now)).await?;
                 return Ok(false);

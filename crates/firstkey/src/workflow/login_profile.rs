@@ -78,6 +78,11 @@ impl Workflow {
             Some(_) => Ok(Established::Foreign(NOT_OURS)),
             None => {
                 if attempt.record.profile_created_at.is_some() {
+                    // One is noted and the name has none: it may have come to belong to somebody else, who is to get none of ours.
+                    let (id, name) = (&arrival.user_id, &arrival.user_name);
+                    if self.named(id, name, &|| attempt.backoff()).await?.is_none() {
+                        return Err(Stopped::Renamed);
+                    }
                     attempt.advance(|record, now| record.begin_creating(now)).await?;
                 }
                 Box::pin(self.create(attempt, arrival, user)).await

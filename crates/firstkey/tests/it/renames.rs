@@ -159,6 +159,31 @@ async fn a_renamed_user_and_the_new_owner_of_the_name_each_get_their_own() {
     }
 }
 
+/// The login profile is made for whoever has the name at that moment: it is taken back before anybody could be the worse for it.
+#[tokio::test(start_paused = true)]
+async fn a_name_that_is_handed_on_while_a_login_profile_is_made_leaves_its_new_owner_nothing() {
+    let world = world_with_alerts(&[]).await;
+    let first = world.create_user("ada", "ada@example.com").await;
+    // The first answers let the others have their turn.
+    world.wire.fault("CreateLoginProfile", Fault::Answer(503, "ServiceUnavailable"));
+    let hand_on = async {
+        while world.wire.count("CreateLoginProfile") == 0 {
+            tokio::task::yield_now().await;
+        }
+        rename(&world, "countess").await;
+        world.create_user("ada", "ada.two@example.com").await
+    };
+    let (outcome, second) = tokio::join!(world.invoke(&first), hand_on);
+    assert!(outcome.answer.is_err());
+    assert_eq!(world.reset_required("ada").await, None);
+    assert_eq!(world.deliver(&first).await, Ok(Value::Null));
+    assert_eq!(world.deliver(&second).await, Ok(Value::Null));
+    for (name, address) in [("countess", "ada@example.com"), ("ada", "ada.two@example.com")] {
+        let mail = world.mails().into_iter().find(|mail| mail.to == [address]).unwrap();
+        assert!(world.cloud.accepts_password(name, &mailed_password(&mail)), "{name}");
+    }
+}
+
 /// Renamed at any moment of an attempt: whatever the attempt comes to, in the end the user has a mail whose password works.
 #[tokio::test(start_paused = true)]
 async fn a_rename_at_any_call_of_an_attempt_loses_nobody() {
