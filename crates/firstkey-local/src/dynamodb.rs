@@ -1,8 +1,8 @@
 //! DynamoDB: the emulator, and what it does too slowly or not as DynamoDB does it.
 //!
 //! The emulator copies all that it keeps after every call, for listeners that nobody registers, and between the look at a
-//! condition and the write another write may come in. So the two calls that the function makes for each arrival go past it to
-//! its storage: `GetItem`, and `PutItem` under the lock of all writes.
+//! condition and the write another write may come in. So the calls that the function makes go past it to
+//! its storage: `GetItem` and `Scan`, and `PutItem` under the lock of all writes.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -51,6 +51,17 @@ struct GetItem {
     key: Item,
 }
 
+/// The part of `Scan` that is answered here.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Scan {
+    table_name: String,
+    limit: Option<usize>,
+    exclusive_start_key: Option<Item>,
+    segment: Option<u64>,
+    total_segments: Option<u64>,
+}
+
 /// An error of DynamoDB: its code, and the answer's other members.
 struct Refusal(&'static str, Value);
 
@@ -89,6 +100,23 @@ impl DynamoDb {
         Ok(answer)
     }
 
+    /// The emulator would read all of the table whatever the segment.
+    async fn scan(&self, call: &Call) -> Result<Value, Refusal> {
+        let scan: Scan = read(call)?;
+        let (account, region) = (ACCOUNT.to_owned(), call.region.clone());
+        let page = self.storage.scan(account, region, scan.table_name, scan.limit, scan.exclusive_start_key).await?;
+        let in_segment = |item: &Item| match (scan.segment, scan.total_segments) {
+            (Some(segment), Some(segments)) => segment_of(&json!(item), segments) == segment,
+            _ => true,
+        };
+        let items: Vec<Item> = page.items.into_iter().filter(in_segment).collect();
+        let mut answer = json!({"Count": items.len(), "ScannedCount": items.len(), "Items": items});
+        if let Some(last) = page.last_evaluated_key {
+            answer["LastEvaluatedKey"] = json!(last);
+        }
+        Ok(answer)
+    }
+
     async fn get_item(&self, call: &Call) -> Result<Value, Refusal> {
         let get: GetItem = read(call)?;
         let found = self.storage.get_item(ACCOUNT.to_owned(), call.region.clone(), get.table_name, get.key).await?;
@@ -104,7 +132,9 @@ impl Cloud {
         match operation.as_str() {
             "GetItem" if !has(&call, "ProjectionExpression") => return respond(dynamodb.get_item(&call).await),
             "DescribeTable" => return self.describe_table(call).await,
-            "Scan" => return self.scan(call).await,
+            "Scan" if !has(&call, "ProjectionExpression") && !has(&call, "FilterExpression") => {
+                return respond(dynamodb.scan(&call).await);
+            }
             _ if !is_write(&operation) => return dynamodb.emulator.handle(call.request).await,
             _ => {}
         }
@@ -128,21 +158,6 @@ impl Cloud {
         {
             description["Table"]["CreationDateTime"] = json!(created_at.as_second());
             answer.body = description.to_string().into();
-        }
-        answer
-    }
-
-    /// Scans a table. The emulator reads all of it whatever the segment.
-    async fn scan(&self, call: Call) -> MockResponse {
-        let request: Value = serde_json::from_slice(&call.request.body).unwrap_or_default();
-        let mut answer = self.state.dynamodb.emulator.handle(call.request).await;
-        if let (Some(segment), Some(segments)) = (request["Segment"].as_u64(), request["TotalSegments"].as_u64())
-            && let Ok(mut page) = serde_json::from_slice::<Value>(&answer.body)
-            && let Some(items) = page["Items"].as_array_mut()
-        {
-            items.retain(|item| segment_of(item, segments) == segment);
-            page["Count"] = json!(items.len());
-            answer.body = page.to_string().into();
         }
         answer
     }
