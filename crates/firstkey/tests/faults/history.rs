@@ -117,7 +117,11 @@ impl History {
     /// Has `choose` say what goes wrong with each call of the function; but mail to some addresses is always rejected.
     pub(crate) fn choose_faults(&self, mut choose: impl FnMut() -> Option<Fault> + Send + 'static) {
         self.world.wire.choose_faults(Box::new(move |call| {
-            let chosen = choose();
+            // What IAM carries out after all when the arrival is over, nobody can take back; docs/threat-model.md tells of it.
+            let chosen = match choose() {
+                Some(Fault::Late(_)) if call.operation != "SendEmail" => Some(Fault::Refuse),
+                chosen => chosen,
+            };
             let is_rejected = call.operation == "SendEmail" && call.body.contains(&format!("[\"{REJECTED}"));
             if is_rejected && chosen.is_none_or(is_carried_out) {
                 return Some(Fault::Answer(400, "MessageRejected"));
