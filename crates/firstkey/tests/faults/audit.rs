@@ -352,7 +352,12 @@ impl Audit<'_> {
             self.violations.push(format!("a message to {to} holds a password that IAM never took"));
             return;
         };
-        if *to != serde_json::json!([self.people[owner].address]) {
+        // Where no address was pinned, an administrator admits the one that the tags give now, and has seen it.
+        let fate = &self.fates[owner];
+        let is_approved = fate.stored.as_ref().is_some_and(|stored| stored.reopened_at.is_some())
+            && fate.retagged
+            && !self.people[owner].address.ends_with("@example.com");
+        if *to != serde_json::json!([self.people[owner].address]) && !is_approved {
             self.blame(owner, &format!("its password was sent to {to}"));
         }
         let answered = !leaves_doubt(call);
@@ -378,6 +383,8 @@ impl Audit<'_> {
             Status::Pending | Status::Sending => Err("it is lost: it has not ended".to_owned()),
             Status::Delivered if mails == 0 => Err("it is lost: delivered without a message".to_owned()),
             Status::Delivered => Ok(()),
+            // Firstkey may not touch the user any more, and has said so.
+            Status::Expiring if !self.history.reaches(&record.path) => Ok(()),
             Status::Expiring => Err("its password is neither withdrawn nor kept".to_owned()),
             Status::Expired if record.was_revoked() || alerts > 0 => Ok(()),
             Status::Skipped if fate.deleted || fate.touched || fate.moved || has_ruled => Ok(()),
@@ -453,7 +460,7 @@ impl Audit<'_> {
                 Some("the last message holds another password than IAM")
             }
             Some(_) if is_delivered && !record.is_watched() => Some("nobody watches a password that works"),
-            Some(_) if is_delivered => None,
+            Some(_) if is_delivered || !self.history.reaches(&record.path) => None,
             // Made for somebody who had the name before, by an attempt that died then.
             Some(_) if fate.touched => None,
             Some(_) => Some("a password that nobody may use was left behind"),
