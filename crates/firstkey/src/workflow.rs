@@ -2,19 +2,20 @@
 
 pub mod administration;
 mod attempt;
+mod claim;
 mod deliver;
 mod login_profile;
 pub mod mail;
 pub mod sweep;
+mod tell;
 mod verify;
 mod whereabouts;
 
 use aws_types::SdkConfig;
 use firstkey_core::admission::{Admission, SkipReason, admit};
-use firstkey_core::alert::Alert;
 use firstkey_core::arrival::Arrival;
 use firstkey_core::configuration::Configuration;
-use firstkey_core::ledger::{Claim, Intent, Lease, Record, Status, Watching};
+use firstkey_core::ledger::{Lease, Record, Status, Watching};
 use firstkey_core::recipient::Recipient;
 use futures_util::future::{Either, join3, select};
 use jiff::{SignedDuration, Timestamp};
@@ -31,6 +32,7 @@ use crate::ledger::{Ledger, Stored};
 use crate::mailer::Mailer;
 use crate::trail::Trail;
 use attempt::Attempt;
+use claim::Claimed;
 use verify::{Identity, Reads};
 
 /// No call but the last ones goes on this close to the deadline: what happened has to be recorded, and the lease given back.
@@ -251,19 +253,28 @@ impl Workflow {
     ) -> Result<Ending, Stopped> {
         let claim = Box::pin(claim);
         let reads = Box::pin(self.read(&arrival.user_name, recipient, time));
-        let (claimed, reads) = match select(claim, reads).await {
-            Either::Left((Ok(Claimed::Held(attempt)), reads)) => (Claimed::Held(attempt), reads.await),
-            // What was to be read is of no use any more.
-            Either::Left((claimed, _)) => match claimed? {
+        let (attempt, reads) = match select(claim, reads).await {
+            Either::Left((claimed, reads)) => match claimed? {
+                Claimed::Held(attempt) => (attempt, reads.await),
+                // What was to be read is of no use any more.
                 Claimed::Ended(ending) => return Ok(ending),
-                Claimed::Held(_) => return Err(Stopped::OutOfTime),
             },
-            Either::Right((reads, claim)) => (claim.await?, reads),
+            Either::Right((reads, claim)) => match claim.await? {
+                Claimed::Held(attempt) => (attempt, reads),
+                Claimed::Ended(ending) => return Ok(ending),
+            },
         };
-        let mut attempt = match claimed {
-            Claimed::Ended(ending) => return Ok(ending),
-            Claimed::Held(attempt) => *attempt,
-        };
+        self.carry_on(*attempt, arrival, admission, reads).await
+    }
+
+    /// Takes an arrival to its end whose user was read.
+    async fn carry_on(
+        &self,
+        mut attempt: Attempt<'_>,
+        arrival: &Arrival,
+        admission: &Admission,
+        reads: Result<Reads, CallError>,
+    ) -> Result<Ending, Stopped> {
         let ended = match reads {
             Ok(reads) => Box::pin(self.settle(&mut attempt, arrival, admission, reads)).await,
             Err(error) => Err(error.into()),
@@ -284,11 +295,8 @@ impl Workflow {
             let ended = self.stop(&mut attempt, &admission).await;
             return self.conclude(attempt, ended).await;
         };
-        let ended = match self.read(&arrival.user_name, recipient, time).await {
-            Ok(reads) => Box::pin(self.settle(&mut attempt, arrival, &admission, reads)).await,
-            Err(error) => Err(error.into()),
-        };
-        self.conclude(attempt, ended).await
+        let reads = self.read(&arrival.user_name, recipient, time).await;
+        self.carry_on(attempt, arrival, &admission, reads).await
     }
 
     async fn conclude(&self, attempt: Attempt<'_>, ended: Result<(), Stopped>) -> Result<Ending, Stopped> {
@@ -311,127 +319,6 @@ impl Workflow {
                 Ok(()) => Admission::Admit(pinned),
                 Err(reason) => Admission::Quarantine(reason),
             },
-        }
-    }
-
-    /// Takes the lease, in the first record of the arrival or in the one that is there. What is to be stopped is stopped in the first
-    /// record.
-    async fn claim<'a>(
-        &'a self,
-        source: Source,
-        arrival: &Arrival,
-        admission: &Admission,
-        time: Time,
-    ) -> Result<Claimed<'a>, Stopped> {
-        let now = self.clock.now();
-        let lease = time.lease();
-        let record = Record::new(arrival, now);
-        let (record, recipient) = match admission {
-            Admission::Admit(recipient) => {
-                let record = match record.pinning(Some(recipient)).claim(lease.clone(), now) {
-                    Claim::Claimed(record) => record.intend(now),
-                    Claim::Ended | Claim::Busy(_) => return Err(Stopped::Overtaken),
-                };
-                (record, Some(recipient))
-            }
-            Admission::Skip(reason) => (record.skip(&reason.to_string(), now), None),
-            Admission::Quarantine(reason) => {
-                let record = Record { lease: Some(lease.clone()), ..record };
-                (record.quarantine(&reason.to_string(), now), None)
-            }
-        };
-        match self.store(record, self.clock.backoff(time.until)).await? {
-            Stored::Yes(record) if record.has_ended() => {
-                let record = self.tell(*record, time).await?;
-                Ok(Claimed::Ended(Ending::of(&record, false)))
-            }
-            Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, None)),
-            Stored::Conflict(found) if found.has_ended() => self.meet(source, *found, arrival, admission, time).await,
-            Stored::Conflict(found) => self.claim_found(*found, recipient, time).await,
-        }
-    }
-
-    /// Takes the lease of a record that is there.
-    async fn claim_found<'a>(
-        &'a self,
-        mut record: Record,
-        recipient: Option<&Recipient>,
-        time: Time,
-    ) -> Result<Claimed<'a>, Stopped> {
-        let lease = time.lease();
-        loop {
-            let now = self.clock.now();
-            let found = record.intent;
-            let claimed = match record.clone().claim(lease.clone(), now) {
-                Claim::Claimed(claimed) => claimed.pinning(recipient),
-                Claim::Ended => return Ok(Claimed::Ended(Ending::of(&record, true))),
-                Claim::Busy(until) => return Err(Stopped::Busy(until)),
-            };
-            // One that is known gets a new password, and none is made.
-            let claimed = if claimed.profile_created_at.is_some() { claimed } else { claimed.intend(now) };
-            match self.store(claimed, self.clock.backoff(time.until)).await? {
-                Stored::Yes(record) => return Ok(Claimed::held(self, *record, lease, time, found)),
-                Stored::Conflict(found) => record = *found,
-            }
-        }
-    }
-
-    /// What an event comes to whose arrival has ended.
-    async fn meet<'a>(
-        &'a self,
-        source: Source,
-        found: Record,
-        arrival: &Arrival,
-        admission: &Admission,
-        time: Time,
-    ) -> Result<Claimed<'a>, Stopped> {
-        let now = self.clock.now();
-        let tells_otherwise = match admission {
-            Admission::Admit(recipient) => found.differs_from(arrival, recipient),
-            Admission::Quarantine(_) => found.status() == Status::Skipped && found.recipient.is_none(),
-            Admission::Skip(_) => false,
-        };
-        // A repeat of the event that was quarantined says nothing new, though the rules may have changed: that is for an administrator.
-        let is_another = found.event_id.as_deref() != Some(arrival.event_id.as_str());
-        if found.is_contestable() && tells_otherwise {
-            match (source, admission) {
-                (Source::EventHistory, Admission::Admit(recipient)) if found.is_contested() => {
-                    let record = found.overrule(arrival, recipient, now);
-                    return self.claim_found(record, Some(recipient), time).await;
-                }
-                (Source::Event, _) if !found.is_contested() && (is_another || found.status() == Status::Skipped) => {
-                    return self.contest(found, arrival, time).await.map(Claimed::Ended);
-                }
-                _ => {}
-            }
-        }
-        // Whoever stored it may not have come to telling the administrators.
-        if found.owes.is_some() && found.busy_until(None, now).is_none() {
-            let record = self.tell(found, time).await?;
-            return Ok(Claimed::Ended(Ending::of(&record, true)));
-        }
-        Ok(Claimed::Ended(Ending::of(&found, true)))
-    }
-
-    /// Holds an arrival back that was stopped, because another event of the same creation would not be stopped, or would not be so. IAM
-    /// creates a user once, so one of the two may be forged, and a user whom a forged event kept out must not be forgotten: the sweep
-    /// asks CloudTrail's event history which of them is true.
-    async fn contest(&self, found: Record, arrival: &Arrival, time: Time) -> Result<Ending, Stopped> {
-        let reason = match found.status() {
-            Status::Skipped => format!(
-                "another event about this user was skipped ({}), and this one would not be: one of the two is forged, or the \
-                 configuration was changed in between",
-                found.reason().unwrap_or("for no reason that is known")
-            ),
-            _ => found.reason().unwrap_or("no reason is known").to_owned(),
-        };
-        let record = found.contest(&arrival.event_id, &reason, self.clock.now());
-        match self.store(record, self.clock.backoff(time.until)).await? {
-            Stored::Yes(record) => {
-                let record = self.tell(*record, time).await?;
-                Ok(Ending::of(&record, false))
-            }
-            Stored::Conflict(_) => Err(Stopped::Overtaken),
         }
     }
 
@@ -491,50 +378,6 @@ impl Workflow {
         let record = if record.owes.is_some() && !self.alerts.are_heard() { record.told() } else { record };
         let record = Record { expires_at: record.forget_at(self.configuration.forget_after), ..record };
         backoff.retry(|| self.ledger.store(&record)).await
-    }
-
-    /// Tells the administrators what they are owed: the record afterwards. A crash before that is noted repeats it; none loses it.
-    async fn tell(&self, record: Record, time: Time) -> Result<Record, Stopped> {
-        let Some(notice) = record.owes else { return Ok(record) };
-        let alert = Alert::owed(&record, notice, &self.region);
-        // With the last seconds: an answer that does not come repeats the alert.
-        let told =
-            self.clock.backoff(later(time.deadline, -LAST_CALLS * 3)).retry(|| self.alerts.publish(&alert)).await;
-        if let Err(error) = told {
-            if record.lease.is_some() {
-                let _ = self.store(record.give_back(), self.clock.backoff(later(time.deadline, -LAST_CALLS))).await;
-            }
-            return Err(error.into());
-        }
-        match self.store(record.told(), self.clock.backoff(later(time.deadline, -LAST_CALLS))).await? {
-            Stored::Yes(record) | Stored::Conflict(record) => Ok(*record),
-        }
-    }
-
-    /// Tells the administrators what a user waits for, unless they know.
-    async fn tell_cause(&self, record: &Record, cause: &str, reason: &str, time: Time) -> Result<(), Stopped> {
-        if !self.alerts.are_heard() {
-            return Ok(());
-        }
-        let backoff = || self.clock.backoff(later(time.deadline, -LAST_CALLS));
-        let account = &record.account;
-        if !backoff().retry(|| self.ledger.is_news(account, cause, self.clock.now())).await? {
-            return Ok(());
-        }
-        let alert = Alert::waiting(record, reason, &self.region);
-        backoff().retry(|| self.alerts.publish(&alert)).await?;
-        Ok(backoff().retry(|| self.ledger.note_told(account, cause, self.clock.now())).await?)
-    }
-}
-
-enum Claimed<'a> {
-    Held(Box<Attempt<'a>>),
-    Ended(Ending),
-}
-
-impl<'a> Claimed<'a> {
-    fn held(workflow: &'a Workflow, record: Record, lease: Lease, time: Time, found: Option<Intent>) -> Self {
-        Self::Held(Box::new(Attempt::new(workflow, record, lease, time, found)))
     }
 }
 

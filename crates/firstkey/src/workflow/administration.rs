@@ -9,8 +9,9 @@ use firstkey_core::ledger::{Record, Status};
 use firstkey_core::recipient::Recipient;
 use jiff::Timestamp;
 
+use super::claim::Claimed;
 use super::whereabouts::Roll;
-use super::{Claimed, Ending, Invocation, RESERVE, Stopped, Time, Workflow, later};
+use super::{Ending, Invocation, RESERVE, Stopped, Time, Workflow, later};
 use crate::call_error::CallError;
 use crate::clock::Backoff;
 use crate::directory::{LoginProfile, User};

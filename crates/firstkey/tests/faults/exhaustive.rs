@@ -79,8 +79,7 @@ fn play(scenario: Scenario, plan: &Plan) -> (usize, Option<Failure>) {
             "FIRSTKEY_FAULTS='{scenario:?} {}' cargo test -p firstkey --test faults replay -- --nocapture",
             steps.join(" ")
         );
-        let failure = Failure { violations, trace: history.trace(), replay };
-        (calls, (!failure.violations.is_empty()).then_some(failure))
+        (calls, Failure::of(&format!("{scenario:?}"), violations, history.trace(), replay))
     })
 }
 

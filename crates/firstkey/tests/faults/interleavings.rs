@@ -221,8 +221,7 @@ fn check(&(index, case): &(usize, Case)) -> Vec<Failure> {
         (violations, history.trace())
     });
     let replay = format!("FIRSTKEY_CASE={index} cargo test -p firstkey --test faults every_pair_of_writers");
-    let violations: Vec<String> = violations.into_iter().map(|violation| format!("{case:?}: {violation}")).collect();
-    if violations.is_empty() { Vec::new() } else { vec![Failure { violations, trace, replay }] }
+    Failure::of(&format!("{case:?}"), violations, trace, replay).into_iter().collect()
 }
 
 #[test]

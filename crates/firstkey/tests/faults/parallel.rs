@@ -48,6 +48,12 @@ pub(crate) fn check_all<T: Sync>(cases: &[T], check: impl Fn(&T) -> Vec<Failure>
 }
 
 impl Failure {
+    /// What is wrong with a history, if anything is. `which` says which history it is.
+    pub(crate) fn of(which: &str, violations: Vec<String>, trace: Vec<String>, replay: String) -> Option<Self> {
+        let violations: Vec<String> = violations.into_iter().map(|violation| format!("{which}: {violation}")).collect();
+        (!violations.is_empty()).then_some(Self { violations, trace, replay })
+    }
+
     fn tell(&self) -> String {
         format!("{}\n  {}\nreplay: {}", self.violations.join("\n"), self.trace.join("\n  "), self.replay)
     }

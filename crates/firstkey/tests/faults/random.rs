@@ -247,8 +247,7 @@ async fn pause(random: &mut ChaCha8Rng, seconds: RangeInclusive<u64>) {
 fn check(&seed: &u64) -> Vec<Failure> {
     let (violations, trace) = play(seed);
     let replay = format!("FIRSTKEY_SEED={seed} cargo test -p firstkey --test faults random_histories");
-    let violations: Vec<String> = violations.into_iter().map(|violation| format!("seed {seed}: {violation}")).collect();
-    if violations.is_empty() { Vec::new() } else { vec![Failure { violations, trace, replay }] }
+    Failure::of(&format!("seed {seed}"), violations, trace, replay).into_iter().collect()
 }
 
 #[test]

@@ -159,6 +159,37 @@ async fn a_renamed_user_and_the_new_owner_of_the_name_each_get_their_own() {
     }
 }
 
+/// The user is asked for, renamed, and then the login profile of the old name: that there is none says nothing about the user's.
+#[tokio::test(start_paused = true)]
+async fn a_rename_between_two_looks_does_not_end_the_watch() {
+    for is_revoked in [false, true] {
+        let (world, event) = delivered().await;
+        tokio::time::sleep(Duration::from_hours(73)).await;
+        // It fails once, and an administrator is quick.
+        world.wire.fault_nth("GetLoginProfile", 1, Fault::Answer(503, "ServiceUnavailable"));
+        let looks = || [world.wire.count("GetUser"), world.wire.count("GetLoginProfile")];
+        let before = looks();
+        let administrator = async {
+            // The user is read by then, and the login profile is not.
+            while looks().iter().zip(before).any(|(now, before)| *now == before) {
+                tokio::task::yield_now().await;
+            }
+            rename(&world, "countess").await;
+        };
+        let firstkey = async {
+            if is_revoked {
+                revoke(&world, &event).await.unwrap();
+            } else {
+                sweep(&world).await;
+            }
+        };
+        tokio::join!(firstkey, administrator);
+        let record = world.record(&event).await;
+        assert_eq!((record.status(), record.user_name.as_str()), (Status::Expired, "countess"), "{is_revoked}");
+        assert_eq!(world.reset_required("countess").await, None, "{is_revoked}");
+    }
+}
+
 /// The login profile is made for whoever has the name at that moment: it is taken back before anybody could be the worse for it.
 #[tokio::test(start_paused = true)]
 async fn a_name_that_is_handed_on_while_a_login_profile_is_made_leaves_its_new_owner_nothing() {

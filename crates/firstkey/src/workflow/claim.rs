@@ -1,0 +1,151 @@
+//! Taking the lease of an arrival, and what an event comes to whose arrival has ended.
+
+use firstkey_core::admission::Admission;
+use firstkey_core::arrival::Arrival;
+use firstkey_core::ledger::{Claim, Intent, Lease, Record, Status};
+use firstkey_core::recipient::Recipient;
+
+use super::attempt::Attempt;
+use super::{Ending, Source, Stopped, Time, Workflow};
+use crate::ledger::Stored;
+
+/// What came of asking for the lease.
+pub(super) enum Claimed<'a> {
+    Held(Box<Attempt<'a>>),
+    Ended(Ending),
+}
+
+impl<'a> Claimed<'a> {
+    pub(super) fn held(
+        workflow: &'a Workflow,
+        record: Record,
+        lease: Lease,
+        time: Time,
+        found: Option<Intent>,
+    ) -> Self {
+        Self::Held(Box::new(Attempt::new(workflow, record, lease, time, found)))
+    }
+}
+
+impl Workflow {
+    /// Takes the lease, in the first record of the arrival or in the one that is there. What is to be stopped is stopped in the first
+    /// record.
+    pub(super) async fn claim<'a>(
+        &'a self,
+        source: Source,
+        arrival: &Arrival,
+        admission: &Admission,
+        time: Time,
+    ) -> Result<Claimed<'a>, Stopped> {
+        let now = self.clock.now();
+        let lease = time.lease();
+        let record = Record::new(arrival, now);
+        let (record, recipient) = match admission {
+            Admission::Admit(recipient) => {
+                let record = match record.pinning(Some(recipient)).claim(lease.clone(), now) {
+                    Claim::Claimed(record) => record.intend(now),
+                    Claim::Ended | Claim::Busy(_) => return Err(Stopped::Overtaken),
+                };
+                (record, Some(recipient))
+            }
+            Admission::Skip(reason) => (record.skip(&reason.to_string(), now), None),
+            Admission::Quarantine(reason) => {
+                let record = Record { lease: Some(lease.clone()), ..record };
+                (record.quarantine(&reason.to_string(), now), None)
+            }
+        };
+        match self.store(record, self.clock.backoff(time.until)).await? {
+            Stored::Yes(record) if record.has_ended() => {
+                let record = self.tell(*record, time).await?;
+                Ok(Claimed::Ended(Ending::of(&record, false)))
+            }
+            Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, None)),
+            Stored::Conflict(found) if found.has_ended() => self.meet(source, *found, arrival, admission, time).await,
+            Stored::Conflict(found) => self.claim_found(*found, recipient, time).await,
+        }
+    }
+
+    /// Takes the lease of a record that is there.
+    pub(super) async fn claim_found<'a>(
+        &'a self,
+        mut record: Record,
+        recipient: Option<&Recipient>,
+        time: Time,
+    ) -> Result<Claimed<'a>, Stopped> {
+        let lease = time.lease();
+        loop {
+            let now = self.clock.now();
+            let found = record.intent;
+            let claimed = match record.clone().claim(lease.clone(), now) {
+                Claim::Claimed(claimed) => claimed.pinning(recipient),
+                Claim::Ended => return Ok(Claimed::Ended(Ending::of(&record, true))),
+                Claim::Busy(until) => return Err(Stopped::Busy(until)),
+            };
+            // One that is known gets a new password, and none is made.
+            let claimed = if claimed.profile_created_at.is_some() { claimed } else { claimed.intend(now) };
+            match self.store(claimed, self.clock.backoff(time.until)).await? {
+                Stored::Yes(record) => return Ok(Claimed::held(self, *record, lease, time, found)),
+                Stored::Conflict(found) => record = *found,
+            }
+        }
+    }
+
+    /// What an event comes to whose arrival has ended.
+    async fn meet<'a>(
+        &'a self,
+        source: Source,
+        found: Record,
+        arrival: &Arrival,
+        admission: &Admission,
+        time: Time,
+    ) -> Result<Claimed<'a>, Stopped> {
+        let now = self.clock.now();
+        let tells_otherwise = match admission {
+            Admission::Admit(recipient) => found.differs_from(arrival, recipient),
+            Admission::Quarantine(_) => found.status() == Status::Skipped && found.recipient.is_none(),
+            Admission::Skip(_) => false,
+        };
+        // A repeat of the event that was quarantined says nothing new, though the rules may have changed: that is for an administrator.
+        let is_another = found.event_id.as_deref() != Some(arrival.event_id.as_str());
+        if found.is_contestable() && tells_otherwise {
+            match (source, admission) {
+                (Source::EventHistory, Admission::Admit(recipient)) if found.is_contested() => {
+                    let record = found.overrule(arrival, recipient, now);
+                    return self.claim_found(record, Some(recipient), time).await;
+                }
+                (Source::Event, _) if !found.is_contested() && (is_another || found.status() == Status::Skipped) => {
+                    return self.contest(found, arrival, time).await.map(Claimed::Ended);
+                }
+                _ => {}
+            }
+        }
+        // Whoever stored it may not have come to telling the administrators.
+        if found.owes.is_some() && found.busy_until(None, now).is_none() {
+            let record = self.tell(found, time).await?;
+            return Ok(Claimed::Ended(Ending::of(&record, true)));
+        }
+        Ok(Claimed::Ended(Ending::of(&found, true)))
+    }
+
+    /// Holds an arrival back that was stopped, because another event of the same creation would not be stopped, or would not be so. IAM
+    /// creates a user once, so one of the two may be forged, and a user whom a forged event kept out must not be forgotten: the sweep
+    /// asks CloudTrail's event history which of them is true.
+    async fn contest(&self, found: Record, arrival: &Arrival, time: Time) -> Result<Ending, Stopped> {
+        let reason = match found.status() {
+            Status::Skipped => format!(
+                "another event about this user was skipped ({}), and this one would not be: one of the two is forged, or the \
+                 configuration was changed in between",
+                found.reason().unwrap_or("for no reason that is known")
+            ),
+            _ => found.reason().unwrap_or("no reason is known").to_owned(),
+        };
+        let record = found.contest(&arrival.event_id, &reason, self.clock.now());
+        match self.store(record, self.clock.backoff(time.until)).await? {
+            Stored::Yes(record) => {
+                let record = self.tell(*record, time).await?;
+                Ok(Ending::of(&record, false))
+            }
+            Stored::Conflict(_) => Err(Stopped::Overtaken),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Telling the administrators: of a user, once it is owed; of a cause, once a day.
+
+use firstkey_core::alert::Alert;
+use firstkey_core::ledger::Record;
+
+use super::{LAST_CALLS, Stopped, Time, Workflow, later};
+use crate::ledger::Stored;
+
+impl Workflow {
+    /// Tells the administrators what they are owed: the record afterwards. A crash before that is noted repeats it; none loses it.
+    pub(super) async fn tell(&self, record: Record, time: Time) -> Result<Record, Stopped> {
+        let Some(notice) = record.owes else { return Ok(record) };
+        let alert = Alert::owed(&record, notice, &self.region);
+        // With the last seconds: an answer that does not come repeats the alert.
+        let told =
+            self.clock.backoff(later(time.deadline, -LAST_CALLS * 3)).retry(|| self.alerts.publish(&alert)).await;
+        if let Err(error) = told {
+            if record.lease.is_some() {
+                let _ = self.store(record.give_back(), self.clock.backoff(later(time.deadline, -LAST_CALLS))).await;
+            }
+            return Err(error.into());
+        }
+        match self.store(record.told(), self.clock.backoff(later(time.deadline, -LAST_CALLS))).await? {
+            Stored::Yes(record) | Stored::Conflict(record) => Ok(*record),
+        }
+    }
+
+    /// Tells the administrators what a user waits for, unless they know.
+    pub(super) async fn tell_cause(
+        &self,
+        record: &Record,
+        cause: &str,
+        reason: &str,
+        time: Time,
+    ) -> Result<(), Stopped> {
+        if !self.alerts.are_heard() {
+            return Ok(());
+        }
+        let backoff = || self.clock.backoff(later(time.deadline, -LAST_CALLS));
+        let account = &record.account;
+        if !backoff().retry(|| self.ledger.is_news(account, cause, self.clock.now())).await? {
+            return Ok(());
+        }
+        let alert = Alert::waiting(record, reason, &self.region);
+        backoff().retry(|| self.alerts.publish(&alert)).await?;
+        Ok(backoff().retry(|| self.ledger.note_told(account, cause, self.clock.now())).await?)
+    }
+}
