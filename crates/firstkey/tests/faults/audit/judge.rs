@@ -1,0 +1,126 @@
+//! What one user's record, mails and login profile have to be at the end.
+
+use std::collections::HashMap;
+
+use firstkey::core::ledger::{Outcome, Record, Status};
+
+use super::Audit;
+use crate::history::{End, REJECTED};
+use crate::wire::Caller;
+
+/// How many messages may go out for one request, whatever goes wrong.
+const HANDFUL: usize = 6;
+
+impl Audit<'_> {
+    pub(super) fn judge(&mut self, index: usize, record: Option<&Record>) {
+        let fate = &self.fates[index];
+        let Some(record) = record else {
+            if !fate.deleted {
+                self.blame(index, "it is lost: the ledger has no record");
+            }
+            return;
+        };
+        let person = self.people[index].clone();
+        let is_outside = !person.address.ends_with("@example.com");
+        let has_ruled = self.history.has_ruled();
+        let name_is_reused = self.is_reused(index);
+        let (alerts, mails) = (fate.alerts, fate.mails.len());
+        let no_answer = fate.doubts.len() >= 3;
+        let excuse = match record.status() {
+            Status::Pending | Status::Sending => Err("it is lost: it has not ended".to_owned()),
+            Status::Delivered if mails == 0 => Err("it is lost: delivered without a message".to_owned()),
+            Status::Delivered => Ok(()),
+            // Firstkey may not touch the user any more, and has said so.
+            Status::Expiring if !self.history.reaches(&record.path) => Ok(()),
+            Status::Expiring => Err("its password is neither withdrawn nor kept".to_owned()),
+            Status::Expired if record.was_revoked() || alerts > 0 => Ok(()),
+            Status::Skipped if fate.deleted || fate.touched || fate.moved || has_ruled => Ok(()),
+            Status::Quarantined
+                if alerts > 0 && (is_outside || fate.retagged || fate.moved || name_is_reused || has_ruled) =>
+            {
+                Ok(())
+            }
+            Status::Failed if alerts > 0 && (person.address.starts_with(REJECTED) || no_answer) => Ok(()),
+            status => Err(format!("{status} for no cause, with {alerts} alerts: {:?}", record.reason())),
+        };
+        if let Err(violation) = excuse {
+            self.blame(index, &violation);
+        }
+        if record.owes.is_some() {
+            self.blame(index, "the administrators are still owed something");
+        }
+        self.judge_mails(index, record);
+        self.judge_profile(index, record);
+    }
+
+    /// One message; another only if the function could not know or could not record that the one before was accepted.
+    fn judge_mails(&mut self, index: usize, record: &Record) {
+        let mut violations = Vec::new();
+        let mails = &self.fates[index].mails;
+        for pair in mails.windows(2) {
+            let Caller::Function(invocation) = pair[0].by else { continue };
+            let recorded = pair[0].by == pair[1].by || self.history.end_of(invocation) == Some(End::Answered);
+            // A message without an answer, accepted after its repeat.
+            let is_late_copy = pair[0].by == pair[1].by && pair[0].password == pair[1].password && !pair[1].answered;
+            if pair[0].answered && recorded && pair[0].asked == pair[1].asked && !is_late_copy {
+                violations.push("a second message, though the first was known to be accepted");
+            }
+            if pair[0].password != pair[1].password && !pair[1].subject.starts_with("Your new") {
+                violations.push("a second message that does not say that it replaces the first");
+            }
+        }
+        let mut counts: HashMap<&Option<String>, usize> = HashMap::new();
+        for mail in mails {
+            *counts.entry(&mail.asked).or_default() += 1;
+        }
+        if counts.values().any(|count| *count > HANDFUL) {
+            violations.push("more than a handful of messages for one request");
+        }
+        if let (Some(id), Some(last)) = (&record.message_id, mails.last())
+            && record.status() == Status::Delivered
+            && *id != last.id
+            && mails.iter().find(|mail| mail.id == *id).is_none_or(|named| named.password != last.password)
+        {
+            violations.push("the ledger names another message than the last that was accepted");
+        }
+        for violation in violations {
+            self.blame(index, violation);
+        }
+    }
+
+    /// The password of the last message is the one that works, unless somebody else has set one since; and what the ledger calls
+    /// withdrawn does not work.
+    fn judge_profile(&mut self, index: usize, record: &Record) {
+        let fate = &self.fates[index];
+        let profile = self.profiles.get(&fate.name).filter(|profile| profile.owner == index);
+        let last = fate.mails.last().map(|mail| mail.password.as_str());
+        let is_delivered = matches!(record.status(), Status::Delivered | Status::Bounced);
+        let violation = match profile {
+            Some(profile) if !self.history.world.cloud.accepts_password(&fate.name, &profile.password) => {
+                Some("IAM has another password than the last that it was given")
+            }
+            Some(profile) if profile.changed || !profile.made_by_firstkey => None,
+            Some(_) if record.status() == Status::Expired => {
+                Some("the ledger calls a password withdrawn, and it works")
+            }
+            Some(profile) if is_delivered && last != Some(&profile.password) => {
+                Some("the last message holds another password than IAM")
+            }
+            Some(_) if is_delivered && !record.is_watched() => Some("nobody watches a password that works"),
+            Some(_) if is_delivered || !self.history.reaches(&record.path) => None,
+            // Made for somebody who had the name before, by an attempt that died then.
+            Some(_) if fate.touched => None,
+            Some(_) => Some("a password that nobody may use was left behind"),
+            None if is_delivered && record.outcome().is_none() && !fate.deleted && !fate.touched => {
+                Some("the last message holds a password, and there is no login profile")
+            }
+            None if record.outcome() == Some(Outcome::Changed) && !fate.deleted && !fate.touched => {
+                Some("the ledger says that the user has chosen a password, and there is no login profile")
+            }
+            None => None,
+        };
+        if let Some(violation) = violation {
+            self.blame(index, violation);
+        }
+    }
+}
