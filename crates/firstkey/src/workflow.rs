@@ -334,11 +334,10 @@ impl Workflow {
         let Admission::Admit(recipient) = &standing else { return self.stop(attempt, &standing).await };
         // IAM's tags may have been changed to fit a forged event; what was pinned before is not changed with them.
         if !attempt.is_pinned(recipient) {
-            let is_contestable = !attempt.may_know_a_profile() && !attempt.record.possibly_sent;
             self.withdraw_undeliverable(attempt).await?;
             let change = |record: Record, now| {
                 let record = record.quarantine(ANOTHER_RECIPIENT, now);
-                if is_contestable { record.contest(&arrival.event_id, ANOTHER_RECIPIENT, now) } else { record }
+                if record.is_contestable() { record.contest(&arrival.event_id, ANOTHER_RECIPIENT, now) } else { record }
             };
             return attempt.end(change).await;
         }

@@ -310,3 +310,22 @@ async fn an_event_about_a_user_older_than_cloudtrail_remembers_is_quarantined() 
     let reason = "IAM says that the user was created at 2026-11-22T10:15:30Z, longer ago than CloudTrail remembers";
     assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
 }
+
+/// The forged one has not ended yet when the true one comes, and nothing was made or sent for it.
+#[tokio::test(start_paused = true)]
+async fn the_true_event_wins_over_a_forged_one_that_still_waits() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    let mut forged = event.clone();
+    forged["detail"]["eventID"] = json!("00000000-0000-0000-0000-000000000000");
+    forged["detail"]["responseElements"]["user"]["tags"] = json!([{"key": "email", "value": "eve@example.com"}]);
+    world.wire.fault("GetUser", Fault::Answer(403, "AccessDenied"));
+    assert_eq!(world.invoke(&forged).await.answer, Ok(Value::Null));
+    assert!(world.record(&event).await.is_waiting());
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert!(world.record(&event).await.is_contested());
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    sweep(&world).await;
+    assert_eq!(world.record(&event).await.status(), Status::Delivered);
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
