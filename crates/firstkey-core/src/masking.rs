@@ -42,9 +42,10 @@ fn local_start(text: &str) -> usize {
     if text[word..].contains("arn:") {
         return start + after_last(&text[start..], |c| c == '/');
     }
-    // A name may have an apostrophe. One that it begins with is a quotation mark, unless there is nothing else.
+    // A name may have an apostrophe. One that it begins with is a quotation mark, unless there is nothing else, or it is
+    // the one letter that was left when the name was masked before.
     let name = text[start..].trim_start_matches('\'');
-    if name.is_empty() { start } else { text.len() - name.len() }
+    if name.is_empty() || name == "***" { start } else { text.len() - name.len() }
 }
 
 fn after_last(text: &str, is_boundary: impl Fn(char) -> bool) -> usize {
@@ -64,6 +65,7 @@ mod tests {
             ("o'brien/it@example.com", "o***@example.com"),
             ("to 'ada@example.com'", "to 'a***@example.com'"),
             ("''@example.com", "'***@example.com"),
+            ("'***@example.com", "'***@example.com"),
             ("\"ada lovelace\"@example.com", "\"***@example.com"),
             ("\"ada@home\"@example.com", "\"a***@h***@example.com"),
             (
