@@ -32,7 +32,7 @@ use crate::steps::Steps;
 enum Xtask {
     /// Everything that needs only Rust: format, tidiness, clippy, all tests.
     Test(test::Options),
-    /// The tidiness checks alone.
+    /// The tidiness checks alone, with a map of the files and what each of them uses.
     Tidy,
     /// Check the licences, bans and sources of the dependencies. Needs python3.
     Deny,
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     let mut steps = Steps::default();
     let result = match Xtask::parse() {
         Xtask::Test(options) => test::run(&mut steps, &options),
-        Xtask::Tidy => tidy::run(&mut steps),
+        Xtask::Tidy => tidy::map(&mut steps),
         Xtask::Deny => deny::run(&mut steps),
         Xtask::Package => package::run(&mut steps).map(drop),
         Xtask::Infrastructure => infrastructure::run(&mut steps),

@@ -1,6 +1,7 @@
 //! What no compiler checks: clean text, uniform crates, a pure core, fixtures that agree with each other, and claims that a
 //! test shows.
 
+mod circles;
 mod claims;
 mod fixtures;
 mod manifests;
@@ -14,6 +15,13 @@ use anyhow::{Context, Result, ensure};
 use crate::cargo;
 use crate::steps::Steps;
 
+/// Prints which files use which, and runs all checks.
+pub(crate) fn map(steps: &mut Steps) -> Result<()> {
+    let root = cargo::root();
+    print!("{}", circles::Map::read(&root, &tracked_files(&root)?)?.tell());
+    run(steps)
+}
+
 /// Runs all checks and names everything that is wrong, not only the first.
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     steps.time("tidy", || {
@@ -23,6 +31,7 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
         problems.extend(manifests::problems(&root, &files)?);
         problems.extend(fixtures::problems(&root.join("fixtures"))?);
         problems.extend(claims::problems(&root, &files)?);
+        problems.extend(circles::Map::read(&root, &files)?.problems());
         ensure!(problems.is_empty(), "the tree is not tidy:\n  {}", problems.join("\n  "));
         Ok(())
     })
