@@ -7,7 +7,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use firstkey::call_error::CallError;
+use firstkey::aws::error::CallError;
 
 /// The codes with which AWS's services say that there is no such thing.
 const MISSING: [&str; 8] = [

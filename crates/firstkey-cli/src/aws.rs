@@ -10,7 +10,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_types::timeout::TimeoutConfig;
-use firstkey::clients::iam_region;
+use firstkey::aws::clients::iam_region;
 
 /// A person waits for these.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);

@@ -3,10 +3,10 @@
 use std::io::{BufRead, IsTerminal, Write, stdin};
 
 use anyhow::{Context, Result, bail};
+use firstkey::admin::{Plan, Refused};
 use firstkey::clock::Clock;
 use firstkey::core::ledger::{Record, Status};
 use firstkey::core::masking::visible;
-use firstkey::workflow::administration::{Plan, Refused};
 use firstkey::workflow::{Invocation, Workflow};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};

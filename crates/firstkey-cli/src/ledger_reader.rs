@@ -4,11 +4,11 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use anyhow::{Error, Result, anyhow};
-use firstkey::call_error::CallError;
+use firstkey::aws::dynamodb::Ledger;
+use firstkey::aws::error::CallError;
 use firstkey::clock::Clock;
 use firstkey::core::ledger::{Record, ledger_id};
 use firstkey::core::masking::visible;
-use firstkey::ledger::Ledger;
 use indicatif::ProgressBar;
 use jiff::{SignedDuration, Timestamp};
 use tracing_subscriber::EnvFilter;

@@ -4,8 +4,8 @@ use anyhow::{Context, Result};
 use clap::Args;
 use firstkey::core::ledger::{Outcome, Verdict, Withdrawal};
 use firstkey::core::masking::visible;
-use firstkey::workflow::sweep::Swept;
-use firstkey::workflow::sweep::survey::Survey;
+use firstkey::sweep::dry_run::DryRun;
+use firstkey::sweep::run::Swept;
 use jiff::SignedDuration;
 use serde::Serialize;
 
@@ -77,7 +77,7 @@ struct FoundDocument<'a> {
 impl Reconcile {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
         let errand = if self.apply { Errand::open_to_write(options).await? } else { Errand::open(options).await? };
-        let survey = patiently("looking at users and ledger", errand.workflow.survey(&errand.invocation()))
+        let survey = patiently("looking at users and ledger", errand.workflow.dry_run(&errand.invocation()))
             .await
             .context("cannot find out what the sweep would do")?;
         let is_text = errand.session.format == Format::Text;
@@ -107,7 +107,7 @@ impl Reconcile {
     }
 }
 
-fn describe(survey: &Survey, applies: bool) -> String {
+fn describe(survey: &DryRun, applies: bool) -> String {
     let mut text = format!(
         "{} below the configured paths, {} in the ledger.\n",
         count(survey.users, "user"),
@@ -193,7 +193,7 @@ fn report(swept: &Swept) -> String {
     text
 }
 
-fn document<'a>(survey: &'a Survey, swept: Option<&'a Swept>) -> SurveyDocument<'a> {
+fn document<'a>(survey: &'a DryRun, swept: Option<&'a Swept>) -> SurveyDocument<'a> {
     let passwords = survey.passwords.iter().map(|(record, verdict)| PasswordDocument {
         user_id: &record.user_id,
         user_name: &record.user_name,

@@ -4,14 +4,14 @@ mod advice;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use firstkey::clients::Clients;
+use firstkey::aws::clients::Clients;
+use firstkey::aws::ses::{Envelope, Mailer};
 use firstkey::core::admission::QuarantineReason;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::credential::Credential;
 use firstkey::core::locale::Locale;
 use firstkey::core::message::{Message, Occasion, SignIn};
 use firstkey::core::recipient::Recipient;
-use firstkey::mailer::{Envelope, Mailer};
 use serde::Serialize;
 
 use crate::exit::Exit;

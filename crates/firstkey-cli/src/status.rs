@@ -12,9 +12,9 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 use clap::Args;
+use firstkey::aws::iam::Iam;
 use firstkey::clock::Clock;
 use firstkey::core::ledger::Record;
-use firstkey::directory::Directory;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
@@ -61,7 +61,7 @@ pub(crate) struct Status {
 struct Look {
     session: Session,
     ledger: LedgerReader,
-    directory: Directory,
+    directory: Iam,
     times: Times,
     full: bool,
 }
@@ -89,7 +89,7 @@ impl Status {
         let session = options.open().await?;
         let look = Look {
             ledger: LedgerReader::open(&session).await?,
-            directory: Directory::new(session.aws.iam()),
+            directory: Iam::new(session.aws.iam()),
             times: Times { now: Clock::new(session.aws.sdk()).now(), zone: TimeZone::system() },
             full: self.full,
             session,

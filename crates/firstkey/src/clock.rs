@@ -11,7 +11,7 @@ use rand::RngExt;
 use rand::rand_core::UnwrapErr;
 use rand::rngs::SysRng;
 
-use crate::call_error::CallError;
+use crate::aws::error::CallError;
 
 /// The first pause between tries; each later one is twice as long, up to [`LONGEST_PAUSE`] unless a step asks for less.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);

@@ -14,7 +14,7 @@ use firstkey_core::metrics::Measurement;
 use futures_util::FutureExt;
 use serde_json::{Value, json};
 
-use crate::workflow::mail::MailNoted;
+use crate::bounce::MailNoted;
 use crate::workflow::{Ending, Invocation, Stopped, Workflow};
 
 /// The function, made once a process.

@@ -3,15 +3,12 @@
 //! [`function::Function`] is what Lambda runs, and what the local cloud runs too. Decisions live in `firstkey-core`; AWS is
 //! reached through the SDK's concrete clients, so tests change the HTTP client or the endpoint and nothing else.
 
-pub mod alerts;
-pub mod call_error;
-pub mod clients;
+pub mod admin;
+pub mod aws;
+pub mod bounce;
 pub mod clock;
-pub mod directory;
 pub mod function;
-pub mod ledger;
-pub mod mailer;
-pub mod trail;
+pub mod sweep;
 pub mod workflow;
 
 pub use firstkey_core as core;

@@ -91,7 +91,12 @@ fn source_folder(file: &str) -> Option<&str> {
 }
 
 fn source_folders(files: &[String]) -> BTreeSet<String> {
-    files.iter().filter(|file| file.ends_with(".rs")).filter_map(|file| source_folder(file)).map(str::to_owned).collect()
+    files
+        .iter()
+        .filter(|file| file.ends_with(".rs"))
+        .filter_map(|file| source_folder(file))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A module that has a file.

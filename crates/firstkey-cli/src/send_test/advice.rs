@@ -1,6 +1,6 @@
 //! What to do about a message that SES did not accept.
 
-use firstkey::call_error::CallError;
+use firstkey::aws::error::CallError;
 use firstkey::core::configuration::Configuration;
 
 /// The next step.

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use firstkey::call_error::CallError;
+use firstkey::aws::error::CallError;
+use firstkey::aws::iam::{Iam, LoginProfile, NO_SUCH_ENTITY, User};
 use firstkey::core::ledger::Record;
-use firstkey::directory::{Directory, LoginProfile, NO_SUCH_ENTITY, User};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -27,7 +27,7 @@ pub(super) struct Sights {
 
 impl Sights {
     /// Lists the account's users.
-    pub(super) async fn of_all(directory: &Directory) -> Self {
+    pub(super) async fn of_all(directory: &Iam) -> Self {
         let mut users = HashMap::new();
         let mut marker: Option<String> = None;
         loop {
@@ -77,7 +77,7 @@ struct ProfileDocument {
 
 impl Facts {
     /// Asks IAM for a user and its login profile.
-    pub(super) async fn read(directory: &Directory, user_name: &str) -> Self {
+    pub(super) async fn read(directory: &Iam, user_name: &str) -> Self {
         let (user, profile) = tokio::join!(directory.user(user_name), directory.login_profile(user_name));
         let user = match user {
             Ok(user) => Ok(Some(user)),

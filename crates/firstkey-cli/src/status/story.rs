@@ -2,9 +2,9 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use firstkey::aws::iam::LoginProfile;
 use firstkey::core::ledger::{Outcome, Record, Status};
 use firstkey::core::masking::visible;
-use firstkey::directory::LoginProfile;
 use jiff::SignedDuration;
 
 use super::iam::Facts;

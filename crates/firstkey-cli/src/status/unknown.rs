@@ -1,9 +1,9 @@
 //! A user of whom the ledger has no record.
 
 use anyhow::{Context, Result, anyhow, bail};
+use firstkey::aws::iam::{Iam, ListedUser, NO_SUCH_ENTITY};
 use firstkey::core::masking::visible;
-use firstkey::directory::{Directory, ListedUser, NO_SUCH_ENTITY};
-use firstkey::workflow::sweep::ON_ITS_WAY;
+use firstkey::sweep::ON_ITS_WAY;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -157,11 +157,11 @@ impl Unknown {
 }
 
 /// The user with a name, or else with an id, which IAM cannot be asked for but by listing all.
-async fn in_iam(text: &str, directory: &Directory) -> Result<Option<ListedUser>> {
+async fn in_iam(text: &str, directory: &Iam) -> Result<Option<ListedUser>> {
     let denied = |action| AskError::Denied { purpose: format!("read user `{text}`"), action };
     match directory.user(text).await {
         Ok(user) => {
-            let firstkey::directory::User { id, path, created_at, password_last_used, .. } = user;
+            let firstkey::aws::iam::User { id, path, created_at, password_last_used, .. } = user;
             return Ok(Some(ListedUser { id, name: text.to_owned(), path, created_at, password_last_used }));
         }
         Err(error) if error.is_access_denied() => bail!(denied("iam:GetUser")),

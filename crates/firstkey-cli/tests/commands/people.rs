@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_iam::types::Tag;
+use firstkey::aws::dynamodb::{Ledger, Stored};
 use firstkey::clock::Clock;
 use firstkey::core::ledger::Record;
-use firstkey::ledger::{Ledger, Stored};
 use firstkey_local::ACCOUNT;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};

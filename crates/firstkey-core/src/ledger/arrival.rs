@@ -211,6 +211,8 @@ impl Record {
             profile_created_at: Some(profile_created_at),
             valid_until: Some(valid_until),
             intent: None,
+            // An earlier message's password has stopped working; that of this one is not known yet.
+            message_id: None,
             // What the user has chosen is replaced once: what they choose after that is theirs.
             reopened: self.reopened.map(|reopened| Reopened { resets: false, ..reopened }),
             ..self.step(now, Happened::Sending)

@@ -6,17 +6,26 @@ use firstkey_core::ledger::{Claim, Intent, Lease, Record, Status};
 use firstkey_core::recipient::Recipient;
 
 use super::attempt::Attempt;
-use super::{Ending, Source, Stopped, Time, Workflow};
-use crate::ledger::Stored;
+use super::{Ending, Stopped, Time, Workflow};
+use crate::aws::dynamodb::Stored;
+
+/// Who says that a user was created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Provenance {
+    /// An event, which may be forged.
+    Event,
+    /// CloudTrail's event history, which cannot.
+    EventHistory,
+}
 
 /// What came of asking for the lease.
-pub(super) enum Claimed<'a> {
+pub(crate) enum Claimed<'a> {
     Held(Box<Attempt<'a>>),
     Ended(Ending),
 }
 
 impl<'a> Claimed<'a> {
-    pub(super) fn held(
+    pub(crate) fn held(
         workflow: &'a Workflow,
         record: Record,
         lease: Lease,
@@ -30,9 +39,9 @@ impl<'a> Claimed<'a> {
 impl Workflow {
     /// Takes the lease, in the first record of the arrival or in the one that is there. What is to be stopped is stopped in the first
     /// record.
-    pub(super) async fn claim<'a>(
+    pub(crate) async fn claim<'a>(
         &'a self,
-        source: Source,
+        provenance: Provenance,
         arrival: &Arrival,
         admission: &Admission,
         time: Time,
@@ -60,13 +69,15 @@ impl Workflow {
                 Ok(Claimed::Ended(Ending::of(&record, false)))
             }
             Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, None)),
-            Stored::Conflict(found) if found.has_ended() => self.meet(source, *found, arrival, admission, time).await,
+            Stored::Conflict(found) if found.has_ended() => {
+                self.meet(provenance, *found, arrival, admission, time).await
+            }
             Stored::Conflict(found) => self.claim_found(*found, recipient, time).await,
         }
     }
 
     /// Takes the lease of a record that is there.
-    pub(super) async fn claim_found<'a>(
+    pub(crate) async fn claim_found<'a>(
         &'a self,
         mut record: Record,
         recipient: Option<&Recipient>,
@@ -93,7 +104,7 @@ impl Workflow {
     /// What an event comes to whose arrival has ended.
     async fn meet<'a>(
         &'a self,
-        source: Source,
+        provenance: Provenance,
         found: Record,
         arrival: &Arrival,
         admission: &Admission,
@@ -108,12 +119,14 @@ impl Workflow {
         // A repeat of the event that was quarantined says nothing new, though the rules may have changed: that is for an administrator.
         let is_another = found.event_id.as_deref() != Some(arrival.event_id.as_str());
         if found.is_contestable() && tells_otherwise {
-            match (source, admission) {
-                (Source::EventHistory, Admission::Admit(recipient)) if found.is_contested() => {
+            match (provenance, admission) {
+                (Provenance::EventHistory, Admission::Admit(recipient)) if found.is_contested() => {
                     let record = found.overrule(arrival, recipient, now);
                     return self.claim_found(record, Some(recipient), time).await;
                 }
-                (Source::Event, _) if !found.is_contested() && (is_another || found.status() == Status::Skipped) => {
+                (Provenance::Event, _)
+                    if !found.is_contested() && (is_another || found.status() == Status::Skipped) =>
+                {
                     return self.contest(found, arrival, time).await.map(Claimed::Ended);
                 }
                 _ => {}

@@ -15,8 +15,8 @@ use super::attempt::Attempt;
 use super::login_profile::Established;
 use super::verify::{Known, belongs_to_another};
 use super::{GONE, Stopped, Workflow, later};
-use crate::directory::User;
-use crate::mailer::Envelope;
+use crate::aws::iam::User;
+use crate::aws::ses::Envelope;
 
 /// The longest pause between tries to send. SES counts mails by the second, so who is refused may be accepted in the next. With
 /// longer pauses, arrivals that come later and still pause briefly would take every place until this one's time is up.
@@ -40,7 +40,7 @@ enum Sent {
 
 impl Workflow {
     /// Gives the user a password and sends it.
-    pub(super) async fn hand_over(
+    pub(crate) async fn hand_over(
         &self,
         attempt: &mut Attempt<'_>,
         recipient: &Recipient,
@@ -133,19 +133,19 @@ impl Workflow {
     }
 
     /// Takes back what was made, tells the administrators, and ends as failed.
-    pub(super) async fn fail(&self, attempt: &mut Attempt<'_>, reason: &str) -> Result<(), Stopped> {
+    pub(crate) async fn fail(&self, attempt: &mut Attempt<'_>, reason: &str) -> Result<(), Stopped> {
         self.withdraw_undeliverable(attempt).await?;
         Box::pin(attempt.end(|record, now| record.fail(reason, now))).await
     }
 
     /// Takes back what was made, tells the administrators, and ends as quarantined.
-    pub(super) async fn quarantine(&self, attempt: &mut Attempt<'_>, reason: &str) -> Result<(), Stopped> {
+    pub(crate) async fn quarantine(&self, attempt: &mut Attempt<'_>, reason: &str) -> Result<(), Stopped> {
         self.withdraw_undeliverable(attempt).await?;
         Box::pin(attempt.end(|record, now| record.quarantine(reason, now))).await
     }
 
     /// Takes away a login profile of ours whose password can reach nobody, if there is one.
-    pub(super) async fn withdraw_undeliverable(&self, attempt: &mut Attempt<'_>) -> Result<(), Stopped> {
+    pub(crate) async fn withdraw_undeliverable(&self, attempt: &mut Attempt<'_>) -> Result<(), Stopped> {
         if attempt.may_know_a_profile() {
             Box::pin(self.withdraw(attempt, &Withdrawal::Undeliverable, None)).await?;
         }

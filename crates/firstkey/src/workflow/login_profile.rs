@@ -1,27 +1,23 @@
-//! Giving the user a login profile with a password that only this attempt knows, and taking one away.
+//! Giving the user a login profile with a password that only this attempt knows.
 
 use firstkey_core::arrival::Arrival;
 use firstkey_core::credential::Credential;
-use firstkey_core::ledger::{Record, Withdrawal};
 use firstkey_core::password_policy::PasswordPolicy;
-use futures_util::future::try_join;
 use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rand_core::UnwrapErr;
 use rand::rngs::{ChaCha20Rng, SysRng};
 
 use super::attempt::Attempt;
-use super::whereabouts::{Backoffs, Roll};
 use super::{Stopped, Workflow};
-use crate::call_error::CallError;
-use crate::clock::Backoff;
-use crate::directory::{
+use crate::aws::error::CallError;
+use crate::aws::iam::{
     ENTITY_ALREADY_EXISTS, ENTITY_TEMPORARILY_UNMODIFIABLE, LoginProfile, NO_SUCH_ENTITY, PASSWORD_POLICY_VIOLATION,
     User,
 };
 
 /// What came of giving the user a password.
-pub(super) enum Established {
+pub(crate) enum Established {
     /// The login profile is ours and has this password.
     Ours { credential: Credential, created_at: Timestamp },
     /// The user has used the password that an earlier message carried.
@@ -34,36 +30,13 @@ pub(super) enum Established {
     Refused(String),
 }
 
-/// What came of taking a login profile away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Withdrawn {
-    /// It is deleted.
-    Done,
-    /// There was none.
-    Absent,
-    /// It is not ours, or its password is the user's own: it stays.
-    Foreign,
-    /// The user has signed in with it: it stays.
-    Used,
-}
-
-/// What IAM says of a user.
-pub(super) struct Seen {
-    /// The user of the id, wherever it is.
-    pub(super) user: Option<User>,
-    /// The name that was asked for.
-    pub(super) name: String,
-    /// The login profile that this name has.
-    pub(super) profile: Option<LoginProfile>,
-}
-
 const NOT_OURS: &str = "the user has a login profile that Firstkey did not make";
 const CHANGED: &str = "somebody else changed the password before the message was sent";
 
 impl Workflow {
     /// Creates the login profile; or gives it a new password, if it is ours from an earlier attempt. `profile` is the one that was
     /// there before this attempt called anything.
-    pub(super) async fn establish(
+    pub(crate) async fn establish(
         &self,
         attempt: &mut Attempt<'_>,
         arrival: &Arrival,
@@ -98,7 +71,7 @@ impl Workflow {
         loop {
             attempt.check_time()?;
             let may_have_created_before = std::mem::replace(&mut attempt.may_have_created, true);
-            let call = self.directory.create_login_profile(&arrival.user_name, &credential);
+            let call = self.iam.create_login_profile(&arrival.user_name, &credential);
             let error = match backoff.limit(call).await {
                 Ok(created_at) => return Ok(Established::Ours { credential, created_at }),
                 Err(error) => error,
@@ -121,7 +94,7 @@ impl Workflow {
             }
             if error.is(PASSWORD_POLICY_VIOLATION) && !policy_was_reread {
                 policy_was_reread = true;
-                self.directory.forget_password_policy().await;
+                self.iam.forget_password_policy().await;
                 credential = self.credential(attempt, arrival).await?;
                 continue;
             }
@@ -140,22 +113,22 @@ impl Workflow {
         user: &User,
         mut profile: LoginProfile,
     ) -> Result<Established, Stopped> {
-        if let Some(kept) = kept(attempt, user, &profile) {
-            return Ok(kept);
+        if let Some(obstacle) = obstacle(attempt, user, &profile) {
+            return Ok(obstacle);
         }
         let mut credential = self.credential(attempt, arrival).await?;
         let mut policy_was_reread = false;
         let mut backoff = attempt.backoff();
         loop {
             attempt.check_time()?;
-            let call = self.directory.update_login_profile(&arrival.user_name, &credential);
+            let call = self.iam.update_login_profile(&arrival.user_name, &credential);
             let error = match backoff.limit(call).await {
                 Ok(()) => return Ok(Established::Ours { credential, created_at: profile.created_at }),
                 Err(error) => error,
             };
             if error.is(PASSWORD_POLICY_VIOLATION) && !policy_was_reread {
                 policy_was_reread = true;
-                self.directory.forget_password_policy().await;
+                self.iam.forget_password_policy().await;
                 credential = self.credential(attempt, arrival).await?;
                 continue;
             }
@@ -170,8 +143,8 @@ impl Workflow {
             if let Some(now) = self.existing(attempt, arrival).await? {
                 profile = now;
             }
-            if let Some(kept) = kept(attempt, user, &profile) {
-                return Ok(kept);
+            if let Some(obstacle) = obstacle(attempt, user, &profile) {
+                return Ok(obstacle);
             }
         }
     }
@@ -187,121 +160,23 @@ impl Workflow {
     }
 
     /// The account's password policy.
-    pub(super) async fn password_policy(&self, attempt: &Attempt<'_>) -> Result<PasswordPolicy, CallError> {
-        attempt.retry(|| self.directory.password_policy()).await
+    pub(crate) async fn password_policy(&self, attempt: &Attempt<'_>) -> Result<PasswordPolicy, CallError> {
+        attempt.retry(|| self.iam.password_policy()).await
     }
 
     /// The account's alias.
-    pub(super) async fn alias(&self, attempt: &Attempt<'_>) -> Result<Option<String>, CallError> {
-        attempt.retry(|| self.directory.account_alias()).await
+    pub(crate) async fn alias(&self, attempt: &Attempt<'_>) -> Result<Option<String>, CallError> {
+        attempt.retry(|| self.iam.account_alias()).await
     }
 
     /// The login profile that the user has now.
     async fn existing(&self, attempt: &Attempt<'_>, arrival: &Arrival) -> Result<Option<LoginProfile>, CallError> {
-        attempt.retry(|| self.directory.login_profile(&arrival.user_name)).await
-    }
-
-    /// Takes away a login profile of ours that has a password which the user has not changed.
-    ///
-    /// The record is stored, and with it the lease, immediately before each deletion: whoever changed it since the profile was looked
-    /// at is seen, and whoever comes later waits.
-    /// `seen` is what was seen of user and profile a moment ago, if anything was.
-    pub(super) async fn withdraw(
-        &self,
-        attempt: &mut Attempt<'_>,
-        why: &Withdrawal,
-        mut seen: Option<Seen>,
-    ) -> Result<Withdrawn, Stopped> {
-        let mut backoff = attempt.backoff();
-        let mut may_have_deleted = false;
-        loop {
-            let Record { user_id, user_name, .. } = &attempt.record;
-            let Seen { user, profile, .. } = match seen.take() {
-                Some(seen) => seen,
-                None => self.see(user_id, user_name, &Roll::new(), &|| attempt.backoff()).await?,
-            };
-            let Some(user) = user else { return Ok(Withdrawn::Absent) };
-            if user.name != *user_name {
-                attempt.advance(|record, now| record.rename(&user.name, &user.path, now)).await?;
-                continue;
-            }
-            let ours = profile.filter(|profile| attempt.owns_profile(profile.created_at));
-            let Some(profile) = ours else {
-                // Between the two looks the name may have come to belong to somebody else.
-                if self.named(&user.id, &user.name, &|| attempt.backoff()).await?.is_none() {
-                    continue;
-                }
-                return Ok(match profile {
-                    None if may_have_deleted => Withdrawn::Done,
-                    None => Withdrawn::Absent,
-                    Some(_) => Withdrawn::Foreign,
-                });
-            };
-            if !profile.reset_required {
-                return Ok(Withdrawn::Foreign);
-            }
-            let may_be_used = matches!(why, Withdrawal::Undeliverable | Withdrawal::Unchanged);
-            let used_at = attempt.record.used_at(profile.created_at, user.password_last_used);
-            if used_at.is_some() && !may_be_used {
-                return Ok(Withdrawn::Used);
-            }
-            let error = match self.delete(attempt, &user.name, why, &backoff).await? {
-                Ok(()) => return Ok(Withdrawn::Done),
-                Err(error) => error,
-            };
-            may_have_deleted |= error.may_have_happened();
-            if !may_try_again(&error) || !backoff.pause().await {
-                return Err(error.into());
-            }
-        }
-    }
-
-    /// Looks at a user and at the login profile that the name has.
-    pub(super) async fn see(
-        &self,
-        user_id: &str,
-        user_name: &str,
-        roll: &Roll,
-        backoff: Backoffs<'_>,
-    ) -> Result<Seen, CallError> {
-        let profile = backoff().retry(|| self.directory.login_profile(user_name));
-        let (user, profile) = try_join(self.locate(user_id, user_name, roll, backoff), profile).await?;
-        Ok(Seen { user, name: user_name.to_owned(), profile })
-    }
-
-    /// Takes back the login profile that was made for another user, to whom the name belongs by now.
-    pub(super) async fn take_back(&self, attempt: &mut Attempt<'_>, name: &str) -> Result<(), Stopped> {
-        let mut backoff = attempt.backoff();
-        loop {
-            let profile = attempt.retry(|| self.directory.login_profile(name)).await?;
-            if !profile.is_some_and(|profile| attempt.owns_profile(profile.created_at) && profile.reset_required) {
-                return Ok(());
-            }
-            let deleted = self.delete(attempt, name, &Withdrawal::Undeliverable, &backoff).await?;
-            let Err(error) = deleted else { return Ok(()) };
-            if !may_try_again(&error) || !backoff.pause().await {
-                return Err(error.into());
-            }
-        }
-    }
-
-    /// Deletes a login profile: what came of the call. Nothing is called if somebody else has changed the record.
-    async fn delete(
-        &self,
-        attempt: &mut Attempt<'_>,
-        name: &str,
-        why: &Withdrawal,
-        backoff: &Backoff<'_>,
-    ) -> Result<Result<(), CallError>, Stopped> {
-        let lease = attempt.lease.clone();
-        attempt.check_time()?;
-        attempt.advance(|record, now| record.begin_withdrawing(why.clone(), lease, now)).await?;
-        Ok(backoff.limit(self.directory.delete_login_profile(name)).await)
+        attempt.retry(|| self.iam.login_profile(&arrival.user_name)).await
     }
 }
 
 /// What keeps a login profile from getting a new password.
-fn kept(attempt: &Attempt<'_>, user: &User, profile: &LoginProfile) -> Option<Established> {
+fn obstacle(attempt: &Attempt<'_>, user: &User, profile: &LoginProfile) -> Option<Established> {
     if !attempt.owns_profile(profile.created_at) {
         return Some(Established::Foreign(NOT_OURS));
     }
@@ -319,7 +194,7 @@ fn kept(attempt: &Attempt<'_>, user: &User, profile: &LoginProfile) -> Option<Es
 }
 
 /// IAM shows a new user to some of its machines later than to others, and closes a new login profile for a while.
-fn may_try_again(error: &CallError) -> bool {
+pub(super) fn may_try_again(error: &CallError) -> bool {
     error.is_transient() || error.is(NO_SUCH_ENTITY) || error.is(ENTITY_TEMPORARILY_UNMODIFIABLE)
 }
 

@@ -4,11 +4,11 @@ use firstkey_core::alert::Alert;
 use firstkey_core::ledger::Record;
 
 use super::{LAST_CALLS, Stopped, Time, Workflow, later};
-use crate::ledger::Stored;
+use crate::aws::dynamodb::Stored;
 
 impl Workflow {
     /// Tells the administrators what they are owed: the record afterwards. A crash before that is noted repeats it; none loses it.
-    pub(super) async fn tell(&self, record: Record, time: Time) -> Result<Record, Stopped> {
+    pub(crate) async fn tell(&self, record: Record, time: Time) -> Result<Record, Stopped> {
         let Some(notice) = record.owes else { return Ok(record) };
         let alert = Alert::owed(&record, notice, &self.region);
         // With the last seconds: an answer that does not come repeats the alert.
@@ -26,7 +26,7 @@ impl Workflow {
     }
 
     /// Tells the administrators what a user waits for, unless they know.
-    pub(super) async fn tell_cause(
+    pub(crate) async fn tell_cause(
         &self,
         record: &Record,
         cause: &str,

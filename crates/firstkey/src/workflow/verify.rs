@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::attempt::Attempt;
 use super::{Stopped, Time, Workflow, later};
-use crate::call_error::CallError;
-use crate::directory::{ListedUser, LoginProfile, NO_SUCH_ENTITY, User};
+use crate::aws::error::CallError;
+use crate::aws::iam::{ListedUser, LoginProfile, NO_SUCH_ENTITY, User};
 
 /// How long IAM may take to show a new user. The event has usually been on its way for longer.
 const PROPAGATION: SignedDuration = SignedDuration::from_secs(10);
@@ -20,17 +20,17 @@ const CREATION_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 const SUPPRESSION_TIMEOUT: SignedDuration = SignedDuration::from_secs(1);
 
 /// What is read while the lease is taken: it changes nothing.
-pub(super) struct Reads {
+pub(crate) struct Reads {
     /// Who has the user's name; nobody, if IAM does not know it.
-    pub(super) user: Option<User>,
+    pub(crate) user: Option<User>,
     /// The login profile that the name has. One that is there before the first call of ours is not ours.
-    pub(super) profile: Option<LoginProfile>,
+    pub(crate) profile: Option<LoginProfile>,
     /// SES would accept a message and drop it.
-    pub(super) is_suppressed: bool,
+    pub(crate) is_suppressed: bool,
 }
 
 /// Who the arrival's user is, by what IAM says.
-pub(super) enum Identity {
+pub(crate) enum Identity {
     /// The user of the arrival's id, with the login profile that it has, under the name that it has now.
     Known(Box<Known>),
     /// The account has no such user any more.
@@ -40,23 +40,23 @@ pub(super) enum Identity {
 }
 
 /// A user of the arrival's id.
-pub(super) struct Known {
-    pub(super) arrival: Arrival,
-    pub(super) user: User,
-    pub(super) profile: Option<LoginProfile>,
+pub(crate) struct Known {
+    pub(crate) arrival: Arrival,
+    pub(crate) user: User,
+    pub(crate) profile: Option<LoginProfile>,
 }
 
 impl Workflow {
     /// Reads what an attempt has to know, all at the same time.
-    pub(super) async fn read(&self, name: &str, recipient: &Recipient, time: Time) -> Result<Reads, CallError> {
+    pub(crate) async fn read(&self, name: &str, recipient: &Recipient, time: Time) -> Result<Reads, CallError> {
         let backoff = || self.clock.backoff(time.until);
         let soon = self.clock.backoff(time.until.min(later(self.clock.now(), SUPPRESSION_TIMEOUT)));
         let suppression = soon.limit(self.mailer.is_suppressed(recipient));
-        let profile = backoff().retry(|| self.directory.login_profile(name));
+        let profile = backoff().retry(|| self.iam.login_profile(name));
         // What is remembered is found there later.
         let remembered = join4(
-            backoff().retry(|| self.directory.password_policy()),
-            backoff().retry(|| self.directory.account_alias()),
+            backoff().retry(|| self.iam.password_policy()),
+            backoff().retry(|| self.iam.account_alias()),
             backoff().retry(|| self.ledger.created_at()),
             suppression,
         );
@@ -69,10 +69,10 @@ impl Workflow {
     }
 
     /// The user of a name, whom IAM may show late.
-    pub(super) async fn read_user(&self, name: &str, time: Time) -> Result<Option<User>, CallError> {
+    pub(crate) async fn read_user(&self, name: &str, time: Time) -> Result<Option<User>, CallError> {
         let mut propagation = self.clock.backoff(time.until.min(later(self.clock.now(), PROPAGATION)));
         loop {
-            match self.clock.backoff(time.until).retry(|| self.directory.user(name)).await {
+            match self.clock.backoff(time.until).retry(|| self.iam.user(name)).await {
                 Ok(user) => return Ok(Some(user)),
                 Err(error) if error.is(NO_SUCH_ENTITY) => {
                     if !propagation.pause().await {
@@ -85,7 +85,7 @@ impl Workflow {
     }
 
     /// Finds out who the arrival's user is. A user who was renamed is followed.
-    pub(super) async fn identify(
+    pub(crate) async fn identify(
         &self,
         attempt: &mut Attempt<'_>,
         arrival: &Arrival,
@@ -101,7 +101,7 @@ impl Workflow {
         if let Some(name) = self.other_name(attempt, arrival).await? {
             let (user, profile) = join(
                 self.named(&arrival.user_id, &name, &|| attempt.backoff()),
-                attempt.retry(|| self.directory.login_profile(&name)),
+                attempt.retry(|| self.iam.login_profile(&name)),
             )
             .await;
             let (user, profile) = (user?.ok_or(Stopped::Renamed)?, profile?);
@@ -116,7 +116,7 @@ impl Workflow {
     }
 
     /// The name that the arrival's user has now, if it is another one.
-    pub(super) async fn other_name(
+    pub(crate) async fn other_name(
         &self,
         attempt: &Attempt<'_>,
         arrival: &Arrival,
@@ -127,7 +127,7 @@ impl Workflow {
     }
 
     /// What about the user is not as the event says. An administrator has seen what IAM says.
-    pub(super) async fn difference(
+    pub(crate) async fn difference(
         &self,
         attempt: &Attempt<'_>,
         arrival: &Arrival,
@@ -167,6 +167,6 @@ impl Workflow {
 }
 
 /// Why a user is not the arrival's.
-pub(super) fn belongs_to_another(other: &User) -> String {
+pub(crate) fn belongs_to_another(other: &User) -> String {
     format!("the user name now belongs to another user, {}", other.id)
 }

@@ -38,6 +38,8 @@ struct Fate {
     alerts: usize,
     /// The record as it was last stored.
     stored: Option<Stored>,
+    /// A recipient was pinned before an administrator asked for anything.
+    pinned: bool,
 }
 
 /// What a stored record says of who may write to IAM.
@@ -325,6 +327,7 @@ impl Audit<'_> {
         if let (Some(from), Some(until)) = (time(&intent["from"]), time(&intent["until"])) {
             self.fates[index].intents.push(Intent { from, until, by: call.caller });
         }
+        self.fates[index].pinned |= !item["recipient"].is_null() && item["reopened_at"].is_null();
         self.fates[index].stored = Some(Stored {
             by: call.caller,
             lease_until: time(&item["lease"]["M"]["expires_at"]),
@@ -355,7 +358,7 @@ impl Audit<'_> {
         let fate = &self.fates[owner];
         let is_approved = fate.stored.as_ref().is_some_and(|stored| stored.reopened_at.is_some())
             && fate.retagged
-            && !self.people[owner].address.ends_with("@example.com");
+            && !fate.pinned;
         if *to != serde_json::json!([self.people[owner].address]) && !is_approved {
             self.blame(owner, &format!("its password was sent to {to}"));
         }

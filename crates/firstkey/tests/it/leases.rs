@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use firstkey::admin::Refused;
 use firstkey::core::ledger::Status;
-use firstkey::workflow::administration::Refused;
 use firstkey::workflow::{Invocation, Stopped};
 use firstkey_local::ACCOUNT;
 use serde_json::Value;

@@ -4,8 +4,8 @@ use firstkey_core::alert::Alert;
 use firstkey_core::ledger::ledger_id;
 use firstkey_core::mail_event::MailEvent;
 
-use super::{Invocation, Stopped, Time, Workflow};
-use crate::ledger::Stored;
+use crate::aws::dynamodb::Stored;
+use crate::workflow::{Invocation, Stopped, Time, Workflow};
 
 /// What came of an event of SES.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use aws_sdk_sns::Client;
 use firstkey_core::alert::Alert;
 
-use crate::call_error::CallError;
+use crate::aws::error::CallError;
 
 /// The topic for administrators, if there is one.
 #[derive(Debug, Clone)]

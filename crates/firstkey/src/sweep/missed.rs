@@ -3,20 +3,18 @@
 use std::collections::HashMap;
 
 use firstkey_core::arrival::Arrival;
-use firstkey_core::ledger::{RETENTION, Record, Unheard, ledger_id};
+use firstkey_core::ledger::{Record, Unheard, ledger_id};
 use futures_util::{StreamExt, stream};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
-use super::{AT_ONCE, Sweep};
-use crate::directory::ListedUser;
-use crate::ledger::Stored;
-use crate::trail::is_about;
-use crate::workflow::{Ending, Source, Stopped, later};
+use super::scan::Sought;
+use super::{AT_ONCE, SILENCE, Sweep};
+use crate::aws::cloudtrail::is_about;
+use crate::aws::dynamodb::Stored;
+use crate::aws::iam::ListedUser;
+use crate::workflow::claim::Provenance;
+use crate::workflow::{Ending, Stopped, later};
 
-/// An event that is younger may still be on its way.
-pub const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(15);
-/// After this long without a step nobody goes on with an arrival. A queue may still bring its event: whoever comes first has the lease.
-pub(super) const SILENCE: SignedDuration = SignedDuration::from_mins(15);
 /// CloudTrail's event history has every event after minutes. A day later, one that is not there never will be.
 const UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// No arrival is begun with less time than this: one that is cut short waits an hour for its next attempt.
@@ -24,23 +22,15 @@ const ENOUGH_FOR_AN_ARRIVAL: SignedDuration = SignedDuration::from_secs(8);
 
 /// What the search for missed users came to.
 #[derive(Debug, Default)]
-pub(super) struct Searched {
+pub(crate) struct Searched {
     /// Arrivals that were found and worked on.
-    pub(super) found: Vec<(Arrival, Result<Ending, Stopped>)>,
+    pub(crate) found: Vec<(Arrival, Result<Ending, Stopped>)>,
     /// Users whose creation nothing tells of any more; administrators were told.
-    pub(super) lost: usize,
+    pub(crate) lost: usize,
     /// Why something could not be done.
-    pub(super) failures: Vec<String>,
+    pub(crate) failures: Vec<String>,
     /// Whether the time was up before everybody was looked for.
-    pub(super) is_unfinished: bool,
-}
-
-/// Somebody whose creation has to be looked up.
-#[derive(Debug, Clone)]
-pub(super) struct Sought {
-    pub(super) user: ListedUser,
-    /// Two events tell different things of the user.
-    pub(super) is_contested: bool,
+    pub(crate) is_unfinished: bool,
 }
 
 /// Who is still to be found, by user id.
@@ -48,7 +38,7 @@ type Waiting<'a> = HashMap<&'a str, &'a Sought>;
 
 impl Sweep<'_> {
     /// Goes on with arrivals that nobody goes on with.
-    pub(super) async fn resume_all(&self, ids: Vec<String>) -> Searched {
+    pub(crate) async fn resume_all(&self, ids: Vec<String>) -> Searched {
         let mut searched = Searched::default();
         let mut resumed = stream::iter(ids)
             .map(|id| async move {
@@ -92,7 +82,7 @@ impl Sweep<'_> {
 
     /// Finds the events of users' creation and takes their arrivals as far as they go. What goes wrong with one user is in
     /// [`Searched::failures`].
-    pub(super) async fn search(&self, mut sought: Vec<Sought>) -> Searched {
+    pub(crate) async fn search(&self, mut sought: Vec<Sought>) -> Searched {
         self.in_turn(&mut sought, |sought| &sought.user.id);
         let mut searched = Searched::default();
         let mut waiting: Waiting<'_> = sought.iter().map(|sought| (sought.user.id.as_str(), sought)).collect();
@@ -115,20 +105,13 @@ impl Sweep<'_> {
         searched
     }
 
-    /// Whether a user without a record was created under Firstkey, long enough ago, and not longer than CloudTrail remembers: the
-    /// ledger may have forgotten who is older.
-    pub(super) fn is_missed(&self, user: &ListedUser, since: Timestamp) -> bool {
-        let age = self.workflow.clock.now().duration_since(user.created_at);
-        user.created_at >= since && (ON_ITS_WAY..RETENTION).contains(&age)
-    }
-
     fn has_time_for_an_arrival(&self) -> bool {
         later(self.workflow.clock.now(), ENOUGH_FOR_AN_ARRIVAL) <= self.time.until
     }
 
     /// Looks a user up, with everybody who was created about then.
     async fn find(&self, sought: &Sought, waiting: &mut Waiting<'_>, searched: &mut Searched) -> Result<(), Stopped> {
-        let (account, trail) = (&self.invocation.account, &self.workflow.trail);
+        let (account, trail) = (&self.invocation.account, &self.workflow.event_history);
         let user = &sought.user;
         let mut next = None;
         loop {
@@ -178,7 +161,7 @@ impl Sweep<'_> {
         if !self.has_time_for_an_arrival() {
             return None;
         }
-        let result = Box::pin(self.workflow.process_from(Source::EventHistory, &arrival, self.invocation)).await;
+        let result = Box::pin(self.workflow.process_from(Provenance::EventHistory, &arrival, self.invocation)).await;
         let upheld = matches!(&result, Ok(ending) if is_contested && ending.repeated);
         if upheld && let Err(stopped) = self.uphold_record(&arrival.ledger_id()).await {
             return Some((arrival, Err(stopped)));

@@ -1,73 +1,26 @@
-//! What became of delivered passwords, and the end of those that were not used in time.
+//! Watching over a delivered password until it was changed, or was withdrawn.
 
 use firstkey_core::ledger::{Found, Outcome, Place, Profile, Record, Verdict, Withdrawal, verdict};
-use firstkey_core::masking::mask_addresses;
 
-use super::Sweep;
-use crate::call_error::CallError;
-use crate::directory::{ListedUser, LoginProfile, User};
-use crate::ledger::Stored;
-use crate::workflow::attempt::Attempt;
-use crate::workflow::login_profile::{Seen, Withdrawn};
-use crate::workflow::whereabouts::{Backoffs, Roll};
-use crate::workflow::{Stopped, Time, Workflow};
-
-/// What watching over delivered passwords came to.
-#[derive(Debug, Default)]
-pub(super) struct Watched {
-    /// Records that learned something.
-    pub(super) noted: usize,
-    /// Passwords that were withdrawn.
-    pub(super) expired: usize,
-    /// Why something could not be done.
-    pub(super) failures: Vec<String>,
-    /// Whether the time was up before all were looked at.
-    pub(super) is_unfinished: bool,
-}
+use super::attempt::Attempt;
+use super::locate::{AllUsers, Backoffs};
+use super::withdraw::{Seen, Withdrawn};
+use super::{Stopped, Time, Workflow};
+use crate::aws::dynamodb::Stored;
+use crate::aws::error::CallError;
+use crate::aws::iam::{LoginProfile, User};
 
 /// What looking after one record came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::workflow) enum Looked {
+pub(crate) enum Looked {
     Nothing,
     Noted,
     Expired,
 }
 
-impl Watched {
-    pub(super) fn count(&mut self, id: &str, looked: Result<Looked, Stopped>) {
-        match looked {
-            Ok(Looked::Nothing) => {}
-            Ok(Looked::Noted) => self.noted += 1,
-            Ok(Looked::Expired) => self.expired += 1,
-            // It was tried again until the time was up; nothing is wrong with this user.
-            Err(Stopped::OutOfTime) => self.is_unfinished = true,
-            Err(Stopped::Call(error)) if error.is_throttled() => self.is_unfinished = true,
-            Err(stopped) => self.failures.push(mask_addresses(&format!("{id}: {stopped}"))),
-        }
-    }
-}
-
-impl Sweep<'_> {
-    /// Whether a delivered password has to be looked at, as far as the list of all users tells. The role may touch no users but those
-    /// below the configured paths.
-    pub(super) fn is_to_be_looked_after(&self, record: &Record, listed: Option<&ListedUser>) -> bool {
-        let rules = &self.workflow.configuration.rules;
-        let is_ours = rules.take_path(&record.path) || listed.is_some_and(|user| rules.take_path(&user.path));
-        if !record.is_watched() || !is_ours {
-            return false;
-        }
-        // A list may be minutes old, and lack whoever was renamed meanwhile.
-        let Some(user) = listed else { return true };
-        let found = Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
-        let place = if rules.take_path(&user.path) { Place::Here(found) } else { Place::OutOfReach(found) };
-        let (watching, now) = (self.workflow.watching(), self.workflow.clock.now());
-        verdict(record, place, Profile::NotAsked, None, watching, now) != Verdict::Nothing
-    }
-}
-
 impl Workflow {
     /// What is to be done about a record's password, by what was seen of its user.
-    pub(super) fn judge(&self, record: &Record, seen: &Seen, asked: Option<&str>) -> Verdict {
+    pub(crate) fn judge(&self, record: &Record, seen: &Seen, asked: Option<&str>) -> Verdict {
         let profile = match seen.profile {
             // It is that of another name.
             _ if seen.name != record.user_name => Profile::NotAsked,
@@ -79,7 +32,7 @@ impl Workflow {
     }
 
     /// An administrator who asks has rights of their own, and may reach further than the function.
-    pub(super) fn place<'a>(&self, user: Option<&'a User>, asked: Option<&str>) -> Place<'a> {
+    pub(crate) fn place<'a>(&self, user: Option<&'a User>, asked: Option<&str>) -> Place<'a> {
         let Some(user) = user else { return Place::Nowhere };
         let found = Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
         match asked.is_some() || self.configuration.rules.take_path(&user.path) {
@@ -90,7 +43,7 @@ impl Workflow {
 
     /// Whether a verdict holds. User and login profile are asked for one after the other: that the name has no login profile of ours says
     /// nothing if it has come to belong to somebody else in between.
-    pub(super) async fn is_certain(
+    pub(crate) async fn is_certain(
         &self,
         verdict: &Verdict,
         record: &Record,
@@ -103,16 +56,16 @@ impl Workflow {
     }
 
     /// Finds out what became of a delivered password, and withdraws it if it was not used in time, or if an administrator asks for it.
-    pub(in crate::workflow) async fn look_after(
+    pub(crate) async fn look_after(
         &self,
         mut record: Record,
         asked: Option<&str>,
-        roll: &Roll,
+        all_users: &AllUsers,
         time: Time,
     ) -> Result<Looked, Stopped> {
         let mut looked = Looked::Nothing;
         let backoff = || self.clock.backoff(time.until);
-        let mut seen = self.see(&record.user_id, &record.user_name, roll, &backoff).await?;
+        let mut seen = self.see(&record.user_id, &record.user_name, all_users, &backoff).await?;
         loop {
             if let Some(until) = record.busy_until(None, self.clock.now()) {
                 return if asked.is_some() { Err(Stopped::Busy(until)) } else { Ok(looked) };
@@ -124,11 +77,11 @@ impl Workflow {
                     // It was used or changed a moment ago.
                     Expired::No(unchanged) => record = *unchanged,
                 }
-                seen = self.see(&record.user_id, &record.user_name, roll, &backoff).await?;
+                seen = self.see(&record.user_id, &record.user_name, all_users, &backoff).await?;
                 continue;
             }
             if verdict == Verdict::Ask || !self.is_certain(&verdict, &record, &backoff).await? {
-                seen = self.see(&record.user_id, &record.user_name, roll, &backoff).await?;
+                seen = self.see(&record.user_id, &record.user_name, all_users, &backoff).await?;
                 continue;
             }
             let place = self.place(seen.user.as_ref(), asked);

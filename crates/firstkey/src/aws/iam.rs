@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use crate::call_error::CallError;
+use crate::aws::error::CallError;
 use crate::clock::from_sdk;
 
 /// IAM's error code for what does not exist.
@@ -24,7 +24,7 @@ pub const PASSWORD_POLICY_VIOLATION: &str = "PasswordPolicyViolation";
 
 /// IAM, with what seldom changes remembered for an hour.
 #[derive(Debug)]
-pub struct Directory {
+pub struct Iam {
     iam: Client,
     policy: Mutex<Option<Remembered<PasswordPolicy>>>,
     alias: Mutex<Option<Remembered<Option<String>>>>,
@@ -93,7 +93,7 @@ pub struct LoginProfile {
     pub reset_required: bool,
 }
 
-impl Directory {
+impl Iam {
     /// A directory over a client.
     #[must_use]
     pub fn new(iam: Client) -> Self {

@@ -4,29 +4,29 @@
 use tokio::sync::OnceCell;
 
 use super::Workflow;
-use crate::call_error::CallError;
+use crate::aws::error::CallError;
+use crate::aws::iam::{ListedUser, NO_SUCH_ENTITY, User};
 use crate::clock::Backoff;
-use crate::directory::{ListedUser, NO_SUCH_ENTITY, User};
 
 /// All users of the account, listed when somebody is not found under its last known name, and then only once.
-pub(super) type Roll = OnceCell<Vec<ListedUser>>;
+pub(crate) type AllUsers = OnceCell<Vec<ListedUser>>;
 
 /// Makes a new [`Backoff`] for each call.
-pub(super) type Backoffs<'a> = &'a (dyn Fn() -> Backoff<'a> + Sync);
+pub(crate) type Backoffs<'a> = &'a (dyn Fn() -> Backoff<'a> + Sync);
 
 impl Workflow {
     /// The user of an id, if the account has one: under its last known name, or else in the list of all users.
-    pub(super) async fn locate(
+    pub(crate) async fn locate(
         &self,
         id: &str,
         name: &str,
-        roll: &Roll,
+        all_users: &AllUsers,
         backoff: Backoffs<'_>,
     ) -> Result<Option<User>, CallError> {
         if let Some(user) = self.named(id, name, backoff).await? {
             return Ok(Some(user));
         }
-        let users = roll.get_or_try_init(|| self.everybody(backoff)).await?;
+        let users = all_users.get_or_try_init(|| self.everybody(backoff)).await?;
         let Some(listed) = users.iter().find(|user| user.id == id) else { return Ok(None) };
         if let Some(user) = self.named(id, &listed.name, backoff).await? {
             return Ok(Some(user));
@@ -40,8 +40,8 @@ impl Workflow {
     }
 
     /// The user of a name, if it has the id.
-    pub(super) async fn named(&self, id: &str, name: &str, backoff: Backoffs<'_>) -> Result<Option<User>, CallError> {
-        match backoff().retry(|| self.directory.user(name)).await {
+    pub(crate) async fn named(&self, id: &str, name: &str, backoff: Backoffs<'_>) -> Result<Option<User>, CallError> {
+        match backoff().retry(|| self.iam.user(name)).await {
             Ok(user) => Ok((user.id == id).then_some(user)),
             Err(error) if error.is(NO_SUCH_ENTITY) => Ok(None),
             Err(error) => Err(error),
@@ -49,11 +49,11 @@ impl Workflow {
     }
 
     /// All users of the account.
-    pub(super) async fn everybody(&self, backoff: Backoffs<'_>) -> Result<Vec<ListedUser>, CallError> {
+    pub(crate) async fn everybody(&self, backoff: Backoffs<'_>) -> Result<Vec<ListedUser>, CallError> {
         let mut users: Vec<ListedUser> = Vec::new();
         let mut marker: Option<String> = None;
         loop {
-            let (page, next) = backoff().retry(|| self.directory.users(marker.as_deref())).await?;
+            let (page, next) = backoff().retry(|| self.iam.users(marker.as_deref())).await?;
             users.extend(page);
             match next {
                 Some(next) => marker = Some(next),

@@ -12,7 +12,7 @@ use firstkey_core::recipient::Recipient;
 use lettre::message::header::{self, Headers};
 use lettre::message::{Mailbox, Mailboxes};
 
-use crate::call_error::CallError;
+use crate::aws::error::CallError;
 
 /// SES's error code for what does not exist.
 const NOT_FOUND: &str = "NotFoundException";

@@ -4,13 +4,13 @@ use firstkey_core::ledger::{Record, Verdict};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::{AT_ONCE, Sweep};
-use crate::call_error::CallError;
-use crate::directory::ListedUser;
+use crate::aws::error::CallError;
+use crate::aws::iam::ListedUser;
 use crate::workflow::{Invocation, Stopped, Workflow};
 
 /// What a sweep would do now.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Survey {
+pub struct DryRun {
     /// Users below the configured paths.
     pub users: usize,
     /// Records in the ledger.
@@ -35,8 +35,8 @@ impl Workflow {
     ///
     /// # Errors
     /// Something could not be read.
-    pub async fn survey(&self, invocation: &Invocation) -> Result<Survey, Stopped> {
-        Sweep::new(self, invocation).survey().await
+    pub async fn dry_run(&self, invocation: &Invocation) -> Result<DryRun, Stopped> {
+        Sweep::new(self, invocation).dry_run().await
     }
 }
 
@@ -46,13 +46,13 @@ impl Sweep<'_> {
         let mut after = record.clone();
         let mut foreseen = None;
         let backoff = || self.backoff();
-        let mut seen = self.workflow.see(&after.user_id, &after.user_name, &self.roll, &backoff).await?;
+        let mut seen = self.workflow.see(&after.user_id, &after.user_name, &self.all_users, &backoff).await?;
         loop {
             let verdict = self.workflow.judge(&after, &seen, None);
             let place = self.workflow.place(seen.user.as_ref(), None);
             let next = verdict.note(&after, place, self.workflow.clock.now());
             if verdict == Verdict::Ask || !self.workflow.is_certain(&verdict, &after, &backoff).await? {
-                seen = self.workflow.see(&after.user_id, &after.user_name, &self.roll, &backoff).await?;
+                seen = self.workflow.see(&after.user_id, &after.user_name, &self.all_users, &backoff).await?;
                 continue;
             }
             if verdict != Verdict::Nothing {
@@ -65,7 +65,7 @@ impl Sweep<'_> {
         }
     }
 
-    async fn survey(&self) -> Result<Survey, Stopped> {
+    async fn dry_run(&self) -> Result<DryRun, Stopped> {
         let scanned = self.scan().await?;
         let judged = stream::iter(scanned.passwords).map(|id| async move {
             let Some(record) = self.record(&id).await? else { return Ok::<_, Stopped>(None) };
@@ -94,6 +94,6 @@ impl Sweep<'_> {
         missed.sort_by(|one, other| {
             (one.user.created_at, &one.user.name).cmp(&(other.user.created_at, &other.user.name))
         });
-        Ok(Survey { users: scanned.users, records: scanned.records, passwords, missed })
+        Ok(DryRun { users: scanned.users, records: scanned.records, passwords, missed })
     }
 }

@@ -10,7 +10,7 @@ use firstkey_core::ledger::{Record, SCHEMA};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 
-use crate::call_error::CallError;
+use crate::aws::error::CallError;
 use crate::clock::from_sdk;
 
 const CONDITION_FAILED: &str = "ConditionalCheckFailedException";

@@ -9,13 +9,13 @@ use firstkey_core::ledger::{Record, Status};
 use firstkey_core::recipient::Recipient;
 use jiff::Timestamp;
 
-use super::claim::Claimed;
-use super::whereabouts::Roll;
-use super::{Ending, Invocation, RESERVE, Stopped, Time, Workflow, later};
-use crate::call_error::CallError;
+use crate::aws::dynamodb::Stored;
+use crate::aws::error::CallError;
+use crate::aws::iam::{LoginProfile, User};
 use crate::clock::Backoff;
-use crate::directory::{LoginProfile, User};
-use crate::ledger::Stored;
+use crate::workflow::claim::Claimed;
+use crate::workflow::locate::AllUsers;
+use crate::workflow::{Ending, Invocation, RESERVE, Stopped, Time, Workflow, later};
 
 /// What would happen if the administrator says yes.
 #[derive(Debug)]
@@ -93,7 +93,7 @@ impl Workflow {
     /// [`Refused`] says why that cannot be done.
     pub async fn plan_approval(&self, record: Record) -> Result<Plan, Refused> {
         let was_stopped = matches!(record.status(), Status::Quarantined | Status::Skipped | Status::Failed);
-        if !was_stopped || record.message_id.is_some() {
+        if !was_stopped || record.message_id.is_some() || record.possibly_sent {
             return Err(Refused::NotStopped(record.status()));
         }
         let (record, user) = self.subject(record).await?;
@@ -114,7 +114,7 @@ impl Workflow {
         if let Some(until) = record.busy_until(None, self.clock.now()) {
             return Err(Refused::Busy(until));
         }
-        let user = self.locate(&record.user_id, &record.user_name, &Roll::new(), &|| self.briefly()).await?;
+        let user = self.locate(&record.user_id, &record.user_name, &AllUsers::new(), &|| self.briefly()).await?;
         let user = user.ok_or(Refused::Gone)?;
         Ok((record.called(&user.name, &user.path), user))
     }
@@ -127,7 +127,7 @@ impl Workflow {
         if self.briefly().retry(|| self.mailer.is_suppressed(&recipient)).await? {
             return Err(Refused::Suppressed);
         }
-        let profile = self.briefly().retry(|| self.directory.login_profile(&record.user_name)).await?;
+        let profile = self.briefly().retry(|| self.iam.login_profile(&record.user_name)).await?;
         if let Some(profile) = &profile {
             if !record.owns_profile(profile.created_at) {
                 return Err(Refused::Foreign);
@@ -170,7 +170,7 @@ impl Workflow {
     /// [`Stopped`] if it could not be done, or the record changed meanwhile. The next sweep goes on with what was begun.
     pub async fn revoke(&self, record: Record, by: &str, invocation: &Invocation) -> Result<(), Stopped> {
         let time = Time::of(invocation, self.clock.now());
-        Box::pin(self.look_after(record, Some(by), &Roll::new(), time)).await.map(drop)
+        Box::pin(self.look_after(record, Some(by), &AllUsers::new(), time)).await.map(drop)
     }
 
     /// A person waits.

@@ -7,18 +7,18 @@ use firstkey_core::json;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::call_error::CallError;
+use crate::aws::error::CallError;
 
 /// How far CloudTrail's time of an event may be from IAM's creation time. Both tell the same moment, in whole seconds.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(1);
 
 /// CloudTrail's event history.
 #[derive(Debug, Clone)]
-pub struct Trail {
+pub struct EventHistory {
     cloudtrail: Client,
 }
 
-impl Trail {
+impl EventHistory {
     /// The history behind a client.
     #[must_use]
     pub fn new(cloudtrail: Client) -> Self {

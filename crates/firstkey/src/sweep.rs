@@ -1,0 +1,85 @@
+//! The sweep: finds arrivals that no event told of or that nobody went on with, and what became of delivered passwords.
+//!
+//! It keeps no place of its own. What is done is in the ledger, so a sweep that runs out of time leaves the rest, and only
+//! the rest, to the next one. Of the records it holds no more than a page, and the ids of those that it has to look after.
+
+pub mod dry_run;
+mod missed;
+mod passwords;
+pub mod run;
+mod scan;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use firstkey_core::ledger::Record;
+use jiff::SignedDuration;
+
+use crate::aws::dynamodb::Stored;
+use crate::aws::error::CallError;
+use crate::clock::Backoff;
+use crate::workflow::locate::AllUsers;
+use crate::workflow::{Invocation, Time, Workflow};
+
+/// An event that is younger may still be on its way.
+pub const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(15);
+/// After this long without a step nobody goes on with an arrival. A queue may still bring its event: whoever comes first has the lease.
+const SILENCE: SignedDuration = SignedDuration::from_mins(15);
+/// How many users are worked on at the same time.
+const AT_ONCE: usize = 8;
+/// How often the first in turn changes.
+const TURN: SignedDuration = SignedDuration::from_hours(1);
+
+/// A sweep under way.
+struct Sweep<'a> {
+    workflow: &'a Workflow,
+    invocation: &'a Invocation,
+    time: Time,
+    all_users: AllUsers,
+}
+
+impl<'a> Sweep<'a> {
+    fn new(workflow: &'a Workflow, invocation: &'a Invocation) -> Self {
+        Self { workflow, invocation, time: Time::of(invocation, workflow.clock.now()), all_users: AllUsers::new() }
+    }
+}
+
+impl Sweep<'_> {
+    /// Sorts ids of records so that all have their turn, although a sweep may not get through, and some can never be done with: they
+    /// are being refused.
+    fn turned(&self, mut ids: Vec<String>) -> Vec<String> {
+        self.in_turn(&mut ids, String::as_str);
+        ids
+    }
+
+    /// Sorts what is about users so that all have their turn.
+    ///
+    /// Each has a fixed place on a circle, and every hour begins at another. That lies a golden section further on, so that the
+    /// beginnings are spread evenly however many hours it takes.
+    fn in_turn<T>(&self, items: &mut [T], id: impl Fn(&T) -> &str) {
+        let start = self.turn().wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        items.sort_by_cached_key(|item| {
+            let mut place = DefaultHasher::new();
+            id(item).hash(&mut place);
+            place.finish().wrapping_sub(start)
+        });
+    }
+
+    /// The number of the hour.
+    fn turn(&self) -> u64 {
+        self.workflow.clock.now().as_second().div_euclid(TURN.as_secs()).cast_unsigned()
+    }
+
+    /// A record, as it is now.
+    async fn record(&self, id: &str) -> Result<Option<Record>, CallError> {
+        self.backoff().retry(|| self.workflow.ledger.record(id)).await
+    }
+
+    /// Stores a record, unless somebody else did.
+    async fn store(&self, record: Record) -> Result<Stored, CallError> {
+        self.workflow.store(record, self.backoff()).await
+    }
+
+    fn backoff(&self) -> Backoff<'_> {
+        self.workflow.clock.backoff(self.time.until)
+    }
+}

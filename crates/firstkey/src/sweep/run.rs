@@ -1,0 +1,65 @@
+//! A sweep from its beginning to its end.
+
+use firstkey_core::arrival::Arrival;
+use futures_util::future::join3;
+
+use super::Sweep;
+use super::passwords::Watched;
+use super::scan::Scanned;
+use crate::workflow::{Ending, Invocation, Stopped, Workflow};
+
+/// What a sweep came to.
+#[derive(Debug, Default)]
+pub struct Swept {
+    /// Users below the configured paths.
+    pub users: usize,
+    /// Records in the ledger.
+    pub records: usize,
+    /// Arrivals that were found and worked on.
+    pub found: Vec<(Arrival, Result<Ending, Stopped>)>,
+    /// Users whose creation nothing tells of any more; administrators were told.
+    pub lost: usize,
+    /// Records that learned something about their users.
+    pub noted: usize,
+    /// Passwords that were withdrawn.
+    pub expired: usize,
+    /// Why something could not be done; the next sweep tries again.
+    pub failures: Vec<String>,
+    /// Whether the time was up before everything was looked at.
+    pub is_unfinished: bool,
+}
+
+impl Workflow {
+    /// Runs a sweep, for as long as the invocation lasts.
+    ///
+    /// # Errors
+    /// The users or the ledger could not be listed. What goes wrong with one user is in [`Swept::failures`].
+    pub async fn sweep(&self, invocation: &Invocation) -> Result<Swept, Stopped> {
+        Sweep::new(self, invocation).run().await
+    }
+}
+
+impl Sweep<'_> {
+    async fn run(&self) -> Result<Swept, Stopped> {
+        let scanned = self.scan().await?;
+        let Scanned { users, records, passwords, arrivals, owing, sought, unreadable, is_unfinished } = scanned;
+        // Passwords wait for IAM, lost arrivals for CloudTrail: at the same time, neither can use up the other's.
+        let passwords = self.watch_over(self.turned(passwords), self.turned(owing));
+        let arrivals = self.resume_all(self.turned(arrivals));
+        let (watched, resumed, searched) =
+            join3(Box::pin(passwords), Box::pin(arrivals), Box::pin(self.search(sought))).await;
+        let Watched { noted, expired, failures, is_unfinished: is_unwatched } = watched;
+        let mut found: Vec<_> = resumed.found;
+        found.extend(searched.found);
+        Ok(Swept {
+            users,
+            records,
+            found,
+            lost: searched.lost,
+            noted,
+            expired,
+            failures: [unreadable, failures, resumed.failures, searched.failures].concat(),
+            is_unfinished: is_unfinished || is_unwatched || resumed.is_unfinished || searched.is_unfinished,
+        })
+    }
+}

@@ -1,0 +1,190 @@
+//! An arrival from its event, or from its record, to its end.
+
+use firstkey_core::admission::{Admission, SkipReason, admit};
+use firstkey_core::arrival::Arrival;
+use firstkey_core::ledger::Record;
+use firstkey_core::recipient::Recipient;
+use futures_util::future::{Either, select};
+
+use super::attempt::Attempt;
+use super::claim::{Claimed, Provenance};
+use super::verify::{Identity, Reads};
+use super::{Ending, GONE, Invocation, Stopped, Time, Workflow};
+use crate::aws::error::CallError;
+
+/// Why nothing is sent to the recipient of a later event.
+const ANOTHER_RECIPIENT: &str = "an earlier event about this user gave another recipient";
+/// What an administrator has to know of the other user, if an attempt died between the login profile and the look at its owner.
+const STRAY: &str = ", who may have got the login profile that Firstkey was making, with a password that nobody knows: if the other user \
+                     has no message from Firstkey and nobody else gave it a password, delete that login profile and resend";
+
+impl Workflow {
+    /// Takes an arrival as far as it goes. However often and however many at once, it ends once and sends one message.
+    ///
+    /// # Errors
+    /// [`Stopped`] if the arrival has not ended; what was done is in the ledger, and the next attempt goes on from there.
+    pub async fn process(&self, arrival: &Arrival, invocation: &Invocation) -> Result<Ending, Stopped> {
+        self.process_from(Provenance::Event, arrival, invocation).await
+    }
+
+    pub(crate) async fn process_from(
+        &self,
+        provenance: Provenance,
+        arrival: &Arrival,
+        invocation: &Invocation,
+    ) -> Result<Ending, Stopped> {
+        let time = Time::of(invocation, self.clock.now());
+        let admission = admit(arrival, &self.configuration.rules, &invocation.account);
+        let claim = self.claim(provenance, arrival, &admission, time);
+        match &admission {
+            Admission::Admit(recipient) => self.go(claim, arrival, &admission, recipient, time).await,
+            Admission::Skip(_) | Admission::Quarantine(_) => match claim.await? {
+                Claimed::Ended(ending) => Ok(ending),
+                Claimed::Held(attempt) => self.resume_held(*attempt, arrival, admission, time).await,
+            },
+        }
+    }
+
+    /// Goes on with a record that nobody works on, without its event: all that is needed is in the record.
+    pub(crate) async fn resume(&self, record: Record, time: Time) -> Result<Ending, Stopped> {
+        let arrival = Arrival::of_record(&record);
+        let Some(recipient) = record.pinned() else {
+            return match self.claim_found(record, None, time).await? {
+                Claimed::Ended(ending) => Ok(ending),
+                Claimed::Held(mut attempt) => {
+                    let reason = "no recipient was pinned before the attempt stopped";
+                    let ended = self.fail(&mut attempt, reason).await;
+                    attempt.conclude(ended).await
+                }
+            };
+        };
+        let admission = match self.configuration.rules.take_path(&record.path) {
+            true => Admission::Admit(recipient.clone()),
+            false => Admission::Skip(SkipReason::Path),
+        };
+        let claim = self.claim_found(record, Some(&recipient), time);
+        self.go(claim, &arrival, &admission, &recipient, time).await
+    }
+
+    /// Takes the lease and reads what has to be known at the same time; then takes the arrival to its end.
+    pub(crate) async fn go<'a>(
+        &'a self,
+        claim: impl Future<Output = Result<Claimed<'a>, Stopped>>,
+        arrival: &Arrival,
+        admission: &Admission,
+        recipient: &Recipient,
+        time: Time,
+    ) -> Result<Ending, Stopped> {
+        let claim = Box::pin(claim);
+        let reads = Box::pin(self.read(&arrival.user_name, recipient, time));
+        let (attempt, reads) = match select(claim, reads).await {
+            Either::Left((claimed, reads)) => match claimed? {
+                Claimed::Held(attempt) => (attempt, reads.await),
+                // What was to be read is of no use any more.
+                Claimed::Ended(ending) => return Ok(ending),
+            },
+            Either::Right((reads, claim)) => match claim.await? {
+                Claimed::Held(attempt) => (attempt, reads),
+                Claimed::Ended(ending) => return Ok(ending),
+            },
+        };
+        self.carry_on(*attempt, arrival, admission, reads).await
+    }
+
+    /// Takes an arrival to its end whose user was read.
+    async fn carry_on(
+        &self,
+        mut attempt: Attempt<'_>,
+        arrival: &Arrival,
+        admission: &Admission,
+        reads: Result<Reads, CallError>,
+    ) -> Result<Ending, Stopped> {
+        let ended = match reads {
+            Ok(reads) => Box::pin(self.take_to_its_end(&mut attempt, arrival, admission, reads)).await,
+            Err(error) => Err(error.into()),
+        };
+        attempt.conclude(ended).await
+    }
+
+    /// Goes on with an arrival whose event alone would be stopped, but which somebody has begun with.
+    async fn resume_held(
+        &self,
+        mut attempt: Attempt<'_>,
+        arrival: &Arrival,
+        admission: Admission,
+        time: Time,
+    ) -> Result<Ending, Stopped> {
+        let admission = self.standing(&attempt.record, admission);
+        let Admission::Admit(recipient) = &admission else {
+            let ended = self.stop(&mut attempt, &admission).await;
+            return attempt.conclude(ended).await;
+        };
+        let reads = self.read(&arrival.user_name, recipient, time).await;
+        self.carry_on(attempt, arrival, &admission, reads).await
+    }
+
+    /// The admission that counts. It is decided once: where a recipient was pinned, the rules admitted the arrival, or an
+    /// administrator did, and a change of the rules in between does not undo that. Only where Firstkey may write to, and which
+    /// users it may touch, is asked anew.
+    fn standing(&self, record: &Record, admission: Admission) -> Admission {
+        let Some(pinned) = record.pinned() else { return admission };
+        let rules = &self.configuration.rules;
+        match admission {
+            Admission::Skip(_) if !rules.take_path(&record.path) => admission,
+            Admission::Admit(recipient) if recipient != pinned => Admission::Admit(recipient),
+            _ => match rules.allow(&pinned) {
+                Ok(()) => Admission::Admit(pinned),
+                Err(reason) => Admission::Quarantine(reason),
+            },
+        }
+    }
+
+    /// Takes a held arrival to its end.
+    async fn take_to_its_end(
+        &self,
+        attempt: &mut Attempt<'_>,
+        arrival: &Arrival,
+        admission: &Admission,
+        reads: Reads,
+    ) -> Result<(), Stopped> {
+        let standing = self.standing(&attempt.record, admission.clone());
+        let Admission::Admit(recipient) = &standing else { return self.stop(attempt, &standing).await };
+        // IAM's tags may have been changed to fit a forged event; what was pinned before is not changed with them.
+        if !attempt.is_pinned(recipient) {
+            self.withdraw_undeliverable(attempt).await?;
+            let change = |record: Record, now| {
+                let record = record.quarantine(ANOTHER_RECIPIENT, now);
+                if record.is_contestable() { record.contest(&arrival.event_id, ANOTHER_RECIPIENT, now) } else { record }
+            };
+            return attempt.end(change).await;
+        }
+        let is_suppressed = reads.is_suppressed;
+        let known = match self.identify(attempt, arrival, reads).await? {
+            Identity::Known(known) => *known,
+            Identity::Gone => return attempt.end(|record, now| record.vanish(GONE, now)).await,
+            Identity::AnotherUser(reason) => {
+                // Nothing tells a stray login profile of ours from one that the other user was given, so it is left alone. The record may
+                // name one, too, whose owner nobody has looked at since it was made.
+                let stray = if attempt.may_know_a_profile() { STRAY } else { "" };
+                let reason = format!("{reason}{stray}");
+                return attempt.end(|record, now| record.quarantine(&reason, now)).await;
+            }
+        };
+        if let Some(difference) = self.difference(attempt, &known.arrival, &known.user).await? {
+            return self.quarantine(attempt, &difference).await;
+        }
+        Box::pin(self.hand_over(attempt, recipient, known, is_suppressed)).await
+    }
+
+    /// Ends an arrival that is not admitted. An earlier attempt may have come further.
+    async fn stop(&self, attempt: &mut Attempt<'_>, admission: &Admission) -> Result<(), Stopped> {
+        match admission {
+            Admission::Skip(reason) => {
+                self.withdraw_undeliverable(attempt).await?;
+                attempt.end(|record, now| record.skip(&reason.to_string(), now)).await
+            }
+            Admission::Quarantine(reason) => self.quarantine(attempt, &reason.to_string()).await,
+            Admission::Admit(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Taking a login profile away.
+
+use firstkey_core::ledger::{Record, Withdrawal};
+use futures_util::future::try_join;
+
+use super::attempt::Attempt;
+use super::locate::{AllUsers, Backoffs};
+use super::login_profile::may_try_again;
+use super::{Stopped, Workflow};
+use crate::aws::error::CallError;
+use crate::aws::iam::{LoginProfile, User};
+use crate::clock::Backoff;
+
+/// What came of taking a login profile away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Withdrawn {
+    /// It is deleted.
+    Done,
+    /// There was none.
+    Absent,
+    /// It is not ours, or its password is the user's own: it stays.
+    Foreign,
+    /// The user has signed in with it: it stays.
+    Used,
+}
+
+/// What IAM says of a user.
+pub(crate) struct Seen {
+    /// The user of the id, wherever it is.
+    pub(crate) user: Option<User>,
+    /// The name that was asked for.
+    pub(crate) name: String,
+    /// The login profile that this name has.
+    pub(crate) profile: Option<LoginProfile>,
+}
+
+impl Workflow {
+    /// Takes away a login profile of ours that has a password which the user has not changed.
+    ///
+    /// The record is stored, and with it the lease, immediately before each deletion: whoever changed it since the profile was looked
+    /// at is seen, and whoever comes later waits.
+    /// `seen` is what was seen of user and profile a moment ago, if anything was.
+    pub(crate) async fn withdraw(
+        &self,
+        attempt: &mut Attempt<'_>,
+        why: &Withdrawal,
+        mut seen: Option<Seen>,
+    ) -> Result<Withdrawn, Stopped> {
+        let mut backoff = attempt.backoff();
+        let mut may_have_deleted = false;
+        loop {
+            let Record { user_id, user_name, .. } = &attempt.record;
+            let Seen { user, profile, .. } = match seen.take() {
+                Some(seen) => seen,
+                None => self.see(user_id, user_name, &AllUsers::new(), &|| attempt.backoff()).await?,
+            };
+            let Some(user) = user else { return Ok(Withdrawn::Absent) };
+            if user.name != *user_name {
+                attempt.advance(|record, now| record.rename(&user.name, &user.path, now)).await?;
+                continue;
+            }
+            let ours = profile.filter(|profile| attempt.owns_profile(profile.created_at));
+            let Some(profile) = ours else {
+                // Between the two looks the name may have come to belong to somebody else.
+                if self.named(&user.id, &user.name, &|| attempt.backoff()).await?.is_none() {
+                    continue;
+                }
+                return Ok(match profile {
+                    None if may_have_deleted => Withdrawn::Done,
+                    None => Withdrawn::Absent,
+                    Some(_) => Withdrawn::Foreign,
+                });
+            };
+            if !profile.reset_required {
+                return Ok(Withdrawn::Foreign);
+            }
+            let may_be_used = matches!(why, Withdrawal::Undeliverable | Withdrawal::Unchanged);
+            let used_at = attempt.record.used_at(profile.created_at, user.password_last_used);
+            if used_at.is_some() && !may_be_used {
+                return Ok(Withdrawn::Used);
+            }
+            let error = match self.delete(attempt, &user.name, why, &backoff).await? {
+                Ok(()) => return Ok(Withdrawn::Done),
+                Err(error) => error,
+            };
+            may_have_deleted |= error.may_have_happened();
+            if !may_try_again(&error) || !backoff.pause().await {
+                return Err(error.into());
+            }
+        }
+    }
+
+    /// Looks at a user and at the login profile that the name has.
+    pub(crate) async fn see(
+        &self,
+        user_id: &str,
+        user_name: &str,
+        all_users: &AllUsers,
+        backoff: Backoffs<'_>,
+    ) -> Result<Seen, CallError> {
+        let profile = backoff().retry(|| self.iam.login_profile(user_name));
+        let (user, profile) = try_join(self.locate(user_id, user_name, all_users, backoff), profile).await?;
+        Ok(Seen { user, name: user_name.to_owned(), profile })
+    }
+
+    /// Takes back the login profile that was made for another user, to whom the name belongs by now.
+    pub(crate) async fn take_back(&self, attempt: &mut Attempt<'_>, name: &str) -> Result<(), Stopped> {
+        let mut backoff = attempt.backoff();
+        loop {
+            let profile = attempt.retry(|| self.iam.login_profile(name)).await?;
+            if !profile.is_some_and(|profile| attempt.owns_profile(profile.created_at) && profile.reset_required) {
+                return Ok(());
+            }
+            let deleted = self.delete(attempt, name, &Withdrawal::Undeliverable, &backoff).await?;
+            let Err(error) = deleted else { return Ok(()) };
+            if !may_try_again(&error) || !backoff.pause().await {
+                return Err(error.into());
+            }
+        }
+    }
+
+    /// Deletes a login profile: what came of the call. Nothing is called if somebody else has changed the record.
+    async fn delete(
+        &self,
+        attempt: &mut Attempt<'_>,
+        name: &str,
+        why: &Withdrawal,
+        backoff: &Backoff<'_>,
+    ) -> Result<Result<(), CallError>, Stopped> {
+        let lease = attempt.lease.clone();
+        attempt.check_time()?;
+        attempt.advance(|record, now| record.begin_withdrawing(why.clone(), lease, now)).await?;
+        Ok(backoff.limit(self.iam.delete_login_profile(name)).await)
+    }
+}
