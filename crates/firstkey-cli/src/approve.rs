@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
-use firstkey::core::masking::visible;
+use firstkey::core::text::visible;
 
 use crate::errand::{Errand, refusal};
 use crate::exit::Exit;

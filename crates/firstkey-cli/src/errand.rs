@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use firstkey::admin::{Plan, Refused};
 use firstkey::clock::Clock;
 use firstkey::core::ledger::{Record, Status};
-use firstkey::core::masking::visible;
+use firstkey::core::text::visible;
 use firstkey::workflow::{Invocation, Workflow};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};

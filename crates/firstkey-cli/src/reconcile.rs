@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use clap::Args;
 use firstkey::core::ledger::{Outcome, Verdict, Withdrawal};
-use firstkey::core::masking::visible;
+use firstkey::core::text::visible;
 use firstkey::sweep::dry_run::DryRun;
 use firstkey::sweep::run::Swept;
 use jiff::SignedDuration;

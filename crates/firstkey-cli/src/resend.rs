@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 use firstkey::core::ledger::{Record, Status};
-use firstkey::core::masking::visible;
+use firstkey::core::text::visible;
 use serde::Serialize;
 
 use crate::errand::{Errand, refusal};

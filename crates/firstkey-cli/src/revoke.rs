@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use firstkey::core::ledger::{Outcome, Record, Status};
-use firstkey::core::masking::visible;
+use firstkey::core::text::visible;
 
 use crate::errand::Errand;
 use crate::exit::Exit;

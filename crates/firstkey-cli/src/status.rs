@@ -215,5 +215,5 @@ fn exit(views: &[View<'_>]) -> Exit {
 
 /// A record's user name, fit for a terminal.
 fn user_name(record: &Record) -> String {
-    firstkey::core::masking::visible(&record.user_name)
+    firstkey::core::text::visible(&record.user_name)
 }

@@ -1,7 +1,7 @@
 //! What the ledger says of a user, for programs. `docs/cli.md` describes it: fields are added, and never renamed.
 
 use firstkey::core::ledger::{Outcome, Record, Status, Step};
-use firstkey::core::masking::mask_addresses;
+use firstkey::core::text::mask_addresses;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use wildmatch::WildMatch;
 
-use crate::arrival::Arrival;
+use crate::arrival::{Arrival, Creator, is_user_name};
 use crate::event::Tag;
 use crate::recipient::{BadAddress, DomainPattern, Recipient};
+use crate::text::is_word;
 
 /// The operator's rules.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +25,28 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// The person who created the user, by the name that their colleagues know: an IAM user's, or that of a session of IAM
+    /// Identity Center. Of the session of another role only an address is one; the rest are programs and their run numbers.
+    ///
+    /// The event is not to be trusted, and what it says here reaches the user: mail programs make links of whatever has a dot or
+    /// an `@` in it, so that such a name has to be an address that messages may go to.
+    #[must_use]
+    pub fn person<'a>(&self, creator: &'a Creator) -> Option<&'a str> {
+        let parts: Vec<&str> = creator.name.as_deref()?.splitn(6, ':').collect();
+        let ["arn", _, service, _, _, resource] = parts[..] else {
+            return None;
+        };
+        let (kind, rest) = resource.split_once('/')?;
+        let (before, name) = rest.rsplit_once('/').unwrap_or(("", rest));
+        let is_person = match (service, kind) {
+            ("iam", "user") | ("sts", "federated-user") => true,
+            ("sts", "assumed-role") => before.starts_with("AWSReservedSSO_") || name.contains('@'),
+            _ => false,
+        };
+        let is_allowed = || name.parse().is_ok_and(|address| self.allow(&address).is_ok());
+        (is_person && is_user_name(name) && (is_word(name, 1, 64) || is_allowed())).then_some(name)
+    }
+
     /// Whether users of a path are admitted.
     #[must_use]
     pub fn take_path(&self, path: &str) -> bool {

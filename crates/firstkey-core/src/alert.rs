@@ -2,7 +2,7 @@
 
 use crate::ledger::{Notice, PasswordState, Record, Status, Withdrawal};
 use crate::mail_event::{MailEvent, MailProblem};
-use crate::masking::mask_addresses;
+use crate::text::mask_addresses;
 
 /// A notice to administrators, with addresses masked: what happened, what was done, what to do next, and the command that does it.
 #[derive(Debug, Clone, PartialEq, Eq)]

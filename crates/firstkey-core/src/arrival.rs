@@ -3,10 +3,8 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::admission::Rules;
 use crate::event::{CreatedUser, Event, Tag, UserIdentity};
-use crate::ledger::{Record, ledger_id};
-use crate::masking::mask_addresses;
+use crate::text::{is_word, quote};
 
 /// One `CreateUser` that succeeded, read from a CloudTrail record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,21 +69,6 @@ pub fn event_id(event: &Value) -> Option<&str> {
 }
 
 impl Arrival {
-    /// The arrival that a record of the ledger is about, as far as the record tells: without its tags.
-    #[must_use]
-    pub fn of_record(record: &Record) -> Self {
-        Self {
-            account: record.account.clone(),
-            user_id: record.user_id.clone(),
-            user_name: record.user_name.clone(),
-            path: record.path.clone(),
-            tags: Vec::new(),
-            created_at: record.created_at,
-            creator: Creator { name: record.creator.clone(), principal: None },
-            event_id: record.event_id.clone().unwrap_or_else(|| "none".to_owned()),
-        }
-    }
-
     /// Reads an arrival from an EventBridge event.
     ///
     /// # Errors
@@ -140,6 +123,12 @@ impl Arrival {
     }
 }
 
+/// The key of a user's record in the ledger: account and user id.
+#[must_use]
+pub fn ledger_id(account: &str, user_id: &str) -> String {
+    format!("{account}#{user_id}")
+}
+
 fn is_successful_create_user(event: &Event) -> Result<(), NotAnArrival> {
     let record = &event.detail;
     if event.source.as_deref() != Some("aws.iam")
@@ -166,28 +155,6 @@ impl Event {
 }
 
 impl Creator {
-    /// The person who created the user, by the name that their colleagues know: an IAM user's, or that of a session of IAM
-    /// Identity Center. Of the session of another role only an address is one; the rest are programs and their run numbers.
-    ///
-    /// The event is not to be trusted, and what it says here reaches the user: mail programs make links of whatever has a dot or
-    /// an `@` in it, so that such a name has to be an address that messages may go to.
-    #[must_use]
-    pub fn person(&self, rules: &Rules) -> Option<&str> {
-        let parts: Vec<&str> = self.name.as_deref()?.splitn(6, ':').collect();
-        let ["arn", _, service, _, _, resource] = parts[..] else {
-            return None;
-        };
-        let (kind, rest) = resource.split_once('/')?;
-        let (before, name) = rest.rsplit_once('/').unwrap_or(("", rest));
-        let is_person = match (service, kind) {
-            ("iam", "user") | ("sts", "federated-user") => true,
-            ("sts", "assumed-role") => before.starts_with("AWSReservedSSO_") || name.contains('@'),
-            _ => false,
-        };
-        let is_allowed = || name.parse().is_ok_and(|address| rules.allow(&address).is_ok());
-        (is_person && is_user_name(name) && (is_word(name, 1, 64) || is_allowed())).then_some(name)
-    }
-
     fn of(identity: UserIdentity) -> Self {
         let issuer = identity.session_context.and_then(|context| context.session_issuer).and_then(|issuer| issuer.arn);
         let principal = issuer.or_else(|| identity.arn.as_deref().map(principal_of));
@@ -218,23 +185,8 @@ fn is_account_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Text of an event as a reason quotes it: masked, and so short that the reason can still be read.
-pub(crate) fn quote(text: &str) -> String {
-    let masked = mask_addresses(text);
-    match masked.char_indices().nth(200) {
-        Some((end, _)) => format!("{}…", &masked[..end]),
-        None => masked,
-    }
-}
-
-/// An id as AWS's services make them.
-pub(crate) fn is_word(text: &str, min: usize, max: usize) -> bool {
-    (min..=max).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
-}
-
 /// IAM's `[\w+=,.@-]+`, 1 to 64 characters.
-fn is_user_name(text: &str) -> bool {
+pub(crate) fn is_user_name(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte))
 }

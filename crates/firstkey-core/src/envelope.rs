@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::arrival::is_word;
 use crate::json;
+use crate::text::is_word;
 
 /// What the function was invoked with, opened.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::arrival::{is_word, quote};
+use crate::text::{is_word, quote};
 
 /// Something happened to a message that an administrator has to know.
 #[derive(Debug, Clone, PartialEq, Eq)]

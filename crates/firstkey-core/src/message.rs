@@ -3,55 +3,16 @@
 mod catalogue;
 mod letter;
 mod pseudo;
+mod sign_in;
 
 use askama::Template;
-use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::appearance::Appearance;
-use crate::credential::Credential;
-use crate::locale::Locale;
-use crate::partition::Partition;
-use crate::password_policy::PasswordPolicy;
 use letter::Letter;
 
 pub use catalogue::MissingText;
-
-/// What a message says.
-pub struct SignIn<'a> {
-    /// The account, twelve digits.
-    pub account: &'a str,
-    /// The account's alias, if it has one.
-    pub alias: Option<&'a str>,
-    /// The partition, which decides the sign-in address.
-    pub partition: Partition,
-    /// The user's name.
-    pub user_name: &'a str,
-    /// Who created the user, if that was a person.
-    pub creator: Option<&'a str>,
-    /// The password.
-    pub credential: &'a Credential,
-    /// What the account asks of the password that the user chooses.
-    pub policy: &'a PasswordPolicy,
-    /// When the password is withdrawn, if it has not been used.
-    pub valid_until: Timestamp,
-    /// The user's language.
-    pub locale: Locale,
-    /// What the message is apart from the sign-in.
-    pub occasion: Occasion,
-}
-
-/// What a message is apart from the sign-in, which it says first of all.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Occasion {
-    /// Nothing else.
-    #[default]
-    First,
-    /// An earlier message may be on its way, and its password no longer works.
-    Superseding,
-    /// A test: neither user nor password are real.
-    Test,
-}
+pub use sign_in::{Occasion, SignIn};
 
 /// A message ready to be sent. It holds the password, so it cannot be printed, and it is zeroed when dropped.
 pub struct Message {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use lettre::Address;
 
-use crate::spoofing;
+use crate::text::{is_invisible, mixes_scripts};
 
 /// The longest address that is accepted, in octets.
 pub const MAX_ADDRESS_LENGTH: usize = 320;
@@ -65,7 +65,7 @@ impl Recipient {
     /// Whether the domain looks like a forgery of another: a label of it mixes scripts that are not written together.
     #[must_use]
     pub fn mixes_scripts(&self) -> bool {
-        spoofing::mixes_scripts(self.domain())
+        mixes_scripts(self.domain())
     }
 }
 
@@ -86,7 +86,7 @@ impl FromStr for Recipient {
             return Err(BadAddress::Control);
         }
         // IDNA would drop them from the domain without a word.
-        if text.chars().any(spoofing::is_invisible) {
+        if text.chars().any(is_invisible) {
             return Err(BadAddress::Invisible);
         }
         let (local, domain) = text.rsplit_once('@').ok_or(BadAddress::Malformed)?;
@@ -140,7 +140,7 @@ impl DomainPattern {
     /// Whether a label mixes scripts that are not written together, so that every recipient looks like a forgery.
     #[must_use]
     pub fn mixes_scripts(&self) -> bool {
-        spoofing::mixes_scripts(&self.domain)
+        mixes_scripts(&self.domain)
     }
 }
 

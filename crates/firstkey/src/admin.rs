@@ -4,7 +4,6 @@
 //! whoever asks: messages go to allowed domains only, and a login profile that Firstkey did not make is left alone.
 
 use firstkey_core::admission::{Admission, QuarantineReason, Refusal, recipient};
-use firstkey_core::arrival::Arrival;
 use firstkey_core::ledger::{Record, Status};
 use firstkey_core::recipient::Recipient;
 use jiff::Timestamp;
@@ -152,7 +151,7 @@ impl Workflow {
         let now = self.clock.now();
         let record = record.reopen(lease.clone(), &plan.recipient, plan.resets, by, now);
         let record = if record.profile_created_at.is_some() { record } else { record.intend(now) };
-        let arrival = Arrival::of_record(&record);
+        let arrival = record.to_arrival();
         let claim = async {
             match self.store(record, self.clock.backoff(time.until)).await? {
                 Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, found)),

@@ -1,7 +1,7 @@
 //! What SES tells of a message after it was accepted: it is noted, and administrators hear of it.
 
 use firstkey_core::alert::Alert;
-use firstkey_core::ledger::ledger_id;
+use firstkey_core::arrival::ledger_id;
 use firstkey_core::mail_event::MailEvent;
 
 use crate::aws::dynamodb::Stored;

@@ -9,8 +9,8 @@ use firstkey_core::configuration::Configuration;
 use firstkey_core::envelope::{self, Record, Source};
 use firstkey_core::ledger::Status;
 use firstkey_core::mail_event::{MailEvent, is_from_ses};
-use firstkey_core::masking::mask_addresses;
 use firstkey_core::metrics::Measurement;
+use firstkey_core::text::mask_addresses;
 use futures_util::FutureExt;
 use serde_json::{Value, json};
 

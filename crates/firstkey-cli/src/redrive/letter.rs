@@ -6,7 +6,7 @@ use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
 use firstkey::core::arrival::Arrival;
 use firstkey::core::envelope;
 use firstkey::core::json;
-use firstkey::core::masking::mask_addresses;
+use firstkey::core::text::mask_addresses;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use firstkey::core::arrival::{Arrival, event_id};
 use firstkey::core::configuration::Configuration;
 use firstkey::core::envelope::Record;
 use firstkey::core::mail_event::{MailEvent, is_from_ses};
-use firstkey::core::masking::{mask_addresses, visible};
+use firstkey::core::text::{mask_addresses, visible};
 use firstkey::function::is_schedule;
 use serde::Serialize;
 use serde_json::Value;

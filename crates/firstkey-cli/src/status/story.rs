@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use firstkey::aws::iam::LoginProfile;
 use firstkey::core::ledger::{Outcome, Record, Status};
-use firstkey::core::masking::visible;
+use firstkey::core::text::visible;
 use jiff::SignedDuration;
 
 use super::iam::Facts;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use firstkey::aws::iam::{Iam, ListedUser, NO_SUCH_ENTITY};
-use firstkey::core::masking::visible;
+use firstkey::core::text::visible;
 use firstkey::sweep::ON_ITS_WAY;
 use jiff::Timestamp;
 use serde::Serialize;

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use anstyle::Style;
 use firstkey::core::ledger::{Outcome, Record, Status};
-use firstkey::core::masking::visible;
+use firstkey::core::text::visible;
 use jiff::{SignedDuration, Timestamp};
 
 use super::iam::Sight;

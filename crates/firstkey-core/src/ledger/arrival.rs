@@ -2,13 +2,19 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{
-    ArrivalState, CLOCK_TOLERANCE, DOUBTFUL_ATTEMPTS, Happened, Intent, Lease, Notice, PAUSE_AFTER_DOUBT,
-    PasswordState, Record, Reopened, Status,
-};
-use crate::arrival::Arrival;
-use crate::masking::mask_addresses;
+use super::history::Happened;
+use super::record::Record;
+use super::state::{ArrivalState, Intent, Lease, Notice, PasswordState, Reopened, Status};
+use crate::arrival::{Arrival, Creator};
 use crate::recipient::Recipient;
+use crate::text::mask_addresses;
+
+/// After an attempt whose message may have been accepted, the next begins no sooner: SES may be slow, and the message that is accepted
+/// last has to be the one with the valid password.
+pub const PAUSE_AFTER_DOUBT: SignedDuration = SignedDuration::from_secs(60);
+
+/// How many attempts may end without SES's answer. Each sends one message at most twice.
+const DOUBTFUL_ATTEMPTS: u32 = 3;
 
 /// What became of asking for the lease of an arrival.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,15 +27,22 @@ pub enum Claim {
     Busy(Timestamp),
 }
 
-impl Intent {
-    /// Whether a login profile that was created then may be the one that was meant.
-    #[must_use]
-    pub fn spans(self, created_at: Timestamp) -> bool {
-        self.from - CLOCK_TOLERANCE <= created_at && created_at <= self.until + CLOCK_TOLERANCE
-    }
-}
-
 impl Record {
+    /// The arrival that it is about, as far as it tells: without the tags.
+    #[must_use]
+    pub fn to_arrival(&self) -> Arrival {
+        Arrival {
+            account: self.account.clone(),
+            user_id: self.user_id.clone(),
+            user_name: self.user_name.clone(),
+            path: self.path.clone(),
+            tags: Vec::new(),
+            created_at: self.created_at,
+            creator: Creator { name: self.creator.clone(), principal: None },
+            event_id: self.event_id.clone().unwrap_or_else(|| "none".to_owned()),
+        }
+    }
+
     /// Asks for the lease of an arrival, to take it to its end.
     ///
     /// Whoever takes over a record in `sending` cannot know whether the message was accepted.

@@ -1,24 +1,21 @@
 //! The form in which a record is stored: flat, with one attribute a fact, so that a person can read it in DynamoDB's console.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::history::Why;
-use super::{ArrivalState, Intent, Lease, Notice, Outcome, PasswordState, Record, Reopened, Status, Step, Withdrawal};
+use super::history::Step;
+use super::record::{Extra, Record};
+use super::state::Withdrawal;
+use super::state::{ArrivalState, Intent, Lease, Notice, Outcome, PasswordState, Reopened, Status};
+use super::step::Why;
 
 /// The version of the stored form. What stores more than a reader of this form would keep, or means something else by it, has the next
 /// number: the reader then leaves the item alone. Firstkey 0.1.0 stored none, which is read as 1.
 pub const SCHEMA: u64 = 2;
 
-/// Attributes that this version does not know, kept as they are.
-pub type Extra = BTreeMap<String, Value>;
-
 /// A record as it is stored.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Item {
+struct Item {
     #[serde(default = "first_schema")]
     schema: u64,
     id: String,
@@ -76,7 +73,7 @@ pub(super) struct Item {
 
 /// Why an item is no record of this version.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum NoRecord {
+enum NoRecord {
     #[error("it has schema {0}, which a newer version of Firstkey has stored, and this one reads up to {SCHEMA}")]
     Newer(u64),
     #[error("it is {0} and has no reason")]
@@ -130,6 +127,18 @@ impl Item {
             }
             _ => PasswordState::None,
         }
+    }
+}
+
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Item::from(self.clone()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Item::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{ArrivalState, Happened, Lease, Notice, Outcome, PasswordState, Record, Withdrawal};
+use super::history::Happened;
+use super::record::Record;
+use super::state::{ArrivalState, Lease, Notice, Outcome, PasswordState, Withdrawal};
 use crate::mail_event::MailEvent;
 
 impl Record {

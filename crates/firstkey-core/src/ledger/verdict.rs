@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Outcome, PasswordState, Record, Withdrawal};
+use super::record::Record;
+use super::state::{Outcome, PasswordState, Withdrawal};
 
 /// IAM tells of a sign-in minutes after it: a password that was used at the last moment must not be taken away.
 const GRACE: SignedDuration = SignedDuration::from_mins(15);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::catalogue::{Catalogue, MissingText};
-use super::{Occasion, SignIn};
+use super::sign_in::{Occasion, SignIn};
 use crate::appearance::{AccentColor, Appearance};
 use crate::password_policy::PasswordPolicy;
 

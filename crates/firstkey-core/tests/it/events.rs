@@ -350,7 +350,7 @@ fn the_person_who_created_a_user() {
         ("arn:aws:iam::123456789012:user/", None),
     ] {
         let creator = Creator { name: Some(arn.to_owned()), principal: None };
-        assert_eq!(creator.person(&rules), person, "{arn}");
+        assert_eq!(rules.person(&creator), person, "{arn}");
     }
-    assert_eq!(Creator::default().person(&rules), None);
+    assert_eq!(rules.person(&Creator::default()), None);
 }

@@ -340,7 +340,7 @@ fn a_skipped_arrival_may_be_contested_unless_iam_was_asked_or_a_message_went_out
     assert_eq!((contested.status(), contested.owes), (Status::Quarantined, Some(Notice::Quarantined)));
     let upheld = contested.clone().uphold(at(3));
     assert_eq!((contested.is_contested(), upheld.is_contested()), (true, false));
-    let arrival = Arrival { event_id: "another".to_owned(), ..Arrival::of_record(&contested) };
+    let arrival = Arrival { event_id: "another".to_owned(), ..contested.to_arrival() };
     let overruled = contested.overrule(&arrival, &"ada@example.com".parse().unwrap(), at(3));
     assert!(matches!(overruled.arrival, ArrivalState::Pending { .. }) && overruled.owes.is_none());
     assert_eq!(overruled.recipient.as_deref(), Some("ada@example.com"));

@@ -7,7 +7,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use firstkey_core::credential::Credential;
-use firstkey_core::masking::mask_addresses;
+use firstkey_core::text::mask_addresses;
 
 /// A call of AWS that failed.
 ///

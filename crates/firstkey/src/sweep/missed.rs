@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use firstkey_core::arrival::Arrival;
-use firstkey_core::ledger::{Record, Unheard, ledger_id};
+use firstkey_core::arrival::{Arrival, ledger_id};
+use firstkey_core::ledger::{Record, Unheard};
 use futures_util::{StreamExt, stream};
 use jiff::SignedDuration;
 
@@ -73,7 +73,7 @@ impl Sweep<'_> {
             record if record.is_stuck(SILENCE, now) || record.is_waiting() => record,
             _ => return Ok(Resumed::Nothing),
         };
-        let arrival = Arrival::of_record(&record);
+        let arrival = record.to_arrival();
         match Box::pin(self.workflow.resume(record, self.time)).await {
             Err(Stopped::Busy(_)) => Ok(Resumed::Nothing),
             result => Ok(Resumed::Arrival(Box::new(arrival), result)),

@@ -1,6 +1,6 @@
 //! Looking after delivered passwords, many at the same time.
 
-use firstkey_core::masking::mask_addresses;
+use firstkey_core::text::mask_addresses;
 use futures_util::{StreamExt, stream};
 
 use super::{AT_ONCE, Sweep};

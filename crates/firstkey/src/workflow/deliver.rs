@@ -176,7 +176,7 @@ impl Workflow {
             // What the event says of it may be forged.
             partition: Partition::of_arn(&user.arn).ok_or_else(|| Stopped::Partition(user.arn.clone()))?,
             user_name: &arrival.user_name,
-            creator: arrival.creator.person(&self.configuration.rules),
+            creator: self.configuration.rules.person(&arrival.creator),
             credential,
             policy: &policy,
             valid_until,

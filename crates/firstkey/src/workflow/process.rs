@@ -47,7 +47,7 @@ impl Workflow {
 
     /// Goes on with a record that nobody works on, without its event: all that is needed is in the record.
     pub(crate) async fn resume(&self, record: Record, time: Time) -> Result<Ending, Stopped> {
-        let arrival = Arrival::of_record(&record);
+        let arrival = record.to_arrival();
         let Some(recipient) = record.pinned() else {
             return match self.claim_found(record, None, time).await? {
                 Claimed::Ended(ending) => Ok(ending),

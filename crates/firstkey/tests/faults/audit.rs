@@ -356,9 +356,8 @@ impl Audit<'_> {
         };
         // Where no address was pinned, an administrator admits the one that the tags give now, and has seen it.
         let fate = &self.fates[owner];
-        let is_approved = fate.stored.as_ref().is_some_and(|stored| stored.reopened_at.is_some())
-            && fate.retagged
-            && !fate.pinned;
+        let is_approved =
+            fate.stored.as_ref().is_some_and(|stored| stored.reopened_at.is_some()) && fate.retagged && !fate.pinned;
         if *to != serde_json::json!([self.people[owner].address]) && !is_approved {
             self.blame(owner, &format!("its password was sent to {to}"));
         }

@@ -1,6 +1,6 @@
 //! Addresses made fit for logs, alerts and errors.
 
-use crate::spoofing::is_invisible;
+use super::spoofing::is_invisible;
 
 /// Masks every e-mail address in a text, leaving the first letter and the domain: `ada@example.com` → `a***@example.com`.
 ///
@@ -28,6 +28,16 @@ pub fn mask_addresses(text: &str) -> String {
 #[must_use]
 pub fn visible(text: &str) -> String {
     text.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect()
+}
+
+/// Text of an event as a reason quotes it: masked, and so short that the reason can still be read.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let masked = mask_addresses(text);
+    match masked.char_indices().nth(200) {
+        Some((end, _)) => format!("{}…", &masked[..end]),
+        None => masked,
+    }
 }
 
 /// Where the name begins that ends with the text. In doubt it hides more than the name.

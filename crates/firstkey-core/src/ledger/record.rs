@@ -1,0 +1,242 @@
+//! What the ledger knows of one user.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use super::history::{self, Happened, Step};
+use super::state::{ArrivalState, Intent, Lease, Notice, Outcome, PasswordState, Reopened, Status};
+use crate::arrival::{Arrival, ledger_id};
+use crate::recipient::Recipient;
+
+/// Attributes that this version does not know, kept as they are.
+pub type Extra = BTreeMap<String, Value>;
+
+/// How long records are kept that nobody will ask for: of users who were skipped, and of those who are gone. CloudTrail's event history
+/// remembers a creation as long, and after that the sweep does not look for a user without a record any more.
+pub const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// What the ledger knows of one user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The key: account and user id, `123456789012#AIDA…`.
+    pub id: String,
+    /// The version that is stored; 0 if none is.
+    pub version: u64,
+    /// The account, twelve digits.
+    pub account: String,
+    /// The user's immutable id.
+    pub user_id: String,
+    /// The user's name.
+    pub user_name: String,
+    /// The user's path.
+    pub path: String,
+    /// The `eventID` of the CloudTrail record that this record was made from, if an event told of the user.
+    pub event_id: Option<String>,
+    /// Who created the user: an ARN or an AWS service.
+    pub creator: Option<String>,
+    /// When the user was created.
+    pub created_at: Timestamp,
+    /// The pinned recipient. Later messages go here, whatever a tag says then.
+    pub recipient: Option<String>,
+    /// Where the arrival stands.
+    pub arrival: ArrivalState,
+    /// What became of the password that a message carried.
+    pub password: PasswordState,
+    /// Who works on it, while somebody does.
+    pub lease: Option<Lease>,
+    /// How many times somebody began to work on it.
+    pub attempts: u32,
+    /// When a login profile of ours may have been created without our knowing.
+    pub intent: Option<Intent>,
+    /// The `CreateDate` of the login profile that is known to be ours.
+    pub profile_created_at: Option<Timestamp>,
+    /// A message may have been accepted without our knowing: the next one has to say that it replaces it.
+    pub possibly_sent: bool,
+    /// How many attempts in a row ended without SES's answer.
+    pub unanswered: u32,
+    /// The SES message id of the accepted message.
+    pub message_id: Option<String>,
+    /// When the message was accepted.
+    pub delivered_at: Option<Timestamp>,
+    /// Until when the message says that the password works; the sweep withdraws it then, if it was not used.
+    pub valid_until: Option<Timestamp>,
+    /// When the user first signed in, as far as IAM tells: it remembers the last time only.
+    pub signed_in_at: Option<Timestamp>,
+    /// The administrator's last request for another message, if there was one.
+    pub reopened: Option<Reopened>,
+    /// What the administrators have to be told yet.
+    pub owes: Option<Notice>,
+    /// When DynamoDB may delete the item.
+    pub expires_at: Option<Timestamp>,
+    /// What happened, oldest first.
+    pub history: Vec<Step>,
+    /// What another version of Firstkey stored beside.
+    pub extra: Extra,
+}
+
+/// A user whom no event told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unheard {
+    /// The immutable id.
+    pub user_id: String,
+    /// The name.
+    pub user_name: String,
+    /// The path.
+    pub path: String,
+    /// When the user was created.
+    pub created_at: Timestamp,
+}
+
+impl Record {
+    /// The record of an arrival that nobody has worked on.
+    #[must_use]
+    pub fn new(arrival: &Arrival, now: Timestamp) -> Self {
+        let creator = arrival.creator.name.clone();
+        let user = Unheard {
+            user_id: arrival.user_id.clone(),
+            user_name: arrival.user_name.clone(),
+            path: arrival.path.clone(),
+            created_at: arrival.created_at,
+        };
+        let event_id = Some(arrival.event_id.clone());
+        let record = Self { event_id, creator: creator.clone(), ..Self::blank(user, &arrival.account) };
+        record.step(now, Happened::Noticed { creator })
+    }
+
+    /// The record of a user whom no event told of, and of whose creation CloudTrail tells no more: an end, which keeps the
+    /// administrators from being told twice.
+    #[must_use]
+    pub fn lost(user: Unheard, account: &str, now: Timestamp) -> Self {
+        let reason = "the event of the user's creation never came and is not in CloudTrail's event history";
+        Self { owes: Some(Notice::Lost), ..Self::blank(user, account).fail(reason, now) }
+    }
+
+    /// A record of a user about whom nothing else is known.
+    fn blank(user: Unheard, account: &str) -> Self {
+        Self {
+            id: ledger_id(account, &user.user_id),
+            version: 0,
+            account: account.to_owned(),
+            user_id: user.user_id,
+            user_name: user.user_name,
+            path: user.path,
+            event_id: None,
+            creator: None,
+            created_at: user.created_at,
+            recipient: None,
+            arrival: ArrivalState::PENDING,
+            password: PasswordState::None,
+            lease: None,
+            attempts: 0,
+            intent: None,
+            profile_created_at: None,
+            possibly_sent: false,
+            unanswered: 0,
+            message_id: None,
+            delivered_at: None,
+            valid_until: None,
+            signed_in_at: None,
+            reopened: None,
+            owes: None,
+            expires_at: None,
+            history: Vec::new(),
+            extra: Extra::default(),
+        }
+    }
+
+    /// Where the user stands.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match (&self.arrival, &self.password) {
+            (_, PasswordState::Expiring(_)) => Status::Expiring,
+            (_, PasswordState::Expired(_)) => Status::Expired,
+            (ArrivalState::Pending { .. }, _) => Status::Pending,
+            (ArrivalState::Sending, _) => Status::Sending,
+            (ArrivalState::Delivered, _) => Status::Delivered,
+            (ArrivalState::Bounced { .. }, _) => Status::Bounced,
+            (ArrivalState::Skipped { .. }, _) => Status::Skipped,
+            (ArrivalState::Quarantined { .. }, _) => Status::Quarantined,
+            (ArrivalState::Failed { .. }, _) => Status::Failed,
+        }
+    }
+
+    /// Why it is as it is, if it was not simply delivered.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match &self.arrival {
+            ArrivalState::Pending { waits_for, .. } => waits_for.as_deref(),
+            ArrivalState::Sending | ArrivalState::Delivered => None,
+            ArrivalState::Bounced { reason }
+            | ArrivalState::Skipped { reason, .. }
+            | ArrivalState::Quarantined { reason, .. }
+            | ArrivalState::Failed { reason } => Some(reason),
+        }
+    }
+
+    /// What became of the password of a delivered message, once that is known.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        match self.password {
+            PasswordState::None | PasswordState::Watched { .. } | PasswordState::Expiring(_) => None,
+            PasswordState::Expired(_) => Some(Outcome::Withdrawn),
+            PasswordState::Changed => Some(Outcome::Changed),
+            PasswordState::Replaced => Some(Outcome::Replaced),
+            PasswordState::Gone => Some(Outcome::Gone),
+        }
+    }
+
+    /// Whether the arrival has come to an end.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        !matches!(self.arrival, ArrivalState::Pending { .. } | ArrivalState::Sending)
+    }
+
+    /// Until when somebody else than `owner` writes to IAM about the user, if somebody does.
+    #[must_use]
+    pub fn busy_until(&self, owner: Option<&str>, now: Timestamp) -> Option<Timestamp> {
+        let others = self.lease.as_ref().filter(|lease| Some(lease.owner.as_str()) != owner);
+        others.map(|lease| lease.expires_at).filter(|until| *until > now)
+    }
+
+    /// The pinned recipient as an address.
+    #[must_use]
+    pub fn pinned(&self) -> Option<Recipient> {
+        self.recipient.as_ref().and_then(|address| address.parse().ok())
+    }
+
+    /// When something last happened.
+    #[must_use]
+    pub fn since(&self) -> Timestamp {
+        self.history.last().map_or(self.created_at, |step| step.at)
+    }
+
+    /// When somebody first wanted a message sent that is not sent yet.
+    #[must_use]
+    pub fn wanted_since(&self) -> Timestamp {
+        let begun = self.history.first().map_or(self.created_at, |step| step.at);
+        self.reopened.map_or(begun, |reopened| reopened.at.max(begun))
+    }
+
+    /// When the record may be forgotten, if ever: `ended` says how long one is kept whose story is over.
+    #[must_use]
+    pub fn forget_at(&self, ended: Option<SignedDuration>) -> Option<Timestamp> {
+        let kept = match (&self.arrival, &self.password) {
+            _ if self.owes.is_some() || self.lease.is_some() => None,
+            (ArrivalState::Skipped { .. }, _) | (_, PasswordState::Gone) => Some(RETENTION),
+            (_, PasswordState::Expired(_) | PasswordState::Changed | PasswordState::Replaced)
+            | (ArrivalState::Quarantined { .. } | ArrivalState::Failed { .. }, _) => {
+                ended.map(|ended| ended.max(RETENTION))
+            }
+            _ => None,
+        };
+        self.since().checked_add(kept?).ok()
+    }
+
+    /// The same record with one more step in its history.
+    pub(super) fn step(mut self, at: Timestamp, happened: Happened) -> Self {
+        history::append(&mut self.history, Step { at, happened: happened.masked() });
+        self
+    }
+}

@@ -1,0 +1,210 @@
+//! The states that a record goes through, and what it holds of its own.
+
+use std::fmt;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// IAM tells creation times in whole seconds, and its clock is not this machine's: times this close count as the same.
+const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(5);
+
+/// Where an arrival stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ArrivalState {
+    /// No message is under way.
+    Pending {
+        /// What has to be mended before it can go on, if that is known.
+        waits_for: Option<String>,
+        /// Nobody goes on before.
+        not_before: Option<Timestamp>,
+    },
+    /// A message may have been accepted.
+    Sending,
+    /// The message was accepted for delivery.
+    Delivered,
+    /// The message was accepted and did not reach the user; an administrator was told.
+    Bounced {
+        /// Why.
+        reason: String,
+    },
+    /// Nothing was needed.
+    Skipped {
+        /// Why.
+        reason: String,
+        /// IAM showed no such user. Should it list the user after all, it was only late.
+        vanished: bool,
+    },
+    /// Suspicious; an administrator is told.
+    Quarantined {
+        /// Why.
+        reason: String,
+        /// Another event tells the same creation otherwise: CloudTrail's event history has to say which of them is true.
+        contested: bool,
+    },
+    /// It cannot be done; an administrator is told.
+    Failed {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What became of the password of a delivered message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PasswordState {
+    /// No message is known to have carried one.
+    None,
+    /// It works, and the sweep watches it.
+    Watched {
+        /// The administrators know that the user has signed in with it and has not chosen another in time.
+        unchanged_told: bool,
+    },
+    /// It is being withdrawn.
+    Expiring(Withdrawal),
+    /// It was withdrawn.
+    Expired(Withdrawal),
+    /// The user chose a password of their own.
+    Changed,
+    /// The login profile is gone, or another one is in its place; that was not Firstkey.
+    Replaced,
+    /// The user is gone.
+    Gone,
+}
+
+/// Where a user stands, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// No message is under way.
+    Pending,
+    /// A message may have been accepted.
+    Sending,
+    /// The message was accepted for delivery.
+    Delivered,
+    /// Nothing was needed.
+    Skipped,
+    /// Suspicious; an administrator was told.
+    Quarantined,
+    /// It cannot be done; an administrator was told.
+    Failed,
+    /// The message was accepted and did not reach the user; an administrator was told.
+    Bounced,
+    /// The password is being withdrawn.
+    Expiring,
+    /// The password was withdrawn.
+    Expired,
+}
+
+/// What became of a delivered password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The user chose a password of their own.
+    Changed,
+    /// It was withdrawn.
+    Withdrawn,
+    /// The login profile is gone, or another one is in its place; that was not Firstkey.
+    Replaced,
+    /// The user is gone.
+    Gone,
+}
+
+/// What administrators are told of a user. It is owed from the moment it is stored until SNS has accepted it, so that neither a crash
+/// nor a topic that is broken for a while can lose it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// The arrival was quarantined.
+    Quarantined,
+    /// The arrival failed.
+    Failed,
+    /// Nothing tells of the user's creation any more.
+    Lost,
+    /// The password was withdrawn.
+    Expired,
+    /// The user has signed in and not chosen a password in time.
+    Unchanged,
+    /// The user was moved to a path that is not configured.
+    Moved,
+}
+
+/// An administrator's request for another message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reopened {
+    /// When: sign-ins before that were with another password.
+    pub at: Timestamp,
+    /// A password that the user has chosen is to be replaced too.
+    pub resets: bool,
+}
+
+impl Status {
+    /// The status as the ledger, logs and metrics write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sending => "sending",
+            Self::Delivered => "delivered",
+            Self::Skipped => "skipped",
+            Self::Quarantined => "quarantined",
+            Self::Failed => "failed",
+            Self::Bounced => "bounced",
+            Self::Expiring => "expiring",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// The right to write to IAM about a user, for a while.
+///
+/// It must last longer than its owner can live, or two would work at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    /// Unique to one attempt.
+    pub owner: String,
+    /// When others may take over.
+    pub expires_at: Timestamp,
+}
+
+/// The time in which a `CreateLoginProfile` of ours may have been carried out without our learning of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// Noted before the first call.
+    pub from: Timestamp,
+    /// When the last attempt that might have called was certainly over.
+    pub until: Timestamp,
+}
+
+/// Why a password is withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Withdrawal {
+    /// It was not used in time.
+    Unused,
+    /// The user has signed in with it, and has not chosen another in time.
+    Unchanged,
+    /// It can reach nobody.
+    Undeliverable,
+    /// An administrator asked for it.
+    Asked {
+        /// Who.
+        by: String,
+    },
+}
+
+impl Intent {
+    /// Whether a login profile that was created then may be the one that was meant.
+    #[must_use]
+    pub fn spans(self, created_at: Timestamp) -> bool {
+        self.from - CLOCK_TOLERANCE <= created_at && created_at <= self.until + CLOCK_TOLERANCE
+    }
+}
+
+impl ArrivalState {
+    /// Nothing is known to stand in the way.
+    pub(super) const PENDING: Self = Self::Pending { waits_for: None, not_before: None };
+}
