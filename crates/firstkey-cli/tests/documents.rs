@@ -31,3 +31,15 @@ fn the_documented_policy_has_what_doctor_asks_for() {
     let documented: BTreeSet<String> = documented.map(str::to_owned).collect();
     assert_eq!(documented, asked);
 }
+
+#[test]
+fn every_variable_of_the_function_is_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let source = fs::read_to_string(root.join("crates/firstkey-core/src/configuration.rs")).unwrap();
+    let reads = ["self.required(\"", "self.optional(\""].into_iter().flat_map(|call| source.split(call).skip(1));
+    let read: BTreeSet<String> = reads.map(|rest| format!("FIRSTKEY_{}", rest.split('"').next().unwrap())).collect();
+    let document = fs::read_to_string(root.join("docs/configuration.md")).unwrap();
+    let rows = document.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let documented: BTreeSet<String> = rows.map(str::to_owned).collect();
+    assert_eq!(documented, read);
+}
