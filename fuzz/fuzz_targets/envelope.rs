@@ -1,8 +1,3 @@
 #![no_main]
 
-#[path = "../../crates/firstkey-core/tests/it/hostile/envelope.rs"]
-mod envelope;
-#[path = "../../crates/firstkey-core/tests/it/hostile/output.rs"]
-mod output;
-
-libfuzzer_sys::fuzz_target!(|input: &[u8]| envelope::check(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| firstkey_testing::hostile::envelope::check(input));

@@ -1,6 +1,3 @@
 #![no_main]
 
-#[path = "../../crates/firstkey-core/tests/it/hostile/message.rs"]
-mod message;
-
-libfuzzer_sys::fuzz_target!(|input: &[u8]| message::check(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| firstkey_testing::hostile::message::check(input));

@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The same path from the crate's root; nothing if it leads elsewhere.
-    fn from_root(&self, segments: &[String]) -> Option<Vec<String>> {
+    fn absolute(&self, segments: &[String]) -> Option<Vec<String>> {
         let ups = segments.iter().take_while(|segment| *segment == "super").count();
         let (base, rest) = match segments.first()?.as_str() {
             "crate" => (0, &segments[1..]),
@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
     }
 
     fn keep(&mut self, segments: &[String], name: Option<String>) {
-        let Some(path) = self.from_root(segments) else { return };
+        let Some(path) = self.absolute(segments) else { return };
         if let Some(name) = name {
             self.names.insert(name, path.clone());
         }

@@ -2,14 +2,10 @@
 //!
 //! The same checks run under `cargo fuzz`. Here they run without nightly, on the same inputs every time.
 
-mod envelope;
-mod message;
-mod output;
-mod recipient;
-
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
+use firstkey_testing::hostile::{envelope, message, recipient};
 use rand::rngs::ChaCha20Rng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::audit::audit;
 use crate::history::{End, HOUR, History, REJECTED, Writer, run};
 use crate::parallel::{Failure, check_all, is_deep};
-use crate::wire::Fault;
+use firstkey_testing::wire::Fault;
 
 /// Every kind of fault, by the name that a replay gives it.
 pub(crate) const FAULTS: [(&str, Fault); 17] = [

@@ -13,9 +13,9 @@ use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 
-use crate::log::Log;
-use crate::wire::{Caller, Fault, Wire};
-use crate::world::{TIMEOUT, World, user_id};
+use firstkey_testing::log::Log;
+use firstkey_testing::wire::{Caller, Fault, Wire};
+use firstkey_testing::world::{TIMEOUT, World, user_id};
 
 const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
 

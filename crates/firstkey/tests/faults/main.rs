@@ -5,13 +5,5 @@ mod audit;
 mod exhaustive;
 mod history;
 mod interleavings;
-#[path = "../common/log.rs"]
-mod log;
 mod parallel;
 mod random;
-#[allow(dead_code, reason = "each test target uses its part of what they share")]
-#[path = "../common/wire.rs"]
-mod wire;
-#[allow(dead_code, reason = "each test target uses its part of what they share")]
-#[path = "../common/world.rs"]
-mod world;

@@ -15,7 +15,7 @@ use crate::audit::{audit, outlive};
 use crate::exhaustive::FAULTS;
 use crate::history::{End, HOUR, History, Person, REJECTED, Writer, run};
 use crate::parallel::{Failure, check_all, is_deep};
-use crate::world::mailed_password;
+use firstkey_testing::world::mailed_password;
 
 /// How many histories every run of the tests tries, and how many a deep one.
 const QUICK: u64 = 60;

@@ -10,8 +10,8 @@ use firstkey_local::ACCOUNT;
 use serde_json::{Value, json};
 
 use crate::sweep::schedule;
-use crate::wire::Fault;
-use crate::world::{TIMEOUT, World, mailed_password, world_with_alerts};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{TIMEOUT, World, mailed_password, world_with_alerts};
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 

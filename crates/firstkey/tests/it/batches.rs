@@ -3,8 +3,8 @@
 use aws_sdk_iam::types::Tag;
 use serde_json::{Value, json};
 
-use crate::wire::Fault;
-use crate::world::{World, user_id};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, user_id};
 
 /// The ledger cannot be written to, so nothing is known to be begun.
 const DENIED: Fault = Fault::Answer(403, "AccessDeniedException");

@@ -8,8 +8,8 @@ use firstkey_local::ACCOUNT;
 use serde_json::Value;
 
 use crate::sweep::schedule;
-use crate::wire::Fault;
-use crate::world::{TIMEOUT, World, world_with_alerts};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{TIMEOUT, World, world_with_alerts};
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 

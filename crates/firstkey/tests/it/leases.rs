@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::administration::resend;
 use crate::sweep::{HOUR, delivered, schedule, sweep};
-use crate::wire::Fault;
-use crate::world::{TIMEOUT, World, mailed_password, world_with_alerts};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{TIMEOUT, World, mailed_password, world_with_alerts};
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 

@@ -6,8 +6,8 @@ use firstkey::core::ledger::Status;
 use serde_json::Value;
 
 use crate::sweep::{HOUR, sweep};
-use crate::wire::Fault;
-use crate::world::{World, mailed_password};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, mailed_password};
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_answer_of_any_call_but_the_mail_goes_unnoticed() {

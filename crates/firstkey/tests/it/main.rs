@@ -5,8 +5,6 @@ mod administration;
 mod batches;
 mod changes;
 mod leases;
-#[path = "../common/log.rs"]
-mod log;
 mod lost_answers;
 mod mail;
 mod message;
@@ -19,9 +17,3 @@ mod slow_mail;
 mod suspicions;
 mod sweep;
 mod waiting;
-#[allow(dead_code, reason = "each test target uses its part of what they share")]
-#[path = "../common/wire.rs"]
-mod wire;
-#[allow(dead_code, reason = "each test target uses its part of what they share")]
-#[path = "../common/world.rs"]
-mod world;

@@ -7,7 +7,7 @@ use firstkey_local::ACCOUNT;
 use mail_parser::{HeaderName, Message, MessageParser};
 use serde_json::Value;
 
-use crate::world::{TIMEOUT, World, user_id};
+use firstkey_testing::world::{TIMEOUT, World, user_id};
 
 /// What the last mail's source says, and its lines as SMTP takes them.
 fn read_back(source: &str) -> Message<'_> {

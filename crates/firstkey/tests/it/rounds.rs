@@ -6,8 +6,8 @@ use firstkey::core::ledger::Status;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::wire::Fault;
-use crate::world::{World, world_with_alerts};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, world_with_alerts};
 
 /// How long each call takes here.
 const CALL: Duration = Duration::from_millis(100);

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::log::Log;
 use crate::sweep::schedule;
-use crate::wire::Fault;
-use crate::world::{World, world_with_alerts};
+use firstkey_testing::log::Log;
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, world_with_alerts};
 
 /// Everything that one world let out, by name.
 async fn outputs(world: &World, event: &Value, answers: &str) -> Vec<(&'static str, String)> {

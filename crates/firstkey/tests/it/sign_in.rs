@@ -5,8 +5,8 @@ use std::time::Duration;
 use firstkey::core::ledger::Status;
 use serde_json::{Value, json};
 
-use crate::wire::Fault;
-use crate::world::{World, user_id};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, user_id};
 
 const THROTTLED: Fault = Fault::Answer(400, "Throttling");
 

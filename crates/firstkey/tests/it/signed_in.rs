@@ -3,10 +3,10 @@
 use firstkey::core::ledger::{Outcome, PasswordState, Record, Status, Withdrawal};
 use jiff::Timestamp;
 
-use crate::log::Log;
 use crate::sweep::{HOUR, delivered, sweep};
-use crate::wire::Fault;
-use crate::world::{World, mailed_password, world_with_alerts};
+use firstkey_testing::log::Log;
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, mailed_password, world_with_alerts};
 
 /// The password that the user chooses.
 const CHOSEN: &str = "Chosen-by-the-user-and-long-enough-1";

@@ -5,8 +5,8 @@ use std::time::Duration;
 use firstkey::core::ledger::{Happened, Status};
 use serde_json::Value;
 
-use crate::wire::Fault;
-use crate::world::{World, mailed_password, world_with_alerts};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, mailed_password, world_with_alerts};
 
 /// From now on SES accepts every message and answers after so many milliseconds.
 fn slow_ses(world: &World, milliseconds: u64) {

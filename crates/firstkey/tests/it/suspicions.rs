@@ -7,8 +7,8 @@ use firstkey::core::ledger::{Notice, Status};
 use serde_json::{Value, json};
 
 use crate::sweep::sweep;
-use crate::wire::Fault;
-use crate::world::{World, world_with_alerts};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, world_with_alerts};
 
 /// Asserts that the arrival ended so, that nobody got a password, and that the administrators were told once.
 async fn assert_ended(world: &World, event: &Value, status: Status, reason: &str, alerts: usize) {

@@ -6,8 +6,8 @@ use aws_sdk_iam::types::Tag;
 use firstkey::core::ledger::{Outcome, Record, Status};
 use serde_json::{Value, json};
 
-use crate::wire::Fault;
-use crate::world::{World, world_with_alerts};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, world_with_alerts};
 
 pub(crate) const HOUR: Duration = Duration::from_secs(3600);
 

@@ -10,8 +10,8 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::sweep::{HOUR, sweep};
-use crate::wire::{Fault, form_value};
-use crate::world::{World, user_id, world_with_alerts};
+use firstkey_testing::wire::{Fault, form_value};
+use firstkey_testing::world::{World, user_id, world_with_alerts};
 
 /// From now on SES refuses every message so.
 fn refuse(world: &World, status: u16, code: &'static str) {

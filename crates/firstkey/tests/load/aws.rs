@@ -24,8 +24,8 @@ use tokio::time::Instant;
 use crate::bucket::Bucket;
 use crate::iam::Iam;
 use crate::stores::{Mail, Table};
-use crate::wire::{error_answer, operation};
-use crate::world::PausedTime;
+use firstkey_testing::wire::{error_answer, operation};
+use firstkey_testing::world::PausedTime;
 
 /// How many calls a second AWS takes, by operation. DynamoDB and SNS take as many as come.
 ///

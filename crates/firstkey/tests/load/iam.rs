@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use crate::wire::form_value;
+use firstkey_testing::wire::form_value;
 
 #[derive(Debug)]
 pub(crate) struct User {

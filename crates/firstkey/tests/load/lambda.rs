@@ -19,7 +19,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::aws::Aws;
-use crate::world::TIMEOUT;
+use firstkey_testing::world::TIMEOUT;
 
 /// From the start of a process to its first invocation; Firstkey's own part is about 11 ms of it.
 const COLD_START: Duration = Duration::from_millis(300);

@@ -12,10 +12,5 @@ mod outcome;
 mod queue;
 mod run;
 mod stores;
+mod sweep;
 mod thousands;
-#[allow(dead_code, reason = "each test target uses its part of what they share")]
-#[path = "../common/wire.rs"]
-mod wire;
-#[allow(dead_code, reason = "each test target uses its part of what they share")]
-#[path = "../common/world.rs"]
-mod world;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::world::password_in;
+use firstkey_testing::world::password_in;
 
 /// A DynamoDB table.
 #[derive(Debug, Default)]

@@ -1,24 +1,9 @@
 //! How much memory the sweep takes. In a program of its own: the allocator counts for all threads.
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
-
-#[allow(dead_code, reason = "each test target uses its part of what they share")]
-#[path = "../sweep_load/account.rs"]
-mod account;
-#[path = "../sweep_load/answers.rs"]
-mod answers;
-#[allow(dead_code, reason = "each test target uses its part of what they share")]
-#[path = "../sweep_load/aws.rs"]
-mod aws;
-#[path = "../sweep_load/limits.rs"]
-mod limits;
 
 use std::alloc::System;
 
-use account::{Account, Person};
 use cap::Cap;
-
-/// When Lambda ends the process, in seconds.
-const TIMEOUT: f64 = 30.0;
+use firstkey_testing::large_account::{Account, Person};
 
 #[global_allocator]
 static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);

@@ -6,7 +6,7 @@ use firstkey::core::ledger::{Outcome, Record, Status};
 
 use super::Audit;
 use crate::history::{End, REJECTED};
-use crate::wire::Caller;
+use firstkey_testing::wire::Caller;
 
 /// How many messages may go out for one request, whatever goes wrong.
 const HANDFUL: usize = 6;

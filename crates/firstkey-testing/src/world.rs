@@ -21,14 +21,14 @@ use crate::wire::{Caller, Wire, form_value};
 
 /// The time by tokio's clock, which stands still until everybody waits.
 #[derive(Debug, Clone)]
-pub(crate) struct PausedTime {
+pub struct PausedTime {
     start: SystemTime,
     origin: Instant,
 }
 
 impl PausedTime {
     /// Time that begins now, with the fixtures' day.
-    pub(crate) fn begin() -> Self {
+    pub fn begin() -> Self {
         let start = "2026-11-22T10:15:30Z".parse::<Timestamp>().unwrap();
         Self { start: start.into(), origin: Instant::now() }
     }
@@ -40,15 +40,15 @@ impl TimeSource for PausedTime {
     }
 }
 
-pub(crate) struct World {
-    pub(crate) cloud: Cloud,
-    pub(crate) wire: Wire,
+pub struct World {
+    pub cloud: Cloud,
+    pub wire: Wire,
     sdk: SdkConfig,
     configuration: Configuration,
     function: Function,
     /// The administrator's client, on a wire without faults.
-    pub(crate) iam: aws_sdk_iam::Client,
-    pub(crate) ses: aws_sdk_sesv2::Client,
+    pub iam: aws_sdk_iam::Client,
+    pub ses: aws_sdk_sesv2::Client,
     ledger: Ledger,
     time: PausedTime,
 }
@@ -63,15 +63,15 @@ fn configuration(variables: &[(&str, &str)]) -> Configuration {
 }
 
 /// What Lambda's timeout is in the Terraform module.
-pub(crate) const TIMEOUT: SignedDuration = SignedDuration::from_secs(30);
+pub const TIMEOUT: SignedDuration = SignedDuration::from_secs(30);
 
 impl World {
-    pub(crate) async fn new() -> Self {
+    pub async fn new() -> Self {
         Self::with(&[]).await
     }
 
     /// A world in which these variables are set as well.
-    pub(crate) async fn with(variables: &[(&str, &str)]) -> Self {
+    pub async fn with(variables: &[(&str, &str)]) -> Self {
         let time = PausedTime::begin();
         let cloud = Cloud::with_time_source(time.clone());
         cloud.deploy("firstkey", "it@example.com").await.unwrap();
@@ -92,31 +92,31 @@ impl World {
     }
 
     /// The operator deploys the function with other settings.
-    pub(crate) fn deploy_with(&mut self, variables: &[(&str, &str)]) {
+    pub fn deploy_with(&mut self, variables: &[(&str, &str)]) {
         self.configuration = configuration(variables);
         let sdk = self.sdk.to_builder().http_client(self.wire.clone()).build();
         self.function = Function::new(&sdk, self.configuration.clone());
     }
 
     /// The function in another process with these settings, which is at the end of this wire and pauses as this sleep lets it.
-    pub(crate) fn process(&self, wire: &Wire, sleep: SharedAsyncSleep, variables: &[(&str, &str)]) -> Function {
+    pub fn process(&self, wire: &Wire, sleep: SharedAsyncSleep, variables: &[(&str, &str)]) -> Function {
         let sdk = self.sdk.to_builder().http_client(wire.clone()).sleep_impl(sleep).build();
         Function::new(&sdk, configuration(variables))
     }
 
     /// From now on notes what administrators do in IAM on the wire too.
-    pub(crate) fn watch_administrators(&mut self) {
+    pub fn watch_administrators(&mut self) {
         let wire = self.wire.of(Caller::Administrator);
         self.iam = aws_sdk_iam::Client::new(&self.sdk.to_builder().http_client(wire).build());
     }
 
     /// Creates a user with an `email` tag: the event that EventBridge would deliver.
-    pub(crate) async fn create_user(&self, name: &str, email: &str) -> Value {
+    pub async fn create_user(&self, name: &str, email: &str) -> Value {
         self.create_user_with(name, &[("email", email)]).await
     }
 
     /// Creates a user with tags: the event that EventBridge would deliver.
-    pub(crate) async fn create_user_with(&self, name: &str, tags: &[(&str, &str)]) -> Value {
+    pub async fn create_user_with(&self, name: &str, tags: &[(&str, &str)]) -> Value {
         let tag = |&(key, value): &(&str, &str)| Tag::builder().key(key).value(value).build().unwrap();
         let tags = tags.iter().map(tag).collect();
         self.iam.create_user().user_name(name).path("/people/").set_tags(Some(tags)).send().await.unwrap();
@@ -129,7 +129,7 @@ impl World {
     }
 
     /// Makes the ledger's table anew, empty and of now.
-    pub(crate) async fn deploy_ledger_anew(&self) {
+    pub async fn deploy_ledger_anew(&self) {
         let dynamodb = aws_sdk_dynamodb::Client::new(&self.cloud.sdk_config());
         dynamodb.delete_table().table_name("firstkey").send().await.unwrap();
         let name = AttributeDefinition::builder().attribute_name("id").attribute_type(ScalarAttributeType::S).build();
@@ -138,19 +138,19 @@ impl World {
         table.attribute_definitions(name.unwrap()).key_schema(key.unwrap()).send().await.unwrap();
     }
 
-    pub(crate) fn workflow(&self) -> &Workflow {
+    pub fn workflow(&self) -> &Workflow {
         self.function.workflow()
     }
 
     /// Invokes the function with a timeout of 30 s.
-    pub(crate) async fn invoke(&self, event: &Value) -> Outcome {
+    pub async fn invoke(&self, event: &Value) -> Outcome {
         let deadline = self.now().checked_add(TIMEOUT).unwrap();
         let invocation = Invocation { account: ACCOUNT.to_owned(), deadline };
         self.function.handle(event.clone(), &invocation).await
     }
 
     /// Invokes the function as Lambda does asynchronously: up to three times, one and two minutes apart.
-    pub(crate) async fn deliver(&self, event: &Value) -> Result<Value, String> {
+    pub async fn deliver(&self, event: &Value) -> Result<Value, String> {
         for pause in [60, 120] {
             if let Ok(answer) = self.invoke(event).await.answer {
                 return Ok(answer);
@@ -160,33 +160,33 @@ impl World {
         self.invoke(event).await.answer.map_err(|error| error.to_string())
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    pub fn now(&self) -> Timestamp {
         self.time_of(Instant::now())
     }
 
-    pub(crate) fn time_of(&self, instant: Instant) -> Timestamp {
+    pub fn time_of(&self, instant: Instant) -> Timestamp {
         (self.time.start + (instant - self.time.origin)).try_into().unwrap()
     }
 
     /// The ledger's record of the user that an event is about.
-    pub(crate) async fn record(&self, event: &Value) -> Record {
+    pub async fn record(&self, event: &Value) -> Record {
         self.record_of(user_id(event)).await.unwrap()
     }
 
     /// The ledger's record of a user, if there is one.
-    pub(crate) async fn record_of(&self, user_id: &str) -> Option<Record> {
+    pub async fn record_of(&self, user_id: &str) -> Option<Record> {
         self.ledger.record(&format!("{ACCOUNT}#{user_id}")).await.unwrap()
     }
 
     /// The mails that SES accepted, oldest first.
-    pub(crate) fn mails(&self) -> Vec<Message> {
+    pub fn mails(&self) -> Vec<Message> {
         let mut mails = self.cloud.messages();
         mails.reverse();
         mails
     }
 
     /// The passwords that IAM was given and took, oldest first, read off the wire.
-    pub(crate) fn passwords(&self) -> Vec<String> {
+    pub fn passwords(&self) -> Vec<String> {
         let calls = self.wire.calls().into_iter();
         calls
             .filter(|call| ["CreateLoginProfile", "UpdateLoginProfile"].contains(&call.operation.as_str()))
@@ -196,18 +196,18 @@ impl World {
     }
 
     /// Every password that was ever in a request, whether or not AWS took it.
-    pub(crate) fn every_password(&self) -> Vec<String> {
+    pub fn every_password(&self) -> Vec<String> {
         self.wire.calls().iter().filter_map(|call| form_value(&call.body, "Password")).collect()
     }
 
     /// What a user's login profile says of the next sign-in; none without a profile.
-    pub(crate) async fn reset_required(&self, name: &str) -> Option<bool> {
+    pub async fn reset_required(&self, name: &str) -> Option<bool> {
         let answer = self.iam.get_login_profile().user_name(name).send().await;
         answer.ok()?.login_profile.map(|profile| profile.password_reset_required)
     }
 
     /// Asserts that one mail was sent, and that it holds the password that the login profile has.
-    pub(crate) async fn assert_signed_in_by_one_mail(&self, name: &str, address: &str) {
+    pub async fn assert_signed_in_by_one_mail(&self, name: &str, address: &str) {
         let mails = self.mails();
         assert_eq!(mails.len(), 1, "one mail");
         assert_eq!(mails[0].to, [address]);
@@ -215,7 +215,7 @@ impl World {
     }
 
     /// Asserts that the last mail holds the password that the login profile has.
-    pub(crate) async fn assert_last_mail_is_valid(&self, name: &str) {
+    pub async fn assert_last_mail_is_valid(&self, name: &str) {
         let password = self.passwords().pop().unwrap();
         let mail = self.mails().pop().unwrap();
         assert_eq!(mailed_password(&mail), password);
@@ -225,7 +225,7 @@ impl World {
 }
 
 /// A world with a topic for administrators.
-pub(crate) async fn world_with_alerts(variables: &[(&str, &str)]) -> World {
+pub async fn world_with_alerts(variables: &[(&str, &str)]) -> World {
     let topic = [("FIRSTKEY_ALERT_TOPIC", "arn:aws:sns:us-east-1:123456789012:firstkey-alerts")];
     let world = World::with(&[&topic, variables].concat()).await;
     let sns = aws_sdk_sns::Client::new(&world.cloud.sdk_config());
@@ -234,16 +234,16 @@ pub(crate) async fn world_with_alerts(variables: &[(&str, &str)]) -> World {
 }
 
 /// The id of the user that an event is about.
-pub(crate) fn user_id(event: &Value) -> &str {
+pub fn user_id(event: &Value) -> &str {
     event["detail"]["responseElements"]["user"]["userId"].as_str().unwrap()
 }
 
 /// The password that a mail's text part carries, on a line of its own.
-pub(crate) fn mailed_password(mail: &Message) -> String {
+pub fn mailed_password(mail: &Message) -> String {
     password_in(mail.text.as_deref().unwrap())
 }
 
 /// The password in a mail's text: what the third step announces.
-pub(crate) fn password_in(text: &str) -> String {
+pub fn password_in(text: &str) -> String {
     text.lines().skip_while(|line| !line.starts_with("3. ")).nth(2).unwrap().to_owned()
 }

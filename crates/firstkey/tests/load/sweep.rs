@@ -1,22 +1,11 @@
 //! The sweep over as many users as an account can have, on a clock that stands still until everybody waits.
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
-
-mod account;
-mod answers;
-#[allow(dead_code, reason = "each test target uses its part of what they share")]
-mod aws;
-mod limits;
-
-use account::{Account, Person, Run};
-use aws::Calls;
+use firstkey_testing::large_account::{Account, Calls, Person, Run};
 
 /// As many users as IAM lets an account have.
 const USERS: usize = 5_000;
 /// As many unused passwords, and as many lost arrivals, as take more than one sweep.
 const DUE: usize = 300;
 const LOST: usize = 130;
-/// When Lambda ends the process, in seconds. No sweep of these tests may take longer.
-const TIMEOUT: f64 = 30.0;
 
 fn people(number: usize, person: impl Fn(usize) -> Person) -> Vec<Person> {
     (0..number).map(person).collect()

@@ -20,7 +20,7 @@ static CREDENTIAL: LazyLock<Credential> =
 
 /// Checks one input: fields with a tab between them, which are the sender, the address for answers, the organisation,
 /// the logo, the contact, the user's name and the operator's paragraph.
-pub(crate) fn check(input: &[u8]) {
+pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let mut fields = text.strip_suffix('\n').unwrap_or(&text).split('\t');
     let mut field = || fields.next().unwrap_or_default();

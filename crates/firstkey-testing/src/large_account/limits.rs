@@ -6,26 +6,26 @@ use tokio::time::Instant;
 
 /// So many calls at once, and so many a second after that.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Limit {
-    pub(crate) burst: f64,
-    pub(crate) per_second: f64,
+pub(super) struct Limit {
+    pub burst: f64,
+    pub per_second: f64,
 }
 
 /// What is left of a limit.
 #[derive(Debug)]
-pub(crate) struct Bucket {
+pub(super) struct Bucket {
     limit: Limit,
     tokens: f64,
     at: Instant,
 }
 
 impl Bucket {
-    pub(crate) fn new(limit: Limit) -> Self {
+    pub(super) fn new(limit: Limit) -> Self {
         Self { limit, tokens: limit.burst, at: Instant::now() }
     }
 
     /// Whether another call may be made now.
-    pub(crate) fn take(&mut self) -> bool {
+    pub(super) fn take(&mut self) -> bool {
         let now = Instant::now();
         let refilled = self.tokens + (now - self.at).as_secs_f64() * self.limit.per_second;
         (self.tokens, self.at) = (refilled.min(self.limit.burst), now);
@@ -36,7 +36,7 @@ impl Bucket {
 }
 
 /// How often an operation may be asked for.
-pub(crate) fn limit(operation: &str) -> Option<Limit> {
+pub(super) fn limit(operation: &str) -> Option<Limit> {
     let (burst, per_second) = match operation {
         // Documented for one account and region.
         "LookupEvents" => (2.0, 2.0),
@@ -51,7 +51,7 @@ pub(crate) fn limit(operation: &str) -> Option<Limit> {
 }
 
 /// How long an answer takes.
-pub(crate) fn latency(operation: &str) -> Duration {
+pub(super) fn latency(operation: &str) -> Duration {
     Duration::from_millis(match operation {
         "Scan" => 200,
         "PutItem" | "GetItem" | "DescribeTable" => 20,

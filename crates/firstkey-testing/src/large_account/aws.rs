@@ -14,39 +14,39 @@ use firstkey::core::ledger::Record;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::account::Person;
-use crate::answers::{self, Refusal};
-use crate::limits::{Bucket, latency, limit};
+use super::account::Person;
+use super::answers::{self, Refusal};
+use super::limits::{Bucket, latency, limit};
 
 /// How many calls were made, by operation.
-pub(crate) type Calls = BTreeMap<String, usize>;
+pub type Calls = BTreeMap<String, usize>;
 
 /// AWS; clones are the same.
 #[derive(Clone)]
-pub(crate) struct Aws(Arc<Mutex<State>>);
+pub struct Aws(Arc<Mutex<State>>);
 
 /// The account's state.
-pub(crate) struct State {
+pub(super) struct State {
     /// In the order of their ids, which is also the order of the ledger.
-    pub(crate) people: Vec<Person>,
-    pub(crate) by_name: HashMap<String, usize>,
+    pub people: Vec<Person>,
+    pub by_name: HashMap<String, usize>,
     /// The ledger's items, in DynamoDB's JSON.
-    pub(crate) items: BTreeMap<String, Value>,
+    pub items: BTreeMap<String, Value>,
     /// The addresses that mail was sent to.
-    pub(crate) mails: Vec<String>,
+    pub mails: Vec<String>,
     /// The subjects of alerts.
-    pub(crate) alerts: Vec<String>,
+    pub alerts: Vec<String>,
     /// Whose login profile was deleted.
-    pub(crate) withdrawn: Vec<String>,
+    pub withdrawn: Vec<String>,
     calls: Calls,
     throttled: Calls,
     buckets: HashMap<String, Bucket>,
     /// When the first sweep begins.
-    pub(crate) began: Instant,
+    pub began: Instant,
 }
 
 impl Aws {
-    pub(crate) fn new(people: Vec<Person>) -> Self {
+    pub fn new(people: Vec<Person>) -> Self {
         let items = people.iter().filter_map(|person| person.record.as_ref());
         Self(Arc::new(Mutex::new(State {
             items: items.map(|record| (record.id.clone(), answers::item(record))).collect(),
@@ -63,17 +63,17 @@ impl Aws {
     }
 
     /// The calls that were carried out so far.
-    pub(crate) fn calls(&self) -> Calls {
+    pub fn calls(&self) -> Calls {
         self.0.lock().unwrap().calls.clone()
     }
 
     /// The calls that were refused for their number so far.
-    pub(crate) fn throttled(&self) -> Calls {
+    pub fn throttled(&self) -> Calls {
         self.0.lock().unwrap().throttled.clone()
     }
 
     /// Puts so many records into the ledger of users who are no longer there, and whose stories are over.
-    pub(crate) fn fill(&self, records: usize) {
+    pub fn fill(&self, records: usize) {
         let settled = Person::settled(0).record.unwrap();
         let mut state = self.0.lock().unwrap();
         for number in 0..records {
@@ -85,17 +85,17 @@ impl Aws {
     }
 
     /// How many mails were sent, of which none twice to one address.
-    pub(crate) fn mails(&self) -> usize {
+    pub fn mails(&self) -> usize {
         count(&self.0.lock().unwrap().mails)
     }
 
     /// How many alerts were published, of which none twice.
-    pub(crate) fn alerts(&self) -> usize {
+    pub fn alerts(&self) -> usize {
         count(&self.0.lock().unwrap().alerts)
     }
 
     /// How many login profiles were withdrawn, of which none twice.
-    pub(crate) fn withdrawn(&self) -> usize {
+    pub fn withdrawn(&self) -> usize {
         count(&self.0.lock().unwrap().withdrawn)
     }
 

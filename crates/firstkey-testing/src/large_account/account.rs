@@ -15,32 +15,32 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::TIMEOUT;
-use crate::aws::{Aws, Calls};
+use super::TIMEOUT;
+use super::aws::{Aws, Calls};
 
 const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
 /// When the ledger's table was made.
-pub(crate) const LEDGER_SINCE: &str = "2026-11-01T00:00:00Z";
+pub(super) const LEDGER_SINCE: &str = "2026-11-01T00:00:00Z";
 /// When the first sweep begins.
-pub(crate) const START: &str = "2026-11-22T11:00:00Z";
+pub(super) const START: &str = "2026-11-22T11:00:00Z";
 
 /// A user, and what the ledger has about it.
 #[derive(Debug, Clone)]
-pub(crate) struct Person {
-    pub(crate) name: String,
-    pub(crate) id: String,
-    pub(crate) created_at: Timestamp,
-    pub(crate) record: Option<Record>,
-    pub(crate) profile_created_at: Option<Timestamp>,
+pub struct Person {
+    pub name: String,
+    pub id: String,
+    pub created_at: Timestamp,
+    pub record: Option<Record>,
+    pub profile_created_at: Option<Timestamp>,
     /// CloudTrail's event history has the creation.
-    pub(crate) is_in_history: bool,
+    pub is_in_history: bool,
     /// A policy forbids that the login profile is deleted.
-    pub(crate) is_protected: bool,
+    pub is_protected: bool,
 }
 
 impl Person {
     /// A user whom nothing is known about, created as many seconds before the first sweep's last hour.
-    pub(crate) fn created(number: usize, seconds_before: usize) -> Self {
+    pub fn created(number: usize, seconds_before: usize) -> Self {
         let before = SignedDuration::from_secs(3600 + i64::try_from(seconds_before).unwrap());
         Self {
             name: format!("user-{number:04}"),
@@ -66,29 +66,29 @@ impl Person {
     }
 
     /// A user who did not use the password in time.
-    pub(crate) fn due(number: usize) -> Self {
+    pub fn due(number: usize) -> Self {
         Self::delivered(number)
     }
 
     /// A user who has chosen a password, which the ledger knows.
-    pub(crate) fn settled(number: usize) -> Self {
+    pub fn settled(number: usize) -> Self {
         let person = Self::delivered(number);
         let record = person.record.map(|record| record.settle(Outcome::Changed, START.parse().unwrap()));
         Self { record, ..person }
     }
 
     /// The same user, of whom the ledger knows that they have signed in.
-    pub(crate) fn signed_in(self) -> Self {
+    pub fn signed_in(self) -> Self {
         let at = self.created_at + SignedDuration::from_hours(1);
         Self { record: self.record.map(|record| record.sign_in(at, at)), ..self }
     }
 
-    pub(crate) fn address(&self) -> String {
+    pub fn address(&self) -> String {
         format!("{}@example.com", self.name)
     }
 
     /// CloudTrail's record of the creation.
-    pub(crate) fn creation(&self) -> Value {
+    pub fn creation(&self) -> Value {
         let Self { name, id, created_at, .. } = self;
         let (tags, arn) =
             (json!([{"key": "email", "value": self.address()}]), format!("arn:aws:iam::{ACCOUNT}:user/people/{name}"));
@@ -105,24 +105,24 @@ impl Person {
 
 /// What a sweep did.
 #[derive(Debug)]
-pub(crate) struct Run {
-    pub(crate) seconds: f64,
+pub struct Run {
+    pub seconds: f64,
     /// By operation, the calls that were carried out.
-    pub(crate) calls: Calls,
+    pub calls: Calls,
     /// By operation, the calls that were refused for their number.
-    pub(crate) throttled: Calls,
-    pub(crate) outcomes: BTreeMap<String, usize>,
+    pub throttled: Calls,
+    pub outcomes: BTreeMap<String, usize>,
 }
 
-pub(crate) struct Account {
-    pub(crate) aws: Aws,
+pub struct Account {
+    pub aws: Aws,
     function: Function,
     time: PausedTime,
 }
 
 impl Account {
     /// An account with these users in it.
-    pub(crate) fn new(people: Vec<Person>) -> Self {
+    pub fn new(people: Vec<Person>) -> Self {
         let start = START.parse::<Timestamp>().unwrap();
         let time = PausedTime { start: start.into(), origin: Instant::now() };
         let aws = Aws::new(people);
@@ -144,7 +144,7 @@ impl Account {
     }
 
     /// A sweep, as the schedule starts it.
-    pub(crate) async fn sweep(&self) -> Run {
+    pub async fn sweep(&self) -> Run {
         let schedule = json!({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}});
         let (calls, throttled, began) = (self.aws.calls(), self.aws.throttled(), Instant::now());
         let deadline = self.now() + SignedDuration::from_secs_f64(TIMEOUT);
@@ -167,7 +167,7 @@ impl Account {
     }
 
     /// Sweeps, one an hour, until something is done: what each did.
-    pub(crate) async fn sweep_until(&self, is_done: impl Fn(&Aws) -> bool) -> Vec<Run> {
+    pub async fn sweep_until(&self, is_done: impl Fn(&Aws) -> bool) -> Vec<Run> {
         let mut runs = Vec::new();
         while !is_done(&self.aws) {
             let next = Instant::now() + Duration::from_secs(3600);

@@ -9,12 +9,12 @@ use firstkey::core::ledger::Record;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use crate::account::{LEDGER_SINCE, Person, START};
-use crate::aws::State;
+use super::account::{LEDGER_SINCE, Person, START};
+use super::aws::State;
 
 /// An error: the status and the code.
 #[derive(Debug)]
-pub(crate) struct Refusal(pub(crate) u16, pub(crate) &'static str);
+pub(super) struct Refusal(pub u16, pub &'static str);
 
 const NO_SUCH_ENTITY: Refusal = Refusal(404, "NoSuchEntity");
 
@@ -23,7 +23,7 @@ const SCAN_PAGE: usize = 1 << 20;
 const USERS_PAGE: usize = 1_000;
 const EVENTS_PAGE: usize = 50;
 
-pub(crate) fn operation(request: &HttpRequest) -> String {
+pub(super) fn operation(request: &HttpRequest) -> String {
     if let Some(target) = request.headers().get("x-amz-target") {
         return target.rsplit('.').next().unwrap().to_owned();
     }
@@ -36,7 +36,7 @@ pub(crate) fn operation(request: &HttpRequest) -> String {
 }
 
 impl State {
-    pub(crate) fn answer(&mut self, operation: &str, body: &str) -> Result<HttpResponse, Refusal> {
+    pub(super) fn answer(&mut self, operation: &str, body: &str) -> Result<HttpResponse, Refusal> {
         let json: Value = serde_json::from_str(body).unwrap_or_default();
         match operation {
             "Scan" => Ok(ok(self.scan(&json))),
@@ -186,7 +186,7 @@ fn xml(operation: &str, result: &str) -> HttpResponse {
 }
 
 /// An error; SES, CloudTrail and DynamoDB read the header, IAM and SNS the body.
-pub(crate) fn refusal(operation: &str, Refusal(status, code): &Refusal) -> HttpResponse {
+pub(super) fn refusal(operation: &str, Refusal(status, code): &Refusal) -> HttpResponse {
     let json = ["Scan", "PutItem", "GetItem", "DescribeTable", "LookupEvents", "SendEmail", "GetSuppressedDestination"];
     let body = match json.contains(&operation) {
         true => json!({"__type": code, "message": "Rate exceeded"}).to_string(),
@@ -204,7 +204,7 @@ fn seconds(time: Timestamp) -> f64 {
 }
 
 /// A record as an item in DynamoDB's JSON.
-pub(crate) fn item(record: &Record) -> Value {
+pub(super) fn item(record: &Record) -> Value {
     let Value::Object(members) = serde_json::to_value(record).unwrap() else { panic!("a record is an object") };
     members.into_iter().map(|(name, value)| (name, attribute(value))).collect()
 }

@@ -3,7 +3,7 @@
 /// Asserts that a text is fit for a log or an alert: one line that can be read, with no full address in it.
 ///
 /// Written without a look at the masking: what is left of a name before an `@` has to end in `***`.
-pub(crate) fn assert_fit(line: &str) {
+pub(super) fn assert_fit(line: &str) {
     assert!(line.chars().count() <= 2_500, "too long to be read: {} characters", line.chars().count());
     if let Some(c) = line.chars().find(|&c| c.is_control() || is_unseen(c)) {
         panic!("{c:?} in {line:?}");

@@ -11,10 +11,10 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 /// A log that is kept.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 /// Keeps a log until it is dropped.
-pub(crate) struct Listening;
+pub struct Listening;
 
 thread_local! {
     /// The log of this thread's test, if it keeps one.
@@ -26,7 +26,7 @@ impl Log {
     ///
     /// There is one subscriber for all threads: with one each, a line of code that first logs while another thread has none may
     /// be taken for one that nobody ever listens to.
-    pub(crate) fn listen(&self) -> Listening {
+    pub fn listen(&self) -> Listening {
         static SUBSCRIBER: Once = Once::new();
         SUBSCRIBER.call_once(|| {
             let subscriber = tracing_subscriber::fmt()
@@ -41,7 +41,7 @@ impl Log {
         Listening
     }
 
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 }

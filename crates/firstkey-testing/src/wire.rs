@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 /// What goes wrong with one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub enum Fault {
     /// The connection breaks before the request is sent.
     Refuse,
     /// AWS carries the call out, and the answer is lost.
@@ -53,45 +53,45 @@ pub(crate) enum Fault {
 
 /// Who makes calls over a wire: every invocation of the function has a number of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Caller {
+pub enum Caller {
     Function(usize),
     Administrator,
 }
 
 /// One call that was made.
 #[derive(Debug, Clone)]
-pub(crate) struct Call {
-    pub(crate) operation: String,
+pub struct Call {
+    pub operation: String,
     /// The path and the query.
-    pub(crate) path: String,
+    pub path: String,
     /// The request's body.
-    pub(crate) body: String,
+    pub body: String,
     /// The status that AWS answered with; none if it was never asked.
-    pub(crate) status: Option<u16>,
-    pub(crate) caller: Caller,
+    pub status: Option<u16>,
+    pub caller: Caller,
     /// What went wrong with it.
-    pub(crate) fault: Option<Fault>,
+    pub fault: Option<Fault>,
     /// When AWS had dealt with it.
-    pub(crate) at: Instant,
+    pub at: Instant,
 }
 
 impl Call {
     /// Whether AWS did what the call asks for. An [`Fault::Answer`] is an answer for which AWS did nothing.
-    pub(crate) fn was_carried_out(&self) -> bool {
+    pub fn was_carried_out(&self) -> bool {
         self.status == Some(200)
     }
 }
 
 /// Lets each caller make so many calls, and has it wait before the next.
 #[derive(Debug, Default)]
-pub(crate) struct Gate {
+pub struct Gate {
     permits: Mutex<HashMap<Caller, usize>>,
     opened: Notify,
 }
 
 impl Gate {
     /// Lets a caller make so many more calls.
-    pub(crate) fn permit(&self, caller: Caller, calls: usize) {
+    pub fn permit(&self, caller: Caller, calls: usize) {
         let mut permits = self.permits.lock().unwrap();
         let left = permits.entry(caller).or_default();
         *left = left.saturating_add(calls);
@@ -117,7 +117,7 @@ impl Gate {
 }
 
 /// Chooses what goes wrong with a call of the function, if anything does.
-pub(crate) type Choose = Box<dyn FnMut(&Call) -> Option<Fault> + Send>;
+pub type Choose = Box<dyn FnMut(&Call) -> Option<Fault> + Send>;
 
 #[derive(Default)]
 struct State {
@@ -138,7 +138,7 @@ impl fmt::Debug for State {
 
 /// The wire. Clones are the same wire.
 #[derive(Debug, Clone)]
-pub(crate) struct Wire {
+pub struct Wire {
     inner: SharedHttpClient,
     state: Arc<Mutex<State>>,
     caller: Arc<Mutex<Caller>>,
@@ -147,7 +147,7 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    pub(crate) fn new(inner: SharedHttpClient) -> Self {
+    pub fn new(inner: SharedHttpClient) -> Self {
         Self {
             inner,
             state: Arc::default(),
@@ -158,72 +158,72 @@ impl Wire {
     }
 
     /// A wire of another caller to the same AWS: it has the same faults and notes its calls in the same place.
-    pub(crate) fn of(&self, caller: Caller) -> Self {
+    pub fn of(&self, caller: Caller) -> Self {
         let caller = Arc::new(Mutex::new(caller));
         let (inner, state, gate) = (self.inner.clone(), Arc::clone(&self.state), Arc::clone(&self.gate));
         Self { inner, state, caller, crash: Arc::new(Notify::new()), gate }
     }
 
     /// Another invocation begins in the process at this end.
-    pub(crate) fn begin(&self, invocation: usize) {
+    pub fn begin(&self, invocation: usize) {
         *self.caller.lock().unwrap() = Caller::Function(invocation);
     }
 
     /// What says how far each caller may go.
-    pub(crate) fn gate(&self) -> &Gate {
+    pub fn gate(&self) -> &Gate {
         &self.gate
     }
 
     /// Returns when the process at this end has to end.
-    pub(crate) async fn crashed(&self) {
+    pub async fn crashed(&self) {
         self.crash.notified().await;
     }
 
     /// Notes something that happened beside the wire, in the order of the calls.
-    pub(crate) fn note_happening(&self, name: &str, body: String) {
+    pub fn note_happening(&self, name: &str, body: String) {
         let (operation, path, caller, at) = (name.to_owned(), String::new(), Caller::Administrator, Instant::now());
         self.note(Call { operation, path, body, status: None, caller, fault: None, at }, Some(200));
     }
 
     /// Asks `choose` about every call of the function from now on.
-    pub(crate) fn choose_faults(&self, choose: Choose) {
+    pub fn choose_faults(&self, choose: Choose) {
         self.state.lock().unwrap().choose = Some(choose);
     }
 
     /// Makes the next call of an operation go wrong; said again, the one after it.
-    pub(crate) fn fault(&self, operation: &str, fault: Fault) {
+    pub fn fault(&self, operation: &str, fault: Fault) {
         let mut state = self.state.lock().unwrap();
         let nth = 1 + state.faults.iter().filter(|(name, _, _)| name == operation).count();
         state.faults.push((operation.to_owned(), nth, fault));
     }
 
     /// Makes the nth call of an operation from now go wrong.
-    pub(crate) fn fault_nth(&self, operation: &str, nth: usize, fault: Fault) {
+    pub fn fault_nth(&self, operation: &str, nth: usize, fault: Fault) {
         self.state.lock().unwrap().faults.push((operation.to_owned(), nth, fault));
     }
 
     /// From now on every call takes so long.
-    pub(crate) fn slow_down(&self, latency: Duration) {
+    pub fn slow_down(&self, latency: Duration) {
         self.state.lock().unwrap().latency = latency;
     }
 
     /// From now on nothing goes wrong any more.
-    pub(crate) fn heal(&self) {
+    pub fn heal(&self) {
         self.state.lock().unwrap().faults.clear();
     }
 
     /// Whether every fault has happened. A test with a fault that never did proves nothing.
-    pub(crate) fn is_quiet(&self) -> bool {
+    pub fn is_quiet(&self) -> bool {
         self.state.lock().unwrap().faults.is_empty()
     }
 
     /// The calls so far.
-    pub(crate) fn calls(&self) -> Vec<Call> {
+    pub fn calls(&self) -> Vec<Call> {
         self.state.lock().unwrap().calls.clone()
     }
 
     /// How often AWS was asked for an operation.
-    pub(crate) fn count(&self, operation: &str) -> usize {
+    pub fn count(&self, operation: &str) -> usize {
         self.calls().iter().filter(|call| call.operation == operation).count()
     }
 
@@ -381,7 +381,7 @@ fn call(request: &HttpRequest, caller: Caller) -> Call {
 }
 
 /// The name of the operation that a request asks for.
-pub(crate) fn operation(request: &HttpRequest, body: &str) -> String {
+pub fn operation(request: &HttpRequest, body: &str) -> String {
     if let Some(target) = request.headers().get("x-amz-target") {
         return target.rsplit('.').next().unwrap_or(target).to_owned();
     }
@@ -402,7 +402,7 @@ fn quotable(body: &str) -> String {
 }
 
 /// A value of a form, decoded.
-pub(crate) fn form_value(body: &str, key: &str) -> Option<String> {
+pub fn form_value(body: &str, key: &str) -> Option<String> {
     let (_, rest) = body.split_once(&format!("&{key}="))?;
     let value = rest.split('&').next()?;
     let mut bytes = Vec::new();
@@ -427,7 +427,7 @@ fn blank_answer(status: u16) -> HttpResponse {
 }
 
 /// An error in the protocol of the service that was asked.
-pub(crate) fn error_answer(request: &HttpRequest, status: u16, code: &str, message: &str) -> HttpResponse {
+pub fn error_answer(request: &HttpRequest, status: u16, code: &str, message: &str) -> HttpResponse {
     let status = StatusCode::try_from(status).unwrap();
     let is_query = request.headers().get("content-type").is_some_and(|kind| kind.contains("x-www-form-urlencoded"));
     if is_query {

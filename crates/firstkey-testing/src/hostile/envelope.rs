@@ -16,9 +16,8 @@ use serde_json::{Value, json};
 use super::output::assert_fit;
 
 /// An event as it should be.
-static GOOD: LazyLock<Value> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../../../fixtures/eventbridge/create-user.json")).unwrap()
-});
+static GOOD: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../../fixtures/eventbridge/create-user.json")).unwrap());
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let variables = [
@@ -33,7 +32,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
 
 /// Checks one input: JSON is an invocation, `/pointer=value` a good event with that value in that place, and anything
 /// is a message between two good ones.
-pub(crate) fn check(input: &[u8]) {
+pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let text = text.strip_suffix('\n').unwrap_or(&text);
     check_reading(text);

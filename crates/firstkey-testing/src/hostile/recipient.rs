@@ -14,7 +14,7 @@ use super::output::assert_fit;
 
 /// Checks one input: fields with a tab between them, which are the allowed domains, the default domain, the tag that
 /// holds the address, the user's name, and the keys and values of its tags in turn.
-pub(crate) fn check(input: &[u8]) {
+pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let mut fields = text.strip_suffix('\n').unwrap_or(&text).split('\t');
     let mut field = || fields.next().unwrap_or_default();

@@ -1,0 +1,6 @@
+//! What has to hold whatever comes in: each check takes one input, which the fuzzer makes up.
+
+pub mod envelope;
+pub mod message;
+mod output;
+pub mod recipient;
