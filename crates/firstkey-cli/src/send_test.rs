@@ -5,7 +5,7 @@ mod advice;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use firstkey::aws::clients::Clients;
-use firstkey::aws::ses::{Envelope, Mailer};
+use firstkey::aws::ses::{Mailer, SendOptions};
 use firstkey::core::admission::QuarantineReason;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::credential::Credential;
@@ -72,8 +72,8 @@ impl SendTest {
         let sign_in = SignIn { locale, occasion: Occasion::Test, ..sample };
         let message = Message::write(&sign_in, &configuration.appearance).context("cannot write the message")?;
         let region = configuration.ses_region.as_deref().unwrap_or(session.aws.region());
-        let envelope = Envelope { recipient: &self.address, thread: "firstkey.test", tags: &TAGS };
-        let message_id = match mailer.send(&message, &credential, envelope).await {
+        let options = SendOptions { recipient: &self.address, thread: "firstkey.test", tags: &TAGS };
+        let message_id = match mailer.send(&message, &credential, options).await {
             Ok(message_id) => message_id,
             Err(error) => bail!("{error}; {}", advice(&error, &configuration, region)),
         };

@@ -9,14 +9,14 @@ use crate::text::is_word;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Envelope {
     /// Who invoked the function, which decides the answer it expects.
-    pub source: Source,
+    pub transport: Transport,
     /// The records, in the order in which they came.
-    pub records: Vec<Record>,
+    pub records: Vec<EventRecord>,
 }
 
 /// Who invoked the function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum Transport {
     /// SNS, which repeats the whole invocation when it fails.
     Sns,
     /// SQS, which repeats the records named in `batchItemFailures`.
@@ -27,7 +27,7 @@ pub enum Source {
 
 /// One record of an envelope.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Record {
+pub struct EventRecord {
     /// The SNS or SQS message id, if the record has one.
     pub message_id: Option<String>,
     /// The event, or why there is none.
@@ -55,16 +55,17 @@ pub enum Unreadable {
 #[must_use]
 pub fn open(event: Value) -> Envelope {
     let Some(records) = event.get("Records").and_then(Value::as_array) else {
-        let records = events_in(event).into_iter().map(|event| Record { message_id: None, event });
-        return Envelope { source: Source::Direct, records: records.collect() };
+        let records = events_in(event).into_iter().map(|event| EventRecord { message_id: None, event });
+        return Envelope { transport: Transport::Direct, records: records.collect() };
     };
     let from_sqs = records.iter().any(|record| record.get("eventSource").is_some_and(|source| source == "aws:sqs"));
-    let (source, pointer) = if from_sqs { (Source::Sqs, "/messageId") } else { (Source::Sns, "/Sns/MessageId") };
+    let (transport, pointer) =
+        if from_sqs { (Transport::Sqs, "/messageId") } else { (Transport::Sns, "/Sns/MessageId") };
     let records = records.iter().flat_map(|record| {
         let message_id = message_id(record, pointer);
-        events_of(record).into_iter().map(move |event| Record { message_id: message_id.clone(), event })
+        events_of(record).into_iter().map(move |event| EventRecord { message_id: message_id.clone(), event })
     });
-    Envelope { source, records: records.collect() }
+    Envelope { transport, records: records.collect() }
 }
 
 /// The events in a value, whatever lies around them. Each layer is shorter than the one around it, so this ends.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use firstkey::clock::timestamp;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::json;
-use firstkey::function::{Function, Outcome};
+use firstkey::function::{Function, Response};
 use firstkey::workflow::Invocation;
 use lambda_runtime::{Context, Diagnostic, LambdaEvent, service_fn, tracing};
 use serde_json::Value;
@@ -60,7 +60,7 @@ async fn handle(function: &Function, event: LambdaEvent<Box<RawValue>>) -> Resul
     let invocation = invocation(&event.context)?;
     let payload = json::read(event.payload.get())
         .map_err(|error| Diagnostic { error_type: "NotJson".to_owned(), error_message: error.to_string() })?;
-    let Outcome { answer, metrics } = function.handle(payload, &invocation).await;
+    let Response { answer, metrics } = function.handle(payload, &invocation).await;
     // CloudWatch finds the metrics by their format, which leaves no room for a log line around them.
     let mut lines = metrics.join("\n");
     lines.push('\n');

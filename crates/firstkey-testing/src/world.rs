@@ -10,7 +10,7 @@ use aws_types::SdkConfig;
 use firstkey::aws::dynamodb::Ledger;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::ledger::Record;
-use firstkey::function::{Function, Outcome};
+use firstkey::function::{Function, Response};
 use firstkey::workflow::{Invocation, Workflow};
 use firstkey_local::{ACCOUNT, Cloud, Message};
 use jiff::{SignedDuration, Timestamp};
@@ -143,7 +143,7 @@ impl World {
     }
 
     /// Invokes the function with a timeout of 30 s.
-    pub async fn invoke(&self, event: &Value) -> Outcome {
+    pub async fn invoke(&self, event: &Value) -> Response {
         let deadline = self.now().checked_add(TIMEOUT).unwrap();
         let invocation = Invocation { account: ACCOUNT.to_owned(), deadline };
         self.function.handle(event.clone(), &invocation).await

@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use aws_types::SdkConfig;
 use firstkey_core::arrival::{Arrival, event_id};
 use firstkey_core::configuration::Configuration;
-use firstkey_core::envelope::{self, Record, Source};
+use firstkey_core::envelope::{self, EventRecord, Transport};
 use firstkey_core::ledger::Status;
 use firstkey_core::mail_event::{MailEvent, is_from_ses};
 use firstkey_core::metrics::Measurement;
@@ -25,7 +25,7 @@ pub struct Function {
 
 /// What an invocation came to.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct Response {
     /// The answer to Lambda, or the error that makes it invoke again.
     pub answer: Result<Value, Unfinished>,
     /// One line of metrics a record, in CloudWatch's embedded metric format, to be written to standard output.
@@ -66,7 +66,7 @@ impl Function {
     }
 
     /// Handles an invocation: every record on its own, one after the other.
-    pub async fn handle(&self, event: Value, invocation: &Invocation) -> Outcome {
+    pub async fn handle(&self, event: Value, invocation: &Invocation) -> Response {
         if is_schedule(&event) {
             // Boxed, here and below: the future of every invocation would have all of these in it otherwise.
             return Box::pin(self.sweep(invocation)).await;
@@ -85,16 +85,16 @@ impl Function {
             metrics.push(measurement.line(self.workflow.clock().now()));
             unfinished.extend(reason.map(|reason| (record, reason)));
         }
-        Outcome { answer: answer(envelope.source, total, &unfinished), metrics }
+        Response { answer: answer(envelope.transport, total, &unfinished), metrics }
     }
 
     /// Runs the sweep. Lambda repeats it only if nothing could be listed; the next one does what remains.
-    async fn sweep(&self, invocation: &Invocation) -> Outcome {
+    async fn sweep(&self, invocation: &Invocation) -> Response {
         let swept = match self.workflow.sweep(invocation).await {
             Ok(swept) => swept,
             Err(stopped) => {
                 tracing::warn!(reason = %stopped, "the sweep stopped");
-                return Outcome {
+                return Response {
                     answer: Err(Unfinished { count: 1, total: 1, reason: stopped.to_string() }),
                     metrics: vec![measurement("sweep_stopped").line(self.workflow.clock().now())],
                 };
@@ -131,10 +131,10 @@ impl Function {
             "swept"
         );
         let now = self.workflow.clock().now();
-        Outcome { answer: Ok(Value::Null), metrics: metrics.iter().map(|measurement| measurement.line(now)).collect() }
+        Response { answer: Ok(Value::Null), metrics: metrics.iter().map(|measurement| measurement.line(now)).collect() }
     }
 
-    async fn handle_record(&self, record: &Record, invocation: &Invocation) -> Handled {
+    async fn handle_record(&self, record: &EventRecord, invocation: &Invocation) -> Handled {
         if let Ok(event) = &record.event
             && is_from_ses(event)
         {
@@ -189,13 +189,13 @@ impl Function {
 }
 
 /// SQS is told which records to keep; SNS and EventBridge repeat the invocation when it fails.
-fn answer(source: Source, total: usize, unfinished: &[(&Record, String)]) -> Result<Value, Unfinished> {
+fn answer(transport: Transport, total: usize, unfinished: &[(&EventRecord, String)]) -> Result<Value, Unfinished> {
     let Some((_, reason)) = unfinished.first() else {
-        return Ok(if source == Source::Sqs { json!({"batchItemFailures": []}) } else { Value::Null });
+        return Ok(if transport == Transport::Sqs { json!({"batchItemFailures": []}) } else { Value::Null });
     };
     let ids: Option<BTreeSet<&str>> = unfinished.iter().map(|(record, _)| record.message_id.as_deref()).collect();
     match ids {
-        Some(ids) if source == Source::Sqs => {
+        Some(ids) if transport == Transport::Sqs => {
             let failures: Vec<Value> = ids.iter().map(|id| json!({"itemIdentifier": id})).collect();
             Ok(json!({"batchItemFailures": failures}))
         }
@@ -209,7 +209,7 @@ pub fn is_schedule(event: &Value) -> bool {
     event["source"] == "aws.events" && event["detail-type"] == "Scheduled Event"
 }
 
-fn panicked(record: &Record) -> Handled {
+fn panicked(record: &EventRecord) -> Handled {
     tracing::error!(message_id = record.message_id, "a defect in Firstkey stopped this record");
     Handled::Again(measurement("retried"), "a defect in Firstkey".to_owned())
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use firstkey::core::envelope::{self, Record, Unreadable};
+use firstkey::core::envelope::{self, EventRecord, Unreadable};
 use firstkey::core::json;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) source: Source,
-    pub(super) records: Vec<Record>,
+    pub(super) records: Vec<EventRecord>,
 }
 
 /// What the function would be invoked by, or what an administrator has instead.
@@ -62,14 +62,14 @@ impl Document {
 
     fn of(document: Value) -> Self {
         if let Some(events) = cloudtrail(&document) {
-            let records = events.into_iter().map(|event| Record { message_id: None, event });
+            let records = events.into_iter().map(|event| EventRecord { message_id: None, event });
             return Self { source: Source::CloudTrail, records: records.collect() };
         }
         let envelope = envelope::open(document);
-        let source = match envelope.source {
-            envelope::Source::Sns => Source::Sns,
-            envelope::Source::Sqs => Source::Sqs,
-            envelope::Source::Direct => Source::Direct,
+        let source = match envelope.transport {
+            envelope::Transport::Sns => Source::Sns,
+            envelope::Transport::Sqs => Source::Sqs,
+            envelope::Transport::Direct => Source::Direct,
         };
         Self { source, records: envelope.records }
     }

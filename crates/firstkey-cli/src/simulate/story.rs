@@ -3,7 +3,7 @@
 use firstkey::core::admission::{Admission, Findings, admit};
 use firstkey::core::arrival::{Arrival, event_id};
 use firstkey::core::configuration::Configuration;
-use firstkey::core::envelope::Record;
+use firstkey::core::envelope::EventRecord;
 use firstkey::core::mail_event::{MailEvent, is_from_ses};
 use firstkey::core::text::{mask_addresses, visible};
 use firstkey::function::is_schedule;
@@ -71,7 +71,7 @@ pub(super) struct User {
 }
 
 impl Stage<'_> {
-    pub(super) fn tell(&self, record: &Record) -> Story {
+    pub(super) fn tell(&self, record: &EventRecord) -> Story {
         let story = match &record.event {
             Err(unreadable) => Story::new(Outcome::Drop, Some(unreadable.to_string()), consequences::of_a_drop()),
             Ok(event) if is_schedule(event) => Story::new(Outcome::Sweep, None, consequences::of_the_schedule()),

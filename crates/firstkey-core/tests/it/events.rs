@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use firstkey_core::admission::Rules;
 use firstkey_core::arrival::{Arrival, Creator};
-use firstkey_core::envelope::{Record, Source, open};
+use firstkey_core::envelope::{EventRecord, Transport, open};
 use firstkey_core::json;
 use serde_json::{Value, json};
 
@@ -49,7 +49,7 @@ fn describe(event: &Value) -> String {
     }
 }
 
-fn describe_record(record: &Record) -> String {
+fn describe_record(record: &EventRecord) -> String {
     let id = record.message_id.as_deref().unwrap_or("no id");
     let event = record.event.as_ref().map_or_else(|unreadable| format!("no event: {unreadable}"), describe);
     format!("[{id}] {event}")
@@ -59,7 +59,7 @@ fn read_folder(folder: &str) -> String {
     let mut read = String::new();
     for (name, text) in fixtures(folder) {
         let envelope = open(serde_json::from_str(&text).unwrap());
-        writeln!(read, "{name}: {:?}", envelope.source).unwrap();
+        writeln!(read, "{name}: {:?}", envelope.transport).unwrap();
         for record in &envelope.records {
             writeln!(read, "  {}", describe_record(record)).unwrap();
         }
@@ -311,7 +311,7 @@ fn a_message_id_is_a_word() {
 #[test]
 fn an_envelope_without_records_is_empty() {
     let envelope = open(json!({"Records": []}));
-    assert_eq!((envelope.source, envelope.records.len()), (Source::Sns, 0));
+    assert_eq!((envelope.transport, envelope.records.len()), (Transport::Sns, 0));
 }
 
 /// Whom the user knows: not the programs that create users, and nothing that a mail program makes a link of.

@@ -30,7 +30,7 @@ pub struct Mailer {
 
 /// Where a message goes, and what belongs to it without being part of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Envelope<'a> {
+pub struct SendOptions<'a> {
     /// The recipient.
     pub recipient: &'a Recipient,
     /// What all messages to this user share, in letters, digits, `.`, `_` and `-`: mail programs show them as one conversation.
@@ -75,9 +75,9 @@ impl Mailer {
         &self,
         message: &Message,
         credential: &Credential,
-        envelope: Envelope<'_>,
+        options: SendOptions<'_>,
     ) -> Result<String, CallError> {
-        let Envelope { recipient, thread, tags } = envelope;
+        let SendOptions { recipient, thread, tags } = options;
         let action = format!("send the message to {}", recipient.masked());
         let references = format!("<{thread}@{}>", self.domain);
         let content = content(message, &references).map_err(|error| CallError::unsent(&action, &error))?;

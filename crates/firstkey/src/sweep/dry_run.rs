@@ -42,9 +42,9 @@ impl Workflow {
 
 impl Sweep<'_> {
     /// What looking after a record would come to in the end.
-    async fn foresee(&self, record: Record) -> Result<Option<(Record, Verdict)>, CallError> {
+    async fn final_verdict(&self, record: Record) -> Result<Option<(Record, Verdict)>, CallError> {
         let mut after = record.clone();
-        let mut foreseen = None;
+        let mut last = None;
         let backoff = || self.backoff();
         let mut seen = self.workflow.see(&after.user_id, &after.user_name, &self.all_users, &backoff).await?;
         loop {
@@ -56,11 +56,11 @@ impl Sweep<'_> {
                 continue;
             }
             if verdict != Verdict::Nothing {
-                foreseen = Some(verdict);
+                last = Some(verdict);
             }
             match next {
                 Some(next) => after = next,
-                None => return Ok(foreseen.map(|verdict| (record, verdict))),
+                None => return Ok(last.map(|verdict| (record, verdict))),
             }
         }
     }
@@ -69,7 +69,7 @@ impl Sweep<'_> {
         let scanned = self.scan().await?;
         let judged = stream::iter(scanned.passwords).map(|id| async move {
             let Some(record) = self.record(&id).await? else { return Ok::<_, Stopped>(None) };
-            Ok(self.foresee(record).await?)
+            Ok(self.final_verdict(record).await?)
         });
         let judged: Vec<_> = judged.buffer_unordered(AT_ONCE).try_collect().await?;
         let mut passwords: Vec<(Record, Verdict)> = judged.into_iter().flatten().collect();

@@ -13,10 +13,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::attempt::Attempt;
 use super::login_profile::Established;
-use super::verify::{Known, belongs_to_another};
+use super::verify::{VerifiedUser, belongs_to_another};
 use super::{GONE, Stopped, Workflow, later};
 use crate::aws::iam::User;
-use crate::aws::ses::Envelope;
+use crate::aws::ses::SendOptions;
 
 /// The longest pause between tries to send. SES counts mails by the second, so who is refused may be accepted in the next. With
 /// longer pauses, arrivals that come later and still pause briefly would take every place until this one's time is up.
@@ -44,10 +44,10 @@ impl Workflow {
         &self,
         attempt: &mut Attempt<'_>,
         recipient: &Recipient,
-        known: Known,
+        known: VerifiedUser,
         is_suppressed: bool,
     ) -> Result<(), Stopped> {
-        let Known { arrival, user, profile } = known;
+        let VerifiedUser { arrival, user, profile } = known;
         if is_suppressed {
             return self.fail(attempt, SUPPRESSED).await;
         }
@@ -201,12 +201,12 @@ impl Workflow {
         let user_id = attempt.record.user_id.clone();
         let tags = [("event", event_id.as_str()), ("user", user_id.as_str())];
         let thread = format!("{user_id}.{}", attempt.record.account);
-        let envelope = Envelope { recipient, thread: &thread, tags: &tags };
+        let options = SendOptions { recipient, thread: &thread, tags: &tags };
         let mut backoff = attempt.backoff().pausing_at_most(LONGEST_PAUSE);
         let mut times_in_doubt = 0;
         loop {
             attempt.may_have_sent = true;
-            let error = match backoff.limit(self.mailer.send(message, credential, envelope)).await {
+            let error = match backoff.limit(self.mailer.send(message, credential, options)).await {
                 Ok(message_id) => return Ok(Sent::Accepted(message_id)),
                 Err(error) => error,
             };

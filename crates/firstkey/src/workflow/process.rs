@@ -8,7 +8,7 @@ use futures_util::future::{Either, select};
 
 use super::attempt::Attempt;
 use super::claim::{Claimed, Provenance};
-use super::verify::{Identity, Reads};
+use super::verify::{Reads, Verification};
 use super::{Ending, GONE, Invocation, Stopped, Time, Workflow};
 use crate::aws::error::CallError;
 
@@ -160,9 +160,9 @@ impl Workflow {
         }
         let is_suppressed = reads.is_suppressed;
         let known = match self.identify(attempt, arrival, reads).await? {
-            Identity::Known(known) => *known,
-            Identity::Gone => return attempt.end(|record, now| record.vanish(GONE, now)).await,
-            Identity::AnotherUser(reason) => {
+            Verification::Known(known) => *known,
+            Verification::Gone => return attempt.end(|record, now| record.vanish(GONE, now)).await,
+            Verification::AnotherUser(reason) => {
                 // Nothing tells a stray login profile of ours from one that the other user was given, so it is left alone. The record may
                 // name one, too, whose owner nobody has looked at since it was made.
                 let stray = if attempt.may_know_a_profile() { STRAY } else { "" };

@@ -30,9 +30,9 @@ pub(crate) struct Reads {
 }
 
 /// Who the arrival's user is, by what IAM says.
-pub(crate) enum Identity {
+pub(crate) enum Verification {
     /// The user of the arrival's id, with the login profile that it has, under the name that it has now.
-    Known(Box<Known>),
+    Known(Box<VerifiedUser>),
     /// The account has no such user any more.
     Gone,
     /// Another user has the name, and the arrival's has none.
@@ -40,7 +40,7 @@ pub(crate) enum Identity {
 }
 
 /// A user of the arrival's id.
-pub(crate) struct Known {
+pub(crate) struct VerifiedUser {
     pub(crate) arrival: Arrival,
     pub(crate) user: User,
     pub(crate) profile: Option<LoginProfile>,
@@ -90,11 +90,11 @@ impl Workflow {
         attempt: &mut Attempt<'_>,
         arrival: &Arrival,
         reads: Reads,
-    ) -> Result<Identity, Stopped> {
+    ) -> Result<Verification, Stopped> {
         let Reads { user, profile, .. } = reads;
         let other = match user {
             Some(user) if user.id == arrival.user_id => {
-                return Ok(Identity::Known(Box::new(Known { arrival: arrival.clone(), user, profile })));
+                return Ok(Verification::Known(Box::new(VerifiedUser { arrival: arrival.clone(), user, profile })));
             }
             other => other,
         };
@@ -107,11 +107,11 @@ impl Workflow {
             let (user, profile) = (user?.ok_or(Stopped::Renamed)?, profile?);
             attempt.advance(|record, now| record.rename(&user.name, &user.path, now)).await?;
             let arrival = Arrival { user_name: user.name.clone(), ..arrival.clone() };
-            return Ok(Identity::Known(Box::new(Known { arrival, user, profile })));
+            return Ok(Verification::Known(Box::new(VerifiedUser { arrival, user, profile })));
         }
         Ok(match other {
-            Some(other) => Identity::AnotherUser(belongs_to_another(&other)),
-            None => Identity::Gone,
+            Some(other) => Verification::AnotherUser(belongs_to_another(&other)),
+            None => Verification::Gone,
         })
     }
 

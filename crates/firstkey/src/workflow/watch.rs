@@ -4,7 +4,7 @@ use firstkey_core::ledger::{Found, Outcome, Place, Profile, Record, Verdict, Wit
 
 use super::attempt::Attempt;
 use super::locate::{AllUsers, Backoffs};
-use super::withdraw::{Seen, Withdrawn};
+use super::withdraw::{Snapshot, Withdrawn};
 use super::{Stopped, Time, Workflow};
 use crate::aws::dynamodb::Stored;
 use crate::aws::error::CallError;
@@ -20,7 +20,7 @@ pub(crate) enum Looked {
 
 impl Workflow {
     /// What is to be done about a record's password, by what was seen of its user.
-    pub(crate) fn judge(&self, record: &Record, seen: &Seen, asked: Option<&str>) -> Verdict {
+    pub(crate) fn judge(&self, record: &Record, seen: &Snapshot, asked: Option<&str>) -> Verdict {
         let profile = match seen.profile {
             // It is that of another name.
             _ if seen.name != record.user_name => Profile::NotAsked,
@@ -99,7 +99,7 @@ impl Workflow {
     }
 
     /// Withdraws a delivered password.
-    async fn expire(&self, record: Record, why: Withdrawal, seen: Seen, time: Time) -> Result<Expired, Stopped> {
+    async fn expire(&self, record: Record, why: Withdrawal, seen: Snapshot, time: Time) -> Result<Expired, Stopped> {
         let is_begun = record.lease.clone();
         let found = record.intent;
         let mut attempt = Attempt::new(self, record, time.lease(), time, found);

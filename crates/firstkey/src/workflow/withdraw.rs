@@ -25,7 +25,7 @@ pub(crate) enum Withdrawn {
 }
 
 /// What IAM says of a user.
-pub(crate) struct Seen {
+pub(crate) struct Snapshot {
     /// The user of the id, wherever it is.
     pub(crate) user: Option<User>,
     /// The name that was asked for.
@@ -44,13 +44,13 @@ impl Workflow {
         &self,
         attempt: &mut Attempt<'_>,
         why: &Withdrawal,
-        mut seen: Option<Seen>,
+        mut seen: Option<Snapshot>,
     ) -> Result<Withdrawn, Stopped> {
         let mut backoff = attempt.backoff();
         let mut may_have_deleted = false;
         loop {
             let Record { user_id, user_name, .. } = &attempt.record;
-            let Seen { user, profile, .. } = match seen.take() {
+            let Snapshot { user, profile, .. } = match seen.take() {
                 Some(seen) => seen,
                 None => self.see(user_id, user_name, &AllUsers::new(), &|| attempt.backoff()).await?,
             };
@@ -97,10 +97,10 @@ impl Workflow {
         user_name: &str,
         all_users: &AllUsers,
         backoff: Backoffs<'_>,
-    ) -> Result<Seen, CallError> {
+    ) -> Result<Snapshot, CallError> {
         let profile = backoff().retry(|| self.iam.login_profile(user_name));
         let (user, profile) = try_join(self.locate(user_id, user_name, all_users, backoff), profile).await?;
-        Ok(Seen { user, name: user_name.to_owned(), profile })
+        Ok(Snapshot { user, name: user_name.to_owned(), profile })
     }
 
     /// Takes back the login profile that was made for another user, to whom the name belongs by now.
