@@ -39,7 +39,7 @@ pub(crate) async fn measure(users: usize) -> Result<Samples> {
 
 /// The function in this process, as `firstkey-local` runs it. It reports each end of an invocation.
 fn function(cloud: &Cloud, done: UnboundedSender<()>) -> Result<firstkey_local::Function> {
-    let variables = [("SENDER", SENDER), ("ALLOWED_DOMAINS", "example.com"), ("TABLE", TABLE)];
+    let variables = [("SENDER", SENDER), ("ALLOWED_DOMAINS", "example.com"), ("PATH_PREFIXES", "/"), ("TABLE", TABLE)];
     let variables = variables.map(|(name, value)| (format!("FIRSTKEY_{name}"), value.to_owned()));
     let configuration = Configuration::from_variables(variables)?;
     let function = Arc::new(function::Function::new(&cloud.sdk_config(), configuration));

@@ -118,6 +118,7 @@ fn environment(endpoint: &str, runtime_api: &str) -> Vec<(&'static str, String)>
         ("AWS_SECRET_ACCESS_KEY", "local"),
         ("AWS_SESSION_TOKEN", "local"),
         ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+        ("FIRSTKEY_PATH_PREFIXES", "/"),
         ("FIRSTKEY_SENDER", crate::account::SENDER),
         ("FIRSTKEY_TABLE", crate::account::TABLE),
         ("LANG", "en_US.UTF-8"),

@@ -27,6 +27,8 @@ pub struct Configuration {
     pub ses_region: Option<String>,
     /// The ledger's DynamoDB table.
     pub table: String,
+    /// The name of the function, by which metrics are told apart: Lambda sets `AWS_LAMBDA_FUNCTION_NAME`.
+    pub deployment: String,
     /// The length of passwords in characters, 12 to 128; the account's policy may ask for more.
     pub password_length: usize,
     /// How long an unused password lives, one hour to 90 days.
@@ -93,6 +95,9 @@ impl fmt::Display for ConfigurationError {
 
 const PREFIX: &str = "FIRSTKEY_";
 
+/// What Lambda calls the function.
+const FUNCTION_NAME: &str = "AWS_LAMBDA_FUNCTION_NAME";
+
 /// Variables that the administrator's command reads and the function does not know: they say where the function is.
 pub const COMMAND_VARIABLES: [&str; 3] = ["FIRSTKEY_FUNCTION", "FIRSTKEY_TOPIC", "FIRSTKEY_RULE"];
 
@@ -103,10 +108,11 @@ impl Configuration {
     /// # Errors
     /// All problems at once, including variables that do not exist: a misspelled name must not pass for a default.
     pub fn from_variables(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigurationError> {
-        let mut reader = Reader {
-            variables: variables.into_iter().filter(|(name, _)| name.starts_with(PREFIX)).collect(),
-            problems: Vec::new(),
-        };
+        let (variables, others): (Vec<_>, Vec<_>) =
+            variables.into_iter().partition(|(name, _)| name.starts_with(PREFIX));
+        let function = others.into_iter().find(|(name, _)| name == FUNCTION_NAME);
+        let deployment = function.map_or_else(|| "firstkey".to_owned(), |(_, name)| name);
+        let mut reader = Reader { variables, deployment, problems: Vec::new() };
         let configuration = reader.read();
         reader.refuse_the_rest();
         match configuration {
@@ -127,6 +133,7 @@ impl Configuration {
 
 struct Reader {
     variables: Vec<(String, String)>,
+    deployment: String,
     problems: Vec<Problem>,
 }
 
@@ -139,7 +146,7 @@ impl Reader {
         self.optional("DELIVERY", "password", delivery);
         let email_tag = self.optional("EMAIL_TAG", "email", tag_key).unwrap_or_else(|| "email".to_owned());
         let default_domain = self.optional("DEFAULT_DOMAIN", "example.com", default_domain);
-        let path_prefixes = self.optional("PATH_PREFIXES", "/people/,/contractors/", |text| list(text, path));
+        let path_prefixes = self.required("PATH_PREFIXES", "/people/,/contractors/", |text| list(text, path));
         let allowed_creators =
             self.optional("ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform", |text| list(text, creator));
         let password_length = self.optional("PASSWORD_LENGTH", "20", password_length);
@@ -165,7 +172,7 @@ impl Reader {
                 email_tag,
                 default_domain,
                 allowed_domains: allowed_domains?,
-                path_prefixes: path_prefixes.unwrap_or_else(|| vec!["/".to_owned()]),
+                path_prefixes: path_prefixes?,
                 allowed_creators: allowed_creators.unwrap_or_default(),
             },
             sender: sender?,
@@ -173,6 +180,7 @@ impl Reader {
             configuration_set,
             ses_region,
             table,
+            deployment: std::mem::take(&mut self.deployment),
             password_length: password_length.unwrap_or(20),
             expire_after: expire_after.unwrap_or(SignedDuration::from_hours(72)),
             withdraw_unchanged,

@@ -142,8 +142,11 @@ async fn end(mut child: Child) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-const CONFIGURATION: [(&str, &str); 2] =
-    [("FIRSTKEY_SENDER", "IT <it@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
+const CONFIGURATION: [(&str, &str); 3] = [
+    ("FIRSTKEY_SENDER", "IT <it@example.com>"),
+    ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+    ("FIRSTKEY_PATH_PREFIXES", "/"),
+];
 
 #[tokio::test]
 async fn the_binary_delivers_and_prints_a_log_line_and_a_metrics_line() {
@@ -232,9 +235,10 @@ async fn a_wrong_configuration_stops_the_binary_and_names_every_problem() {
     assert_eq!(output.status.code(), Some(1));
     let log = String::from_utf8(output.stdout).unwrap();
     for problem in [
-        "the configuration has 3 problems",
+        "the configuration has 4 problems",
         "FIRSTKEY_SENDER is `nobody`: it is not an address, or a name with an address in <>; example: FIRSTKEY_SENDER=IT <it@example.com>",
         "FIRSTKEY_ALLOWED_DOMAINS is not set; example: FIRSTKEY_ALLOWED_DOMAINS=example.com,*.example.com",
+        "FIRSTKEY_PATH_PREFIXES is not set; example: FIRSTKEY_PATH_PREFIXES=/people/,/contractors/",
         "FIRSTKEY_TABEL is not a variable of this version of Firstkey",
     ] {
         assert!(log.contains(problem), "{log}");

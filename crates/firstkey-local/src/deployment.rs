@@ -54,6 +54,7 @@ pub fn variables(
     let defaults = [
         ("FIRSTKEY_SENDER", "Firstkey <firstkey@example.com>".to_owned()),
         ("FIRSTKEY_ALLOWED_DOMAINS", allowed_domains.to_owned()),
+        ("FIRSTKEY_PATH_PREFIXES", "/".to_owned()),
         ("FIRSTKEY_TABLE", NAME.to_owned()),
         ("FIRSTKEY_ALERT_TOPIC", alert_topic()),
     ];

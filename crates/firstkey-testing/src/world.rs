@@ -55,7 +55,11 @@ pub struct World {
 
 /// The settings of every world, with these in addition or instead.
 fn configuration(variables: &[(&str, &str)]) -> Configuration {
-    let fixed = [("FIRSTKEY_SENDER", "IT <it@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
+    let fixed = [
+        ("FIRSTKEY_SENDER", "IT <it@example.com>"),
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+        ("FIRSTKEY_PATH_PREFIXES", "/"),
+    ];
     // Of two values of one variable, the last counts.
     let variables = fixed.iter().chain(variables).map(|&(name, value)| (name.to_owned(), value.to_owned()));
     let variables: std::collections::BTreeMap<String, String> = variables.collect();

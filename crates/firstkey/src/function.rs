@@ -82,7 +82,7 @@ impl Function {
                 Handled::Done(measurement) => (measurement, None),
                 Handled::Again(measurement, reason) => (measurement, Some(reason)),
             };
-            metrics.push(measurement.line(self.workflow.clock().now()));
+            metrics.push(self.line(&measurement));
             unfinished.extend(reason.map(|reason| (record, reason)));
         }
         Response { answer: answer(envelope.transport, total, &unfinished), metrics }
@@ -96,11 +96,11 @@ impl Function {
                 tracing::warn!(reason = %stopped, "the sweep stopped");
                 return Response {
                     answer: Err(Unfinished { count: 1, total: 1, reason: stopped.to_string() }),
-                    metrics: vec![measurement("sweep_stopped").line(self.workflow.clock().now())],
+                    metrics: vec![self.line(&measurement("sweep_stopped"))],
                 };
             }
         };
-        let mut metrics = vec![measurement("swept"); 1];
+        let mut metrics = vec![Measurement { gauges: swept.gauges, ..measurement("swept") }];
         for (arrival, result) in &swept.found {
             metrics.push(match result {
                 Ok(ending) => {
@@ -130,8 +130,14 @@ impl Function {
             is_unfinished = swept.is_unfinished,
             "swept"
         );
-        let now = self.workflow.clock().now();
-        Response { answer: Ok(Value::Null), metrics: metrics.iter().map(|measurement| measurement.line(now)).collect() }
+        Response {
+            answer: Ok(Value::Null),
+            metrics: metrics.iter().map(|measurement| self.line(measurement)).collect(),
+        }
+    }
+
+    fn line(&self, measurement: &Measurement) -> String {
+        measurement.line(self.workflow.deployment(), self.workflow.clock().now())
     }
 
     async fn handle_record(&self, record: &EventRecord, invocation: &Invocation) -> Handled {
@@ -215,7 +221,7 @@ fn panicked(record: &EventRecord) -> Handled {
 }
 
 fn measurement(outcome: &'static str) -> Measurement {
-    Measurement { outcome, attempts: None, seconds_to_delivery: None }
+    Measurement { outcome, attempts: None, seconds_to_delivery: None, gauges: None }
 }
 
 fn measure(ending: &Ending) -> Measurement {
@@ -224,7 +230,11 @@ fn measure(ending: &Ending) -> Measurement {
     }
     // It is not done, and needs no event any more: the sweep goes on with it.
     let outcome = if ending.status == Status::Pending { "waiting" } else { ending.status.name() };
-    Measurement { outcome, attempts: Some(ending.attempts), seconds_to_delivery: ending.seconds_to_delivery }
+    Measurement {
+        attempts: Some(ending.attempts),
+        seconds_to_delivery: ending.seconds_to_delivery,
+        ..measurement(outcome)
+    }
 }
 
 fn log_ending(arrival: &Arrival, ending: &Ending) {

@@ -167,6 +167,12 @@ impl Workflow {
         &self.clock
     }
 
+    /// The name of the function, which metrics carry.
+    #[must_use]
+    pub fn deployment(&self) -> &str {
+        &self.configuration.deployment
+    }
+
     /// How passwords are watched.
     pub(crate) fn watching(&self) -> Watching {
         Watching {

@@ -1,5 +1,7 @@
 //! Every rule of admission.
 
+use std::collections::BTreeMap;
+
 use firstkey_core::admission::{
     Admission, Findings, Origin, QuarantineReason, Refusal, Rules, SkipReason, address_text, admit,
 };
@@ -10,11 +12,16 @@ use serde_json::{Value, json};
 
 use crate::events::{event, fixtures};
 
-/// The rules that these variables give, over the two that are required.
+/// The rules that these variables give, over those that are required.
 fn rules(variables: &[(&str, &str)]) -> Rules {
-    let fixed = [("FIRSTKEY_SENDER", "it@example.com"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com,*.example.org")];
+    let fixed = [
+        ("FIRSTKEY_SENDER", "it@example.com"),
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com,*.example.org"),
+        ("FIRSTKEY_PATH_PREFIXES", "/"),
+    ];
+    // Of two values of one variable, the last counts.
     let all = fixed.iter().chain(variables).map(|&(name, value)| (name.to_owned(), value.to_owned()));
-    Configuration::from_variables(all).unwrap().rules
+    Configuration::from_variables(all.collect::<BTreeMap<_, _>>()).unwrap().rules
 }
 
 /// The arrival of a user of this name, with these tags, in `/people/`.

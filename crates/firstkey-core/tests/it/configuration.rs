@@ -13,8 +13,12 @@ fn read(variables: &[(&str, &str)]) -> Result<Configuration, String> {
 
 #[test]
 fn two_variables_are_enough() {
-    let minimal =
-        [("FIRSTKEY_SENDER", "IT <it@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"), ("PATH", "/bin")];
+    let minimal = [
+        ("FIRSTKEY_SENDER", "IT <it@example.com>"),
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+        ("FIRSTKEY_PATH_PREFIXES", "/"),
+        ("PATH", "/bin"),
+    ];
     let configuration = read(&minimal).unwrap();
     assert_eq!(configuration.table, "firstkey");
     assert_eq!(configuration.password_length, 20);
@@ -33,8 +37,12 @@ fn certificate_authorities() {
     for (text, authorities) in
         [("", Authorities::Embedded), ("embedded", Authorities::Embedded), ("system", Authorities::System)]
     {
-        let variables =
-            [("FIRSTKEY_SENDER", "it@example.com"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"), ("FIRSTKEY_CA", text)];
+        let variables = [
+            ("FIRSTKEY_SENDER", "it@example.com"),
+            ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+            ("FIRSTKEY_PATH_PREFIXES", "/"),
+            ("FIRSTKEY_CA", text),
+        ];
         assert_eq!(read(&variables).map(|configuration| configuration.authorities), Ok(authorities));
     }
 }
@@ -84,6 +92,7 @@ fn durations() {
         let variables = [
             ("FIRSTKEY_SENDER", "it@example.com"),
             ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+            ("FIRSTKEY_PATH_PREFIXES", "/"),
             ("FIRSTKEY_EXPIRE_AFTER", text),
         ];
         let found = read(&variables).ok().map(|configuration| configuration.expire_after.as_hours());
@@ -132,8 +141,12 @@ fn mailboxes() {
         ("IT <it@example.com> <eve@example.net>", Some("it is not an address, or a name with an address in <>")),
         ("eve%example.net@example.com", Some("the address is malformed")),
     ] {
-        let variables =
-            [("FIRSTKEY_SENDER", text), ("FIRSTKEY_REPLY_TO", text), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
+        let variables = [
+            ("FIRSTKEY_SENDER", text),
+            ("FIRSTKEY_REPLY_TO", text),
+            ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+            ("FIRSTKEY_PATH_PREFIXES", "/"),
+        ];
         let shown = text.escape_debug();
         let expected = problem.map(|problem| {
             format!(
@@ -152,6 +165,7 @@ fn languages() {
     let variables = [
         ("FIRSTKEY_SENDER", "it@example.com"),
         ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+        ("FIRSTKEY_PATH_PREFIXES", "/"),
         ("FIRSTKEY_LOCALE", "de-AT"),
         ("FIRSTKEY_LOCALE_TAG", "Language"),
     ];
@@ -192,7 +206,11 @@ fn accent_colors() {
 /// SES takes domains in Punycode only.
 #[test]
 fn a_sender_with_a_domain_in_another_script() {
-    let variables = [("FIRSTKEY_SENDER", "Bücher <it@BÜCHER.example>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
+    let variables = [
+        ("FIRSTKEY_SENDER", "Bücher <it@BÜCHER.example>"),
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+        ("FIRSTKEY_PATH_PREFIXES", "/"),
+    ];
     let sender = read(&variables).unwrap().sender;
     assert_eq!(sender.to_string(), "Bücher <it@xn--bcher-kva.example>");
 }

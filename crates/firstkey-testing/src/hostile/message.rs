@@ -26,6 +26,7 @@ pub fn check(input: &[u8]) {
     let mut field = || fields.next().unwrap_or_default();
     let variables = [
         ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+        ("FIRSTKEY_PATH_PREFIXES", "/"),
         ("FIRSTKEY_SENDER", field()),
         ("FIRSTKEY_REPLY_TO", field()),
         ("FIRSTKEY_ORG_NAME", field()),

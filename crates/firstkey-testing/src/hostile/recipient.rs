@@ -27,6 +27,7 @@ pub fn check(input: &[u8]) {
     let variables = [
         ("FIRSTKEY_SENDER", "it@example.com"),
         ("FIRSTKEY_ALLOWED_DOMAINS", allowed),
+        ("FIRSTKEY_PATH_PREFIXES", "/"),
         ("FIRSTKEY_DEFAULT_DOMAIN", default),
         ("FIRSTKEY_EMAIL_TAG", key),
     ];

@@ -1,6 +1,7 @@
 //! A sweep from its beginning to its end.
 
 use firstkey_core::arrival::Arrival;
+use firstkey_core::metrics::Gauges;
 use futures_util::future::join3;
 
 use super::Sweep;
@@ -27,6 +28,8 @@ pub struct Swept {
     pub failures: Vec<String>,
     /// Whether the time was up before everything was looked at.
     pub is_unfinished: bool,
+    /// How the users are doing, if the whole ledger was read.
+    pub gauges: Option<Gauges>,
 }
 
 impl Workflow {
@@ -42,7 +45,7 @@ impl Workflow {
 impl Sweep<'_> {
     async fn run(&self) -> Result<Swept, Stopped> {
         let scanned = self.scan().await?;
-        let Scanned { users, records, passwords, arrivals, owing, sought, unreadable, is_unfinished } = scanned;
+        let Scanned { users, records, passwords, arrivals, owing, sought, unreadable, gauges, is_unfinished } = scanned;
         // Passwords wait for IAM, lost arrivals for CloudTrail: at the same time, neither can use up the other's.
         let passwords = self.watch_over(self.turned(passwords), self.turned(owing));
         let arrivals = self.resume_all(self.turned(arrivals));
@@ -59,6 +62,7 @@ impl Sweep<'_> {
             noted,
             expired,
             failures: [unreadable, failures, resumed.failures, searched.failures].concat(),
+            gauges: (!is_unfinished).then_some(gauges),
             is_unfinished: is_unfinished || is_unwatched || resumed.is_unfinished || searched.is_unfinished,
         })
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use firstkey_core::ledger::{Found, Place, Profile, RETENTION, Record, Verdict, verdict};
+use firstkey_core::metrics::Gauges;
 use futures_util::future::join;
 use jiff::Timestamp;
 
@@ -39,6 +40,7 @@ pub(super) struct Scanned {
     pub(super) sought: Vec<Sought>,
     /// Items that this version cannot read.
     pub(super) unreadable: Vec<String>,
+    pub(super) gauges: Gauges,
     pub(super) is_unfinished: bool,
 }
 
@@ -103,6 +105,7 @@ impl Sweep<'_> {
         if record.account != self.invocation.account {
             return;
         }
+        scanned.gauges.count(&record, now);
         if record.owes.is_some() && record.busy_until(None, now).is_none() {
             scanned.owing.push(record.id.clone());
         }

@@ -111,14 +111,14 @@ async fn metrics_tell_how_long_it_took() {
         json!({
             "_aws": {"Timestamp": null, "CloudWatchMetrics": [{
                 "Namespace": "Firstkey",
-                "Dimensions": [["Outcome"]],
+                "Dimensions": [["Deployment", "Outcome"]],
                 "Metrics": [
                     {"Name": "Records", "Unit": "Count"},
                     {"Name": "Attempts", "Unit": "Count"},
                     {"Name": "SecondsToDelivery", "Unit": "Seconds"},
                 ],
             }]},
-            "Outcome": "delivered", "Records": 1, "Attempts": 1, "SecondsToDelivery": null,
+            "Deployment": "firstkey", "Outcome": "delivered", "Records": 1, "Attempts": 1, "SecondsToDelivery": null,
         })
     );
 }

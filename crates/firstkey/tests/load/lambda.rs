@@ -60,6 +60,7 @@ impl Lambda {
         let variables = [
             ("FIRSTKEY_SENDER", "IT <it@example.com>"),
             ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+            ("FIRSTKEY_PATH_PREFIXES", "/"),
             ("FIRSTKEY_ALERT_TOPIC", "arn:aws:sns:us-east-1:123456789012:firstkey-alerts"),
         ];
         let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
