@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 use firstkey::core::masking::visible;
 
-use crate::errand::{Errand, refusal};
+use crate::admin_action::{AdminAction, refusal};
 use crate::exit::Exit;
 use crate::options::Options;
 
@@ -27,21 +27,21 @@ pub(crate) struct Approve {
 
 impl Approve {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = Errand::open_to_write(options).await?;
-        let record = errand.record(&self.user).await?;
-        let plan = errand.workflow.plan_approval(record.clone()).await;
+        let action = AdminAction::open_to_write(options).await?;
+        let record = action.record(&self.user).await?;
+        let plan = action.workflow.plan_approval(record.clone()).await;
         let plan = plan.map_err(|refused| refusal("admit", &record, &refused))?;
         let whence = if record.recipient.is_some() { "pinned" } else { "what the user's tags or name give now" };
         let would = format!(
             "{}  It was {}: {}.\n  Its first password would go to {} ({whence}).\n",
-            errand.headline(&record),
+            action.headline(&record),
             record.status(),
             visible(record.reason().unwrap_or("no reason is known")),
             visible(plan.recipient.address()),
         );
-        if !errand.agree(&would, "Admit the user?", self.yes)? {
-            return errand.nothing_done(&record);
+        if !action.agree(&would, "Admit the user?", self.yes)? {
+            return action.nothing_done(&record);
         }
-        errand.send(&plan).await
+        action.send(&plan).await
     }
 }

@@ -18,7 +18,7 @@ use crate::resend::Resend;
 use crate::revoke::Revoke;
 use crate::send_test::SendTest;
 use crate::simulate::Simulate;
-use crate::status::Status;
+use crate::status::StatusCommand;
 
 /// Hands every new AWS IAM user their console sign-in.
 ///
@@ -58,7 +58,7 @@ enum Command {
     Revoke(Revoke),
     SendTest(SendTest),
     Simulate(Simulate),
-    Status(Status),
+    Status(StatusCommand),
 }
 
 impl Arguments {

@@ -3,6 +3,7 @@
 //! A command is a type of its own in a file of its own, whose `run` takes the [`session`] that the global options open.
 #![expect(clippy::print_stderr, reason = "a command speaks to its user")]
 
+mod admin_action;
 mod approve;
 mod arguments;
 mod ask;
@@ -11,7 +12,6 @@ mod completions;
 mod deployment;
 mod doctor;
 mod environment;
-mod errand;
 mod exit;
 mod export;
 mod ledger_reader;

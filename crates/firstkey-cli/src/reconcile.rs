@@ -5,11 +5,11 @@ use clap::Args;
 use firstkey::core::ledger::{Outcome, Verdict, Withdrawal};
 use firstkey::core::masking::visible;
 use firstkey::workflow::sweep::Swept;
-use firstkey::workflow::sweep::survey::Survey;
+use firstkey::workflow::sweep::survey::Survey as DryRun;
 use jiff::SignedDuration;
 use serde::Serialize;
 
-use crate::errand::Errand;
+use crate::admin_action::AdminAction;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::progress::patiently;
@@ -33,7 +33,7 @@ pub(crate) struct Reconcile {
 }
 
 #[derive(Serialize)]
-struct SurveyDocument<'a> {
+struct ReconcileDocument<'a> {
     applied: bool,
     users: usize,
     records: usize,
@@ -76,24 +76,25 @@ struct FoundDocument<'a> {
 
 impl Reconcile {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = if self.apply { Errand::open_to_write(options).await? } else { Errand::open(options).await? };
-        let survey = patiently("looking at users and ledger", errand.workflow.survey(&errand.invocation()))
+        let action =
+            if self.apply { AdminAction::open_to_write(options).await? } else { AdminAction::open(options).await? };
+        let dry_run = patiently("looking at users and ledger", action.workflow.survey(&action.invocation()))
             .await
             .context("cannot find out what the sweep would do")?;
-        let is_text = errand.session.format == Format::Text;
+        let is_text = action.session.format == Format::Text;
         if is_text {
-            screen::print(&describe(&survey, self.apply))?;
+            screen::print(&describe(&dry_run, self.apply))?;
         }
         let swept = match self.apply {
             true => Some(
-                patiently("sweeping", errand.workflow.sweep(&errand.invocation_of(TIME_LIMIT)))
+                patiently("sweeping", action.workflow.sweep(&action.invocation_of(TIME_LIMIT)))
                     .await
                     .context("the sweep stopped")?,
             ),
             false => None,
         };
         match &swept {
-            _ if !is_text => screen::print_json(&document(&survey, swept.as_ref()))?,
+            _ if !is_text => screen::print_json(&document(&dry_run, swept.as_ref()))?,
             Some(swept) => screen::print(&report(swept))?,
             None => {}
         }
@@ -101,29 +102,29 @@ impl Reconcile {
             Some(swept) if !swept.failures.is_empty() => Exit::Failed,
             Some(swept) if swept.is_unfinished || swept.lost > 0 => Exit::Attention,
             Some(_) => Exit::Done,
-            None if survey.passwords.is_empty() && survey.missed.is_empty() => Exit::Done,
+            None if dry_run.passwords.is_empty() && dry_run.missed.is_empty() => Exit::Done,
             None => Exit::Attention,
         })
     }
 }
 
-fn describe(survey: &Survey, applies: bool) -> String {
+fn describe(dry_run: &DryRun, applies: bool) -> String {
     let mut text = format!(
         "{} below the configured paths, {} in the ledger.\n",
-        count(survey.users, "user"),
-        count(survey.records, "record")
+        count(dry_run.users, "user"),
+        count(dry_run.records, "record")
     );
-    for (record, verdict) in &survey.passwords {
+    for (record, verdict) in &dry_run.passwords {
         text.push_str(&format!("  {} ({}): {}\n", visible(&record.user_name), record.user_id, words(verdict)));
     }
-    for missed in &survey.missed {
+    for missed in &dry_run.missed {
         let what = match missed.is_begun {
             true => "nobody goes on with it: go on",
             false => "no event told of it: look for its creation in CloudTrail's event history, and welcome it",
         };
         text.push_str(&format!("  {} ({}): {what}\n", visible(&missed.user.name), missed.user.id));
     }
-    if survey.passwords.is_empty() && survey.missed.is_empty() {
+    if dry_run.passwords.is_empty() && dry_run.missed.is_empty() {
         text.push_str(&format!("{}\n", paint(GOOD, "Nothing is to be done.")));
     } else if !applies {
         text.push_str("Nothing was done. To do it:\n  firstkey reconcile --apply\n");
@@ -193,21 +194,21 @@ fn report(swept: &Swept) -> String {
     text
 }
 
-fn document<'a>(survey: &'a Survey, swept: Option<&'a Swept>) -> SurveyDocument<'a> {
-    let passwords = survey.passwords.iter().map(|(record, verdict)| PasswordDocument {
+fn document<'a>(dry_run: &'a DryRun, swept: Option<&'a Swept>) -> ReconcileDocument<'a> {
+    let passwords = dry_run.passwords.iter().map(|(record, verdict)| PasswordDocument {
         user_id: &record.user_id,
         user_name: &record.user_name,
         would: name(verdict),
     });
-    let missed = survey.missed.iter().map(|missed| MissedDocument {
+    let missed = dry_run.missed.iter().map(|missed| MissedDocument {
         user_id: &missed.user.id,
         user_name: &missed.user.name,
         is_begun: missed.is_begun,
     });
-    SurveyDocument {
+    ReconcileDocument {
         applied: swept.is_some(),
-        users: survey.users,
-        records: survey.records,
+        users: dry_run.users,
+        records: dry_run.records,
         passwords: passwords.collect(),
         missed: missed.collect(),
         done: swept.map(|swept| SweptDocument {

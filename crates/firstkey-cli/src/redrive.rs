@@ -9,9 +9,9 @@ use firstkey::function::Function;
 use serde::Serialize;
 
 use self::letter::{Letter, Subject};
-use self::queue::Queue;
+use self::queue::DeadLetterQueue;
+use crate::admin_action::AdminAction;
 use crate::deployment::Stage;
-use crate::errand::Errand;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::progress::patiently;
@@ -59,15 +59,16 @@ struct LetterDocument {
 
 impl Redrive {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = if self.apply { Errand::open_to_write(options).await? } else { Errand::open(options).await? };
-        let configuration = errand.session.configuration().await?;
-        let function = Function::new(errand.session.aws.sdk(), configuration);
+        let action =
+            if self.apply { AdminAction::open_to_write(options).await? } else { AdminAction::open(options).await? };
+        let configuration = action.session.configuration().await?;
+        let function = Function::new(action.session.aws.sdk(), configuration);
         let mut letters = Vec::new();
         for stage in Stage::ALL {
-            let Some(queue) = Queue::find(&errand.session, stage).await? else { continue };
+            let Some(queue) = DeadLetterQueue::find(&action.session, stage).await? else { continue };
             for letter in patiently("reading the dead-letter queues", queue.letters()).await? {
                 let fate = if self.apply {
-                    patiently("processing", process(&function, &errand, &letter)).await
+                    patiently("processing", process(&function, &action, &letter)).await
                 } else {
                     Fate::Waits
                 };
@@ -78,8 +79,8 @@ impl Redrive {
                 letters.push((queue.name.clone(), letter, fate));
             }
         }
-        match errand.session.format {
-            Format::Text => screen::print(&self.text(&errand, &letters))?,
+        match action.session.format {
+            Format::Text => screen::print(&self.text(&action, &letters))?,
             Format::Json => screen::print_json(&self.document(letters.iter()))?,
         }
         Ok(match letters.iter().any(|(_, _, fate)| matches!(fate, Fate::Stays(_))) {
@@ -89,14 +90,14 @@ impl Redrive {
         })
     }
 
-    fn text(&self, errand: &Errand, letters: &[(String, Letter, Fate)]) -> String {
+    fn text(&self, action: &AdminAction, letters: &[(String, Letter, Fate)]) -> String {
         if letters.is_empty() {
             return format!("{}\n", paint(GOOD, "No dead letters."));
         }
         let mut text = String::new();
         for (queue, letter, fate) in letters {
             let about = letter.about.iter().map(Subject::to_string).collect::<Vec<_>>().join(", ");
-            let since = letter.sent_at.map_or(String::new(), |at| format!(", since {}", errand.times.tell_both(at)));
+            let since = letter.sent_at.map_or(String::new(), |at| format!(", since {}", action.times.tell_both(at)));
             text.push_str(&format!("{about}\n  in {queue}{since}\n  because {}\n", letter.why));
             match fate {
                 Fate::Waits => {}
@@ -135,7 +136,7 @@ impl Redrive {
 }
 
 /// Processes a letter as the function would. Whatever goes wrong is this letter's; the others have their turn.
-async fn process(function: &Function, errand: &Errand, letter: &Letter) -> Fate {
+async fn process(function: &Function, action: &AdminAction, letter: &Letter) -> Fate {
     // It would be lost with the letter, and only a person can tell what it is.
     if !letter.has_an_event() {
         return Fate::Stays(format!(
@@ -143,14 +144,14 @@ async fn process(function: &Function, errand: &Errand, letter: &Letter) -> Fate 
             letter.message_id
         ));
     }
-    let outcome = Box::pin(function.handle(letter.event(), &errand.invocation())).await;
+    let outcome = Box::pin(function.handle(letter.event(), &action.invocation())).await;
     if let Err(unfinished) = outcome.answer {
         return Fate::Stays(unfinished.reason);
     }
     let mut ends = Vec::new();
     for subject in &letter.about {
         let end = match &subject.user_id {
-            Some(user_id) => match errand.record(user_id).await {
+            Some(user_id) => match action.record(user_id).await {
                 Ok(record) if record.is_waiting() => format!("waiting for: {}", record.reason().unwrap_or_default()),
                 Ok(record) => record.status().to_string(),
                 // Such as of a user of another account, who is quarantined under that account's id.

@@ -6,7 +6,7 @@ use firstkey::core::ledger::{Record, Status};
 use firstkey::core::masking::visible;
 use serde::Serialize;
 
-use crate::errand::{Errand, refusal};
+use crate::admin_action::{AdminAction, refusal};
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::screen::{self, BAD, GOOD, WARNING, paint};
@@ -51,10 +51,10 @@ struct OneDocument<'a> {
 
 impl Resend {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = Errand::open_to_write(options).await?;
-        let Some(user) = &self.user else { return self.run_for_all(&errand).await };
-        let record = errand.record(user).await?;
-        let plan = errand.workflow.plan_resend(record.clone(), self.reset).await;
+        let action = AdminAction::open_to_write(options).await?;
+        let Some(user) = &self.user else { return self.run_for_all(&action).await };
+        let record = action.record(user).await?;
+        let plan = action.workflow.plan_resend(record.clone(), self.reset).await;
         let plan = plan.map_err(|refused| refusal("send a new password to", &record, &refused))?;
         let password = match plan.profile {
             Some(profile) if !profile.reset_required => {
@@ -65,23 +65,23 @@ impl Resend {
         };
         let would = format!(
             "{}  {password}.\n  It goes to {}, the address that is pinned.\n",
-            errand.headline(&record),
+            action.headline(&record),
             visible(&plan.recipient.masked())
         );
-        if !errand.agree(&would, "Send it?", self.yes)? {
-            return errand.nothing_done(&record);
+        if !action.agree(&would, "Send it?", self.yes)? {
+            return action.nothing_done(&record);
         }
-        errand.send(&plan).await
+        action.send(&plan).await
     }
 
     /// Sends a new password to everybody whose arrival has failed. What goes wrong with one is that one's; the others have their turn.
-    async fn run_for_all(&self, errand: &Errand) -> Result<Exit> {
-        let mut failed = errand.ledger.records(|record| record.status() == Status::Failed).await?;
+    async fn run_for_all(&self, action: &AdminAction) -> Result<Exit> {
+        let mut failed = action.ledger.records(|record| record.status() == Status::Failed).await?;
         failed.sort_by(|one, other| one.user_name.cmp(&other.user_name));
         let (mut plans, mut would, mut refused) = (Vec::new(), String::new(), Vec::new());
         for record in failed {
             let who = format!("{} ({})", visible(&record.user_name), record.user_id);
-            match errand.workflow.plan_resend(record.clone(), false).await {
+            match action.workflow.plan_resend(record.clone(), false).await {
                 Ok(plan) => {
                     would.push_str(&format!("  {who}: a new password, to {}\n", visible(&plan.recipient.masked())));
                     plans.push(plan);
@@ -92,7 +92,7 @@ impl Resend {
                 }
             }
         }
-        let is_text = errand.session.format == Format::Text;
+        let is_text = action.session.format == Format::Text;
         if plans.is_empty() {
             match is_text {
                 true => screen::print(&format!(
@@ -103,17 +103,17 @@ impl Resend {
             }
             return Ok(if refused.is_empty() { Exit::Done } else { Exit::Attention });
         }
-        if !errand.agree(&would, "Send them?", self.yes)? {
-            return errand.nothing_done_for_many();
+        if !action.agree(&would, "Send them?", self.yes)? {
+            return action.nothing_done_for_many();
         }
         let mut done = Vec::new();
         for plan in plans {
             let record = plan.record.clone();
-            let sent = errand.carry_out(&plan).await;
+            let sent = action.carry_out(&plan).await;
             if is_text {
                 let told = sent.as_ref().map_or_else(
                     |error| format!("{}: {error:#}\n", paint(BAD, "Not sent")),
-                    |record| errand.tell(record),
+                    |record| action.tell(record),
                 );
                 screen::print(&format!("{} ({}): {told}", visible(&record.user_name), record.user_id))?;
             }

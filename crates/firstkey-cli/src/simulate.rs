@@ -3,7 +3,8 @@
 mod consequences;
 mod document;
 mod rules;
-mod story;
+mod scenario;
+mod simulated;
 mod text;
 
 use std::collections::BTreeMap;
@@ -18,8 +19,9 @@ use crate::environment;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::screen;
-use document::{Document, Source};
-use story::{Stage, Story};
+use document::{Document, DocumentKind};
+use scenario::Scenario;
+use simulated::Simulated;
 
 /// Show what Firstkey would do with an event, rule by rule.
 ///
@@ -69,8 +71,8 @@ struct Settings {
 /// What would become of an event.
 #[derive(Debug, Serialize)]
 struct Simulation {
-    source: Source,
-    records: Vec<Story>,
+    source: DocumentKind,
+    records: Vec<Simulated>,
 }
 
 fn account(text: &str) -> Result<String, String> {
@@ -84,8 +86,8 @@ impl Simulate {
     pub(crate) fn run(self, options: &Options) -> Result<Exit> {
         let configuration = self.settings.configuration()?;
         let document = Document::read(&self.file)?;
-        let stage = Stage { configuration: &configuration, account: self.account.as_deref(), full: self.full };
-        let records = document.records.iter().map(|record| stage.tell(record)).collect();
+        let scenario = Scenario { configuration: &configuration, account: self.account.as_deref(), full: self.full };
+        let records = document.records.iter().map(|record| Simulated::of(record, &scenario)).collect();
         let simulation = Simulation { source: document.source, records };
         match options.output {
             Format::Text => screen::print(&text::render(&simulation))?,

@@ -18,7 +18,7 @@ use firstkey::directory::Directory;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use self::iam::{Facts, FactsDocument, Sights};
+use self::iam::{IamAnswer, IamDocument, Sights};
 use self::need::NeedDocument;
 use self::state::State;
 use self::story::Story;
@@ -42,7 +42,7 @@ use crate::user_document::UserDocument;
 #[command(after_help = "Examples:
   firstkey status --state quarantined --state failed --since 7d
   firstkey status ada")]
-pub(crate) struct Status {
+pub(crate) struct StatusCommand {
     /// A user name, or a user id (AIDA…); without it, a table of all users
     #[arg(value_name = "USER")]
     user: Option<String>,
@@ -81,10 +81,10 @@ struct ViewDocument<'a> {
     user: UserDocument<'a>,
     attention: Option<NeedDocument>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    iam: Option<FactsDocument>,
+    iam: Option<IamDocument>,
 }
 
-impl Status {
+impl StatusCommand {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
         let session = options.open().await?;
         let look = Look {
@@ -141,22 +141,22 @@ impl Look {
     async fn at_one(&self, user: &str) -> Result<Exit> {
         let records = self.ledger.find(user).await?;
         let Some(newest) = records.first() else { return self.at_unknown(user).await };
-        let facts = Facts::read(&self.directory, &newest.user_name).await;
+        let answer = IamAnswer::read(&self.directory, &newest.user_name).await;
         let views: Vec<View<'_>> = records
             .iter()
             .map(|record| View {
                 record,
-                sight: facts.sight(record),
+                sight: answer.sight(record),
                 now: self.times.now,
                 is_namesake: records.len() > 1,
             })
             .collect();
         if self.session.format == Format::Json {
-            self.print_json(views.iter().map(|view| (view, Some(facts.document(view.record)))))?;
+            self.print_json(views.iter().map(|view| (view, Some(answer.document(view.record)))))?;
             return Ok(exit(&views));
         }
         let stories = views.iter().map(|view| {
-            Story { view, facts: &facts, times: &self.times, full: self.full, table: &self.ledger.table }.to_string()
+            Story { view, iam: &answer, times: &self.times, full: self.full, table: &self.ledger.table }.to_string()
         });
         let mut text = stories.collect::<Vec<_>>().join("\n");
         if views.len() > 1 {
@@ -177,7 +177,7 @@ impl Look {
         Ok(if unknown.needs_attention() { Exit::Attention } else { Exit::Done })
     }
 
-    fn print_json<'a>(&self, views: impl Iterator<Item = (&'a View<'a>, Option<FactsDocument>)>) -> Result<()> {
+    fn print_json<'a>(&self, views: impl Iterator<Item = (&'a View<'a>, Option<IamDocument>)>) -> Result<()> {
         let users = views.map(|(view, iam)| ViewDocument {
             user: UserDocument::new(view.record, self.full),
             attention: view.need().map(|need| need.document(view)),

@@ -26,7 +26,7 @@ pub(super) struct Report {
 struct Line {
     id: &'static str,
     title: &'static str,
-    status: Status,
+    status: CheckStatus,
     seen: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
@@ -36,7 +36,7 @@ struct Line {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Status {
+enum CheckStatus {
     Passed,
     Warning,
     Failed,
@@ -60,13 +60,13 @@ impl Report {
     pub(super) fn new(session: &Session, findings: Vec<Found>) -> Self {
         let checks: Vec<Line> =
             CHECKS.iter().zip(findings).map(|(check, found)| Line::new(check.id, check.title, found)).collect();
-        let count = |status: Status| checks.iter().filter(|line| line.status == status).count();
+        let count = |status: CheckStatus| checks.iter().filter(|line| line.status == status).count();
         let summary = Summary {
-            passed: count(Status::Passed),
-            warning: count(Status::Warning),
-            failed: count(Status::Failed),
-            could_not_look: count(Status::CouldNotLook),
-            not_looked_at: count(Status::NotLookedAt),
+            passed: count(CheckStatus::Passed),
+            warning: count(CheckStatus::Warning),
+            failed: count(CheckStatus::Failed),
+            could_not_look: count(CheckStatus::CouldNotLook),
+            not_looked_at: count(CheckStatus::NotLookedAt),
         };
         Self {
             account: session.account.id.clone(),
@@ -120,15 +120,15 @@ impl Report {
 impl Line {
     fn new(id: &'static str, title: &'static str, found: Found) -> Self {
         let (status, seen, why, fix) = match found {
-            Ok(Finding::Passed { seen }) => (Status::Passed, seen, None, None),
-            Ok(Finding::Warning(Problem { seen, why, fix })) => (Status::Warning, seen, Some(why), Some(fix)),
-            Ok(Finding::Failed(Problem { seen, why, fix })) => (Status::Failed, seen, Some(why), Some(fix)),
+            Ok(Finding::Passed { seen }) => (CheckStatus::Passed, seen, None, None),
+            Ok(Finding::Warning(Problem { seen, why, fix })) => (CheckStatus::Warning, seen, Some(why), Some(fix)),
+            Ok(Finding::Failed(Problem { seen, why, fix })) => (CheckStatus::Failed, seen, Some(why), Some(fix)),
             Err(Unseen::Untold(AskError::Denied { purpose, action })) => {
                 let fix = format!("allow yourself `{action}`; docs/cli.md has the policy");
-                (Status::CouldNotLook, format!("you may not {purpose}"), None, Some(fix))
+                (CheckStatus::CouldNotLook, format!("you may not {purpose}"), None, Some(fix))
             }
-            Err(Unseen::Untold(error)) => (Status::CouldNotLook, error.to_string(), None, None),
-            Err(Unseen::Absent(reason)) => (Status::NotLookedAt, reason, None, None),
+            Err(Unseen::Untold(error)) => (CheckStatus::CouldNotLook, error.to_string(), None, None),
+            Err(Unseen::Absent(reason)) => (CheckStatus::NotLookedAt, reason, None, None),
         };
         Self { id, title, status, seen, why, fix }
     }
@@ -145,7 +145,7 @@ impl Line {
     }
 }
 
-impl Status {
+impl CheckStatus {
     fn shown(self, seen: &str) -> (&'static str, Style, String) {
         match self {
             Self::Passed => ("✓", GOOD, seen.to_owned()),

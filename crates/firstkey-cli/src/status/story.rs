@@ -7,7 +7,7 @@ use firstkey::core::masking::visible;
 use firstkey::directory::LoginProfile;
 use jiff::SignedDuration;
 
-use super::iam::Facts;
+use super::iam::IamAnswer;
 use super::user_name;
 use super::view::View;
 use crate::screen::{QUIET, paint};
@@ -17,7 +17,7 @@ use crate::user_document::recipient;
 /// One user's story, for people.
 pub(super) struct Story<'a> {
     pub(super) view: &'a View<'a>,
-    pub(super) facts: &'a Facts,
+    pub(super) iam: &'a IamAnswer,
     pub(super) times: &'a Times,
     pub(super) full: bool,
     pub(super) table: &'a str,
@@ -59,7 +59,7 @@ impl Story<'_> {
         rows.extend(self.first_sign_in(record).map(|text| ("first sign-in", text)));
         rows.push(("attempts", record.attempts.to_string()));
         rows.push(("IAM says", self.iam_says(record)));
-        rows.extend(self.facts.blind().map(|blind| ("could not look", blind.clone())));
+        rows.extend(self.iam.blind().map(|blind| ("could not look", blind.clone())));
         rows
     }
 
@@ -79,7 +79,7 @@ impl Story<'_> {
             (Some(Outcome::Gone), _) => "gone with the user",
             (_, _) if record.delivered_at.is_none() => "none that is known to have reached the user",
             (Some(Outcome::Changed), _) => "chosen by the user",
-            (Some(Outcome::Replaced), _) if self.facts.profile(record) == Some(None) => "gone with the login profile",
+            (Some(Outcome::Replaced), _) if self.iam.profile(record) == Some(None) => "gone with the login profile",
             (Some(Outcome::Replaced), _) => "not the one that Firstkey made",
             (None, _) if self.view.used_at().is_some() => "used",
             (None, Some(until)) if until > self.view.now => {
@@ -96,7 +96,7 @@ impl Story<'_> {
         if record.outcome().is_some() || self.view.is_gone() {
             return record.outcome().or(Some(Outcome::Gone));
         }
-        match self.facts.profile(record)? {
+        match self.iam.profile(record)? {
             Some(profile) if is_ours(record, &profile) => (!profile.reset_required).then_some(Outcome::Changed),
             _ => Some(Outcome::Replaced),
         }
@@ -113,7 +113,7 @@ impl Story<'_> {
 
     /// What may be newer than the record.
     fn iam_says(&self, record: &Record) -> String {
-        let user = match &self.facts.user {
+        let user = match &self.iam.user {
             Err(_) => return "nothing".to_owned(),
             Ok(None) => return "there is no user of this name".to_owned(),
             Ok(Some(user)) if user.id != record.user_id => {
@@ -125,7 +125,7 @@ impl Story<'_> {
             Some(at) => format!("last signed in {}", self.times.tell_both(at)),
             None => "has never signed in".to_owned(),
         };
-        let profile = match self.facts.profile(record) {
+        let profile = match self.iam.profile(record) {
             None => return used,
             Some(None) => "has no login profile",
             Some(Some(profile)) if !is_ours(record, &profile) => "has a login profile that Firstkey did not make",

@@ -1,11 +1,15 @@
 //! The administrator's commands: the built binary against the local cloud, with exact output.
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+#[macro_use]
+mod snapshots;
+
+mod admin_action;
+mod approve;
 mod clock;
 mod completions;
 mod deployed;
 mod doctor;
-mod errands;
 mod export;
 mod man;
 mod offline;
@@ -14,6 +18,8 @@ mod people;
 mod preview;
 mod reconcile;
 mod redrive;
+mod resend;
+mod revoke;
 mod runbook;
 mod send_test;
 mod simulate;

@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use insta::assert_snapshot;
-
 use crate::deployed::show;
 use crate::offline::{Shell, commands, example, firstkey, stdout};
 

@@ -4,8 +4,6 @@ mod iam;
 mod stories;
 mod tables;
 
-use insta::assert_snapshot;
-
 use crate::deployed::Deployed;
 use crate::people::People;
 

@@ -1,7 +1,6 @@
 //! Ledger, users and alarms, broken.
 
 use aws_sdk_cloudwatch::types::{ComparisonOperator, Statistic};
-use insta::assert_snapshot;
 
 use super::complaints;
 use crate::clock;

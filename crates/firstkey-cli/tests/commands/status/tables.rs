@@ -1,7 +1,6 @@
 //! The table of users.
 
 use firstkey::core::ledger::ArrivalState;
-use insta::assert_snapshot;
 
 use crate::deployed::Deployed;
 use crate::people::{People, of_people};

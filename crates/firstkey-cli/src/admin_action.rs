@@ -21,11 +21,11 @@ use crate::session::Session;
 use crate::times::Times;
 use crate::user_document::UserDocument;
 
-/// How long an errand may take. Its lease lasts that long, should the command be killed.
+/// How long an action may take. Its lease lasts that long, should the command be killed.
 const TIME_LIMIT: SignedDuration = SignedDuration::from_mins(5);
 
 /// What a command that changes something works with.
-pub(crate) struct Errand {
+pub(crate) struct AdminAction {
     pub(crate) session: Session,
     pub(crate) ledger: LedgerReader,
     pub(crate) workflow: Workflow,
@@ -35,12 +35,12 @@ pub(crate) struct Errand {
 
 /// The document of a command that changes something for one user.
 #[derive(Serialize)]
-struct ErrandDocument<'a> {
+struct AdminActionDocument<'a> {
     done: bool,
     user: UserDocument<'a>,
 }
 
-impl Errand {
+impl AdminAction {
     /// For a command that only looks.
     pub(crate) async fn open(options: &Options) -> Result<Self> {
         Self::of(options.open().await?).await
@@ -173,7 +173,7 @@ impl Errand {
     }
 
     pub(crate) fn print_json(&self, record: &Record, done: bool) -> Result<()> {
-        screen::print_json(&ErrandDocument { done, user: UserDocument::new(record, false) })
+        screen::print_json(&AdminActionDocument { done, user: UserDocument::new(record, false) })
     }
 }
 

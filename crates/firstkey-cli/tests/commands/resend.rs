@@ -1,6 +1,4 @@
-//! The commands that change something for one user: resend, approve and revoke.
-
-use insta::assert_snapshot;
+//! `firstkey resend`.
 
 use crate::deployed::Deployed;
 use crate::people::{People, of_people};
@@ -15,11 +13,7 @@ async fn check(name: &str, people: &People<'_>, arguments: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn help_ends_with_an_example() {
-    let deployed = Deployed::start().await;
-    for command in ["approve", "resend", "revoke"] {
-        let help = deployed.firstkey(&[command, "--help"]).await;
-        assert_snapshot!(format!("help_of_{command}"), help);
-    }
+    assert_snapshot!("help", Deployed::start().await.firstkey(&["resend", "--help"]).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,77 +81,4 @@ async fn resend_says_why_it_does_nothing() {
     deployed.wire.deny("GetUser");
     check("lacks_a_permission", &people, &["resend", "ada", "--yes"]).await;
     assert_eq!(deployed.cloud().messages().len(), 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn approve_admits_whom_an_administrator_knows() {
-    let deployed = Deployed::with(&[("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform")]).await;
-    let people = People(&deployed);
-    people.arrive("ada", ADA).await;
-    check("approve_nobody_to_ask", &people, &["approve", "ada"]).await;
-    assert_eq!(deployed.cloud().messages().len(), 0);
-    check("approved", &people, &["approve", "ada", "--yes"]).await;
-    assert!(deployed.cloud().accepts_password("ada", &people.password("ada@example.com")));
-    check("approved_before", &people, &["approve", "ada", "--yes"]).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn approve_does_not_reach_beyond_the_allowed_domains() {
-    let deployed = Deployed::start().await;
-    let people = People(&deployed);
-    people.arrive("eve", &[("email", "eve@example.net")]).await;
-    check("foreign_domain", &people, &["approve", "eve", "--yes"]).await;
-    people.arrive("robot", &[]).await;
-    check("no_address", &people, &["approve", "robot", "--yes"]).await;
-    assert_eq!(deployed.cloud().messages().len(), 0);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn revoke_withdraws_an_unused_password() {
-    let deployed = Deployed::start().await;
-    let people = People(&deployed);
-    people.arrive("ada", ADA).await;
-    let password = people.password("ada@example.com");
-    check("revoke_nobody_to_ask", &people, &["revoke", "ada"]).await;
-    assert!(deployed.cloud().accepts_password("ada", &password));
-    check("revoked", &people, &["revoke", "ada", "--yes"]).await;
-    assert!(!deployed.cloud().accepts_password("ada", &password));
-    check("revoked_before", &people, &["revoke", "ada", "--yes"]).await;
-    check("story_of_a_revoked_password", &people, &["status", "ada"]).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn revoke_leaves_a_used_password_alone() {
-    let deployed = Deployed::start().await;
-    let people = People(&deployed);
-    people.arrive("ada", ADA).await;
-    assert!(deployed.cloud().sign_in("ada", &people.password("ada@example.com"), CHOSEN).await);
-    check("left_alone", &people, &["revoke", "ada", "--yes", "--output", "json"]).await;
-    assert!(deployed.cloud().accepts_password("ada", CHOSEN));
-}
-
-/// The password is in the message, and nothing shows it.
-#[tokio::test(flavor = "multi_thread")]
-async fn no_output_has_a_password() {
-    let deployed = Deployed::start().await;
-    let people = People(&deployed);
-    people.arrive("ada", ADA).await;
-    let mut shown = Vec::new();
-    for arguments in [
-        &["resend", "ada", "--yes"][..],
-        &["resend", "ada", "--yes", "--output", "json"],
-        &["revoke", "ada", "--yes"],
-        &["resend", "ada", "--yes"],
-        &["reconcile", "--apply"],
-        &["redrive", "--apply"],
-    ] {
-        shown.push(people.firstkey(arguments).await);
-    }
-    let messages = deployed.cloud().messages();
-    assert_eq!(messages.len(), 4);
-    for message in messages {
-        let text = message.text.unwrap();
-        let password = text.lines().skip_while(|line| !line.starts_with("3. ")).nth(2).unwrap();
-        assert!(!shown.iter().any(|shown| shown.contains(password)), "{shown:?}");
-    }
 }
