@@ -1,12 +1,12 @@
 //! What the commands that change something for one user have in common.
 
-use std::io::{BufRead, IsTerminal, Write, stdin};
+use std::io::{BufRead, IsTerminal, stdin};
 
 use anyhow::{Context, Result, bail};
 use firstkey::clock::Clock;
 use firstkey::core::ledger::{Record, Status};
 use firstkey::core::masking::visible;
-use firstkey::workflow::administration::{Plan, Refused};
+use firstkey::workflow::administration::Plan;
 use firstkey::workflow::{Invocation, Workflow};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -16,7 +16,7 @@ use crate::exit::Exit;
 use crate::ledger_reader::LedgerReader;
 use crate::options::{Format, Options};
 use crate::progress::patiently;
-use crate::screen::{self, BAD, GOOD, QUIET, paint};
+use crate::screen::{self, BAD, GOOD, QUIET, hang, paint};
 use crate::session::Session;
 use crate::times::Times;
 use crate::user_document::UserDocument;
@@ -91,7 +91,8 @@ impl AdminAction {
     pub(crate) fn headline(&self, record: &Record) -> String {
         let creator = record.creator.as_deref().map_or(String::new(), |creator| format!(" by {}", visible(creator)));
         let created = self.times.tell_both(record.created_at);
-        format!("{} ({}), created {created}{creator}\n", visible(&record.user_name), record.user_id)
+        let who = format!("{} ({})", visible(&record.user_name), record.user_id);
+        hang("", &format!("{who}, created {created}{creator}")) + "\n"
     }
 
     /// Says what would happen and asks; `--yes` answers.
@@ -108,8 +109,7 @@ impl AdminAction {
         if !stdin().is_terminal() {
             bail!("nobody is here to be asked: standard input is not a terminal; --yes answers the question");
         }
-        eprint!("{question} [y/N] ");
-        std::io::stderr().flush()?;
+        screen::ask(question);
         let mut answer = String::new();
         stdin().lock().read_line(&mut answer)?;
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
@@ -159,51 +159,24 @@ impl AdminAction {
         if record.is_waiting() {
             let reason = record.reason().unwrap_or("no reason is known");
             let then = "The sweep sends it by itself once that is mended.";
-            return format!("{}: {}\n  {then}\n", paint(BAD, "Not sent yet, waiting for"), visible(reason));
+            let label = format!("{}: ", paint(BAD, "Not sent yet, waiting for"));
+            return format!("{}\n{}\n", hang(&label, &visible(reason)), hang("  ", then));
         }
         if record.status() != Status::Delivered {
             let reason = record.reason().unwrap_or("no reason is known");
-            return format!("{}: {}\n", paint(BAD, &format!("Not sent, {}", record.status())), visible(reason));
+            let label = format!("{}: ", paint(BAD, &format!("Not sent, {}", record.status())));
+            return hang(&label, &visible(reason)) + "\n";
         }
         let message = record.message_id.as_deref().unwrap_or("unknown");
         let until = record.valid_until.map_or(String::new(), |at| {
-            format!("\n  The password works until {}, unless it is used before.", self.times.tell_both(at))
+            let until = format!("The password works until {}, unless it is used before.", self.times.tell_both(at));
+            hang("  ", &until) + "\n"
         });
-        format!("{}: SES accepted message {}{until}\n", paint(GOOD, "Sent"), visible(message))
+        let sent = format!("SES accepted message {}", visible(message));
+        format!("{}\n{until}", hang(&format!("{}: ", paint(GOOD, "Sent")), &sent))
     }
 
     pub(crate) fn print_json(&self, record: &Record, done: bool) -> Result<()> {
         screen::print_json(&AdminActionDocument { done, user: UserDocument::new(record, false) })
     }
-}
-
-/// The error for a refusal: the object, the cause, and the next step.
-pub(crate) fn refusal(what: &str, record: &Record, refused: &Refused) -> anyhow::Error {
-    let name = visible(&record.user_name);
-    let next = match refused {
-        Refused::SignedIn => format!("`firstkey resend {name} --reset` replaces the password that the user has chosen"),
-        Refused::NeverInvited { .. } => {
-            format!("`firstkey approve {name}` admits the user, to the address of its tags")
-        }
-        Refused::NotStopped(_) => format!("`firstkey resend {name}` sends a new password"),
-        Refused::NotAllowed(_) => {
-            "if the domain is yours, add it to allowed_domains and apply; then try again".to_owned()
-        }
-        Refused::Path(_) => {
-            "if people are below this path, add it to path_prefixes and apply; then try again".to_owned()
-        }
-        Refused::NoAddress(_) => "tag the user with its address; then try again".to_owned(),
-        Refused::Suppressed => {
-            "find out why mail bounced; `aws sesv2 delete-suppressed-destination` takes the address off the list"
-                .to_owned()
-        }
-        Refused::Foreign => {
-            format!("if nobody needs it, `aws iam delete-login-profile --user-name {name}`; then try again")
-        }
-        Refused::Gone => format!("`firstkey status {name}` tells of the users of this name"),
-        Refused::Busy(_) | Refused::Call(_) => {
-            return anyhow::anyhow!("cannot {what} `{name}`: {refused}");
-        }
-    };
-    anyhow::anyhow!("cannot {what} `{name}`: {refused}; {next}")
 }

@@ -13,7 +13,7 @@ use crate::admin_action::AdminAction;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::progress::patiently;
-use crate::screen::{self, BAD, GOOD, QUIET, paint};
+use crate::screen::{self, BAD, GOOD, QUIET, hang, paint};
 
 /// A sweep by hand has more time than the function's: thousands of users need minutes.
 const TIME_LIMIT: SignedDuration = SignedDuration::from_mins(30);
@@ -115,14 +115,15 @@ fn describe(dry_run: &DryRun, applies: bool) -> String {
         count(dry_run.records, "record")
     );
     for (record, verdict) in &dry_run.passwords {
-        text.push_str(&format!("  {} ({}): {}\n", visible(&record.user_name), record.user_id, words(verdict)));
+        let who = format!("{} ({})", visible(&record.user_name), record.user_id);
+        text.push_str(&line(&format!("{who}: {}", words(verdict))));
     }
     for missed in &dry_run.missed {
         let what = match missed.is_begun {
             true => "nobody goes on with it: go on",
             false => "no event told of it: look for its creation in CloudTrail's event history, and welcome it",
         };
-        text.push_str(&format!("  {} ({}): {what}\n", visible(&missed.user.name), missed.user.id));
+        text.push_str(&line(&format!("{} ({}): {what}", visible(&missed.user.name), missed.user.id)));
     }
     if dry_run.passwords.is_empty() && dry_run.missed.is_empty() {
         text.push_str(&format!("{}\n", paint(GOOD, "Nothing is to be done.")));
@@ -130,6 +131,11 @@ fn describe(dry_run: &DryRun, applies: bool) -> String {
         text.push_str("Nothing was done. To do it:\n  firstkey reconcile --apply\n");
     }
     text
+}
+
+/// What is about one user. Further lines are indented more.
+fn line(text: &str) -> String {
+    hang("    ", text).split_off(2) + "\n"
 }
 
 fn words(verdict: &Verdict) -> &'static str {
@@ -176,10 +182,10 @@ fn report(swept: &Swept) -> String {
             Ok(ending) => ending.status.to_string(),
             Err(stopped) => paint(BAD, &format!("not done: {stopped}")),
         };
-        text.push_str(&format!("  found {} ({}): {outcome}\n", visible(&arrival.user_name), arrival.user_id));
+        text.push_str(&line(&format!("found {} ({}): {outcome}", visible(&arrival.user_name), arrival.user_id)));
     }
     for failure in &swept.failures {
-        text.push_str(&format!("  {}\n", paint(BAD, &visible(failure))));
+        text.push_str(&line(&paint(BAD, &visible(failure))));
     }
     text.push_str(&format!(
         "Done: {} found, {} given up, {} noted, {} withdrawn.\n",

@@ -6,14 +6,15 @@ use firstkey::core::ledger::{Record, Status};
 use firstkey::core::masking::visible;
 use serde::Serialize;
 
-use crate::admin_action::{AdminAction, refusal};
+use crate::admin_action::AdminAction;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
-use crate::screen::{self, BAD, GOOD, WARNING, paint};
+use crate::refusal::refusal;
+use crate::screen::{self, BAD, GOOD, WARNING, hang, paint};
 
-/// Send a user a new password, to the address that was pinned when the user was created.
+/// Send a user a new password, to the same address as before.
 ///
-/// The password that was sent before stops working, and the message says that it replaces the earlier one. Whatever the user's tags say by
+/// It goes to the address that was pinned when the user was created. The password that was sent before stops working, and the message says that it replaces the earlier one. Whatever the user's tags say by
 /// now, the address stays. A user who has signed in keeps the password that they chose, unless you say --reset.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -54,8 +55,10 @@ impl Resend {
         let action = AdminAction::open_to_write(options).await?;
         let Some(user) = &self.user else { return self.run_for_all(&action).await };
         let record = action.record(user).await?;
-        let plan = action.workflow.plan_resend(record.clone(), self.reset).await;
-        let plan = plan.map_err(|refused| refusal("send a new password to", &record, &refused))?;
+        let plan = match action.workflow.plan_resend(record.clone(), self.reset).await {
+            Ok(plan) => plan,
+            Err(refused) => return Err(refusal("send a new password to", &record, &refused, &action.workflow).await),
+        };
         let password = match plan.profile {
             Some(profile) if !profile.reset_required => {
                 "The password that the user has chosen is replaced by a new one"
@@ -63,11 +66,9 @@ impl Resend {
             Some(_) => "The password that was sent is replaced by a new one",
             None => "There is no login profile: it is made anew, with a new password",
         };
-        let would = format!(
-            "{}  {password}.\n  It goes to {}, the address that is pinned.\n",
-            action.headline(&record),
-            visible(&plan.recipient.masked())
-        );
+        let goes = format!("It goes to {}, the address that is pinned.", visible(&plan.recipient.masked()));
+        let would =
+            format!("{}{}\n{}\n", action.headline(&record), hang("  ", &format!("{password}.")), hang("  ", &goes));
         if !action.agree(&would, "Send it?", self.yes)? {
             return action.nothing_done(&record);
         }
@@ -83,11 +84,13 @@ impl Resend {
             let who = format!("{} ({})", visible(&record.user_name), record.user_id);
             match action.workflow.plan_resend(record.clone(), false).await {
                 Ok(plan) => {
-                    would.push_str(&format!("  {who}: a new password, to {}\n", visible(&plan.recipient.masked())));
+                    let goes = format!("{who}: a new password, to {}", visible(&plan.recipient.masked()));
+                    would.push_str(&(hang("  ", &goes) + "\n"));
                     plans.push(plan);
                 }
                 Err(reason) => {
-                    would.push_str(&format!("  {who}: {}\n", paint(WARNING, &format!("left out, {reason}"))));
+                    let left_out = paint(WARNING, &format!("left out, {reason}"));
+                    would.push_str(&(hang("  ", &format!("{who}: {left_out}")) + "\n"));
                     refused.push((record, reason.to_string()));
                 }
             }

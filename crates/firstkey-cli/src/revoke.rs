@@ -9,7 +9,7 @@ use crate::admin_action::AdminAction;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::progress::patiently;
-use crate::screen::{self, GOOD, WARNING, paint};
+use crate::screen::{self, GOOD, WARNING, hang, paint};
 
 /// Withdraw a password that was sent and not used.
 ///
@@ -35,11 +35,9 @@ impl Revoke {
         if let Some(why) = unrevokable(&record) {
             bail!("there is no unused password of `{name}` to withdraw: {why}");
         }
-        let would = format!(
-            "{}  The password that was sent{} stops working: the login profile is deleted.\n",
-            action.headline(&record),
-            record.delivered_at.map_or(String::new(), |at| format!(" at {}", action.times.tell(at)))
-        );
+        let sent = record.delivered_at.map_or(String::new(), |at| format!(" at {}", action.times.tell(at)));
+        let stops = format!("The password that was sent{sent} stops working: the login profile is deleted.");
+        let would = format!("{}{}\n", action.headline(&record), hang("  ", &stops));
         if !action.agree(&would, "Withdraw it?", self.yes)? {
             return action.nothing_done(&record);
         }

@@ -1,6 +1,6 @@
 //! Addresses made fit for logs, alerts and errors.
 
-use crate::spoofing::is_invisible;
+pub use crate::spoofing::is_invisible;
 
 /// Masks every e-mail address in a text, leaving the first letter and the domain: `ada@example.com` → `a***@example.com`.
 ///

@@ -9,7 +9,7 @@ use super::checks::CHECKS;
 use super::finding::{Finding, Found, Problem, Unseen};
 use crate::ask::AskError;
 use crate::exit::Exit;
-use crate::screen::{BAD, GOOD, QUIET, WARNING, paint};
+use crate::screen::{BAD, GOOD, QUIET, WARNING, hang, paint};
 use crate::session::Session;
 
 /// The report. Its JSON is documented in docs/cli.md.
@@ -88,7 +88,7 @@ impl Report {
 
     pub(super) fn text(&self) -> String {
         let Self { account, region, function, .. } = self;
-        let mut text = format!("The function `{function}` in {region} of account {account}\n\n");
+        let mut text = hang("", &format!("The function `{function}` in {region} of account {account}")) + "\n\n";
         for line in &self.checks {
             line.write(&mut text);
         }
@@ -113,7 +113,7 @@ impl Report {
         ];
         let counts: Vec<String> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-        format!("{verdict} {}\n", paint(QUIET, &format!("({})", counts.join(", "))))
+        hang("", &format!("{verdict} {}", paint(QUIET, &format!("({})", counts.join(", "))))) + "\n"
     }
 }
 
@@ -135,11 +135,11 @@ impl Line {
 
     fn write(&self, text: &mut String) {
         let (sign, style, seen) = self.status.shown(&self.seen);
-        let _ = writeln!(text, "{} {}: {seen}", paint(style, sign), self.title);
+        let _ = writeln!(text, "{}", hang(&format!("{} ", paint(style, sign)), &format!("{}: {seen}", self.title)));
         for (word, detail) in [("why", &self.why), ("fix", &self.fix)] {
             if let Some(detail) = detail {
                 let detail = detail.replace('\n', "\n       ");
-                let _ = writeln!(text, "  {} {detail}", paint(QUIET, &format!("{word}:")));
+                let _ = writeln!(text, "{}", hang(&format!("  {} ", paint(QUIET, &format!("{word}:"))), &detail));
             }
         }
     }

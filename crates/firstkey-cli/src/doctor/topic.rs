@@ -16,7 +16,7 @@ pub(super) async fn topic(facts: &Facts) -> Found {
         Err(Unseen::Absent(_)) => failed(
             format!("there is no topic {topic}"),
             "the rule has nowhere to send CreateUser",
-            format!("{APPLY}; if yours has another name, say --topic or --outputs"),
+            format!("{APPLY}; if yours has another name, say --topic or --terraform-outputs"),
         ),
         Err(error) => Err(error),
     }

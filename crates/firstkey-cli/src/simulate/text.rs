@@ -8,7 +8,7 @@ use super::Simulation;
 use super::document::DocumentKind;
 use super::rules::Ruling;
 use super::simulated::{Decision, Simulated};
-use crate::screen::{BAD, GOOD, QUIET, WARNING, paint};
+use crate::screen::{BAD, GOOD, QUIET, WARNING, hang, paint};
 
 /// As wide as the longest name of a rule, and the longest verdict.
 const RULE: usize = 13;
@@ -51,7 +51,7 @@ fn body(simulated: &Simulated) -> String {
     for rule in &simulated.rules {
         let (word, style) = verdict(rule.verdict);
         let word = paint(style, &format!("{word:<VERDICT$}"));
-        let _ = writeln!(text, "  {:<RULE$}  {word}  {}", rule.rule, rule.seen);
+        let _ = writeln!(text, "{}", hang(&format!("  {:<RULE$}  {word}  ", rule.rule), &rule.seen));
     }
     if !simulated.rules.is_empty() {
         text.push('\n');
@@ -59,11 +59,11 @@ fn body(simulated: &Simulated) -> String {
     let (word, style) = outcome(simulated.outcome);
     let word = paint(style, word);
     let _ = match &simulated.reason {
-        Some(reason) => writeln!(text, "  {word}: {reason}"),
+        Some(reason) => writeln!(text, "{}", hang(&format!("  {word}: "), reason)),
         None => writeln!(text, "  {word}"),
     };
     for (index, step) in simulated.next.iter().enumerate() {
-        let _ = writeln!(text, "  {}. {step}", index + 1);
+        let _ = writeln!(text, "{}", hang(&format!("  {}. ", index + 1), step));
     }
     text
 }

@@ -7,16 +7,18 @@ use firstkey::core::masking::visible;
 use firstkey::directory::LoginProfile;
 use jiff::SignedDuration;
 
+use super::advice::{Advice, Prospect, advice};
 use super::iam::IamAnswer;
 use super::user_name;
 use super::view::View;
-use crate::screen::{QUIET, paint};
+use crate::screen::{QUIET, hang, paint};
 use crate::times::{Times, words};
 use crate::user_document::recipient;
 
 /// One user's story, for people.
 pub(super) struct Story<'a> {
     pub(super) view: &'a View<'a>,
+    pub(super) prospect: &'a Prospect,
     pub(super) iam: &'a IamAnswer,
     pub(super) times: &'a Times,
     pub(super) full: bool,
@@ -27,20 +29,31 @@ impl Display for Story<'_> {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         let record = self.view.record;
         writeln!(out, "{}  {}  {}", user_name(record), record.user_id, visible(&record.path))?;
-        writeln!(out, "{}: {}", paint(self.view.style(), record.status().name()), self.view.headline(self.times))?;
+        let status = format!("{}: ", paint(self.view.style(), record.status().name()));
+        writeln!(out, "{}", hang(&status, &self.view.headline(self.times)))?;
         writeln!(out)?;
         for (label, text) in self.rows() {
-            writeln!(out, "  {label:<16}{}", visible(&text))?;
+            writeln!(out, "{}", hang(&format!("  {label:<16}"), &visible(&text)))?;
         }
         writeln!(out, "\nHistory, from the ledger `{}`:", self.table)?;
         for step in &record.history {
-            writeln!(out, "  {}  {}", paint(QUIET, &self.times.tell(step.at)), visible(&step.happened.to_string()))?;
+            let at = format!("  {}  ", paint(QUIET, &self.times.tell(step.at)));
+            writeln!(out, "{}", hang(&at, &visible(&step.happened.to_string())))?;
         }
         let Some(need) = self.view.need() else { return Ok(()) };
-        let next = need.next(self.view);
-        let width = next.iter().map(|next| next.command.len()).max().unwrap_or_default();
         writeln!(out, "\nWhat to do:")?;
-        next.iter().try_for_each(|next| writeln!(out, "  {:<width$}  {}", next.command, paint(QUIET, next.why)))
+        let advice = advice(need, self.view, self.prospect);
+        let widths = advice.iter().map(|advice| match advice {
+            Advice::Command(command, _) => command.len(),
+            Advice::Words(_) => 0,
+        });
+        let width = widths.max().unwrap_or_default();
+        advice.iter().try_for_each(|advice| match advice {
+            Advice::Command(command, why) => {
+                writeln!(out, "{}", hang(&format!("  {command:<width$}  "), &paint(QUIET, why)))
+            }
+            Advice::Words(words) => writeln!(out, "{}", hang("  ", &visible(words))),
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::Look;
 use crate::ask::AskError;
 use crate::ledger_reader::is_user_id;
-use crate::screen::{BAD, QUIET, WARNING, paint};
+use crate::screen::{BAD, QUIET, WARNING, hang, paint};
 use crate::times::Times;
 
 /// A user that IAM has and the ledger does not.
@@ -104,16 +104,18 @@ impl Unknown {
         text.push_str(&format!("{}: the ledger `{table}` has no record\n\n", paint(style, "unknown")));
         text.push_str(&format!("  created         {}\n", times.tell_both(user.created_at)));
         for blind in &self.could_not_look {
-            text.push_str(&format!("  could not look  {blind}\n"));
+            text.push_str(&hang("  could not look  ", blind));
+            text.push('\n');
         }
-        text.push_str(&format!("\n{}\n", self.words(times)));
+        text.push_str(&format!("\n{}\n", hang("", &self.words(times))));
         let next = self.next();
         let width = next.iter().map(|(command, _)| command.len()).max().unwrap_or_default();
         if !next.is_empty() {
             text.push_str("\nWhat to do:\n");
         }
         for (command, why) in next {
-            text.push_str(&format!("  {command:<width$}  {}\n", paint(QUIET, why)));
+            text.push_str(&hang(&format!("  {command:<width$}  "), &paint(QUIET, why)));
+            text.push('\n');
         }
         text
     }

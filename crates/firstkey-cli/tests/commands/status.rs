@@ -1,8 +1,11 @@
 //! `firstkey status`.
 
+mod advice;
 mod iam;
 mod stories;
 mod tables;
+mod watch;
+mod widths;
 
 use crate::deployed::Deployed;
 use crate::people::People;

@@ -108,6 +108,19 @@ async fn no_alert_topic() {
     assert_snapshot!(complaints(&deployed).await);
 }
 
+/// What is not there has nothing to say of dead letters.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_queue_for_dead_letters() {
+    let deployed = Deployed::start().await;
+    let sqs = aws_sdk_sqs::Client::new(&deployed.sdk());
+    for queue in ["firstkey-failed", "firstkey-undelivered-by-topic"] {
+        let url = sqs.get_queue_url().queue_name(queue).send().await.unwrap().queue_url;
+        sqs.delete_queue().set_queue_url(url).send().await.unwrap();
+    }
+    assert_snapshot!(complaints(&deployed).await);
+    assert_snapshot!("redrive_without_queues", deployed.firstkey(&["redrive"]).await);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn dead_letters_that_wait() {
     let deployed = Deployed::start().await;
