@@ -138,7 +138,10 @@ impl AdminAction {
         let name = visible(&plan.record.user_name);
         let carried_out = patiently("sending", self.workflow.carry_out(plan, self.by(), &self.invocation())).await;
         carried_out.with_context(|| {
-            format!("the message to `{name}` was not sent; `firstkey status {name}` says how far it came")
+            format!(
+                "the message to `{name}` was not sent; `firstkey status {}` says how far it came",
+                plan.record.user_id
+            )
         })?;
         self.record(&plan.record.user_id).await
     }

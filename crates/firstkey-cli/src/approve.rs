@@ -33,7 +33,7 @@ impl Approve {
         let record = action.record(&self.user).await?;
         let plan = match action.workflow.plan_approval(record.clone()).await {
             Ok(plan) => plan,
-            Err(refused) => return Err(refusal("admit", &record, &refused, &action.workflow).await),
+            Err(refused) => return Err(refusal("admit", &self.user, &record, &refused, &action.workflow).await),
         };
         let whence = if record.recipient.is_some() { "pinned" } else { "what the user's tags or name give now" };
         let was = format!("It was {}: {}.", record.status(), visible(record.reason().unwrap_or("no reason is known")));

@@ -6,18 +6,25 @@ use firstkey::workflow::Workflow;
 use firstkey::workflow::administration::Refused;
 
 /// The error for a refusal: the object, the cause, and the next step. A command that would be refused in its turn is no next step.
-pub(crate) async fn refusal(what: &str, record: &Record, refused: &Refused, workflow: &Workflow) -> anyhow::Error {
-    let name = visible(&record.user_name);
+/// Commands name the user as the person who asks did: several users may have had the name.
+pub(crate) async fn refusal(
+    what: &str,
+    user: &str,
+    record: &Record,
+    refused: &Refused,
+    workflow: &Workflow,
+) -> anyhow::Error {
+    let (name, user) = (visible(&record.user_name), visible(user));
     let next = match refused {
         Refused::NeverInvited { .. } => match workflow.plan_approval(record.clone()).await {
-            Ok(_) => Some(format!("`firstkey approve {name}` admits the user, to the address of its tags")),
-            Err(other) => remedy(&other, &name, &format!("`firstkey approve {name}`")),
+            Ok(_) => Some(format!("`firstkey approve {user}` admits the user, to the address of its tags")),
+            Err(other) => remedy(&other, &user, &format!("`firstkey approve {user}`")),
         },
         Refused::NotStopped(_) => match workflow.plan_resend(record.clone(), false).await {
-            Ok(_) => Some(format!("`firstkey resend {name}` sends a new password")),
-            Err(other) => remedy(&other, &name, &format!("`firstkey resend {name}`")),
+            Ok(_) => Some(format!("`firstkey resend {user}` sends a new password")),
+            Err(other) => remedy(&other, &user, &format!("`firstkey resend {user}`")),
         },
-        refused => remedy(refused, &name, "try again"),
+        refused => remedy(refused, &user, "try again"),
     };
     match next {
         Some(next) => anyhow::anyhow!("cannot {what} `{name}`: {refused}; {next}"),

@@ -57,7 +57,9 @@ impl Resend {
         let record = action.record(user).await?;
         let plan = match action.workflow.plan_resend(record.clone(), self.reset).await {
             Ok(plan) => plan,
-            Err(refused) => return Err(refusal("send a new password to", &record, &refused, &action.workflow).await),
+            Err(refused) => {
+                return Err(refusal("send a new password to", user, &record, &refused, &action.workflow).await);
+            }
         };
         let password = match plan.profile {
             Some(profile) if !profile.reset_required => {

@@ -1,7 +1,9 @@
 //! `firstkey status`.
 
 mod advice;
+mod document;
 mod iam;
+mod look;
 mod need;
 mod records;
 mod state;
@@ -12,32 +14,24 @@ mod unknown;
 mod view;
 mod watch;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use anyhow::Result;
 use clap::Args;
-use firstkey::clock::Clock;
 use firstkey::core::ledger::Record;
-use firstkey::directory::Directory;
-use firstkey::workflow::Workflow;
-use jiff::tz::TimeZone;
-use serde::Serialize;
 
-use self::advice::{NeedDocument, Prospect};
-use self::iam::{IamAnswer, IamDocument, Sights};
+use self::advice::Prospect;
+use self::document::{StatusDocument, ViewDocument};
+use self::iam::Sights;
+use self::look::{Look, Seen, exit};
 use self::state::State;
-use self::story::Story;
-use self::unknown::{Unknown, UnknownDocument};
 use self::view::View;
 use crate::exit::Exit;
 use crate::json;
-use crate::ledger_reader::LedgerReader;
 use crate::options::{Format, Options};
 use crate::screen;
-use crate::session::Session;
 use crate::since::Since;
 use crate::times::Times;
-use crate::user_document::UserDocument;
 
 /// Show what became of users, or one user's story.
 ///
@@ -74,58 +68,12 @@ pub(crate) struct StatusCommand {
     full: bool,
 }
 
-/// What a look needs.
-struct Look {
-    session: Session,
-    ledger: LedgerReader,
-    directory: Directory,
-    times: Times,
-    full: bool,
-}
-
-/// What was seen: as it is printed, and how the command ends.
-struct Seen {
-    text: String,
-    exit: Exit,
-}
-
-/// The document of `status`.
-#[derive(Serialize)]
-struct StatusDocument<'a> {
-    users: Vec<ViewDocument<'a>>,
-    /// How many users are in which state, those included that are not shown.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    counts: Option<BTreeMap<&'static str, usize>>,
-    /// How many are not shown.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unknown: Option<UnknownDocument<'a>>,
-}
-
-/// One user in it.
-#[derive(Serialize)]
-struct ViewDocument<'a> {
-    #[serde(flatten)]
-    user: UserDocument<'a>,
-    attention: Option<NeedDocument>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    iam: Option<IamDocument>,
-}
-
 impl StatusCommand {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
         if self.watch {
             watch::check_terminal(options.output)?;
         }
-        let session = options.open().await?;
-        let mut look = Look {
-            ledger: LedgerReader::open(&session).await?,
-            directory: Directory::new(session.aws.iam()),
-            times: Times { now: Clock::new(session.aws.sdk()).now(), zone: TimeZone::system() },
-            full: self.full,
-            session,
-        };
+        let mut look = Look::open(options, self.full).await?;
         loop {
             let seen = match &self.user {
                 Some(user) => look.at_one(user).await?,
@@ -136,7 +84,7 @@ impl StatusCommand {
                 return Ok(seen.exit);
             }
             watch::show(&seen.text, &look.times).await?;
-            look.times.now = Clock::new(look.session.aws.sdk()).now();
+            look.refresh();
         }
     }
 
@@ -194,103 +142,4 @@ impl StatusCommand {
         let (counts, more) = (Some(summary::counts(views)), Some(views.len() - shown));
         Ok(json::document(&StatusDocument { users: users.collect(), counts, more, unknown: None })?)
     }
-}
-
-impl Look {
-    async fn at_one(&self, user: &str) -> Result<Seen> {
-        let records = self.ledger.find(user).await?;
-        let Some(newest) = records.first() else { return self.at_unknown(user).await };
-        let answer = IamAnswer::read(&self.directory, &newest.user_name).await;
-        let views: Vec<View<'_>> = records
-            .iter()
-            .map(|record| View {
-                record,
-                sight: answer.sight(record),
-                now: self.times.now,
-                is_namesake: records.len() > 1,
-            })
-            .collect();
-        let mut prospects = Vec::new();
-        let workflow = self.workflow(&views).await;
-        for view in &views {
-            prospects.push(Prospect::of(view, workflow.as_ref()).await);
-        }
-        let with_prospects = views.iter().zip(&prospects);
-        if self.session.format == Format::Json {
-            let users = with_prospects.map(|(view, prospect)| {
-                ViewDocument::new(view, prospect, Some(answer.document(view.record)), self.full)
-            });
-            let document = StatusDocument { users: users.collect(), counts: None, more: None, unknown: None };
-            return Ok(Seen { text: json::document(&document)?, exit: exit(&views) });
-        }
-        let table = &self.ledger.table;
-        let stories = with_prospects.map(|(view, prospect)| {
-            Story { view, prospect, iam: &answer, times: &self.times, full: self.full, table }.to_string()
-        });
-        let mut text = stories.collect::<Vec<_>>().join("\n");
-        if views.len() > 1 {
-            let name = user_name(newest);
-            text = format!("{} users have had the name {name}; the newest first.\n\n{text}", views.len());
-        }
-        Ok(Seen { text, exit: exit(&views) })
-    }
-
-    /// What can say whether a command would be carried out, if anybody needs one and the function can be read.
-    async fn workflow(&self, views: &[View<'_>]) -> Option<Workflow> {
-        if views.iter().all(|view| view.need().is_none()) {
-            return None;
-        }
-        let configuration = self.session.configuration().await.ok()?;
-        Some(Workflow::new(self.session.aws.sdk(), configuration))
-    }
-
-    async fn at_unknown(&self, user: &str) -> Result<Seen> {
-        let unknown = Unknown::find(user, self).await?;
-        let text = match self.session.format {
-            Format::Json => {
-                let unknown = Some(unknown.document());
-                json::document(&StatusDocument { users: Vec::new(), counts: None, more: None, unknown })?
-            }
-            Format::Text => unknown.text(&self.times, &self.ledger.table),
-        };
-        Ok(Seen { text, exit: if unknown.needs_attention() { Exit::Attention } else { Exit::Done } })
-    }
-
-    /// What an empty table teaches.
-    async fn nobody(&self, records: usize) -> String {
-        let table = &self.ledger.table;
-        if records > 0 {
-            let have = if records == 1 { "1 user".to_owned() } else { format!("{records} users") };
-            return format!("The ledger `{table}` has {have}, and none that you ask for.\n");
-        }
-        let rules = self.session.configuration().await.ok().map(|configuration| configuration.rules);
-        let rules = rules.as_ref();
-        let path = rules.and_then(|rules| rules.path_prefixes.first()).map_or("/", String::as_str);
-        let tag = rules.map_or("email", |rules| &rules.email_tag);
-        let domain =
-            rules.and_then(|rules| rules.allowed_domains.first()).map_or("example.com", |domain| domain.domain());
-        format!(
-            "Nobody has arrived yet: the ledger `{table}` is empty.\n\n\
-             Create a user with a tag that says where the message goes, then look again a minute or two later:\n  \
-             aws iam create-user --path {path} --user-name ada --tags Key={tag},Value=ada@{domain}\n  \
-             firstkey status ada\n\n\
-             If nobody arrives:\n  firstkey doctor\n"
-        )
-    }
-}
-
-impl<'a> ViewDocument<'a> {
-    fn new(view: &View<'a>, prospect: &Prospect, iam: Option<IamDocument>, full: bool) -> Self {
-        let attention = view.need().map(|need| advice::document(need, view, prospect));
-        Self { user: UserDocument::new(view.record, full), attention, iam }
-    }
-}
-
-fn exit(views: &[View<'_>]) -> Exit {
-    if views.iter().any(|view| view.need().is_some()) { Exit::Attention } else { Exit::Done }
-}
-
-/// A record's user name, fit for a terminal.
-fn user_name(record: &Record) -> String {
-    firstkey::core::masking::visible(&record.user_name)
 }

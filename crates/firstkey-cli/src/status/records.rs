@@ -1,7 +1,6 @@
 //! Users as records, one block each, where there is no room for a table.
 
-use super::user_name;
-use super::view::View;
+use super::view::{View, user_name};
 use crate::screen::paint;
 use crate::times::Times;
 use crate::user_document::recipient;

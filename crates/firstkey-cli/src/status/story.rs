@@ -9,8 +9,7 @@ use jiff::SignedDuration;
 
 use super::advice::{Advice, Prospect, advice};
 use super::iam::IamAnswer;
-use super::user_name;
-use super::view::View;
+use super::view::{View, user_name};
 use crate::screen::{QUIET, hang, paint};
 use crate::times::{Times, words};
 use crate::user_document::recipient;

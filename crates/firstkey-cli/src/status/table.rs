@@ -4,8 +4,7 @@ use anstyle::Style;
 use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, presets};
 use textwrap::core::display_width;
 
-use super::user_name;
-use super::view::View;
+use super::view::{View, user_name};
 use crate::screen::paint;
 use crate::times::Times;
 use crate::user_document::recipient;

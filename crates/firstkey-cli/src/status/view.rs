@@ -162,5 +162,10 @@ impl View<'_> {
     }
 }
 
+/// A record's user name, fit for a terminal.
+pub(super) fn user_name(record: &Record) -> String {
+    visible(&record.user_name)
+}
+
 #[cfg(test)]
 mod tests;
