@@ -86,20 +86,25 @@ impl Redrive {
                 letters.push((queue.name.clone(), letter, fate));
             }
         }
+        self.print(&action, &letters, misses_a_queue)?;
+        Ok(match letters.iter().any(|(_, _, fate)| matches!(fate, Fate::Stays(_))) {
+            true => Exit::Failed,
+            false if letters.is_empty() || self.apply => Exit::Done,
+            false => Exit::Attention,
+        })
+    }
+
+    fn print(&self, action: &AdminAction, letters: &[(String, Letter, Fate)], misses_a_queue: bool) -> Result<()> {
         match action.session.format {
             Format::Text if letters.is_empty() => {
                 let none =
                     if misses_a_queue { "No dead letters in the queues that are there." } else { "No dead letters." };
                 screen::print(&format!("{}\n", paint(GOOD, none)))?;
             }
-            Format::Text => screen::print(&self.text(&action, &letters))?,
+            Format::Text => screen::print(&self.text(action, letters))?,
             Format::Json => screen::print_json(&self.document(letters.iter()))?,
         }
-        Ok(match letters.iter().any(|(_, _, fate)| matches!(fate, Fate::Stays(_))) {
-            true => Exit::Failed,
-            false if letters.is_empty() || self.apply => Exit::Done,
-            false => Exit::Attention,
-        })
+        Ok(())
     }
 
     fn text(&self, action: &AdminAction, letters: &[(String, Letter, Fate)]) -> String {

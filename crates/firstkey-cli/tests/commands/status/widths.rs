@@ -1,6 +1,7 @@
 //! The table of users on narrow and wide terminals, and with few and many users.
 
 use firstkey::core::ledger::{Record, Unheard};
+use futures_util::{StreamExt, stream};
 use jiff::SignedDuration;
 
 use crate::deployed::Deployed;
@@ -93,7 +94,7 @@ async fn thousands_of_users_have_a_line_each() {
     let people = People(&deployed);
     deployed.wire.deny("ListUsers");
     let now = people.minutes_ago(0);
-    for number in 0..5_000 {
+    let remember = async |number| {
         let user = Unheard {
             user_id: format!("AIDAEXAMPLE{number:05}"),
             user_name: format!("user-{number:04}"),
@@ -101,7 +102,8 @@ async fn thousands_of_users_have_a_line_each() {
             created_at: now - SignedDuration::from_mins(number),
         };
         people.remember(&Record::lost(user, "123456789012", now)).await;
-    }
+    };
+    stream::iter(0..5_000).for_each_concurrent(50, remember).await;
     let shown = people.firstkey(&["status"]).await;
     let users: Vec<&str> = shown.lines().filter(|line| line.starts_with("user-")).collect();
     assert_eq!(users.len(), 5_000);
