@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind, Write};
 
 use anstyle::{AnsiColor, Style};
+use terminal_size::terminal_size_of;
 
 use crate::{json, wrap};
 
@@ -47,7 +48,7 @@ pub(crate) fn ask(question: &str) {
 
 /// Says why a command failed.
 pub(crate) fn complain(error: &anyhow::Error) {
-    note(&wrap::hanging("error: ", &format!("{error:#}"), wrap::width_of(&io::stderr())));
+    note(&wrap::hanging("error: ", &format!("{error:#}"), wrap::width(terminal_size_of(io::stderr()))));
 }
 
 /// A text behind a label, wrapped at words where standard output is narrow; the further lines begin below the text.
@@ -57,5 +58,5 @@ pub(crate) fn hang(label: &str, text: &str) -> String {
 
 /// The width of standard output; none if it is not known, where lines are as long as they are.
 pub(crate) fn width() -> Option<usize> {
-    wrap::width_of(&io::stdout())
+    wrap::width(terminal_size_of(io::stdout()))
 }

@@ -1,7 +1,6 @@
 //! Lines that fit the terminal.
 
-use std::os::fd::AsFd;
-
+use terminal_size::{Height, Width};
 use textwrap::core::display_width;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
@@ -10,9 +9,9 @@ use crate::environment;
 /// How far further lines are indented where the label leaves too little room beside it.
 const NARROW_INDENT: usize = 4;
 
-/// The width of what a stream leads to: its terminal's, else that of the variable COLUMNS, else none.
-pub(crate) fn width_of(stream: &impl AsFd) -> Option<usize> {
-    let terminal = terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0));
+/// The width to wrap at: that of the terminal, else that of the variable COLUMNS, else none.
+pub(crate) fn width(terminal: Option<(Width, Height)>) -> Option<usize> {
+    let terminal = terminal.map(|(width, _)| usize::from(width.0));
     terminal.or_else(environment::columns).filter(|width| *width > 0)
 }
 
