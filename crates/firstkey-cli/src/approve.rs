@@ -4,9 +4,11 @@ use anyhow::Result;
 use clap::Args;
 use firstkey::core::text::visible;
 
-use crate::errand::{Errand, refusal};
+use crate::admin_action::AdminAction;
 use crate::exit::Exit;
 use crate::options::Options;
+use crate::refusal::refusal;
+use crate::screen::hang;
 
 /// Admit a user who was held back, after showing why.
 ///
@@ -27,21 +29,19 @@ pub(crate) struct Approve {
 
 impl Approve {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = Errand::open_to_write(options).await?;
-        let record = errand.record(&self.user).await?;
-        let plan = errand.workflow.plan_approval(record.clone()).await;
-        let plan = plan.map_err(|refused| refusal("admit", &record, &refused))?;
+        let action = AdminAction::open_to_write(options).await?;
+        let record = action.record(&self.user).await?;
+        let plan = match action.workflow.plan_approval(record.clone()).await {
+            Ok(plan) => plan,
+            Err(refused) => return Err(refusal("admit", &self.user, &record, &refused, &action.workflow).await),
+        };
         let whence = if record.recipient.is_some() { "pinned" } else { "what the user's tags or name give now" };
-        let would = format!(
-            "{}  It was {}: {}.\n  Its first password would go to {} ({whence}).\n",
-            errand.headline(&record),
-            record.status(),
-            visible(record.reason().unwrap_or("no reason is known")),
-            visible(plan.recipient.address()),
-        );
-        if !errand.agree(&would, "Admit the user?", self.yes)? {
-            return errand.nothing_done(&record);
+        let was = format!("It was {}: {}.", record.status(), visible(record.reason().unwrap_or("no reason is known")));
+        let goes = format!("Its first password would go to {} ({whence}).", visible(plan.recipient.address()));
+        let would = format!("{}{}\n{}\n", action.headline(&record), hang("  ", &was), hang("  ", &goes));
+        if !action.agree(&would, "Admit the user?", self.yes)? {
+            return action.nothing_done(&record);
         }
-        errand.send(&plan).await
+        action.send(&plan).await
     }
 }

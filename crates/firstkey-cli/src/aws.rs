@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use anyhow::{Result, ensure};
 use aws_config::environment::region::EnvironmentVariableRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
@@ -9,8 +10,13 @@ use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::timeout::TimeoutConfig;
 use firstkey::aws::clients::iam_region;
+use http::Uri;
+
+use crate::environment;
+use crate::verbose::Verbose;
 
 /// A person waits for these.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -29,10 +35,17 @@ pub(crate) struct Aws {
 
 impl Aws {
     /// Reads credentials and settings as the AWS CLI does: a profile that is named goes before the environment.
-    pub(crate) async fn load(profile: Option<&str>, region: Option<String>) -> Self {
+    ///
+    /// # Errors
+    /// When calls are sent to an endpoint that is none.
+    pub(crate) async fn load(profile: Option<&str>, region: Option<String>, verbose: bool) -> Result<Self> {
+        check_endpoints(environment::endpoints())?;
         // The one TLS stack of the workspace: aws-config's own would be a second one. It speaks plain HTTP too, for the local cloud.
-        let http =
+        let mut http =
             aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+        if verbose {
+            http = SharedHttpClient::new(Verbose(http));
+        }
         let mut of_profile = ProfileFileRegionProvider::builder();
         if let Some(profile) = profile {
             of_profile = of_profile.profile_name(profile);
@@ -58,7 +71,9 @@ impl Aws {
             let credentials = ProfileFileCredentialsProvider::builder().configure(&settings).profile_name(profile);
             loader = loader.profile_name(profile).credentials_provider(credentials.build());
         }
-        Self { sdk: loader.load().await, region: region.to_string() }
+        let sdk = loader.load().await;
+        check_endpoints(sdk.endpoint_url().map(|url| ("endpoint_url".to_owned(), url.to_owned())).into_iter())?;
+        Ok(Self { sdk, region: region.to_string() })
     }
 
     /// What `firstkey::workflow` makes its clients of.
@@ -126,4 +141,18 @@ impl Aws {
     pub(crate) fn sts(&self) -> aws_sdk_sts::Client {
         aws_sdk_sts::Client::new(&self.sdk)
     }
+}
+
+/// The SDK would tell of a wrong one with the whole request, or panic.
+fn check_endpoints(endpoints: impl Iterator<Item = (String, String)>) -> Result<()> {
+    for (name, url) in endpoints {
+        let is_url = url.parse::<Uri>().is_ok_and(|uri| {
+            let has_port =
+                |authority: &str| !authority.contains(':') || uri.port_u16().is_some() || authority.ends_with(']');
+            matches!(uri.scheme_str(), Some("http" | "https"))
+                && uri.authority().is_some_and(|it| has_port(it.as_str()))
+        });
+        ensure!(is_url, "{name} is `{url}`, which is no URL of an endpoint; example: http://127.0.0.1:4566");
+    }
+    Ok(())
 }

@@ -1,10 +1,9 @@
 //! `firstkey completions`.
 
 use anyhow::Result;
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
-use crate::arguments::Arguments;
 use crate::exit::Exit;
 use crate::screen;
 
@@ -22,9 +21,9 @@ pub(crate) struct Completions {
 }
 
 impl Completions {
-    pub(crate) fn run(self) -> Result<Exit> {
+    pub(crate) fn run(self, mut command: clap::Command) -> Result<Exit> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "firstkey", &mut script);
+        clap_complete::generate(self.shell, &mut command, "firstkey", &mut script);
         screen::print(&String::from_utf8(script)?)?;
         Ok(Exit::Done)
     }

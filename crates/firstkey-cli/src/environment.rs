@@ -1,11 +1,29 @@
-//! The function's settings, as far as the process's environment has them.
+//! What the command reads of the process's environment.
 
 use firstkey::core::configuration::COMMAND_VARIABLES;
 
-/// The variables that the function would read, without those that only say to this command where the function is.
+/// The function's settings: the variables that it would read, without those that only say to this command where the function is.
 pub(crate) fn settings() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+    variables()
         .filter(|(name, value)| name.starts_with("FIRSTKEY_") && !value.is_empty())
         .filter(|(name, _)| !COMMAND_VARIABLES.contains(&name.as_str()))
+}
+
+/// The AWS profile that is named there.
+pub(crate) fn profile() -> Option<String> {
+    variables().find(|(name, value)| name == "AWS_PROFILE" && !value.is_empty()).map(|(_, value)| value)
+}
+
+/// The variables that send calls of AWS elsewhere: one for all services, and one for each.
+pub(crate) fn endpoints() -> impl Iterator<Item = (String, String)> {
+    variables().filter(|(name, _)| name == "AWS_ENDPOINT_URL" || name.starts_with("AWS_ENDPOINT_URL_"))
+}
+
+/// How many columns the output has, where no terminal says it.
+pub(crate) fn columns() -> Option<usize> {
+    variables().find(|(name, _)| name == "COLUMNS").and_then(|(_, value)| value.parse().ok())
+}
+
+fn variables() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }

@@ -16,9 +16,13 @@ pub(crate) enum Exit {
 /// What the help of the whole command says of exit codes.
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
-  0  done
-  1  done, but something needs attention (status; doctor --strict: warns)
-  2  failed: the command could not do it, its arguments are wrong, or doctor found what stops mail";
+    0  done
+    1  done, but something needs attention (status; doctor --strict: warns)
+    2  failed: the command could not do it, its arguments are wrong, or doctor found what stops mail
+  130  interrupted with Ctrl-C";
+
+/// The exit code after Ctrl-C, as shells know it: 128 and the number of SIGINT.
+pub(crate) const INTERRUPTED: i32 = 130;
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {

@@ -6,13 +6,14 @@ use firstkey::clock::Clock;
 use jiff::tz::TimeZone;
 
 use crate::exit::Exit;
+use crate::json;
 use crate::ledger_reader::LedgerReader;
 use crate::options::Options;
 use crate::screen;
 use crate::since::Since;
 use crate::user_document::UserDocument;
 
-/// Write the audit trail: one line of JSON a user, in the order of their creation.
+/// Write the audit trail: one line of JSON a user, the oldest first.
 ///
 /// A line says who created the user and by which event, who was told when and by which message, how long the password was valid,
 /// when the user first signed in, and all that happened in between. Times are in UTC. No password is in it, as none is stored.
@@ -38,8 +39,7 @@ impl Export {
         let records = ledger.records(|record| since.is_none_or(|since| record.created_at >= since)).await?;
         let mut lines = String::new();
         for record in &records {
-            lines.push_str(&serde_json::to_string(&UserDocument::new(record, self.full))?);
-            lines.push('\n');
+            lines.push_str(&json::line(&UserDocument::new(record, self.full))?);
         }
         screen::print(&lines)?;
         Ok(Exit::Done)

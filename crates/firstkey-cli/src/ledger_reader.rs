@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use tracing_subscriber::EnvFilter;
 
 use crate::ask::AskError;
+use crate::screen;
 use crate::session::{Session, variables};
 
 /// What takes longer shows that it goes on.
@@ -67,7 +68,7 @@ impl LedgerReader {
             let page = self.ledger.page(None, start).await;
             let page = page.map_err(|error| self.unread("dynamodb:Scan", error))?;
             for (_, why) in &page.unreadable {
-                eprintln!("{}", visible(&why.to_string()));
+                screen::note(&visible(&why.to_string()));
             }
             read += page.records.len();
             records.extend(page.records.into_iter().filter(&takes));

@@ -4,9 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use clap::{Args, CommandFactory};
+use clap::Args;
 
-use crate::arguments::Arguments;
 use crate::exit::Exit;
 use crate::screen;
 
@@ -24,8 +23,8 @@ pub(crate) struct Man {
 }
 
 impl Man {
-    pub(crate) fn run(self) -> Result<Exit> {
-        let pages = pages();
+    pub(crate) fn run(self, command: clap::Command) -> Result<Exit> {
+        let pages = pages(command);
         match self.dir {
             Some(dir) => write(&pages, &dir).with_context(|| format!("cannot write to `{}`", dir.display()))?,
             None => {
@@ -41,9 +40,9 @@ impl Man {
 }
 
 /// The page of the whole command, then those of its parts.
-fn pages() -> Vec<clap_mangen::Man> {
+fn pages(command: clap::Command) -> Vec<clap_mangen::Man> {
     // `help` would have a page for the help of every command.
-    let mut command = Arguments::command().disable_help_subcommand(true);
+    let mut command = command.disable_help_subcommand(true);
     command.build();
     let parts: Vec<clap::Command> = command.get_subcommands().cloned().collect();
     let page = |command| clap_mangen::Man::new(command).source(concat!("firstkey ", env!("CARGO_PKG_VERSION")));

@@ -121,7 +121,7 @@ fn is_pipe() -> bool {
     metadata.is_ok_and(|metadata| metadata.file_type().is_fifo())
 }
 
-/// Elsewhere there is no telling a pipe from a file: `--outputs -` says it.
+/// Elsewhere there is no telling a pipe from a file: `--terraform-outputs -` says it.
 #[cfg(not(unix))]
 fn is_pipe() -> bool {
     false

@@ -1,27 +1,32 @@
-//! The options of every command that talks to AWS.
+//! The options that commands share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-/// The options of every command that talks to AWS.
+use crate::screen;
+
+/// The options that commands share. `command_line` says where each can be given.
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Options of every command that talks to AWS")]
+#[command(next_help_heading = "Options of every command that asks AWS")]
 pub(crate) struct Options {
+    /// Print for people, or for programs
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text", help_heading = None::<&'static str>)]
+    pub(crate) output: Format,
     /// Sign in with this profile of ~/.aws/config, whatever credentials the environment has
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// The function's region [default: that of --outputs, AWS_REGION or the profile, else us-east-1]
+    /// The function's region [default: that of --terraform-outputs, AWS_REGION or the profile, else us-east-1]
     #[arg(long, global = true, value_name = "REGION")]
     pub(crate) region: Option<String>,
-    /// Print for people, or for programs
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
-    pub(crate) output: Format,
     /// Take the deployed names from the output of `terraform output -json`; `-` is standard input
     ///
     /// The module's outputs may be the root module's own, or the value of one of them: output "firstkey" { value =
     /// module.firstkey }. What comes through a pipe is read without this option, unless --function is given.
     #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) terraform_outputs: Option<PathBuf>,
+    /// The name that --terraform-outputs had in 0.1.0
+    #[arg(long, global = true, value_name = "FILE", hide = true, conflicts_with = "terraform_outputs")]
     pub(crate) outputs: Option<PathBuf>,
     /// Name of the deployed function [default: firstkey]
     #[arg(long, global = true, value_name = "NAME", env = "FIRSTKEY_FUNCTION", hide_env_values = true)]
@@ -35,6 +40,23 @@ pub(crate) struct Options {
     /// Name of the EventBridge rule [default: the function's name]
     #[arg(long, global = true, value_name = "NAME", env = "FIRSTKEY_RULE", hide_env_values = true)]
     pub(crate) rule: Option<String>,
+    /// Show each call of AWS on standard error: operation, status, duration and request id
+    #[arg(long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+impl Options {
+    /// The ids of those that mean something only to a command that asks AWS.
+    pub(crate) const OF_AWS: [&'static str; 9] =
+        ["profile", "region", "terraform_outputs", "outputs", "function", "table", "topic", "rule", "verbose"];
+
+    /// The file with Terraform's outputs, by its name of today or of 0.1.0.
+    pub(crate) fn outputs_file(&self) -> Option<&Path> {
+        if self.outputs.is_some() {
+            screen::note("warning: --outputs is deprecated; it is called --terraform-outputs now");
+        }
+        self.terraform_outputs.as_deref().or(self.outputs.as_deref())
+    }
 }
 
 /// For whom a command prints.

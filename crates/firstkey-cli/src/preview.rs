@@ -79,7 +79,7 @@ impl Preview {
             }
             None => return Ok(()),
         };
-        eprintln!("The HTML part is in `{}`.", file.display());
+        screen::note(&format!("The HTML part is in `{}`.", file.display()));
         if self.open {
             open(&file)?;
         }

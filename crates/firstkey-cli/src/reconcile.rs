@@ -9,11 +9,11 @@ use firstkey::sweep::run::Swept;
 use jiff::SignedDuration;
 use serde::Serialize;
 
-use crate::errand::Errand;
+use crate::admin_action::AdminAction;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::progress::patiently;
-use crate::screen::{self, BAD, GOOD, QUIET, paint};
+use crate::screen::{self, BAD, GOOD, QUIET, hang, paint};
 
 /// A sweep by hand has more time than the function's: thousands of users need minutes.
 const TIME_LIMIT: SignedDuration = SignedDuration::from_mins(30);
@@ -33,7 +33,7 @@ pub(crate) struct Reconcile {
 }
 
 #[derive(Serialize)]
-struct SurveyDocument<'a> {
+struct ReconcileDocument<'a> {
     applied: bool,
     users: usize,
     records: usize,
@@ -76,24 +76,25 @@ struct FoundDocument<'a> {
 
 impl Reconcile {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = if self.apply { Errand::open_to_write(options).await? } else { Errand::open(options).await? };
-        let survey = patiently("looking at users and ledger", errand.workflow.dry_run(&errand.invocation()))
+        let action =
+            if self.apply { AdminAction::open_to_write(options).await? } else { AdminAction::open(options).await? };
+        let dry_run = patiently("looking at users and ledger", action.workflow.dry_run(&action.invocation()))
             .await
             .context("cannot find out what the sweep would do")?;
-        let is_text = errand.session.format == Format::Text;
+        let is_text = action.session.format == Format::Text;
         if is_text {
-            screen::print(&describe(&survey, self.apply))?;
+            screen::print(&describe(&dry_run, self.apply))?;
         }
         let swept = match self.apply {
             true => Some(
-                patiently("sweeping", errand.workflow.sweep(&errand.invocation_of(TIME_LIMIT)))
+                patiently("sweeping", action.workflow.sweep(&action.invocation_of(TIME_LIMIT)))
                     .await
                     .context("the sweep stopped")?,
             ),
             false => None,
         };
         match &swept {
-            _ if !is_text => screen::print_json(&document(&survey, swept.as_ref()))?,
+            _ if !is_text => screen::print_json(&document(&dry_run, swept.as_ref()))?,
             Some(swept) => screen::print(&report(swept))?,
             None => {}
         }
@@ -101,34 +102,40 @@ impl Reconcile {
             Some(swept) if !swept.failures.is_empty() => Exit::Failed,
             Some(swept) if swept.is_unfinished || swept.lost > 0 => Exit::Attention,
             Some(_) => Exit::Done,
-            None if survey.passwords.is_empty() && survey.missed.is_empty() => Exit::Done,
+            None if dry_run.passwords.is_empty() && dry_run.missed.is_empty() => Exit::Done,
             None => Exit::Attention,
         })
     }
 }
 
-fn describe(survey: &DryRun, applies: bool) -> String {
+fn describe(dry_run: &DryRun, applies: bool) -> String {
     let mut text = format!(
         "{} below the configured paths, {} in the ledger.\n",
-        count(survey.users, "user"),
-        count(survey.records, "record")
+        count(dry_run.users, "user"),
+        count(dry_run.records, "record")
     );
-    for (record, verdict) in &survey.passwords {
-        text.push_str(&format!("  {} ({}): {}\n", visible(&record.user_name), record.user_id, words(verdict)));
+    for (record, verdict) in &dry_run.passwords {
+        let who = format!("{} ({})", visible(&record.user_name), record.user_id);
+        text.push_str(&line(&format!("{who}: {}", words(verdict))));
     }
-    for missed in &survey.missed {
+    for missed in &dry_run.missed {
         let what = match missed.is_begun {
             true => "nobody goes on with it: go on",
             false => "no event told of it: look for its creation in CloudTrail's event history, and welcome it",
         };
-        text.push_str(&format!("  {} ({}): {what}\n", visible(&missed.user.name), missed.user.id));
+        text.push_str(&line(&format!("{} ({}): {what}", visible(&missed.user.name), missed.user.id)));
     }
-    if survey.passwords.is_empty() && survey.missed.is_empty() {
+    if dry_run.passwords.is_empty() && dry_run.missed.is_empty() {
         text.push_str(&format!("{}\n", paint(GOOD, "Nothing is to be done.")));
     } else if !applies {
         text.push_str("Nothing was done. To do it:\n  firstkey reconcile --apply\n");
     }
     text
+}
+
+/// What is about one user. Further lines are indented more.
+fn line(text: &str) -> String {
+    hang("    ", text).split_off(2) + "\n"
 }
 
 fn words(verdict: &Verdict) -> &'static str {
@@ -175,10 +182,10 @@ fn report(swept: &Swept) -> String {
             Ok(ending) => ending.status.to_string(),
             Err(stopped) => paint(BAD, &format!("not done: {stopped}")),
         };
-        text.push_str(&format!("  found {} ({}): {outcome}\n", visible(&arrival.user_name), arrival.user_id));
+        text.push_str(&line(&format!("found {} ({}): {outcome}", visible(&arrival.user_name), arrival.user_id)));
     }
     for failure in &swept.failures {
-        text.push_str(&format!("  {}\n", paint(BAD, &visible(failure))));
+        text.push_str(&line(&paint(BAD, &visible(failure))));
     }
     text.push_str(&format!(
         "Done: {} found, {} given up, {} noted, {} withdrawn.\n",
@@ -193,21 +200,21 @@ fn report(swept: &Swept) -> String {
     text
 }
 
-fn document<'a>(survey: &'a DryRun, swept: Option<&'a Swept>) -> SurveyDocument<'a> {
-    let passwords = survey.passwords.iter().map(|(record, verdict)| PasswordDocument {
+fn document<'a>(dry_run: &'a DryRun, swept: Option<&'a Swept>) -> ReconcileDocument<'a> {
+    let passwords = dry_run.passwords.iter().map(|(record, verdict)| PasswordDocument {
         user_id: &record.user_id,
         user_name: &record.user_name,
         would: name(verdict),
     });
-    let missed = survey.missed.iter().map(|missed| MissedDocument {
+    let missed = dry_run.missed.iter().map(|missed| MissedDocument {
         user_id: &missed.user.id,
         user_name: &missed.user.name,
         is_begun: missed.is_begun,
     });
-    SurveyDocument {
+    ReconcileDocument {
         applied: swept.is_some(),
-        users: survey.users,
-        records: survey.records,
+        users: dry_run.users,
+        records: dry_run.records,
         passwords: passwords.collect(),
         missed: missed.collect(),
         done: swept.map(|swept| SweptDocument {

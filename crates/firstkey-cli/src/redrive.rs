@@ -9,15 +9,15 @@ use firstkey::function::Function;
 use serde::Serialize;
 
 use self::letter::{Letter, Subject};
-use self::queue::Queue;
+use self::queue::DeadLetterQueue;
+use crate::admin_action::AdminAction;
 use crate::deployment::Stage;
-use crate::errand::Errand;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::progress::patiently;
-use crate::screen::{self, BAD, GOOD, paint};
+use crate::screen::{self, BAD, GOOD, hang, paint};
 
-/// Show what waits in the dead-letter queues, and why; with --apply, process it again.
+/// Show what is in the dead-letter queues; with --apply, process it.
 ///
 /// What is processed again takes the steps that it would have taken at first: repeats are harmless. What succeeds is taken out of its queue;
 /// the rest stays there, and so does what is no event. The steps are taken here, with your credentials: see the permissions in docs/cli.md.
@@ -59,15 +59,23 @@ struct LetterDocument {
 
 impl Redrive {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = if self.apply { Errand::open_to_write(options).await? } else { Errand::open(options).await? };
-        let configuration = errand.session.configuration().await?;
-        let function = Function::new(errand.session.aws.sdk(), configuration);
-        let mut letters = Vec::new();
+        let action =
+            if self.apply { AdminAction::open_to_write(options).await? } else { AdminAction::open(options).await? };
+        let configuration = action.session.configuration().await?;
+        let function = Function::new(action.session.aws.sdk(), configuration);
+        let (mut letters, mut misses_a_queue) = (Vec::new(), false);
         for stage in Stage::ALL {
-            let Some(queue) = Queue::find(&errand.session, stage).await? else { continue };
+            let Some(queue) = DeadLetterQueue::find(&action.session, stage).await? else {
+                let name = action.session.deployment.dead_letter_queue(stage);
+                screen::note(&format!(
+                    "there is no queue `{name}`; if yours has another name, say --terraform-outputs"
+                ));
+                misses_a_queue = true;
+                continue;
+            };
             for letter in patiently("reading the dead-letter queues", queue.letters()).await? {
                 let fate = if self.apply {
-                    patiently("processing", process(&function, &errand, &letter)).await
+                    patiently("processing", process(&function, &action, &letter)).await
                 } else {
                     Fate::Waits
                 };
@@ -78,10 +86,7 @@ impl Redrive {
                 letters.push((queue.name.clone(), letter, fate));
             }
         }
-        match errand.session.format {
-            Format::Text => screen::print(&self.text(&errand, &letters))?,
-            Format::Json => screen::print_json(&self.document(letters.iter()))?,
-        }
+        self.print(&action, &letters, misses_a_queue)?;
         Ok(match letters.iter().any(|(_, _, fate)| matches!(fate, Fate::Stays(_))) {
             true => Exit::Failed,
             false if letters.is_empty() || self.apply => Exit::Done,
@@ -89,24 +94,39 @@ impl Redrive {
         })
     }
 
-    fn text(&self, errand: &Errand, letters: &[(String, Letter, Fate)]) -> String {
-        if letters.is_empty() {
-            return format!("{}\n", paint(GOOD, "No dead letters."));
+    fn print(&self, action: &AdminAction, letters: &[(String, Letter, Fate)], misses_a_queue: bool) -> Result<()> {
+        match action.session.format {
+            Format::Text if letters.is_empty() => {
+                let none =
+                    if misses_a_queue { "No dead letters in the queues that are there." } else { "No dead letters." };
+                screen::print(&format!("{}\n", paint(GOOD, none)))?;
+            }
+            Format::Text => screen::print(&self.text(action, letters))?,
+            Format::Json => screen::print_json(&self.document(letters.iter()))?,
         }
+        Ok(())
+    }
+
+    fn text(&self, action: &AdminAction, letters: &[(String, Letter, Fate)]) -> String {
         let mut text = String::new();
         for (queue, letter, fate) in letters {
             let about = letter.about.iter().map(Subject::to_string).collect::<Vec<_>>().join(", ");
-            let since = letter.sent_at.map_or(String::new(), |at| format!(", since {}", errand.times.tell_both(at)));
-            text.push_str(&format!("{about}\n  in {queue}{since}\n  because {}\n", letter.why));
+            let since = letter.sent_at.map_or(String::new(), |at| format!(", since {}", action.times.tell_both(at)));
+            text.push_str(&format!("{}\n", hang("", &about)));
+            text.push_str(&format!("{}\n", hang("  ", &format!("in {queue}{since}"))));
+            text.push_str(&format!("{}\n", hang("  because ", &letter.why)));
             match fate {
                 Fate::Waits => {}
                 Fate::Done(ends) => {
                     let ends = ends.iter().map(|(_, end)| end.as_str()).collect::<Vec<_>>().join(", ");
-                    text.push_str(&format!("  {}: {ends}\n", paint(GOOD, "processed")));
+                    text.push_str(&format!("{}\n", hang(&format!("  {}: ", paint(GOOD, "processed")), &ends)));
                 }
-                Fate::Stays(error) => text.push_str(&format!("  {}: {error}\n", paint(BAD, "stays there"))),
+                Fate::Stays(error) => {
+                    text.push_str(&format!("{}\n", hang(&format!("  {}: ", paint(BAD, "stays there")), error)));
+                }
             }
         }
+        text.push_str(&total(letters));
         if !self.apply {
             text.push_str("Nothing was done. To process it again:\n  firstkey redrive --apply\n");
         }
@@ -134,8 +154,23 @@ impl Redrive {
     }
 }
 
+/// How many letters came to what.
+fn total(letters: &[(String, Letter, Fate)]) -> String {
+    let count = |is: fn(&Fate) -> bool| letters.iter().filter(|(_, _, fate)| is(fate)).count();
+    let counts = [
+        (count(|fate| matches!(fate, Fate::Waits)), "waiting"),
+        (count(|fate| matches!(fate, Fate::Done(_))), "processed"),
+        (count(|fate| matches!(fate, Fate::Stays(_))), "left in the queue"),
+    ];
+    let counts: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let letters =
+        if letters.len() == 1 { "1 dead letter".to_owned() } else { format!("{} dead letters", letters.len()) };
+    format!("{letters}: {}.\n", counts.join(", "))
+}
+
 /// Processes a letter as the function would. Whatever goes wrong is this letter's; the others have their turn.
-async fn process(function: &Function, errand: &Errand, letter: &Letter) -> Fate {
+async fn process(function: &Function, action: &AdminAction, letter: &Letter) -> Fate {
     // It would be lost with the letter, and only a person can tell what it is.
     if !letter.has_an_event() {
         return Fate::Stays(format!(
@@ -143,14 +178,14 @@ async fn process(function: &Function, errand: &Errand, letter: &Letter) -> Fate 
             letter.message_id
         ));
     }
-    let outcome = Box::pin(function.handle(letter.event(), &errand.invocation())).await;
+    let outcome = Box::pin(function.handle(letter.event(), &action.invocation())).await;
     if let Err(unfinished) = outcome.answer {
         return Fate::Stays(unfinished.reason);
     }
     let mut ends = Vec::new();
     for subject in &letter.about {
         let end = match &subject.user_id {
-            Some(user_id) => match errand.record(user_id).await {
+            Some(user_id) => match action.record(user_id).await {
                 Ok(record) if record.is_waiting() => format!("waiting for: {}", record.reason().unwrap_or_default()),
                 Ok(record) => record.status().to_string(),
                 // Such as of a user of another account, who is quarantined under that account's id.

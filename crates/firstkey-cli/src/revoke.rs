@@ -5,11 +5,11 @@ use clap::Args;
 use firstkey::core::ledger::{Outcome, Record, Status};
 use firstkey::core::text::visible;
 
-use crate::errand::Errand;
+use crate::admin_action::AdminAction;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::progress::patiently;
-use crate::screen::{self, GOOD, WARNING, paint};
+use crate::screen::{self, GOOD, WARNING, hang, paint};
 
 /// Withdraw a password that was sent and not used.
 ///
@@ -29,29 +29,27 @@ pub(crate) struct Revoke {
 
 impl Revoke {
     pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
-        let errand = Errand::open_to_write(options).await?;
-        let record = errand.record(&self.user).await?;
+        let action = AdminAction::open_to_write(options).await?;
+        let record = action.record(&self.user).await?;
         let name = visible(&record.user_name);
         if let Some(why) = unrevokable(&record) {
             bail!("there is no unused password of `{name}` to withdraw: {why}");
         }
-        let would = format!(
-            "{}  The password that was sent{} stops working: the login profile is deleted.\n",
-            errand.headline(&record),
-            record.delivered_at.map_or(String::new(), |at| format!(" at {}", errand.times.tell(at)))
-        );
-        if !errand.agree(&would, "Withdraw it?", self.yes)? {
-            return errand.nothing_done(&record);
+        let sent = record.delivered_at.map_or(String::new(), |at| format!(" at {}", action.times.tell(at)));
+        let stops = format!("The password that was sent{sent} stops working: the login profile is deleted.");
+        let would = format!("{}{}\n", action.headline(&record), hang("  ", &stops));
+        if !action.agree(&would, "Withdraw it?", self.yes)? {
+            return action.nothing_done(&record);
         }
         let revoked =
-            patiently("withdrawing", errand.workflow.revoke(record.clone(), errand.by(), &errand.invocation())).await;
+            patiently("withdrawing", action.workflow.revoke(record.clone(), action.by(), &action.invocation())).await;
         revoked.with_context(|| {
             format!("the password of `{name}` is not withdrawn yet; try again, or leave it to the sweep")
         })?;
-        let record = errand.record(&record.user_id).await?;
+        let record = action.record(&record.user_id).await?;
         let is_withdrawn = record.status() == Status::Expired;
-        match errand.session.format {
-            Format::Json => errand.print_json(&record, is_withdrawn)?,
+        match action.session.format {
+            Format::Json => action.print_json(&record, is_withdrawn)?,
             Format::Text if is_withdrawn => {
                 screen::print(&format!("{}: nobody can sign in with it.\n", paint(GOOD, "Withdrawn")))?
             }

@@ -18,7 +18,11 @@ pub(crate) const RECIPIENT: &str = "ada@example.com";
 pub(crate) fn configuration(
     settings: impl Iterator<Item = (String, String)>,
 ) -> Result<Configuration, ConfigurationError> {
-    let samples = [("FIRSTKEY_SENDER", "Firstkey <firstkey@example.com>"), ("FIRSTKEY_ALLOWED_DOMAINS", "example.com")];
+    let samples = [
+        ("FIRSTKEY_SENDER", "Firstkey <firstkey@example.com>"),
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+        ("FIRSTKEY_PATH_PREFIXES", "/"),
+    ];
     let mut variables = HashMap::from(samples.map(|(name, value)| (name.to_owned(), value.to_owned())));
     variables.extend(settings);
     Configuration::from_variables(variables)

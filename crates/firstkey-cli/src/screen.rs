@@ -1,8 +1,11 @@
-//! What a command prints for people: colours, and pipes that close early.
+//! What a command prints for people: colours, and readers that close their pipe early.
 
 use std::io::{self, ErrorKind, Write};
 
 use anstyle::{AnsiColor, Style};
+use terminal_size::terminal_size_of;
+
+use crate::{json, wrap};
 
 /// Something is as it should be.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
@@ -29,7 +32,31 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
 
 /// Prints a JSON document on standard output.
 pub(crate) fn print_json(document: &impl serde::Serialize) -> anyhow::Result<()> {
-    let mut text = serde_json::to_string_pretty(document)?;
-    text.push('\n');
-    Ok(print(&text)?)
+    Ok(print(&json::document(document)?)?)
+}
+
+/// Says something on the side, on standard error. Nobody may be listening there.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Asks for a yes or a no, on standard error.
+pub(crate) fn ask(question: &str) {
+    let mut out = anstream::stderr().lock();
+    let _ = write!(out, "{question} [y/N] ").and_then(|()| out.flush());
+}
+
+/// Says why a command failed.
+pub(crate) fn complain(error: &anyhow::Error) {
+    note(&wrap::hanging("error: ", &format!("{error:#}"), wrap::width(terminal_size_of(io::stderr()))));
+}
+
+/// A text behind a label, wrapped at words where standard output is narrow; the further lines begin below the text.
+pub(crate) fn hang(label: &str, text: &str) -> String {
+    wrap::hanging(label, text, width())
+}
+
+/// The width of standard output; none if it is not known, where lines are as long as they are.
+pub(crate) fn width() -> Option<usize> {
+    wrap::width(terminal_size_of(io::stdout()))
 }

@@ -119,7 +119,7 @@ impl SendTest {
                  delete-suppressed-destination --email-address ADDRESS`"
             ),
             Err(error) => {
-                eprintln!("note: {error}; if {recipient} is on it, SES drops the message");
+                screen::note(&format!("note: {error}; if {recipient} is on it, SES drops the message"));
                 Ok(())
             }
         }

@@ -8,6 +8,7 @@ use tokio::sync::OnceCell;
 use crate::ask::{AskError, ask};
 use crate::aws::Aws;
 use crate::deployment::{Account, Deployment};
+use crate::environment;
 use crate::machine_clock::{DateReader, Offset, WrongClock};
 use crate::module_outputs::ModuleOutputs;
 use crate::options::{Format, Options};
@@ -28,14 +29,24 @@ impl Options {
     /// Signs in and finds the deployed names. Everything but the caller's identity (which needs no permission) is read later,
     /// when a command asks for it.
     pub(crate) async fn open(&self) -> Result<Session> {
-        let outputs = match &self.outputs {
+        let outputs = match self.outputs_file() {
             Some(path) => Some(ModuleOutputs::read(path)?),
             None if self.function.is_some() => None,
             None => ModuleOutputs::read_pipe()?,
         };
+        self.open_with(outputs).await
+    }
+
+    /// The same for a command whose standard input is something else than Terraform's outputs.
+    pub(crate) async fn open_without_pipe(&self) -> Result<Session> {
+        let outputs = self.outputs_file().map(ModuleOutputs::read).transpose()?;
+        self.open_with(outputs).await
+    }
+
+    async fn open_with(&self, outputs: Option<ModuleOutputs>) -> Result<Session> {
         let of_outputs = outputs.as_ref().and_then(|outputs| region_of(outputs.function_arn.as_deref()?));
-        let aws = Aws::load(self.profile.as_deref(), self.region.clone().or(of_outputs)).await;
-        let (account, clock_offset) = sign_in(&aws).await?;
+        let aws = Aws::load(self.profile.as_deref(), self.region.clone().or(of_outputs), self.verbose).await?;
+        let (account, clock_offset) = sign_in(&aws, self.profile.clone().or_else(environment::profile)).await?;
         let deployment = Deployment::new(self, outputs.as_ref(), &account, aws.region());
         Ok(Session { aws, account, deployment, format: self.output, clock_offset, function: OnceCell::new() })
     }
@@ -60,27 +71,47 @@ impl Session {
         self.function.get_or_init(call).await
     }
 
+    /// The variables of the deployed function's environment.
+    ///
+    /// # Errors
+    /// When there is no such function, or it cannot be read.
+    pub(crate) async fn variables(&self) -> Result<Vec<(String, String)>> {
+        match self.function().await {
+            Ok(function) => Ok(variables(function)),
+            Err(error) if error.is_missing() => {
+                bail!("{}; {}", self.no_function(), self.where_else())
+            }
+            Err(error) => Err(error.clone().into()),
+        }
+    }
+
     /// The configuration with which the deployed function runs.
     ///
     /// # Errors
     /// When there is no such function, it cannot be read, or it could not start with its environment.
     pub(crate) async fn configuration(&self) -> Result<Configuration> {
-        let name = &self.deployment.function;
-        let function = match self.function().await {
-            Ok(function) => function,
-            Err(error) if error.is_missing() => bail!(
-                "there is no function `{name}` in {} of account {}; name it with --function, --outputs or --region",
-                self.aws.region(),
-                self.account.id
-            ),
-            Err(error) => return Err(error.clone().into()),
-        };
-        let mut configuration = Configuration::from_variables(variables(function))
-            .with_context(|| format!("the function `{name}` cannot start; `firstkey doctor` says more"))?;
+        let mut configuration = Configuration::from_variables(self.variables().await?).with_context(|| {
+            format!("the function `{}` cannot start; `firstkey doctor` says more", self.deployment.function)
+        })?;
         if let Some(table) = &self.deployment.table {
             configuration.table.clone_from(table);
         }
         Ok(configuration)
+    }
+
+    /// Where the function is not.
+    pub(crate) fn no_function(&self) -> String {
+        let (region, account) = (self.aws.region(), &self.account.id);
+        format!("there is no function `{}` in {region} of account {account}", self.deployment.function)
+    }
+
+    /// Where to look for the function instead: most often where the events of IAM arrive.
+    pub(crate) fn where_else(&self) -> String {
+        let home = self.aws.iam_region();
+        if self.aws.region() == home {
+            return "name it with --function or --terraform-outputs, or its region with --region".to_owned();
+        }
+        format!("try --region {home}, where IAM's events arrive, or name it with --function or --terraform-outputs")
     }
 }
 
@@ -90,10 +121,12 @@ pub(crate) fn variables(function: &GetFunctionConfigurationOutput) -> Vec<(Strin
     variables.into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-async fn sign_in(aws: &Aws) -> Result<(Account, Option<Offset>), AskError> {
+/// Asks who the caller is. With wrong credentials, it matters which profile they were to come from.
+async fn sign_in(aws: &Aws, profile: Option<String>) -> Result<(Account, Option<Offset>), AskError> {
     let date = DateReader::default();
     let call = aws.sts().get_caller_identity().customize().interceptor(date.clone());
-    let identity = ask("sts:GetCallerIdentity", "sign in", call.send()).await?;
+    let purpose = profile.map_or("sign in".to_owned(), |profile| format!("sign in with the profile `{profile}`"));
+    let identity = ask("sts:GetCallerIdentity", &purpose, call.send()).await?;
     let caller = identity.arn().unwrap_or_default().to_owned();
     let partition = caller.split(':').nth(1).unwrap_or("aws").to_owned();
     let account = Account { id: identity.account().unwrap_or_default().to_owned(), partition, caller };

@@ -3,7 +3,8 @@
 mod consequences;
 mod document;
 mod rules;
-mod story;
+mod scenario;
+mod simulated;
 mod text;
 
 use std::collections::BTreeMap;
@@ -18,12 +19,13 @@ use crate::environment;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::screen;
-use document::{Document, Source};
-use story::{Stage, Story};
+use document::{Document, DocumentKind};
+use scenario::Scenario;
+use simulated::Simulated;
 
 /// Show what Firstkey would do with an event, rule by rule.
 ///
-/// Nothing is asked of AWS, and nothing happens. The event may be what EventBridge, SNS or SQS hand over, what lies in a
+/// Nothing happens, and without --deployed nothing is asked of AWS. The event may be what EventBridge, SNS or SQS hand over, what lies in a
 /// dead-letter queue, a CloudTrail record, a log file of CloudTrail, or the output of `aws cloudtrail lookup-events`. The rules are
 /// the function's: give its settings in the environment (FIRSTKEY_ALLOWED_DOMAINS and so on), or as options.
 #[derive(Debug, Args)]
@@ -38,6 +40,9 @@ pub(crate) struct Simulate {
     /// The account that the function runs in [default: the event's own]
     #[arg(long, value_name = "ID", value_parser = account)]
     account: Option<String>,
+    /// Judge by the configuration of the deployed function; options below still go before it
+    #[arg(long)]
+    deployed: bool,
     /// Show addresses in full
     #[arg(long)]
     full: bool,
@@ -47,30 +52,30 @@ pub(crate) struct Simulate {
 
 /// The settings that decide on admission.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Settings of the function, before those of the environment")]
+#[command(next_help_heading = "Settings of the function, before those of the environment or of --deployed")]
 struct Settings {
-    /// Domains that messages may go to
-    #[arg(long, value_name = "DOMAINS", env = "FIRSTKEY_ALLOWED_DOMAINS", hide_env_values = true)]
+    /// Domains that messages may go to [env: FIRSTKEY_ALLOWED_DOMAINS]
+    #[arg(long, value_name = "DOMAINS")]
     allowed_domains: Option<String>,
-    /// IAM paths whose users are admitted
-    #[arg(long, value_name = "PATHS", env = "FIRSTKEY_PATH_PREFIXES", hide_env_values = true)]
+    /// IAM paths whose users are admitted [env: FIRSTKEY_PATH_PREFIXES]
+    #[arg(long, value_name = "PATHS")]
     path_prefixes: Option<String>,
-    /// ARNs of the roles or users that may create admitted users
-    #[arg(long, value_name = "ARNS", env = "FIRSTKEY_ALLOWED_CREATORS", hide_env_values = true)]
+    /// ARNs of the roles or users that may create admitted users [env: FIRSTKEY_ALLOWED_CREATORS]
+    #[arg(long, value_name = "ARNS")]
     allowed_creators: Option<String>,
-    /// The user tag that holds the address
-    #[arg(long, value_name = "KEY", env = "FIRSTKEY_EMAIL_TAG", hide_env_values = true)]
+    /// The user tag that holds the address [env: FIRSTKEY_EMAIL_TAG]
+    #[arg(long, value_name = "KEY")]
     email_tag: Option<String>,
-    /// The domain that completes a user name to an address
-    #[arg(long, value_name = "DOMAIN", env = "FIRSTKEY_DEFAULT_DOMAIN", hide_env_values = true)]
+    /// The domain that completes a user name to an address [env: FIRSTKEY_DEFAULT_DOMAIN]
+    #[arg(long, value_name = "DOMAIN")]
     default_domain: Option<String>,
 }
 
 /// What would become of an event.
 #[derive(Debug, Serialize)]
 struct Simulation {
-    source: Source,
-    records: Vec<Story>,
+    source: DocumentKind,
+    records: Vec<Simulated>,
 }
 
 fn account(text: &str) -> Result<String, String> {
@@ -81,11 +86,18 @@ fn account(text: &str) -> Result<String, String> {
 }
 
 impl Simulate {
-    pub(crate) fn run(self, options: &Options) -> Result<Exit> {
-        let configuration = self.settings.configuration()?;
+    pub(crate) async fn run(self, options: &Options) -> Result<Exit> {
+        let (variables, account) = if self.deployed {
+            let session = options.open_without_pipe().await?;
+            (session.variables().await?, Some(session.account.id))
+        } else {
+            (environment::settings().collect(), None)
+        };
+        let configuration = self.settings.configuration(variables)?;
+        let account = self.account.as_deref().or(account.as_deref());
         let document = Document::read(&self.file)?;
-        let stage = Stage { configuration: &configuration, account: self.account.as_deref(), full: self.full };
-        let records = document.records.iter().map(|record| stage.tell(record)).collect();
+        let scenario = Scenario { configuration: &configuration, account, full: self.full };
+        let records = document.records.iter().map(|record| Simulated::of(record, &scenario)).collect();
         let simulation = Simulation { source: document.source, records };
         match options.output {
             Format::Text => screen::print(&text::render(&simulation))?,
@@ -96,7 +108,8 @@ impl Simulate {
 }
 
 impl Settings {
-    fn configuration(&self) -> Result<Configuration> {
+    /// The configuration that variables make, with the options before them.
+    fn configuration(&self, base: Vec<(String, String)>) -> Result<Configuration> {
         let options = [
             ("FIRSTKEY_ALLOWED_DOMAINS", &self.allowed_domains),
             ("FIRSTKEY_PATH_PREFIXES", &self.path_prefixes),
@@ -106,7 +119,7 @@ impl Settings {
         ];
         // The sender decides nothing, so nobody has to name one.
         let mut variables = vec![("FIRSTKEY_SENDER".to_owned(), "firstkey@example.com".to_owned())];
-        variables.extend(environment::settings());
+        variables.extend(base);
         for (name, value) in options {
             if let Some(value) = value {
                 variables.push((name.to_owned(), value.clone()));
@@ -115,6 +128,6 @@ impl Settings {
         // Of a variable that is there more than once, the last counts.
         let variables: BTreeMap<String, String> = variables.into_iter().collect();
         Configuration::from_variables(variables)
-            .context("simulate needs the function's settings, as options or in the environment")
+            .context("simulate needs the function's settings: as options, in the environment, or with --deployed")
     }
 }

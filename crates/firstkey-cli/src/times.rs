@@ -16,9 +16,9 @@ impl Times {
         at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
     }
 
-    /// A time to the minute.
+    /// A time to the minute, where the zone goes without saying.
     pub(crate) fn tell_briefly(&self, at: Timestamp) -> String {
-        at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string()
+        at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
     /// A time with how far off it is.

@@ -105,6 +105,15 @@ pub enum SkipReason {
     EmptyTag(String),
 }
 
+impl SkipReason {
+    /// The key of the tag that a user was skipped for want of. Records keep their reason in words: those of this version, and of 0.1.0.
+    #[must_use]
+    pub fn missing_tag(reason: &str) -> Option<&str> {
+        let tag = reason.split('`').nth(1)?;
+        (reason == Self::NoAddress(tag.to_owned()).to_string()).then_some(tag)
+    }
+}
+
 /// Why an arrival is suspicious.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QuarantineReason {

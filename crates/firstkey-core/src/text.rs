@@ -4,7 +4,8 @@ mod masking;
 mod spoofing;
 
 pub use masking::{mask_addresses, quote, visible};
-pub(crate) use spoofing::{is_invisible, mixes_scripts};
+pub use spoofing::is_invisible;
+pub(crate) use spoofing::mixes_scripts;
 
 /// An id as AWS's services make them.
 pub(crate) fn is_word(text: &str, min: usize, max: usize) -> bool {

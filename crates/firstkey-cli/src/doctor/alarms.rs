@@ -1,7 +1,7 @@
 //! What administrators would hear of trouble, and trouble that waits already.
 
 use super::facts::Facts;
-use super::finding::{Found, failed, passed, warning};
+use super::finding::{Found, absent, failed, passed, warning};
 use super::queue::Queue;
 use crate::ask::ask;
 use crate::deployment::Stage;
@@ -76,16 +76,21 @@ pub(super) async fn alert_topic(facts: &Facts) -> Found {
 }
 
 pub(super) async fn dead_letters(facts: &Facts) -> Found {
-    let mut waiting = Vec::new();
+    let (mut waiting, mut missing) = (Vec::new(), Vec::new());
     for stage in Stage::ALL {
         let name = facts.session.deployment.dead_letter_queue(stage);
         match Queue::find(facts, &name).await? {
             Some(queue) if queue.waiting > 0 => waiting.push(format!("{} in `{name}`", queue.waiting)),
-            _ => {}
+            Some(_) => {}
+            None => missing.push(format!("`{name}`")),
         }
     }
-    if waiting.is_empty() {
+    if waiting.is_empty() && missing.is_empty() {
         return passed("none");
+    }
+    if waiting.is_empty() {
+        let names = missing.join(" or ");
+        return absent(format!("there is no queue {names}; if yours has another name, say --terraform-outputs"));
     }
     warning(
         waiting.join(", "),

@@ -11,8 +11,8 @@ use firstkey::core::configuration::{Configuration, ConfigurationError};
 use tokio::sync::OnceCell;
 
 use super::finding::{Unseen, absent};
-use super::mail::{self, Identity};
-use super::topic::{self, Subscription};
+use super::identity::Identity;
+use super::subscription::Subscription;
 use crate::ask::ask;
 use crate::session::{Session, variables};
 
@@ -79,7 +79,12 @@ impl Facts {
 
     /// The identity that the sender is on; nothing if SES knows none.
     pub(super) async fn identity(&self) -> Result<Option<&Identity>, Unseen> {
-        let found = self.identity.get_or_init(|| mail::find_identity(self)).await;
+        let look = || async {
+            let sender = self.configuration().await?.sender.email;
+            let ses = self.session.aws.ses(Some(&self.ses_region().await));
+            Identity::find(&ses, sender.as_ref(), sender.domain()).await
+        };
+        let found = self.identity.get_or_init(look).await;
         found.as_ref().map(Option::as_ref).map_err(Clone::clone)
     }
 
@@ -99,7 +104,12 @@ impl Facts {
 
     /// The subscription that brings the topic's messages to the function.
     pub(super) async fn subscription(&self) -> Result<&Subscription, Unseen> {
-        self.subscription.get_or_init(|| topic::find_subscription(self)).await.as_ref().map_err(Clone::clone)
+        let look = || async {
+            self.topic().await?;
+            let function = self.function().await?.function_arn().unwrap_or_default();
+            Subscription::find(&self.session, function).await
+        };
+        self.subscription.get_or_init(look).await.as_ref().map_err(Clone::clone)
     }
 
     pub(super) async fn rule(&self) -> Result<&DescribeRuleOutput, Unseen> {

@@ -9,14 +9,13 @@ const NOBODY: &str = "nobody gets a sign-in";
 
 pub(super) async fn function(facts: &Facts) -> Found {
     let name = &facts.session.deployment.function;
-    let (region, account) = (facts.session.aws.region(), &facts.session.account.id);
     let function = match facts.function().await {
         Ok(function) => function,
         Err(Unseen::Absent(_)) => {
             return failed(
-                format!("there is no function `{name}` in {region} of account {account}"),
+                facts.session.no_function(),
                 NOBODY,
-                "run `terraform apply`; if yours has another name or region, say --function, --region or --outputs",
+                format!("run `terraform apply`; if it is deployed: {}", facts.session.where_else()),
             );
         }
         Err(error) => return Err(error),

@@ -1,21 +1,11 @@
 //! How the function is invoked, and what becomes of what it cannot do.
 
-use aws_sdk_lambda::types::EventSourceMappingConfiguration;
-
 use super::facts::Facts;
-use super::finding::{Found, Unseen, failed, passed, warning};
+use super::finding::{Found, failed, passed, warning};
 use super::policy::Policy;
 use super::queue::{self, Queue};
+use super::subscription::mapping;
 use crate::ask::ask;
-
-/// How Lambda empties a queue for the function, if it does.
-pub(super) async fn mapping(facts: &Facts, queue: &str) -> Result<Option<EventSourceMappingConfiguration>, Unseen> {
-    let function = &facts.session.deployment.function;
-    let call = facts.session.aws.lambda().list_event_source_mappings().function_name(function).event_source_arn(queue);
-    let purpose = format!("list the event sources of the function `{function}`");
-    let answer = ask("lambda:ListEventSourceMappings", &purpose, call.send()).await?;
-    Ok(answer.event_source_mappings.unwrap_or_default().into_iter().next())
-}
 
 pub(super) async fn permission(facts: &Facts) -> Found {
     let subscription = facts.subscription().await?;
@@ -44,7 +34,7 @@ pub(super) async fn permission(facts: &Facts) -> Found {
 
 /// With a buffer, Lambda takes messages from the queue and invokes the function itself.
 async fn emptied(facts: &Facts, queue: &str) -> Found {
-    let state = mapping(facts, queue).await?.and_then(|mapping| mapping.state).unwrap_or_default();
+    let state = mapping(&facts.session, queue).await?.and_then(|mapping| mapping.state).unwrap_or_default();
     if state.starts_with("Enabl") || state == "Updating" {
         return passed(format!("Lambda empties the queue `{}` for it", queue::name(queue)));
     }

@@ -1,55 +1,14 @@
 //! SES: whether it would take the message.
 
-use aws_sdk_sesv2::operation::get_email_identity::GetEmailIdentityOutput;
 use aws_sdk_sesv2::types::DkimStatus;
 
 use super::facts::Facts;
-use super::finding::{Found, Unseen, absent, failed, passed, warning};
+use super::finding::{Found, absent, failed, passed, warning};
+use super::identity::Identity;
 use crate::ask::ask;
 
 /// Below this share of the daily quota, a day with many new users could use it up.
 const LITTLE_QUOTA: f64 = 0.1;
-
-/// An identity of SES.
-pub(super) struct Identity {
-    name: String,
-    answer: GetEmailIdentityOutput,
-}
-
-impl Identity {
-    /// An address or a domain.
-    pub(super) fn name(&self) -> &str {
-        &self.name
-    }
-}
-
-/// The identity that the sender is on. SES takes that of the address itself, of its domain, or of a domain above it; a verified
-/// one goes before others.
-pub(super) async fn find_identity(facts: &Facts) -> Result<Option<Identity>, Unseen> {
-    let sender = facts.configuration().await?.sender.email;
-    let ses = facts.session.aws.ses(Some(&facts.ses_region().await));
-    let mut found: Option<Identity> = None;
-    for name in candidates(sender.as_ref(), sender.domain()) {
-        let call = ses.get_email_identity().email_identity(&name).send();
-        match ask("ses:GetEmailIdentity", &format!("look at the SES identity `{name}`"), call).await {
-            Ok(answer) if answer.verified_for_sending_status => return Ok(Some(Identity { name, answer })),
-            Ok(answer) => found = found.or(Some(Identity { name, answer })),
-            Err(error) if error.is_missing() => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(found)
-}
-
-fn candidates(address: &str, domain: &str) -> Vec<String> {
-    let mut candidates = vec![address.to_owned()];
-    let mut rest = Some(domain);
-    while let Some(domain) = rest.filter(|domain| domain.contains('.')) {
-        candidates.push(domain.to_owned());
-        rest = domain.split_once('.').map(|(_, above)| above);
-    }
-    candidates
-}
 
 pub(super) async fn identity(facts: &Facts) -> Found {
     const WHY: &str = "SES refuses messages from an address that it has not verified";
@@ -179,16 +138,5 @@ pub(super) async fn configuration_set(facts: &Facts) -> Found {
             ),
         ),
         Err(error) => Err(error.into()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::candidates;
-
-    #[test]
-    fn the_address_its_domain_and_those_above_are_tried() {
-        let candidates = candidates("it@mail.example.com", "mail.example.com");
-        assert_eq!(candidates, ["it@mail.example.com", "mail.example.com", "example.com"]);
     }
 }

@@ -9,7 +9,7 @@ use super::checks::CHECKS;
 use super::finding::{Finding, Found, Problem, Unseen};
 use crate::ask::AskError;
 use crate::exit::Exit;
-use crate::screen::{BAD, GOOD, QUIET, WARNING, paint};
+use crate::screen::{BAD, GOOD, QUIET, WARNING, hang, paint};
 use crate::session::Session;
 
 /// The report. Its JSON is documented in docs/cli.md.
@@ -26,7 +26,7 @@ pub(super) struct Report {
 struct Line {
     id: &'static str,
     title: &'static str,
-    status: Status,
+    status: CheckStatus,
     seen: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
@@ -36,7 +36,7 @@ struct Line {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Status {
+enum CheckStatus {
     Passed,
     Warning,
     Failed,
@@ -60,13 +60,13 @@ impl Report {
     pub(super) fn new(session: &Session, findings: Vec<Found>) -> Self {
         let checks: Vec<Line> =
             CHECKS.iter().zip(findings).map(|(check, found)| Line::new(check.id, check.title, found)).collect();
-        let count = |status: Status| checks.iter().filter(|line| line.status == status).count();
+        let count = |status: CheckStatus| checks.iter().filter(|line| line.status == status).count();
         let summary = Summary {
-            passed: count(Status::Passed),
-            warning: count(Status::Warning),
-            failed: count(Status::Failed),
-            could_not_look: count(Status::CouldNotLook),
-            not_looked_at: count(Status::NotLookedAt),
+            passed: count(CheckStatus::Passed),
+            warning: count(CheckStatus::Warning),
+            failed: count(CheckStatus::Failed),
+            could_not_look: count(CheckStatus::CouldNotLook),
+            not_looked_at: count(CheckStatus::NotLookedAt),
         };
         Self {
             account: session.account.id.clone(),
@@ -88,7 +88,7 @@ impl Report {
 
     pub(super) fn text(&self) -> String {
         let Self { account, region, function, .. } = self;
-        let mut text = format!("The function `{function}` in {region} of account {account}\n\n");
+        let mut text = hang("", &format!("The function `{function}` in {region} of account {account}")) + "\n\n";
         for line in &self.checks {
             line.write(&mut text);
         }
@@ -113,39 +113,39 @@ impl Report {
         ];
         let counts: Vec<String> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-        format!("{verdict} {}\n", paint(QUIET, &format!("({})", counts.join(", "))))
+        hang("", &format!("{verdict} {}", paint(QUIET, &format!("({})", counts.join(", "))))) + "\n"
     }
 }
 
 impl Line {
     fn new(id: &'static str, title: &'static str, found: Found) -> Self {
         let (status, seen, why, fix) = match found {
-            Ok(Finding::Passed { seen }) => (Status::Passed, seen, None, None),
-            Ok(Finding::Warning(Problem { seen, why, fix })) => (Status::Warning, seen, Some(why), Some(fix)),
-            Ok(Finding::Failed(Problem { seen, why, fix })) => (Status::Failed, seen, Some(why), Some(fix)),
+            Ok(Finding::Passed { seen }) => (CheckStatus::Passed, seen, None, None),
+            Ok(Finding::Warning(Problem { seen, why, fix })) => (CheckStatus::Warning, seen, Some(why), Some(fix)),
+            Ok(Finding::Failed(Problem { seen, why, fix })) => (CheckStatus::Failed, seen, Some(why), Some(fix)),
             Err(Unseen::Untold(AskError::Denied { purpose, action })) => {
                 let fix = format!("allow yourself `{action}`; docs/cli.md has the policy");
-                (Status::CouldNotLook, format!("you may not {purpose}"), None, Some(fix))
+                (CheckStatus::CouldNotLook, format!("you may not {purpose}"), None, Some(fix))
             }
-            Err(Unseen::Untold(error)) => (Status::CouldNotLook, error.to_string(), None, None),
-            Err(Unseen::Absent(reason)) => (Status::NotLookedAt, reason, None, None),
+            Err(Unseen::Untold(error)) => (CheckStatus::CouldNotLook, error.to_string(), None, None),
+            Err(Unseen::Absent(reason)) => (CheckStatus::NotLookedAt, reason, None, None),
         };
         Self { id, title, status, seen, why, fix }
     }
 
     fn write(&self, text: &mut String) {
         let (sign, style, seen) = self.status.shown(&self.seen);
-        let _ = writeln!(text, "{} {}: {seen}", paint(style, sign), self.title);
+        let _ = writeln!(text, "{}", hang(&format!("{} ", paint(style, sign)), &format!("{}: {seen}", self.title)));
         for (word, detail) in [("why", &self.why), ("fix", &self.fix)] {
             if let Some(detail) = detail {
                 let detail = detail.replace('\n', "\n       ");
-                let _ = writeln!(text, "  {} {detail}", paint(QUIET, &format!("{word}:")));
+                let _ = writeln!(text, "{}", hang(&format!("  {} ", paint(QUIET, &format!("{word}:"))), &detail));
             }
         }
     }
 }
 
-impl Status {
+impl CheckStatus {
     fn shown(self, seen: &str) -> (&'static str, Style, String) {
         match self {
             Self::Passed => ("✓", GOOD, seen.to_owned()),

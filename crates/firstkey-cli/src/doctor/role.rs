@@ -8,7 +8,7 @@ use crate::ask::ask;
 use crate::session::variables;
 
 /// Actions that have to be allowed on the same resources.
-struct Need {
+struct Requirement {
     actions: Vec<&'static str>,
     resources: Vec<String>,
     context: Vec<ContextEntry>,
@@ -16,7 +16,7 @@ struct Need {
 
 pub(super) async fn role(facts: &Facts) -> Found {
     let role = facts.function().await?.role().unwrap_or_default().to_owned();
-    let (needed, for_the_sweep) = needs(facts).await?;
+    let (needed, for_the_sweep) = requirements(facts).await?;
     let denied = denied(facts, &role, needed).await?;
     if !denied.is_empty() {
         return failed(
@@ -36,8 +36,8 @@ pub(super) async fn role(facts: &Facts) -> Found {
     )
 }
 
-/// What every arrival needs, and what the sweep needs besides.
-async fn needs(facts: &Facts) -> Result<(Vec<Need>, Vec<Need>), Unseen> {
+/// What every arrival requirements, and what the sweep requirements besides.
+async fn requirements(facts: &Facts) -> Result<(Vec<Requirement>, Vec<Requirement>), Unseen> {
     let configuration = facts.configuration().await?;
     let session = &facts.session;
     let (partition, account) = (&session.account.partition, &session.account.id);
@@ -53,26 +53,26 @@ async fn needs(facts: &Facts) -> Result<(Vec<Need>, Vec<Need>), Unseen> {
         "iam:DeleteLoginProfile",
     ];
     let everywhere = vec!["iam:GetAccountPasswordPolicy", "iam:ListAccountAliases", "ses:GetSuppressedDestination"];
-    let need = |actions, resources| Need { actions, resources, context: Vec::new() };
+    let require = |actions, resources| Requirement { actions, resources, context: Vec::new() };
     let mut needed = vec![
-        need(profile, users),
-        need(everywhere, vec!["*".to_owned()]),
-        need(vec!["dynamodb:GetItem", "dynamodb:PutItem"], table.clone()),
+        require(profile, users),
+        require(everywhere, vec!["*".to_owned()]),
+        require(vec!["dynamodb:GetItem", "dynamodb:PutItem"], table.clone()),
     ];
     if let Some(topic) = configuration.alert_topic {
-        needed.push(need(vec!["sns:Publish"], vec![topic]));
+        needed.push(require(vec!["sns:Publish"], vec![topic]));
     }
     if let Some(identity) = facts.identity().await? {
         let region = facts.ses_region().await;
-        let identity = format!("arn:{partition}:ses:{region}:{account}:identity/{}", identity.name());
+        let identity = format!("arn:{partition}:ses:{region}:{account}:identity/{}", identity.name);
         let recipient = recipient(&variables(facts.function().await?));
         let context = [("ses:FromAddress", configuration.sender.email.to_string()), ("ses:Recipients", recipient)];
         let context = context.map(|(key, value)| entry(key, value)).into();
-        needed.push(Need { actions: vec!["ses:SendEmail"], resources: vec![identity], context });
+        needed.push(Requirement { actions: vec!["ses:SendEmail"], resources: vec![identity], context });
     }
     let for_the_sweep = vec![
-        need(vec!["iam:ListUsers", "cloudtrail:LookupEvents"], vec!["*".to_owned()]),
-        need(vec!["dynamodb:Scan", "dynamodb:DescribeTable"], table),
+        require(vec!["iam:ListUsers", "cloudtrail:LookupEvents"], vec!["*".to_owned()]),
+        require(vec!["dynamodb:Scan", "dynamodb:DescribeTable"], table),
     ];
     Ok((needed, for_the_sweep))
 }
@@ -91,9 +91,9 @@ fn entry(key: &str, value: String) -> ContextEntry {
 }
 
 /// The actions that a role does not allow.
-async fn denied(facts: &Facts, role: &str, needs: Vec<Need>) -> Result<Vec<String>, Unseen> {
+async fn denied(facts: &Facts, role: &str, requirements: Vec<Requirement>) -> Result<Vec<String>, Unseen> {
     let mut denied = Vec::new();
-    for Need { actions, resources, context } in needs {
+    for Requirement { actions, resources, context } in requirements {
         denied.extend(simulate(facts, role, &actions, resources, context).await?);
     }
     Ok(denied)

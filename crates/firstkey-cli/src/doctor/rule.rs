@@ -22,7 +22,7 @@ pub(super) async fn rule(facts: &Facts) -> Found {
         Err(Unseen::Absent(_)) => failed(
             format!("there is no rule `{name}` in {region}"),
             NO_EVENT,
-            "run `terraform apply`: the module makes it; if yours has another name, say --rule or --outputs",
+            "run `terraform apply`: the module makes it; if yours has another name, say --rule or --terraform-outputs",
         ),
         Err(error) => Err(error),
     }

@@ -1,50 +1,13 @@
 //! The topic between rule and function, and its subscription.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
 use super::facts::Facts;
-use super::finding::{Found, Unseen, absent, failed, passed};
+use super::finding::{Found, Unseen, failed, passed};
 use super::policy::Policy;
 use super::{queue, sample};
-use crate::ask::ask;
 
 const APPLY: &str = "run `terraform apply`: the module makes it";
-
-/// What brings the topic's messages to the function.
-pub(super) struct Subscription {
-    pub(super) protocol: String,
-    /// ARN of the function, or of the queue that it empties.
-    pub(super) endpoint: String,
-    attributes: HashMap<String, String>,
-}
-
-pub(super) async fn find_subscription(facts: &Facts) -> Result<Subscription, Unseen> {
-    facts.topic().await?;
-    let function = facts.function().await?.function_arn().unwrap_or_default();
-    let topic = &facts.session.deployment.topic;
-    let sns = facts.session.aws.sns();
-    let pages = sns.list_subscriptions_by_topic().topic_arn(topic).into_paginator().items().send();
-    let purpose = format!("list the subscriptions of {topic}");
-    let subscriptions = ask("sns:ListSubscriptionsByTopic", &purpose, pages.try_collect()).await?;
-    for subscription in subscriptions {
-        let endpoint = subscription.endpoint.unwrap_or_default();
-        let protocol = subscription.protocol.unwrap_or_default();
-        let leads_there = match protocol.as_str() {
-            "lambda" => endpoint == function || endpoint.starts_with(&format!("{function}:")),
-            "sqs" => super::invocation::mapping(facts, &endpoint).await?.is_some(),
-            _ => false,
-        };
-        if leads_there {
-            let arn = subscription.subscription_arn.unwrap_or_default();
-            let call = sns.get_subscription_attributes().subscription_arn(&arn).send();
-            let answer = ask("sns:GetSubscriptionAttributes", &format!("look at the subscription {arn}"), call).await?;
-            return Ok(Subscription { protocol, endpoint, attributes: answer.attributes.unwrap_or_default() });
-        }
-    }
-    absent("nothing brings the topic's messages to the function")
-}
 
 pub(super) async fn topic(facts: &Facts) -> Found {
     let topic = &facts.session.deployment.topic;
@@ -53,7 +16,7 @@ pub(super) async fn topic(facts: &Facts) -> Found {
         Err(Unseen::Absent(_)) => failed(
             format!("there is no topic {topic}"),
             "the rule has nowhere to send CreateUser",
-            format!("{APPLY}; if yours has another name, say --topic or --outputs"),
+            format!("{APPLY}; if yours has another name, say --topic or --terraform-outputs"),
         ),
         Err(error) => Err(error),
     }

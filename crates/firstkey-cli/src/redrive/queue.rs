@@ -20,14 +20,14 @@ const WAIT: i32 = 1;
 const AT_ONCE: i32 = 10;
 
 /// A dead-letter queue.
-pub(super) struct Queue {
+pub(super) struct DeadLetterQueue {
     pub(super) name: String,
     stage: Stage,
     url: String,
     sqs: Client,
 }
 
-impl Queue {
+impl DeadLetterQueue {
     /// The queue of a stage, if there is one.
     pub(super) async fn find(session: &Session, stage: Stage) -> Result<Option<Self>> {
         let name = session.deployment.dead_letter_queue(stage);

@@ -4,7 +4,7 @@ use firstkey::core::admission::Admission;
 use firstkey::core::mail_event::MailEvent;
 use firstkey::core::recipient::Recipient;
 
-use super::story::Stage;
+use super::scenario::Scenario;
 
 pub(super) fn of_a_drop() -> Vec<String> {
     steps(["It is logged and dropped: nothing is recorded, and nobody is told."])
@@ -14,33 +14,33 @@ pub(super) fn of_the_schedule() -> Vec<String> {
     steps(["The sweep runs: lost arrivals are taken up, and passwords that were not used in time are withdrawn."])
 }
 
-pub(super) fn of_mail(mail: &MailEvent, stage: &Stage<'_>) -> Vec<String> {
+pub(super) fn of_mail(mail: &MailEvent, scenario: &Scenario<'_>) -> Vec<String> {
     let Some(user_id) = &mail.user_id else {
         return steps(["It is dropped: the message has no tag `user`, so it was none of Firstkey's."]);
     };
     vec![
-        format!("The ledger `{}` is asked for the user {user_id}; without a record it is dropped.", stage.table()),
-        format!("If this was the user's last message, it is noted there, and {}.", stage.alert()),
+        format!("The ledger `{}` is asked for the user {user_id}; without a record it is dropped.", scenario.table()),
+        format!("If this was the user's last message, it is noted there, and {}.", scenario.alert()),
     ]
 }
 
-pub(super) fn of_an_arrival(admission: &Admission, stage: &Stage<'_>) -> Vec<String> {
-    let known = format!("The ledger `{}` is asked for the user: what has ended before ends here.", stage.table());
+pub(super) fn of_an_arrival(admission: &Admission, scenario: &Scenario<'_>) -> Vec<String> {
+    let known = format!("The ledger `{}` is asked for the user: what has ended before ends here.", scenario.table());
     match admission {
         Admission::Admit(recipient) => {
             let mut next = vec![known];
-            next.extend(of_an_admission(recipient, stage));
+            next.extend(of_an_admission(recipient, scenario));
             next
         }
         Admission::Skip(_) => vec![known, "The arrival is recorded as skipped. Nobody is told.".to_owned()],
         Admission::Quarantine(_) => {
-            vec![known, format!("The arrival is recorded as quarantined, and {}.", stage.alert())]
+            vec![known, format!("The arrival is recorded as quarantined, and {}.", scenario.alert())]
         }
     }
 }
 
-fn of_an_admission(recipient: &Recipient, stage: &Stage<'_>) -> Vec<String> {
-    let (address, configuration) = (stage.address(recipient), stage.configuration);
+fn of_an_admission(recipient: &Recipient, scenario: &Scenario<'_>) -> Vec<String> {
+    let (address, configuration) = (scenario.address(recipient), scenario.configuration);
     vec![
         "IAM is asked for the user: its id, path, time of creation and recipient have to be those of the event, else it is quarantined."
             .to_owned(),
@@ -57,7 +57,7 @@ fn of_an_admission(recipient: &Recipient, stage: &Stage<'_>) -> Vec<String> {
     ]
 }
 
-impl Stage<'_> {
+impl Scenario<'_> {
     fn table(&self) -> &str {
         &self.configuration.table
     }

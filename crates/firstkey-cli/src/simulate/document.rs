@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 /// The events of a document.
 #[derive(Debug)]
 pub(super) struct Document {
-    pub(super) source: Source,
+    pub(super) source: DocumentKind,
     pub(super) records: Vec<EventRecord>,
 }
 
 /// What the function would be invoked by, or what an administrator has instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Source {
+pub(super) enum DocumentKind {
     Sns,
     Sqs,
     /// An event as EventBridge delivers it, or a dead letter as it lies in its queue.
@@ -63,13 +63,13 @@ impl Document {
     fn of(document: Value) -> Self {
         if let Some(events) = cloudtrail(&document) {
             let records = events.into_iter().map(|event| EventRecord { message_id: None, event });
-            return Self { source: Source::CloudTrail, records: records.collect() };
+            return Self { source: DocumentKind::CloudTrail, records: records.collect() };
         }
         let envelope = envelope::open(document);
         let source = match envelope.transport {
-            envelope::Transport::Sns => Source::Sns,
-            envelope::Transport::Sqs => Source::Sqs,
-            envelope::Transport::Direct => Source::Direct,
+            envelope::Transport::Sns => DocumentKind::Sns,
+            envelope::Transport::Sqs => DocumentKind::Sqs,
+            envelope::Transport::Direct => DocumentKind::Direct,
         };
         Self { source, records: envelope.records }
     }

@@ -3,17 +3,16 @@
 use firstkey::core::admission::{Findings, Origin, QuarantineReason, Refusal, address_text};
 use firstkey::core::arrival::Arrival;
 use firstkey::core::event_pattern::rule_mismatch;
-use firstkey::core::recipient::Recipient;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::story::Stage;
+use super::scenario::Scenario;
 
 /// A rule, and what it says.
 #[derive(Debug, Serialize)]
 pub(super) struct Rule {
     pub(super) rule: &'static str,
-    pub(super) verdict: Verdict,
+    pub(super) verdict: Ruling,
     /// What was seen.
     pub(super) seen: String,
 }
@@ -21,7 +20,7 @@ pub(super) struct Rule {
 /// What a rule says. Of those of admission, the first that does not pass decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Verdict {
+pub(super) enum Ruling {
     Pass,
     /// EventBridge would not pass the event on.
     Block,
@@ -35,7 +34,7 @@ pub(super) enum Verdict {
 
 impl Rule {
     fn pass(rule: &'static str, seen: String) -> Self {
-        Self { rule, verdict: Verdict::Pass, seen }
+        Self { rule, verdict: Ruling::Pass, seen }
     }
 }
 
@@ -46,7 +45,7 @@ pub(super) fn event_pattern(event: &Value) -> Rule {
         None => Rule::pass(rule, "EventBridge's rule passes it on".to_owned()),
         Some(field) => Rule {
             rule,
-            verdict: Verdict::Block,
+            verdict: Ruling::Block,
             seen: format!("EventBridge's rule would not pass it on, because of `{field}`"),
         },
     }
@@ -54,10 +53,10 @@ pub(super) fn event_pattern(event: &Value) -> Rule {
 
 /// An event that is no arrival.
 pub(super) fn not_an_arrival(reason: &str) -> Rule {
-    Rule { rule: "arrival", verdict: Verdict::Drop, seen: reason.to_owned() }
+    Rule { rule: "arrival", verdict: Ruling::Drop, seen: reason.to_owned() }
 }
 
-impl Stage<'_> {
+impl Scenario<'_> {
     /// The rules of admission.
     pub(super) fn rules(&self, arrival: &Arrival, findings: &Findings) -> Vec<Rule> {
         let user = self.show(&arrival.user_name);
@@ -92,7 +91,7 @@ impl Stage<'_> {
         };
         match &findings.path {
             Ok(()) => Rule::pass("path", passed),
-            Err(reason) => Rule { rule: "path", verdict: Verdict::Skip, seen: format!("`{path}`: {reason}") },
+            Err(reason) => Rule { rule: "path", verdict: Ruling::Skip, seen: format!("`{path}`: {reason}") },
         }
     }
 
@@ -119,7 +118,7 @@ impl Stage<'_> {
 
     /// One finding is two rules to its reader: a domain that is allowed may look like a forgery of another all the same.
     fn allowed(&self, findings: &Findings) -> (Rule, Rule) {
-        let unasked = |rule, seen: &str| Rule { rule, verdict: Verdict::Unasked, seen: seen.to_owned() };
+        let unasked = |rule, seen: &str| Rule { rule, verdict: Ruling::Unasked, seen: seen.to_owned() };
         let (Ok(recipient), Some(allowed)) = (&findings.recipient, &findings.allowed) else {
             return (unasked("scripts", "there is no recipient"), unasked("domain", "there is no recipient"));
         };
@@ -151,14 +150,9 @@ impl Stage<'_> {
     fn rule(&self, rule: &'static str, passed: String, finding: Result<(), Refusal>) -> Rule {
         let (verdict, reason) = match finding {
             Ok(()) => return Rule::pass(rule, passed),
-            Err(Refusal::Skip(reason)) => (Verdict::Skip, reason.to_string()),
-            Err(Refusal::Quarantine(reason)) => (Verdict::Quarantine, reason.to_string()),
+            Err(Refusal::Skip(reason)) => (Ruling::Skip, reason.to_string()),
+            Err(Refusal::Quarantine(reason)) => (Ruling::Quarantine, reason.to_string()),
         };
         Rule { rule, verdict, seen: self.show(&reason) }
-    }
-
-    /// A recipient as it may be shown.
-    pub(super) fn address(&self, recipient: &Recipient) -> String {
-        if self.full { recipient.address().to_owned() } else { recipient.masked() }
     }
 }

@@ -5,10 +5,10 @@ use std::fmt::Write;
 use anstyle::Style;
 
 use super::Simulation;
-use super::document::Source;
-use super::rules::Verdict;
-use super::story::{Outcome, Story};
-use crate::screen::{BAD, GOOD, QUIET, WARNING, paint};
+use super::document::DocumentKind;
+use super::rules::Ruling;
+use super::simulated::{Decision, Simulated};
+use crate::screen::{BAD, GOOD, QUIET, WARNING, hang, paint};
 
 /// As wide as the longest name of a rule, and the longest verdict.
 const RULE: usize = 13;
@@ -19,24 +19,26 @@ pub(super) fn render(simulation: &Simulation) -> String {
     if count == 0 {
         return "There is no record in it: the function would do nothing.\n".to_owned();
     }
-    let stories = simulation.records.iter().enumerate();
-    let stories: Vec<String> = stories
-        .map(|(index, story)| format!("{}\n\n{}", title(story, simulation.source, index + 1, count), body(story)))
+    let records = simulation.records.iter().enumerate();
+    let records: Vec<String> = records
+        .map(|(index, simulated)| {
+            format!("{}\n\n{}", title(simulated, simulation.source, index + 1, count), body(simulated))
+        })
         .collect();
-    stories.join("\n")
+    records.join("\n")
 }
 
-fn title(story: &Story, source: Source, number: usize, count: usize) -> String {
+fn title(simulated: &Simulated, source: DocumentKind, number: usize, count: usize) -> String {
     let mut title = match source {
-        Source::Sns => "SNS record".to_owned(),
-        Source::Sqs => "SQS record".to_owned(),
-        Source::Direct => "Event".to_owned(),
-        Source::CloudTrail => "CloudTrail record".to_owned(),
+        DocumentKind::Sns => "SNS record".to_owned(),
+        DocumentKind::Sqs => "SQS record".to_owned(),
+        DocumentKind::Direct => "Event".to_owned(),
+        DocumentKind::CloudTrail => "CloudTrail record".to_owned(),
     };
     if count > 1 {
         let _ = write!(title, " {number} of {count}");
     }
-    for (name, id) in [("message", &story.message_id), ("event", &story.event_id)] {
+    for (name, id) in [("message", &simulated.message_id), ("event", &simulated.event_id)] {
         if let Some(id) = id {
             let _ = write!(title, ", {name} {id}");
         }
@@ -44,46 +46,46 @@ fn title(story: &Story, source: Source, number: usize, count: usize) -> String {
     title
 }
 
-fn body(story: &Story) -> String {
+fn body(simulated: &Simulated) -> String {
     let mut text = String::new();
-    for rule in &story.rules {
+    for rule in &simulated.rules {
         let (word, style) = verdict(rule.verdict);
         let word = paint(style, &format!("{word:<VERDICT$}"));
-        let _ = writeln!(text, "  {:<RULE$}  {word}  {}", rule.rule, rule.seen);
+        let _ = writeln!(text, "{}", hang(&format!("  {:<RULE$}  {word}  ", rule.rule), &rule.seen));
     }
-    if !story.rules.is_empty() {
+    if !simulated.rules.is_empty() {
         text.push('\n');
     }
-    let (word, style) = outcome(story.outcome);
+    let (word, style) = outcome(simulated.outcome);
     let word = paint(style, word);
-    let _ = match &story.reason {
-        Some(reason) => writeln!(text, "  {word}: {reason}"),
+    let _ = match &simulated.reason {
+        Some(reason) => writeln!(text, "{}", hang(&format!("  {word}: "), reason)),
         None => writeln!(text, "  {word}"),
     };
-    for (index, step) in story.next.iter().enumerate() {
-        let _ = writeln!(text, "  {}. {step}", index + 1);
+    for (index, step) in simulated.next.iter().enumerate() {
+        let _ = writeln!(text, "{}", hang(&format!("  {}. ", index + 1), step));
     }
     text
 }
 
-fn verdict(verdict: Verdict) -> (&'static str, Style) {
+fn verdict(verdict: Ruling) -> (&'static str, Style) {
     match verdict {
-        Verdict::Pass => ("pass", GOOD),
-        Verdict::Block => ("block", WARNING),
-        Verdict::Drop => ("drop", WARNING),
-        Verdict::Skip => ("skip", WARNING),
-        Verdict::Quarantine => ("quarantine", BAD),
-        Verdict::Unasked => ("unasked", QUIET),
+        Ruling::Pass => ("pass", GOOD),
+        Ruling::Block => ("block", WARNING),
+        Ruling::Drop => ("drop", WARNING),
+        Ruling::Skip => ("skip", WARNING),
+        Ruling::Quarantine => ("quarantine", BAD),
+        Ruling::Unasked => ("unasked", QUIET),
     }
 }
 
-fn outcome(outcome: Outcome) -> (&'static str, Style) {
+fn outcome(outcome: Decision) -> (&'static str, Style) {
     match outcome {
-        Outcome::Admit => ("admitted", GOOD),
-        Outcome::Skip => ("skipped", WARNING),
-        Outcome::Quarantine => ("quarantined", BAD),
-        Outcome::Drop => ("dropped", WARNING),
-        Outcome::Mail => ("mail", WARNING),
-        Outcome::Sweep => ("sweep", GOOD),
+        Decision::Admit => ("admitted", GOOD),
+        Decision::Skip => ("skipped", WARNING),
+        Decision::Quarantine => ("quarantined", BAD),
+        Decision::Drop => ("dropped", WARNING),
+        Decision::Mail => ("mail", WARNING),
+        Decision::Sweep => ("sweep", GOOD),
     }
 }

@@ -54,14 +54,14 @@ impl Sights {
 
 /// What was seen under one user name. An error is why it could not be seen.
 #[derive(Debug)]
-pub(super) struct Facts {
+pub(super) struct IamAnswer {
     pub(super) user: Result<Option<User>, String>,
     profile: Result<Option<LoginProfile>, String>,
 }
 
-/// [`Facts`] for programs.
+/// [`IamAnswer`] for programs.
 #[derive(Debug, Serialize)]
-pub(super) struct FactsDocument {
+pub(super) struct IamDocument {
     exists: Option<bool>,
     password_last_used: Option<Timestamp>,
     login_profile: Option<ProfileDocument>,
@@ -75,7 +75,7 @@ struct ProfileDocument {
     made_by_firstkey: bool,
 }
 
-impl Facts {
+impl IamAnswer {
     /// Asks IAM for a user and its login profile.
     pub(super) async fn read(directory: &Iam, user_name: &str) -> Self {
         let (user, profile) = tokio::join!(directory.user(user_name), directory.login_profile(user_name));
@@ -99,10 +99,10 @@ impl Facts {
         self.profile.as_ref().ok().copied().filter(|_| is_there)
     }
 
-    pub(super) fn document(&self, record: &Record) -> FactsDocument {
+    pub(super) fn document(&self, record: &Record) -> IamDocument {
         let sight = self.sight(record);
         let profile = self.profile(record).flatten();
-        FactsDocument {
+        IamDocument {
             exists: sight.map(|sight| sight.exists),
             password_last_used: sight.and_then(|sight| sight.password_last_used),
             login_profile: profile.map(|profile| ProfileDocument {

@@ -27,8 +27,9 @@ pub(super) enum State {
 }
 
 impl State {
-    pub(super) fn is(self, status: Status) -> bool {
-        let same = match self {
+    /// The same in the ledger.
+    pub(super) fn status(self) -> Status {
+        match self {
             Self::Pending => Status::Pending,
             Self::Sending => Status::Sending,
             Self::Delivered => Status::Delivered,
@@ -38,7 +39,6 @@ impl State {
             Self::Bounced => Status::Bounced,
             Self::Expiring => Status::Expiring,
             Self::Expired => Status::Expired,
-        };
-        same == status
+        }
     }
 }

@@ -7,17 +7,18 @@ use firstkey::core::ledger::{Outcome, Record, Status};
 use firstkey::core::text::visible;
 use jiff::SignedDuration;
 
-use super::iam::Facts;
-use super::user_name;
-use super::view::View;
-use crate::screen::{QUIET, paint};
+use super::advice::{Advice, Prospect, advice};
+use super::iam::IamAnswer;
+use super::view::{View, user_name};
+use crate::screen::{QUIET, hang, paint};
 use crate::times::{Times, words};
 use crate::user_document::recipient;
 
 /// One user's story, for people.
 pub(super) struct Story<'a> {
     pub(super) view: &'a View<'a>,
-    pub(super) facts: &'a Facts,
+    pub(super) prospect: &'a Prospect,
+    pub(super) iam: &'a IamAnswer,
     pub(super) times: &'a Times,
     pub(super) full: bool,
     pub(super) table: &'a str,
@@ -27,20 +28,31 @@ impl Display for Story<'_> {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         let record = self.view.record;
         writeln!(out, "{}  {}  {}", user_name(record), record.user_id, visible(&record.path))?;
-        writeln!(out, "{}: {}", paint(self.view.style(), record.status().name()), self.view.headline(self.times))?;
+        let status = format!("{}: ", paint(self.view.style(), record.status().name()));
+        writeln!(out, "{}", hang(&status, &self.view.headline(self.times)))?;
         writeln!(out)?;
         for (label, text) in self.rows() {
-            writeln!(out, "  {label:<16}{}", visible(&text))?;
+            writeln!(out, "{}", hang(&format!("  {label:<16}"), &visible(&text)))?;
         }
         writeln!(out, "\nHistory, from the ledger `{}`:", self.table)?;
         for step in &record.history {
-            writeln!(out, "  {}  {}", paint(QUIET, &self.times.tell(step.at)), visible(&step.happened.to_string()))?;
+            let at = format!("  {}  ", paint(QUIET, &self.times.tell(step.at)));
+            writeln!(out, "{}", hang(&at, &visible(&step.happened.to_string())))?;
         }
         let Some(need) = self.view.need() else { return Ok(()) };
-        let next = need.next(self.view);
-        let width = next.iter().map(|next| next.command.len()).max().unwrap_or_default();
         writeln!(out, "\nWhat to do:")?;
-        next.iter().try_for_each(|next| writeln!(out, "  {:<width$}  {}", next.command, paint(QUIET, next.why)))
+        let advice = advice(need, self.view, self.prospect);
+        let widths = advice.iter().map(|advice| match advice {
+            Advice::Command(command, _) => command.len(),
+            Advice::Words(_) => 0,
+        });
+        let width = widths.max().unwrap_or_default();
+        advice.iter().try_for_each(|advice| match advice {
+            Advice::Command(command, why) => {
+                writeln!(out, "{}", hang(&format!("  {command:<width$}  "), &paint(QUIET, why)))
+            }
+            Advice::Words(words) => writeln!(out, "{}", hang("  ", &visible(words))),
+        })
     }
 }
 
@@ -59,7 +71,7 @@ impl Story<'_> {
         rows.extend(self.first_sign_in(record).map(|text| ("first sign-in", text)));
         rows.push(("attempts", record.attempts.to_string()));
         rows.push(("IAM says", self.iam_says(record)));
-        rows.extend(self.facts.blind().map(|blind| ("could not look", blind.clone())));
+        rows.extend(self.iam.blind().map(|blind| ("could not look", blind.clone())));
         rows
     }
 
@@ -79,7 +91,7 @@ impl Story<'_> {
             (Some(Outcome::Gone), _) => "gone with the user",
             (_, _) if record.delivered_at.is_none() => "none that is known to have reached the user",
             (Some(Outcome::Changed), _) => "chosen by the user",
-            (Some(Outcome::Replaced), _) if self.facts.profile(record) == Some(None) => "gone with the login profile",
+            (Some(Outcome::Replaced), _) if self.iam.profile(record) == Some(None) => "gone with the login profile",
             (Some(Outcome::Replaced), _) => "not the one that Firstkey made",
             (None, _) if self.view.used_at().is_some() => "used",
             (None, Some(until)) if until > self.view.now => {
@@ -96,7 +108,7 @@ impl Story<'_> {
         if record.outcome().is_some() || self.view.is_gone() {
             return record.outcome().or(Some(Outcome::Gone));
         }
-        match self.facts.profile(record)? {
+        match self.iam.profile(record)? {
             Some(profile) if is_ours(record, &profile) => (!profile.reset_required).then_some(Outcome::Changed),
             _ => Some(Outcome::Replaced),
         }
@@ -113,7 +125,7 @@ impl Story<'_> {
 
     /// What may be newer than the record.
     fn iam_says(&self, record: &Record) -> String {
-        let user = match &self.facts.user {
+        let user = match &self.iam.user {
             Err(_) => return "nothing".to_owned(),
             Ok(None) => return "there is no user of this name".to_owned(),
             Ok(Some(user)) if user.id != record.user_id => {
@@ -125,7 +137,7 @@ impl Story<'_> {
             Some(at) => format!("last signed in {}", self.times.tell_both(at)),
             None => "has never signed in".to_owned(),
         };
-        let profile = match self.facts.profile(record) {
+        let profile = match self.iam.profile(record) {
             None => return used,
             Some(None) => "has no login profile",
             Some(Some(profile)) if !is_ours(record, &profile) => "has a login profile that Firstkey did not make",

@@ -1,11 +1,11 @@
-//! The table of users.
+//! The table of users, where there is room for one.
 
 use anstyle::Style;
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, presets};
+use textwrap::core::display_width;
 
-use super::user_name;
-use super::view::View;
-use crate::screen::{QUIET, paint};
+use super::view::{View, user_name};
+use crate::screen::paint;
 use crate::times::Times;
 use crate::user_document::recipient;
 
@@ -13,44 +13,69 @@ use crate::user_document::recipient;
 const BEFORE: char = '\u{2061}';
 const AFTER: char = '\u{2062}';
 
-/// The width of the terminal; none if the table goes elsewhere, where every user has one line.
-pub(super) fn width() -> Option<u16> {
-    terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0)
-}
+/// Below this, a record reads better than a row.
+const NARROWEST: usize = 60;
+/// What is left of a note has to say something.
+const SHORTEST_NOTE: usize = 20;
+const GAP: usize = 2;
 
-/// The table, and what it says in all.
-pub(super) fn render(views: &[View<'_>], times: &Times, full: bool, width: Option<u16>) -> String {
+const HEADER: [&str; 5] = ["USER", "STATE", "CREATED", "RECIPIENT", "NOTE"];
+/// The columns that may be left out, and that may be shortened.
+const RECIPIENT: usize = 3;
+const NOTE: usize = 4;
+
+/// The table in a width, with one line a user and names, states and times whole. Nothing if there is too little room for that.
+pub(super) fn render(views: &[View<'_>], times: &Times, full: bool, width: Option<usize>) -> Option<String> {
+    let rows: Vec<[String; 5]> = views.iter().map(|view| cells(view, times, full)).collect();
+    let columns = match width {
+        None => (0..=NOTE).collect(),
+        Some(width) => columns(&rows, full, width)?,
+    };
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(["USER", "STATE", "SINCE", "RECIPIENT", "NOTE"]);
-    for view in views {
-        table.add_row([
-            user_name(view.record),
-            format!("{BEFORE}{}{AFTER}", view.record.status()),
-            times.tell_briefly(view.since()),
-            recipient(view.record, full).unwrap_or_else(|| "none".to_owned()),
-            view.note(times),
-        ]);
+    table.load_preset(presets::NOTHING).set_truncation_indicator("…");
+    table.set_header(columns.iter().map(|column| HEADER[*column]));
+    for row in rows {
+        let mut row = Row::from(columns.iter().map(|column| &row[*column]));
+        row.max_height(1);
+        table.add_row(row);
     }
-    if let Some(width) = width {
+    if let Some(width) = width.and_then(|width| u16::try_from(width).ok()) {
         table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
-        for fixed in [1, 2] {
-            if let Some(column) = table.column_mut(fixed) {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            }
+        for column in table.column_iter_mut().take(columns.len() - 1) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
     if let Some(first) = table.column_mut(0) {
         first.set_padding((0, 1));
     }
     let mut styles = views.iter().map(View::style);
-    let mut text = String::new();
-    for line in table.lines() {
-        text.push_str(&colour(line.trim_end(), &mut styles));
-        text.push('\n');
+    Some(table.lines().map(|line| colour(line.trim_end(), &mut styles) + "\n").collect())
+}
+
+fn cells(view: &View<'_>, times: &Times, full: bool) -> [String; 5] {
+    [
+        user_name(view.record),
+        format!("{BEFORE}{}{AFTER}", view.record.status()),
+        times.tell_briefly(view.record.created_at),
+        recipient(view.record, full).unwrap_or_else(|| "none".to_owned()),
+        view.note(times),
+    ]
+}
+
+/// The columns for which there is room: the recipient goes first, unless it was asked for.
+fn columns(rows: &[[String; 5]], full: bool, width: usize) -> Option<Vec<usize>> {
+    let widest = |column: usize| {
+        let cells = rows.iter().map(|row| row[column].as_str()).chain([HEADER[column]]);
+        cells.map(display_width).max().unwrap_or_default() + GAP
+    };
+    let fixed = (0..RECIPIENT).map(widest).sum::<usize>() + SHORTEST_NOTE;
+    if width < NARROWEST || fixed > width {
+        return None;
     }
-    text.push('\n');
-    text.push_str(&in_all(views));
-    text
+    if fixed + widest(RECIPIENT) <= width {
+        return Some((0..=NOTE).collect());
+    }
+    (!full).then(|| (0..RECIPIENT).chain([NOTE]).collect())
 }
 
 fn colour(line: &str, styles: &mut impl Iterator<Item = Style>) -> String {
@@ -58,20 +83,3 @@ fn colour(line: &str, styles: &mut impl Iterator<Item = Style>) -> String {
     let (state, after) = rest.split_once(AFTER).unwrap_or((rest, ""));
     format!("{before}{}{after}", paint(styles.next().unwrap_or_default(), state))
 }
-
-fn in_all(views: &[View<'_>]) -> String {
-    let needy = views.iter().filter(|view| view.need().is_some()).count();
-    let users = if views.len() == 1 { "1 user".to_owned() } else { format!("{} users", views.len()) };
-    let first = views.first().filter(|view| view.need().is_some());
-    match first {
-        Some(first) => {
-            let need = if needy == 1 { "needs" } else { "need" };
-            let hint = paint(QUIET, &format!("What to do: firstkey status {}", first.handle()));
-            format!("{users}, of whom {needy} {need} attention. {hint}\n")
-        }
-        None => format!("{users}; nothing needs attention.\n"),
-    }
-}
-
-#[cfg(test)]
-mod tests;

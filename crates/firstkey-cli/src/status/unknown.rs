@@ -7,10 +7,10 @@ use firstkey::sweep::ON_ITS_WAY;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Look;
 use crate::ask::AskError;
-use crate::ledger_reader::is_user_id;
-use crate::screen::{BAD, QUIET, WARNING, paint};
+use crate::ledger_reader::{LedgerReader, is_user_id};
+use crate::screen::{BAD, QUIET, WARNING, hang, paint};
+use crate::session::Session;
 use crate::times::Times;
 
 /// A user that IAM has and the ledger does not.
@@ -51,26 +51,32 @@ impl Unknown {
     ///
     /// # Errors
     /// When IAM does not know it either, or cannot be asked.
-    pub(super) async fn find(text: &str, look: &Look) -> Result<Self> {
-        let table = &look.ledger.table;
-        let Some(user) = in_iam(text, &look.directory)
+    pub(super) async fn find(
+        text: &str,
+        session: &Session,
+        ledger: &LedgerReader,
+        directory: &Iam,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let table = &ledger.table;
+        let Some(user) = in_iam(text, directory)
             .await
             .with_context(|| format!("the ledger `{table}` has no record of `{text}`, and IAM could not be asked"))?
         else {
-            let account = &look.session.account.id;
+            let account = &session.account.id;
             bail!(
                 "there is no user `{text}`: neither the ledger `{table}` nor IAM of account {account} has the name or the id"
             )
         };
         let mut could_not_look = Vec::new();
-        let paths = look.session.configuration().await.map(|configuration| configuration.rules.path_prefixes);
-        let since = look.ledger.created_at().await;
+        let paths = session.configuration().await.map(|configuration| configuration.rules.path_prefixes);
+        let since = ledger.created_at().await;
         could_not_look.extend(paths.as_ref().err().map(|error| format!("{error:#}")));
         could_not_look.extend(since.as_ref().err().map(|error| format!("{error:#}")));
         let why = match (paths, since) {
             (Ok(paths), _) if !paths.iter().any(|path| user.path.starts_with(path)) => Why::OutsidePaths(paths),
             (_, Ok(since)) if user.created_at < since => Why::BeforeFirstkey(since),
-            _ if look.times.now.duration_since(user.created_at) < ON_ITS_WAY => Why::OnItsWay,
+            _ if now.duration_since(user.created_at) < ON_ITS_WAY => Why::OnItsWay,
             _ => Why::Lost,
         };
         Ok(Self { user, why, could_not_look })
@@ -104,16 +110,18 @@ impl Unknown {
         text.push_str(&format!("{}: the ledger `{table}` has no record\n\n", paint(style, "unknown")));
         text.push_str(&format!("  created         {}\n", times.tell_both(user.created_at)));
         for blind in &self.could_not_look {
-            text.push_str(&format!("  could not look  {blind}\n"));
+            text.push_str(&hang("  could not look  ", blind));
+            text.push('\n');
         }
-        text.push_str(&format!("\n{}\n", self.words(times)));
+        text.push_str(&format!("\n{}\n", hang("", &self.words(times))));
         let next = self.next();
         let width = next.iter().map(|(command, _)| command.len()).max().unwrap_or_default();
         if !next.is_empty() {
             text.push_str("\nWhat to do:\n");
         }
         for (command, why) in next {
-            text.push_str(&format!("  {command:<width$}  {}\n", paint(QUIET, why)));
+            text.push_str(&hang(&format!("  {command:<width$}  "), &paint(QUIET, why)));
+            text.push('\n');
         }
         text
     }

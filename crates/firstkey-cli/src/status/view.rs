@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use anstyle::Style;
+use firstkey::core::admission::SkipReason;
 use firstkey::core::ledger::{Outcome, Record, Status};
 use firstkey::core::text::visible;
 use jiff::{SignedDuration, Timestamp};
@@ -41,6 +42,9 @@ impl View<'_> {
         match record.status() {
             Status::Quarantined => Some(Need::Quarantined),
             Status::Failed => Some(Need::Failed),
+            Status::Skipped if record.reason().is_some_and(|reason| SkipReason::missing_tag(reason).is_some()) => {
+                Some(Need::NoAddress)
+            }
             Status::Bounced if self.used_at().is_none() => Some(Need::Bounced),
             Status::Pending if record.is_waiting() => Some(Need::Waiting),
             Status::Pending | Status::Sending if record.is_stuck(STUCK_AFTER, self.now) => Some(Need::Stuck),
@@ -61,10 +65,9 @@ impl View<'_> {
         (left.is_positive() && left <= (life / 4).min(LAST_DAY)).then_some(Need::ExpiresSoon)
     }
 
-    /// What needs attention first, by how much it does; then the newest.
-    pub(super) fn rank(&self) -> (bool, Option<Need>, Reverse<Timestamp>, String) {
-        let need = self.need();
-        (need.is_none(), need, Reverse(self.record.created_at), self.record.user_name.clone())
+    /// The newest first.
+    pub(super) fn order(&self) -> (Reverse<Timestamp>, &str) {
+        (Reverse(self.record.created_at), &self.record.user_name)
     }
 
     /// Since when the record is as it is.
@@ -90,7 +93,7 @@ impl View<'_> {
 
     pub(super) fn style(&self) -> Style {
         match self.need() {
-            Some(Need::ExpiresSoon | Need::Expired) => WARNING,
+            Some(Need::NoAddress | Need::ExpiresSoon | Need::Expired) => WARNING,
             Some(_) => BAD,
             None if self.record.status() == Status::Delivered && !self.is_gone() => GOOD,
             None => QUIET,
@@ -111,6 +114,7 @@ impl View<'_> {
             (Status::Delivered, Some(_)) => "has chosen a password of their own",
             (Status::Delivered, None) if self.used_at().is_some() => "has signed in",
             (Status::Delivered, None) => "has not signed in yet",
+            (Status::Skipped, _) if self.need() == Some(Need::NoAddress) => "nobody could tell where the message goes",
             (Status::Skipped, _) => "nothing was needed",
             (Status::Quarantined, _) => "was stopped: no password was made, and the user was not told",
             (Status::Failed, _) => "it could not be done",
@@ -156,6 +160,11 @@ impl View<'_> {
         let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte));
         if self.is_namesake || !is_plain || name.starts_with('-') { &self.record.user_id } else { name }
     }
+}
+
+/// A record's user name, fit for a terminal.
+pub(super) fn user_name(record: &Record) -> String {
+    visible(&record.user_name)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! A machine whose clock is wrong: AWS's answers are dated as if it were.
 
-use insta::assert_snapshot;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 

@@ -48,11 +48,7 @@ impl Deployed {
 
     /// Runs the command with something to read on standard input, through a pipe.
     pub(crate) async fn firstkey_reading(&self, arguments: &[&str], input: &str) -> String {
-        let mut command = self.command(arguments);
-        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).await.unwrap();
-        show(&child.wait_with_output().await.unwrap())
+        show(&reading(self.command(arguments), input).await)
     }
 
     /// The command, with credentials and endpoint in its environment and nothing else.
@@ -67,6 +63,14 @@ impl Deployed {
             .env("AWS_REGION", "us-east-1");
         command
     }
+}
+
+/// Runs a command with something to read on standard input.
+pub(crate) async fn reading(mut command: Command, input: &str) -> Output {
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).await.unwrap();
+    child.wait_with_output().await.unwrap()
 }
 
 /// How a command ended and what it printed.

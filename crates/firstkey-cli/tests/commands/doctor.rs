@@ -5,7 +5,6 @@ mod function;
 mod mail;
 mod topic;
 
-use insta::assert_snapshot;
 use serde_json::Value;
 
 use crate::deployed::{Deployed, settings};

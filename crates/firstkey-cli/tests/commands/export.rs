@@ -2,8 +2,6 @@
 
 use std::process::Stdio;
 
-use insta::assert_snapshot;
-
 use crate::deployed::Deployed;
 use crate::people::{People, of_people};
 

@@ -33,8 +33,8 @@ pub(crate) fn stdout(shown: &str) -> &str {
 /// The commands that the help lists.
 pub(crate) fn commands() -> Vec<String> {
     let help = firstkey(&["-h"], &[]);
-    let (_, listed) = stdout(&help).split_once("\nCommands:\n").unwrap();
-    let listed = listed.lines().take_while(|line| !line.is_empty());
+    let (_, listed) = stdout(&help).split_once("\nStart here:\n").unwrap();
+    let listed = listed.lines().take_while(|line| *line != "Options:");
     let names = listed.filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).filter(|name| !name.is_empty());
     names.filter(|name| *name != "help").map(str::to_owned).collect()
 }

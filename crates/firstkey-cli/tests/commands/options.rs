@@ -2,8 +2,6 @@
 
 use std::process::Stdio;
 
-use insta::assert_snapshot;
-
 use crate::deployed::{Deployed, settings, show};
 use crate::offline::firstkey;
 
@@ -87,6 +85,41 @@ async fn an_endpoint_that_nobody_answers_at_is_told() {
     command.env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}")).stdin(Stdio::null());
     let shown = show(&command.output().await.unwrap());
     settings().bind(|| assert_snapshot!(shown));
+}
+
+/// The profile may be named by a variable that its user has forgotten.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_profile_of_the_environment_is_named() {
+    let deployed = Deployed::start().await;
+    let mut command = deployed.command(&["status"]);
+    command.env_remove("AWS_ACCESS_KEY_ID").env("AWS_EC2_METADATA_DISABLED", "true").env("AWS_PROFILE", "nope");
+    assert_snapshot!(show(&command.stdin(Stdio::null()).output().await.unwrap()));
+}
+
+/// In the words of a person, and not of the SDK, which would show the request.
+#[test]
+fn an_endpoint_that_is_none_is_told() {
+    for url in ["localhost:4566", "http://", "http://[::1", "ftp://example.com", "http://127.0.0.1:99999", ""] {
+        for variable in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"] {
+            let shown = firstkey(&["status"], &[(variable, url)]);
+            let told = format!("{variable} is `{url}`, which is no URL of an endpoint; example: http://127.0.0.1:4566");
+            assert_eq!(shown, format!("exit code: 2\n--- stdout\n--- stderr\nerror: {told}\n"));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_in_another_region_is_looked_for_where_iams_events_arrive() {
+    let deployed = Deployed::start().await;
+    assert_snapshot!(
+        "no_function_here",
+        deployed.firstkey(&["status", "--region", "eu-west-1", "--function", "x"]).await
+    );
+    assert_snapshot!("no_function_at_home", deployed.firstkey(&["status", "--function", "x"]).await);
+    assert_snapshot!(
+        "no_function_in_china",
+        deployed.firstkey(&["export", "--region", "cn-northwest-1", "--function", "x"]).await
+    );
 }
 
 #[test]

@@ -112,9 +112,19 @@ impl People<'_> {
 
     /// Runs the command, two hours east of Greenwich.
     pub(crate) async fn firstkey(&self, arguments: &[&str]) -> String {
+        self.firstkey_in(arguments, &[]).await
+    }
+
+    /// The same with more in its environment.
+    pub(crate) async fn firstkey_in(&self, arguments: &[&str], environment: &[(&str, &str)]) -> String {
         let mut command = self.0.command(arguments);
-        let command = command.env("TZ", "<+02>-2").stdin(std::process::Stdio::null());
+        let command = command.env("TZ", "<+02>-2").envs(environment.iter().copied()).stdin(std::process::Stdio::null());
         show(&command.output().await.unwrap())
+    }
+
+    /// Puts a record into the ledger, as if its user had arrived long ago.
+    pub(crate) async fn remember(&self, record: &Record) {
+        assert!(matches!(self.ledger().store(record).await.unwrap(), Stored::Yes(_)));
     }
 }
 
@@ -123,6 +133,7 @@ pub(crate) fn of_people() -> insta::Settings {
     let mut settings = settings();
     settings.add_filter(r"AIDA[A-Za-z0-9]{16,}", "[user id]");
     settings.add_filter(r"\d{4}-\d\d-\d\d \d\d:\d\d ", "[day and minute] ");
+    settings.add_filter(r"(?m)\d{4}-\d\d-\d\d \d\d:\d\d$", "[day and minute]");
     settings.add_filter(r"\b\d+ s (ago|after)", "[n] s $1");
     // Years: what is told of a fixed day.
     settings.add_filter(r"\b\d{4,} days ago", "[n] days ago");

@@ -3,7 +3,6 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use insta::assert_snapshot;
 use serde_json::Value;
 
 use crate::deployed::{Deployed, show};

@@ -1,7 +1,5 @@
 //! `firstkey reconcile`.
 
-use insta::assert_snapshot;
-
 use crate::deployed::Deployed;
 use crate::people::{People, of_people};
 

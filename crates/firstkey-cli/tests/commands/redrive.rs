@@ -1,7 +1,6 @@
 //! `firstkey redrive`.
 
 use aws_sdk_sqs::types::MessageAttributeValue;
-use insta::assert_snapshot;
 use serde_json::json;
 
 use crate::deployed::Deployed;

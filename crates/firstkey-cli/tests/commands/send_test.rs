@@ -2,8 +2,6 @@
 
 use std::process::Stdio;
 
-use insta::{assert_json_snapshot, assert_snapshot};
-
 use crate::deployed::{Deployed, settings, show};
 use crate::offline::{Shell, example};
 

@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::{Value, json};
 
+use crate::deployed::{Deployed, reading, show};
 use crate::offline::{Shell, example, firstkey, firstkey_reading, stdout};
 
-const SETTINGS: [(&str, &str); 2] = [
+const SETTINGS: [(&str, &str); 3] = [
     ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+    ("FIRSTKEY_PATH_PREFIXES", "/"),
     ("FIRSTKEY_ALERT_TOPIC", "arn:aws:sns:us-east-1:123456789012:firstkey-alerts"),
 ];
 
@@ -29,7 +30,10 @@ fn simulate(name: &str, options: &[&str]) -> String {
 }
 
 fn simulate_document(document: &Value) -> String {
-    firstkey_reading(&["simulate", "-", "--allowed-domains", "example.com"], &document.to_string())
+    firstkey_reading(
+        &["simulate", "-", "--allowed-domains", "example.com", "--path-prefixes", "/"],
+        &document.to_string(),
+    )
 }
 
 #[test]
@@ -118,9 +122,26 @@ fn addresses_are_masked_unless_asked_for() {
     assert_snapshot!("full", simulate(sso, &[&creator[..], &["--full"]].concat()));
     let mut record = json(sso);
     record["userIdentity"]["sessionContext"]["sessionIssuer"]["arn"] = json!("arn:\u{1b}[31m:role/x\u{202e}");
-    let full = &["simulate", "-", "--full", "--allowed-domains", "example.com"];
+    let full = &["simulate", "-", "--full", "--allowed-domains", "example.com", "--path-prefixes", "/"];
     let shown = firstkey_reading(full, &record.to_string());
     assert!(shown.contains("creator        pass        arn: [31m:role/x ; FIRSTKEY_ALLOWED_CREATORS"), "{shown}");
+}
+
+/// By the configuration of the deployed function, and of nothing in the environment; what is given goes before it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deployed_function_judges() {
+    let deployed =
+        Deployed::with(&[("FIRSTKEY_ALLOWED_DOMAINS", "example.org"), ("FIRSTKEY_PATH_PREFIXES", "/people/")]).await;
+    let event = json("cloudtrail/create-user-several-tags").to_string();
+    let judge = async |options: &[&str]| {
+        let mut command = deployed.command(&[&["simulate", "-", "--deployed"], options].concat());
+        command.env("FIRSTKEY_ALLOWED_DOMAINS", "example.com");
+        show(&reading(command, &event).await)
+    };
+    assert_snapshot!("deployed", judge(&[]).await);
+    assert_snapshot!("deployed_and_an_option", judge(&["--allowed-domains", "example.com"]).await);
+    let elsewhere = judge(&["--function", "signin"]).await;
+    assert!(elsewhere.contains("error: there is no function `signin`"), "{elsewhere}");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! `firstkey status`.
 
+mod advice;
 mod iam;
 mod stories;
 mod tables;
-
-use insta::assert_snapshot;
+mod watch;
+mod widths;
 
 use crate::deployed::Deployed;
 use crate::people::People;

@@ -42,7 +42,7 @@ fn is_mixed(label: &str) -> bool {
 
 /// Whether a character shows nothing, or moves what stands beside it: controls, zero-width and filling characters,
 /// marks that turn the direction of text, and the line breaks that Unicode has besides the controls.
-pub(crate) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}')
         || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)

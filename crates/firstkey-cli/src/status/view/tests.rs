@@ -1,3 +1,4 @@
+use firstkey::core::admission::SkipReason;
 use firstkey::core::ledger::{ArrivalState, Happened, Lease, PasswordState, Record, Status, Step, Unheard, Withdrawal};
 use jiff::{SignedDuration, Timestamp};
 
@@ -70,6 +71,21 @@ fn what_waits_for_somebody_needs_attention() {
         assert_eq!(need(&record, seen(Some(minutes_ago(90)))), None, "{status}: somebody helped");
         let gone = Some(Sight { exists: false, password_last_used: None });
         assert_eq!(need(&record, gone), None, "{status}: the user is gone");
+    }
+}
+
+/// Whoever left the tag empty wanted no message.
+#[test]
+fn a_user_without_an_address_needs_attention() {
+    let tag = "email".to_owned();
+    for (reason, expected) in [
+        (SkipReason::NoAddress(tag.clone()), Some(Need::NoAddress)),
+        (SkipReason::EmptyTag(tag), None),
+        (SkipReason::Path, None),
+    ] {
+        let arrival = ArrivalState::Skipped { reason: reason.to_string(), vanished: false };
+        let record = Record { arrival, ..record(Status::Skipped, 90) };
+        assert_eq!(need(&record, None), expected, "{reason}");
     }
 }
 

@@ -1,7 +1,6 @@
 //! Ledger, users and alarms, broken.
 
 use aws_sdk_cloudwatch::types::{ComparisonOperator, Statistic};
-use insta::assert_snapshot;
 
 use super::complaints;
 use crate::clock;
@@ -107,6 +106,19 @@ async fn no_alert_topic() {
     let deployed = Deployed::start().await;
     sns(&deployed).delete_topic().topic_arn(ALERTS).send().await.unwrap();
     assert_snapshot!(complaints(&deployed).await);
+}
+
+/// What is not there has nothing to say of dead letters.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_queue_for_dead_letters() {
+    let deployed = Deployed::start().await;
+    let sqs = aws_sdk_sqs::Client::new(&deployed.sdk());
+    for queue in ["firstkey-failed", "firstkey-undelivered-by-topic"] {
+        let url = sqs.get_queue_url().queue_name(queue).send().await.unwrap().queue_url;
+        sqs.delete_queue().set_queue_url(url).send().await.unwrap();
+    }
+    assert_snapshot!(complaints(&deployed).await);
+    assert_snapshot!("redrive_without_queues", deployed.firstkey(&["redrive"]).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,6 @@
 //! The function, broken.
 
 use aws_sdk_lambda::types::Environment;
-use insta::assert_snapshot;
 use serde_json::json;
 
 use super::complaints;

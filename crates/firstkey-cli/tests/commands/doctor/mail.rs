@@ -1,7 +1,5 @@
 //! SES, broken.
 
-use insta::assert_snapshot;
-
 use super::complaints;
 use crate::deployed::Deployed;
 

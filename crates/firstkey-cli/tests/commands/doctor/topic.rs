@@ -3,7 +3,6 @@
 use aws_sdk_cloudtrail::types::{EventSelector, ReadWriteType};
 use aws_sdk_eventbridge::types::{DeadLetterConfig, Target};
 use aws_sdk_sqs::types::QueueAttributeName;
-use insta::assert_snapshot;
 
 use super::{check, complaints};
 use crate::deployed::{Deployed, settings};

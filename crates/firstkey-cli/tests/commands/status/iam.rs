@@ -1,7 +1,5 @@
 //! What IAM says beside the ledger, or instead of it.
 
-use insta::assert_snapshot;
-
 use crate::deployed::Deployed;
 use crate::people::{People, of_people};
 

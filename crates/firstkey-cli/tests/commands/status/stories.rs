@@ -1,7 +1,6 @@
 //! One user's story, in each state.
 
 use firstkey::core::ledger::{ArrivalState, Happened, PasswordState, Record, Step, Withdrawal};
-use insta::assert_snapshot;
 
 use crate::deployed::Deployed;
 use crate::people::{People, of_people};

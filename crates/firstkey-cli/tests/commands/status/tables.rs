@@ -1,7 +1,6 @@
 //! The table of users.
 
 use firstkey::core::ledger::ArrivalState;
-use insta::assert_snapshot;
 
 use crate::deployed::Deployed;
 use crate::people::{People, of_people};
@@ -16,23 +15,30 @@ async fn stage(people: &People<'_>) {
     let ada = people.arrive("ada", &[("email", "ada@example.com")]).await;
     people
         .change(ada, |ada| {
+            ada.created_at = people.minutes_ago(30);
             ada.arrival = ArrivalState::Bounced { reason: "the message bounced: 5.1.1 user unknown".to_owned() };
         })
         .await;
     let bob = people.arrive("bob@example.com", &[]).await;
     people
         .change(bob, |bob| {
+            bob.created_at = people.minutes_ago(20);
             bob.delivered_at = Some(people.minutes_ago(66 * 60));
             bob.valid_until = Some(people.minutes_ago(-6 * 60 - 30));
         })
         .await;
     let leaver = people.arrive("leaver", &[("email", "leaver@example.com")]).await;
     people.leave("leaver").await;
-    people.change(leaver, |leaver| leaver.arrival = ArrivalState::Failed { reason: "SES refused it".to_owned() }).await;
+    people
+        .change(leaver, |leaver| {
+            leaver.created_at = people.minutes_ago(10);
+            leaver.arrival = ArrivalState::Failed { reason: "SES refused it".to_owned() };
+        })
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn begins_with_what_needs_attention() {
+async fn has_the_newest_first() {
     let deployed = Deployed::start().await;
     let people = People(&deployed);
     stage(&people).await;

@@ -1,0 +1,140 @@
+//! A look at users.
+
+use anyhow::Result;
+use firstkey::aws::iam::Iam;
+use firstkey::clock::Clock;
+use firstkey::workflow::Workflow;
+use jiff::tz::TimeZone;
+
+use super::advice::Prospect;
+use super::document::{StatusDocument, ViewDocument};
+use super::iam::IamAnswer;
+use super::story::Story;
+use super::unknown::Unknown;
+use super::view::{View, user_name};
+use crate::exit::Exit;
+use crate::json;
+use crate::ledger_reader::LedgerReader;
+use crate::options::{Format, Options};
+use crate::session::Session;
+use crate::times::Times;
+
+/// What a look needs.
+pub(super) struct Look {
+    pub(super) session: Session,
+    pub(super) ledger: LedgerReader,
+    pub(super) directory: Iam,
+    pub(super) times: Times,
+    full: bool,
+}
+
+/// What was seen: as it is printed, and how the command ends.
+pub(super) struct Seen {
+    pub(super) text: String,
+    pub(super) exit: Exit,
+}
+
+impl Look {
+    pub(super) async fn open(options: &Options, full: bool) -> Result<Self> {
+        let session = options.open().await?;
+        Ok(Self {
+            ledger: LedgerReader::open(&session).await?,
+            directory: Iam::new(session.aws.iam()),
+            times: Times { now: Clock::new(session.aws.sdk()).now(), zone: TimeZone::system() },
+            full,
+            session,
+        })
+    }
+
+    /// Looks at the clock again.
+    pub(super) fn refresh(&mut self) {
+        self.times.now = Clock::new(self.session.aws.sdk()).now();
+    }
+
+    /// One user's story, or those of all who had the name.
+    pub(super) async fn at_one(&self, user: &str) -> Result<Seen> {
+        let records = self.ledger.find(user).await?;
+        let Some(newest) = records.first() else { return self.at_unknown(user).await };
+        let answer = IamAnswer::read(&self.directory, &newest.user_name).await;
+        let views: Vec<View<'_>> = records
+            .iter()
+            .map(|record| View {
+                record,
+                sight: answer.sight(record),
+                now: self.times.now,
+                is_namesake: records.len() > 1,
+            })
+            .collect();
+        let mut prospects = Vec::new();
+        let workflow = self.workflow(&views).await;
+        for view in &views {
+            prospects.push(Prospect::of(view, workflow.as_ref()).await);
+        }
+        let with_prospects = views.iter().zip(&prospects);
+        if self.session.format == Format::Json {
+            let users = with_prospects.map(|(view, prospect)| {
+                ViewDocument::new(view, prospect, Some(answer.document(view.record)), self.full)
+            });
+            let document = StatusDocument { users: users.collect(), counts: None, more: None, unknown: None };
+            return Ok(Seen { text: json::document(&document)?, exit: exit(&views) });
+        }
+        let table = &self.ledger.table;
+        let stories = with_prospects.map(|(view, prospect)| {
+            Story { view, prospect, iam: &answer, times: &self.times, full: self.full, table }.to_string()
+        });
+        let mut text = stories.collect::<Vec<_>>().join("\n");
+        if views.len() > 1 {
+            let name = user_name(newest);
+            text = format!("{} users have had the name {name}; the newest first.\n\n{text}", views.len());
+        }
+        Ok(Seen { text, exit: exit(&views) })
+    }
+
+    /// What can say whether a command would be carried out, if anybody needs one and the function can be read.
+    async fn workflow(&self, views: &[View<'_>]) -> Option<Workflow> {
+        if views.iter().all(|view| view.need().is_none()) {
+            return None;
+        }
+        let configuration = self.session.configuration().await.ok()?;
+        Some(Workflow::new(self.session.aws.sdk(), configuration))
+    }
+
+    async fn at_unknown(&self, user: &str) -> Result<Seen> {
+        let unknown = Unknown::find(user, &self.session, &self.ledger, &self.directory, self.times.now).await?;
+        let text = match self.session.format {
+            Format::Json => {
+                let unknown = Some(unknown.document());
+                json::document(&StatusDocument { users: Vec::new(), counts: None, more: None, unknown })?
+            }
+            Format::Text => unknown.text(&self.times, &self.ledger.table),
+        };
+        Ok(Seen { text, exit: if unknown.needs_attention() { Exit::Attention } else { Exit::Done } })
+    }
+
+    /// What an empty table teaches.
+    pub(super) async fn nobody(&self, records: usize) -> String {
+        let table = &self.ledger.table;
+        if records > 0 {
+            let have = if records == 1 { "1 user".to_owned() } else { format!("{records} users") };
+            return format!("The ledger `{table}` has {have}, and none that you ask for.\n");
+        }
+        let rules = self.session.configuration().await.ok().map(|configuration| configuration.rules);
+        let rules = rules.as_ref();
+        let path = rules.and_then(|rules| rules.path_prefixes.first()).map_or("/", String::as_str);
+        let tag = rules.map_or("email", |rules| &rules.email_tag);
+        let domain =
+            rules.and_then(|rules| rules.allowed_domains.first()).map_or("example.com", |domain| domain.domain());
+        format!(
+            "Nobody has arrived yet: the ledger `{table}` is empty.\n\n\
+             Create a user with a tag that says where the message goes, then look again a minute or two later:\n  \
+             aws iam create-user --path {path} --user-name ada --tags Key={tag},Value=ada@{domain}\n  \
+             firstkey status ada\n\n\
+             If nobody arrives:\n  firstkey doctor\n"
+        )
+    }
+}
+
+/// How the command ends that shows users.
+pub(super) fn exit(views: &[View<'_>]) -> Exit {
+    if views.iter().any(|view| view.need().is_some()) { Exit::Attention } else { Exit::Done }
+}
