@@ -45,6 +45,11 @@ resource "aws_cloudwatch_event_target" "topic" {
     arn = aws_sqs_queue.undelivered_by_rule.arn
   }
 
+  # Under another name, an event comes twice for a moment, which is harmless, instead of not at all.
+  lifecycle {
+    create_before_destroy = true
+  }
+
   # Before these exist, every event would go straight to the dead letters.
   depends_on = [aws_sns_topic_policy.arrivals, aws_sqs_queue_policy.undelivered_by_rule]
 }
