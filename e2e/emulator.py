@@ -9,7 +9,7 @@
   first answer of a run from ministack, and would find what it wanted to create.
 - What a CloudFormation template takes from a parameter is a number for the event source mapping, and a Boolean for the table.
 - DescribeAlarms with all that an alarm has, in the protocol that Terraform speaks; alarms that count several metrics.
-- Saved queries of CloudWatch Logs, and the length of an identity's DKIM key.
+- Saved queries of CloudWatch Logs; the length of an identity's DKIM key, and in a template the records that verify it.
 - The role of a function says which function calls: lambda:SourceFunctionArn.
 """
 
@@ -52,11 +52,11 @@ def sending(region, context):
     return arn, {**(context or {}), "ses:FromAddress": sender, "ses:Recipients": recipients}
 
 
-def source_function(region):
+def source_function(access_key_id, region):
     """Which function the caller's credentials were made for: the session of a function's role has its name."""
-    kind, _, rest = iam_evaluator.caller_arn().partition(":assumed-role/")
-    name = rest.split("/")[-1]
-    if not kind or name not in lambda_svc._functions:
+    caller = getattr(iam_evaluator.resolve_principal(access_key_id or "", get_account_id()), "arn", "") or ""
+    name = caller.split("/")[-1]
+    if ":assumed-role/" not in caller or name not in lambda_svc._functions:
         return {}
     return {"lambda:SourceFunctionArn": f"arn:aws:lambda:{region}:{get_account_id()}:function:{name}"}
 
@@ -68,7 +68,7 @@ def enforce_as_aws_does(access_key_id, iam_action, service, region, resource_arn
         resource_arn = with_path(resource_arn)
     if iam_action == "ses:SendEmail":
         resource_arn, service_context = sending(region, service_context)
-    service_context = {**(service_context or {}), **source_function(region)}
+    service_context = {**(service_context or {}), **source_function(access_key_id, region)}
     denied = enforce(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
     if denied or service != "dynamodb" or ":table/" not in resource_arn:
         return denied
@@ -191,12 +191,23 @@ def alarm_of_a_template(name, props):
             alarm.pop("Statistic")
         return alarm
     alarm = alarm_record(name, {**props, "Metrics": None, "MetricName": "several", "Namespace": "several"})
+    for metric in props["Metrics"]:
+        if "MetricStat" in metric:
+            metric["MetricStat"]["Period"] = int(metric["MetricStat"]["Period"])
     return of_several_metrics(alarm, props["Metrics"])
 
 
 def easy_dkim(*identity):
     attributes = easy_dkim_attributes(*identity)
     return {**attributes, "NextSigningKeyLength": "RSA_2048_BIT"} if attributes["Tokens"] else attributes
+
+
+def identity_of_a_template(logical_id, props, stack_name):
+    name, attributes = create_identity(logical_id, props, stack_name)
+    for number, token in enumerate(ses_v2._dkim_tokens(name), 1):
+        attributes[f"DkimDNSTokenName{number}"] = f"{token}._domainkey.{name}"
+        attributes[f"DkimDNSTokenValue{number}"] = f"{token}.dkim.amazonses.com"
+    return name, attributes
 
 
 def query_definitions(action, data):
@@ -266,6 +277,8 @@ provisioners._cw_metric_alarm_record = alarm_of_a_template
 provisioners._RESOURCE_HANDLERS["AWS::Logs::QueryDefinition"] = {"create": query_of_a_template, "delete": delete_query_of_a_template}
 easy_dkim_attributes = ses_v2._easy_dkim_attributes
 ses_v2._easy_dkim_attributes = easy_dkim
+create_identity = provisioners._RESOURCE_HANDLERS["AWS::SES::EmailIdentity"]["create"]
+provisioners._RESOURCE_HANDLERS["AWS::SES::EmailIdentity"]["create"] = identity_of_a_template
 logs = cloudwatch_logs.handle_request
 cloudwatch_logs.handle_request = logs_with_queries
 app._enforce_ses_v2 = enforce_ses_v2_with_body
