@@ -3,6 +3,7 @@
 
 mod claims;
 mod fixtures;
+mod infrastructure;
 mod manifests;
 mod text;
 
@@ -22,6 +23,7 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
         let mut problems = text::problems(&root, &files)?;
         problems.extend(manifests::problems(&root, &files)?);
         problems.extend(fixtures::problems(&root.join("fixtures"))?);
+        problems.extend(infrastructure::problems(&root, &files)?);
         problems.extend(claims::problems(&root, &files)?);
         ensure!(problems.is_empty(), "the tree is not tidy:\n  {}", problems.join("\n  "));
         Ok(())
