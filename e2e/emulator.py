@@ -10,6 +10,7 @@
 - What a CloudFormation template takes from a parameter is a number for the event source mapping, and a Boolean for the table.
 - DescribeAlarms with all that an alarm has, in the protocol that Terraform speaks; alarms that count several metrics.
 - Saved queries of CloudWatch Logs; the length of an identity's DKIM key, and in a template the records that verify it.
+- The tags that a trail is made with.
 - The role of a function says which function calls: lambda:SourceFunctionArn.
 """
 
@@ -21,7 +22,7 @@ from html import escape
 from ministack import app
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id
-from ministack.services import cloudwatch, cloudwatch_logs, dynamodb, iam, lambda_svc, ses_v2, sns
+from ministack.services import cloudtrail, cloudwatch, cloudwatch_logs, dynamodb, iam, lambda_svc, ses_v2, sns
 from ministack.services.cloudformation import provisioners
 
 BODY = contextvars.ContextVar("body", default=b"")
@@ -197,6 +198,13 @@ def alarm_of_a_template(name, props):
     return of_several_metrics(alarm, props["Metrics"])
 
 
+def create_trail_with_tags(body):
+    answer = create_trail(body)
+    if answer[0] == 200:
+        cloudtrail._add_tags({"ResourceId": json.loads(answer[2])["TrailARN"], "TagsList": body.get("TagsList", [])})
+    return answer
+
+
 def easy_dkim(*identity):
     attributes = easy_dkim_attributes(*identity)
     return {**attributes, "NextSigningKeyLength": "RSA_2048_BIT"} if attributes["Tokens"] else attributes
@@ -277,6 +285,8 @@ provisioners._cw_metric_alarm_record = alarm_of_a_template
 provisioners._RESOURCE_HANDLERS["AWS::Logs::QueryDefinition"] = {"create": query_of_a_template, "delete": delete_query_of_a_template}
 easy_dkim_attributes = ses_v2._easy_dkim_attributes
 ses_v2._easy_dkim_attributes = easy_dkim
+create_trail = cloudtrail._DISPATCH["CreateTrail"]
+cloudtrail._DISPATCH["CreateTrail"] = create_trail_with_tags
 create_identity = provisioners._RESOURCE_HANDLERS["AWS::SES::EmailIdentity"]["create"]
 provisioners._RESOURCE_HANDLERS["AWS::SES::EmailIdentity"]["create"] = identity_of_a_template
 logs = cloudwatch_logs.handle_request
