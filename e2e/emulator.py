@@ -8,7 +8,10 @@
 - A create call that a tool repeats because it did not get the answer gets the answer then. Now and then Terraform does not get the
   first answer of a run from ministack, and would find what it wanted to create.
 - What a CloudFormation template takes from a parameter is a number for the event source mapping, and a Boolean for the table.
-- DescribeAlarms with all that an alarm has, in the protocol that Terraform speaks.
+- DescribeAlarms with all that an alarm has, in the protocol that Terraform speaks; alarms that count several metrics.
+- Saved queries of CloudWatch Logs; the length of an identity's DKIM key, and in a template the records that verify it.
+- The tags that a trail is made with.
+- The role of a function says which function calls: lambda:SourceFunctionArn.
 """
 
 import contextvars
@@ -19,11 +22,12 @@ from html import escape
 from ministack import app
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id
-from ministack.services import cloudwatch, dynamodb, iam, lambda_svc, sns
+from ministack.services import cloudtrail, cloudwatch, cloudwatch_logs, dynamodb, iam, lambda_svc, ses_v2, sns
+from ministack.services.cloudformation import provisioners
 
 BODY = contextvars.ContextVar("body", default=b"")
 INVOCATION = contextvars.ContextVar("invocation", default="")
-PASSWORDS, ANSWERS = {}, {}
+PASSWORDS, ANSWERS, QUERIES = {}, {}, {}
 
 enforce, pin_request_caller = iam_evaluator.enforce, iam_evaluator.pin_request_caller
 enforce_ses_v2, describe_alarms = app._enforce_ses_v2, cloudwatch._describe_alarms
@@ -49,6 +53,15 @@ def sending(region, context):
     return arn, {**(context or {}), "ses:FromAddress": sender, "ses:Recipients": recipients}
 
 
+def source_function(access_key_id, region):
+    """Which function the caller's credentials were made for: the session of a function's role has its name."""
+    caller = getattr(iam_evaluator.resolve_principal(access_key_id or "", get_account_id()), "arn", "") or ""
+    name = caller.split("/")[-1]
+    if ":assumed-role/" not in caller or name not in lambda_svc._functions:
+        return {}
+    return {"lambda:SourceFunctionArn": f"arn:aws:lambda:{region}:{get_account_id()}:function:{name}"}
+
+
 def enforce_as_aws_does(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
     if iam_action == "iam:ChangePassword":
         resource_arn = iam_evaluator.caller_arn()
@@ -56,6 +69,7 @@ def enforce_as_aws_does(access_key_id, iam_action, service, region, resource_arn
         resource_arn = with_path(resource_arn)
     if iam_action == "ses:SendEmail":
         resource_arn, service_context = sending(region, service_context)
+    service_context = {**(service_context or {}), **source_function(access_key_id, region)}
     denied = enforce(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
     if denied or service != "dynamodb" or ":table/" not in resource_arn:
         return denied
@@ -136,6 +150,102 @@ def describe_table_with_a_boolean(name):
     return description
 
 
+def nested(flat):
+    """Members of the query protocol, `a.member.1.b`, as the lists and objects that they stand for."""
+    if "" in flat:
+        value = flat[""]
+        return int(value) if value.isdigit() else {"true": True, "false": False}.get(value, value)
+    members = {}
+    for key, value in flat.items():
+        first, _, rest = key.partition(".")
+        members.setdefault(first, {})[rest] = value
+    if set(members) == {"member"}:
+        numbered = nested(members["member"])
+        return [numbered[number] for number in sorted(numbered, key=int)]
+    return {key: nested(member) for key, member in members.items()}
+
+
+def of_several_metrics(alarm, metrics):
+    """Such an alarm has no metric of its own."""
+    for member in ("Dimensions", "MetricName", "Namespace", "Period", "Statistic"):
+        alarm.pop(member, None)
+    return {**alarm, "Metrics": metrics}
+
+
+def put_metric_alarm_whole(params, cbor_data, is_cbor, is_json=False):
+    answer = put_metric_alarm(params, cbor_data, is_cbor, is_json)
+    name = cloudwatch._p(params, "AlarmName")
+    if is_cbor or is_json or name not in cloudwatch._alarms:
+        return answer
+    flat = {key.removeprefix("Metrics."): cloudwatch._p(params, key) for key in params if key.startswith("Metrics.member.")}
+    if flat:
+        cloudwatch._alarms[name] = of_several_metrics(cloudwatch._alarms[name], nested(flat))
+    elif cloudwatch._alarms[name].get("ExtendedStatistic"):
+        cloudwatch._alarms[name].pop("Statistic")
+    return answer
+
+
+def alarm_of_a_template(name, props):
+    if not props.get("Metrics"):
+        alarm = alarm_record(name, props)
+        if alarm.get("ExtendedStatistic"):
+            alarm.pop("Statistic")
+        return alarm
+    alarm = alarm_record(name, {**props, "Metrics": None, "MetricName": "several", "Namespace": "several"})
+    for metric in props["Metrics"]:
+        if "MetricStat" in metric:
+            metric["MetricStat"]["Period"] = int(metric["MetricStat"]["Period"])
+    return of_several_metrics(alarm, props["Metrics"])
+
+
+def create_trail_with_tags(body):
+    answer = create_trail(body)
+    if answer[0] == 200:
+        cloudtrail._add_tags({"ResourceId": json.loads(answer[2])["TrailARN"], "TagsList": body.get("TagsList", [])})
+    return answer
+
+
+def easy_dkim(*identity):
+    attributes = easy_dkim_attributes(*identity)
+    return {**attributes, "NextSigningKeyLength": "RSA_2048_BIT"} if attributes["Tokens"] else attributes
+
+
+def identity_of_a_template(logical_id, props, stack_name):
+    name, attributes = create_identity(logical_id, props, stack_name)
+    for number, token in enumerate(ses_v2._dkim_tokens(name), 1):
+        attributes[f"DkimDNSTokenName{number}"] = f"{token}._domainkey.{name}"
+        attributes[f"DkimDNSTokenValue{number}"] = f"{token}.dkim.amazonses.com"
+    return name, attributes
+
+
+def query_definitions(action, data):
+    if action == "PutQueryDefinition":
+        query = data.get("queryDefinitionId") or f"00000000-0000-0000-0000-{len(QUERIES):012}"
+        QUERIES[query] = {**data, "queryDefinitionId": query}
+        return {"queryDefinitionId": query}
+    if action == "DeleteQueryDefinition":
+        return {"success": QUERIES.pop(data["queryDefinitionId"], None) is not None}
+    prefix = data.get("queryDefinitionNamePrefix") or ""
+    return {"queryDefinitions": [query for query in QUERIES.values() if query["name"].startswith(prefix)]}
+
+
+async def logs_with_queries(method, path, headers, body, query_params):
+    action = headers.get("x-amz-target", "").split(".")[-1]
+    if not action.endswith(("QueryDefinition", "QueryDefinitions")):
+        return await logs(method, path, headers, body, query_params)
+    answer = query_definitions(action, json.loads(body))
+    return 200, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(answer).encode()
+
+
+def query_of_a_template(_, props, __):
+    data = {"name": props["Name"], "queryString": props["QueryString"], "logGroupNames": props["LogGroupNames"]}
+    return query_definitions("PutQueryDefinition", data)["queryDefinitionId"], {}
+
+
+def delete_query_of_a_template(physical_id, _):
+    query_definitions("DeleteQueryDefinition", {"queryDefinitionId": physical_id})
+
+
 def xml(value):
     if isinstance(value, dict):
         return "".join(f"<{key}>{xml(one)}</{key}>" for key, one in value.items() if one is not None and "Timestamp" not in key)
@@ -168,6 +278,19 @@ sqs_concurrency = lambda_svc._sqs_esm_concurrency
 lambda_svc._sqs_esm_concurrency = concurrency_of_a_number
 sns._deliver_to_lambda = invoke_as_sns_does
 cloudwatch._describe_alarms = describe_alarms_whole
+put_metric_alarm = cloudwatch._put_metric_alarm
+cloudwatch._put_metric_alarm = put_metric_alarm_whole
+alarm_record = provisioners._cw_metric_alarm_record
+provisioners._cw_metric_alarm_record = alarm_of_a_template
+provisioners._RESOURCE_HANDLERS["AWS::Logs::QueryDefinition"] = {"create": query_of_a_template, "delete": delete_query_of_a_template}
+easy_dkim_attributes = ses_v2._easy_dkim_attributes
+ses_v2._easy_dkim_attributes = easy_dkim
+create_trail = cloudtrail._DISPATCH["CreateTrail"]
+cloudtrail._DISPATCH["CreateTrail"] = create_trail_with_tags
+create_identity = provisioners._RESOURCE_HANDLERS["AWS::SES::EmailIdentity"]["create"]
+provisioners._RESOURCE_HANDLERS["AWS::SES::EmailIdentity"]["create"] = identity_of_a_template
+logs = cloudwatch_logs.handle_request
+cloudwatch_logs.handle_request = logs_with_queries
 app._enforce_ses_v2 = enforce_ses_v2_with_body
 iam_evaluator.enforce = enforce_as_aws_does
 iam_evaluator.pin_request_caller = remember_invocation

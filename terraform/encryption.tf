@@ -46,6 +46,8 @@ resource "aws_kms_key" "firstkey" {
       },
     ]
   })
+
+  tags = var.tags
 }
 
 resource "aws_kms_alias" "firstkey" {

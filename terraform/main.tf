@@ -7,8 +7,8 @@ data "aws_region" "current" {}
 locals {
   account   = data.aws_caller_identity.current.account_id
   partition = data.aws_partition.current.partition
-  # The attribute `name` is deprecated from version 6 of the provider on; `id` is the same in all.
-  region = data.aws_region.current.id
+  # ec2.REGION.amazonaws.com. Version 6 of the provider deprecates `name` and `id`, and only it has `region`.
+  region = split(".", data.aws_region.current.endpoint)[1]
 
   sender_address = regex("([^<@\\s]+@[^>@\\s]+)>?$", var.sender)[0]
 
@@ -46,31 +46,69 @@ module "trigger" {
   name        = var.name
   kms_key_arn = local.kms_key_arn
   require_tls = var.encryption.require_tls
+  tags        = var.tags
 }
 
 module "function" {
   source = "./modules/function"
 
   name                               = var.name
-  zip                                = coalesce(var.zip, "${path.module}/../dist/firstkey-lambda-${var.architecture}.zip")
+  zip                                = local.zip
+  zip_sha256                         = local.zip_sha256
   architecture                       = var.architecture
   environment                        = { for name, value in local.environment : name => value if value != null }
   topic_arn                          = module.trigger.topic_arn
   subscription_dead_letter_queue_arn = module.trigger.dead_letter_queues.topic.arn
   table_arn                          = aws_dynamodb_table.ledger.arn
   alert_topic_arn                    = local.alert_topic_arn
+  alert_topic_kms_key                = var.alert_topic_kms_key
   sender_address                     = local.sender_address
   allowed_domains                    = var.allowed_domains
   ses_region                         = var.ses_region
   configuration_set                  = var.configuration_set
   path_prefixes                      = var.path_prefixes
+  denied_path_prefixes               = var.denied_path_prefixes
+  create_role                        = var.create_role
+  role_arn                           = var.role_arn
+  role_path                          = var.role_path
+  permissions_boundary               = var.permissions_boundary
   kms_key_arn                        = local.kms_key_arn
   require_tls                        = var.encryption.require_tls
   reserved_concurrency               = var.reserved_concurrency
   log_retention_days                 = var.log_retention_days
+  log_kms_key_arn                    = var.log_kms_key_arn
+  tracing_mode                       = var.tracing_mode
   buffer                             = var.buffer
   maximum_concurrency                = var.maximum_concurrency
   sweep_schedule                     = var.sweep_schedule
+  tags                               = var.tags
+}
+
+module "monitoring" {
+  source = "./modules/monitoring"
+
+  name               = var.name
+  alert_topic_arn    = local.alert_topic_arn
+  runbook_url        = var.runbook_url
+  topic_name         = module.trigger.topic_name
+  table_name         = aws_dynamodb_table.ledger.name
+  rule_names         = merge({ create_user = module.trigger.rule_name }, module.function.rule_names)
+  buffer_queue_name  = try(module.function.buffer_queue.name, null)
+  log_group_name     = module.function.log_group_name
+  timeout_seconds    = module.function.timeout_seconds
+  sweep_schedule     = var.sweep_schedule
+  ses_is_here        = local.ses_is_here
+  create_dashboard   = var.create_dashboard
+  dead_letter_queues = { for stage, queue in local.dead_letter_queues : stage => queue.name }
+  tags               = var.tags
+}
+
+locals {
+  dead_letter_queues = {
+    rule     = module.trigger.dead_letter_queues.rule
+    topic    = module.trigger.dead_letter_queues.topic
+    function = module.function.failure_queue
+  }
 }
 
 check "region_of_iam_events" {

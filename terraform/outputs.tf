@@ -62,9 +62,24 @@ output "ses_dkim_records" {
   value = merge([
     for identity in aws_sesv2_email_identity.sender : {
       for token in flatten(identity.dkim_signing_attributes[*].tokens) :
-      "${token}._domainkey.${identity.email_identity}" => "${token}.dkim.amazonses.com"
+      "${token}._domainkey.${identity.email_identity}" => "${token}.${local.dkim_suffix}"
     }
   ]...)
+}
+
+output "role_policy" {
+  description = "Policy that the function's role needs, as JSON; for a role of yours."
+  value       = module.function.role_policy
+}
+
+output "alarm_arns" {
+  description = "ARNs of the alarms, by name without the deployment's."
+  value       = module.monitoring.alarm_arns
+}
+
+output "dashboard_name" {
+  description = "Name of the dashboard; null without one."
+  value       = module.monitoring.dashboard_name
 }
 
 output "forwarding" {

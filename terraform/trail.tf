@@ -16,8 +16,26 @@ resource "aws_cloudtrail" "management" {
     include_management_events = true
   }
 
+  tags = var.tags
+
+  # A trail of another name records before the earlier one stops.
+  lifecycle {
+    create_before_destroy = true
+  }
+
   # CloudTrail tries to write when the trail is made.
   depends_on = [aws_s3_bucket_policy.trail]
+}
+
+# The name at the first apply, as in the ledger.
+resource "terraform_data" "trail_bucket_name" {
+  count = var.create_trail ? 1 : 0
+
+  input = local.trail_bucket_name
+
+  lifecycle {
+    ignore_changes = [input]
+  }
 }
 
 resource "aws_s3_bucket" "trail" {
@@ -28,7 +46,16 @@ resource "aws_s3_bucket" "trail" {
   count = var.create_trail ? 1 : 0
 
   # An audit log is not deleted in passing: `terraform destroy` stops at a bucket that is not empty.
-  bucket = "${var.name}-trail-${local.account}-${local.region}"
+  bucket = local.trail_bucket_name
+
+  tags = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = terraform_data.trail_bucket_name[0].output == local.trail_bucket_name
+      error_message = "The trail's files are in ${terraform_data.trail_bucket_name[0].output}, and S3 renames no bucket: write trail_bucket_name = \"${terraform_data.trail_bucket_name[0].output}\"."
+    }
+  }
 }
 
 resource "aws_s3_bucket_public_access_block" "trail" {
@@ -129,5 +156,8 @@ resource "aws_s3_bucket_policy" "trail" {
 }
 
 locals {
+  # Not by `name`: S3 deletes no bucket that holds something, and an audit log is not emptied in passing.
+  trail_bucket_name = coalesce(var.trail_bucket_name, "firstkey-trail-${local.account}-${local.region}")
+
   trail_arn = "arn:${local.partition}:cloudtrail:${local.region}:${local.account}:trail/${var.name}-management-events"
 }

@@ -22,7 +22,7 @@ run "the_least" {
   }
 
   assert {
-    condition = jsondecode(aws_iam_role_policy.function.policy).Statement[*].Sid == [
+    condition = jsondecode(aws_iam_role_policy.function[0].policy).Statement[*].Sid == [
       "ReadTheUserAndItsProfile",
       "GiveTheFirstPassword",
       "ReplaceAPasswordThatNobodyGot",
@@ -39,12 +39,12 @@ run "the_least" {
   }
 
   assert {
-    condition     = alltrue([for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : statement.Effect == "Allow"])
+    condition     = alltrue([for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : statement.Effect == "Allow"])
     error_message = "A statement does not allow."
   }
 
   assert {
-    condition = toset(flatten([for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : statement.Action])) == toset([
+    condition = toset(flatten([for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : statement.Action])) == toset([
       "dynamodb:DescribeTable",
       "dynamodb:GetItem",
       "dynamodb:PutItem",
@@ -67,7 +67,7 @@ run "the_least" {
 
   assert {
     condition = alltrue([
-      for statement in jsondecode(aws_iam_role_policy.function.policy).Statement :
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement :
       toset(flatten([statement.Resource])) == toset([
         "arn:aws:iam::123456789012:user/people/*",
         "arn:aws:iam::123456789012:user/partners/*",
@@ -79,7 +79,7 @@ run "the_least" {
 
   assert {
     condition = toset(flatten([
-      for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : statement.Action
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : statement.Action
       if contains(flatten([statement.Resource]), "*")
     ])) == toset(["iam:GetAccountPasswordPolicy", "iam:ListAccountAliases", "ses:GetSuppressedDestination"])
     error_message = "An action for which AWS offers a resource has *."
@@ -87,7 +87,7 @@ run "the_least" {
 
   assert {
     condition = [
-      for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : [statement.Resource, statement.Condition]
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : [statement.Resource, statement.Condition]
       if statement.Action == "ses:SendEmail"
       ] == [[
         [
@@ -97,6 +97,7 @@ run "the_least" {
         ],
         {
           StringEquals              = { "ses:FromAddress" = "it@mail.example.com" }
+          ArnEquals                 = { "lambda:SourceFunctionArn" = "arn:aws:lambda:us-east-1:123456789012:function:firstkey" }
           "ForAllValues:StringLike" = { "ses:Recipients" = ["*@example.com", "*@*.example.com"] }
         },
     ]]
@@ -104,7 +105,16 @@ run "the_least" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.function.assume_role_policy).Statement[*].Principal == [{ Service = "lambda.amazonaws.com" }]
+    condition = alltrue([
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement :
+      statement.Condition.ArnEquals == { "lambda:SourceFunctionArn" = "arn:aws:lambda:us-east-1:123456789012:function:firstkey" }
+      if anytrue([for action in flatten([statement.Action]) : endswith(action, "LoginProfile") || contains(["iam:GetUser", "ses:SendEmail"], action)])
+    ])
+    error_message = "Whoever carries the role's credentials out of the function can use them."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.function[0].assume_role_policy).Statement[*].Principal == [{ Service = "lambda.amazonaws.com" }]
     error_message = "Someone other than Lambda may take the role."
   }
 
@@ -202,6 +212,37 @@ run "news_of_mail" {
     condition     = aws_lambda_permission.mail[0].principal == "events.amazonaws.com" && aws_lambda_permission.mail[0].source_arn == aws_cloudwatch_event_rule.mail[0].arn
     error_message = "Something other than the rule may bring news of mail."
   }
+
+  assert {
+    condition     = aws_cloudwatch_event_target.mail[0].dead_letter_config[0].arn == aws_sqs_queue.failed.arn && aws_cloudwatch_event_rule.mail[0].state == "ENABLED"
+    error_message = "News of mail that the function refuses gets lost, or a rule that somebody disabled stays so."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_sqs_queue_policy.failed[0].policy).Statement : [statement.Principal, statement.Action, statement.Condition]
+      if statement.Effect == "Allow"
+    ] == [[{ Service = "events.amazonaws.com" }, "sqs:SendMessage", { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.mail[0].arn } }]]
+    error_message = "The rule may not keep what the function refused, or someone else may."
+  }
+}
+
+run "news_of_mail_from_the_own_region_by_name" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    configuration_set = "onboarding"
+    ses_region        = "us-east-1"
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_event_rule.mail) == 1
+    error_message = "Nobody hears of bounces because SES's region is written down."
+  }
 }
 
 run "everything" {
@@ -222,18 +263,18 @@ run "everything" {
   }
 
   assert {
-    condition = slice(jsondecode(aws_iam_role_policy.function.policy).Statement[*].Sid, 11, 15) == [
+    condition = slice(jsondecode(aws_iam_role_policy.function[0].policy).Statement[*].Sid, 11, 15) == [
       "UseTheKeyThroughTheServicesItEncrypts",
       "TakeFromTheBuffer",
       "FindUsersThatNoEventToldOf",
       "LookThroughTheLedger",
-    ] && length(jsondecode(aws_iam_role_policy.function.policy).Statement) == 15
+    ] && length(jsondecode(aws_iam_role_policy.function[0].policy).Statement) == 15
     error_message = "The optional parts lack their statements, or bring others."
   }
 
   assert {
     condition = alltrue([
-      for statement in jsondecode(aws_iam_role_policy.function.policy).Statement :
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement :
       statement.Resource == var.kms_key_arn && statement.Condition.StringLike["kms:ViaService"] == ["dynamodb.us-east-1.*", "sns.us-east-1.*", "sqs.us-east-1.*"]
       if statement.Sid == "UseTheKeyThroughTheServicesItEncrypts"
     ])
@@ -242,7 +283,7 @@ run "everything" {
 
   assert {
     condition = [
-      for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : statement.Resource
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : statement.Resource
       if statement.Action == "ses:SendEmail"
       ] == [[
         "arn:aws:ses:eu-west-1:123456789012:identity/it@mail.example.com",
@@ -295,6 +336,11 @@ run "everything" {
   }
 
   assert {
+    condition     = aws_cloudwatch_event_rule.sweep[0].state == "ENABLED"
+    error_message = "A schedule that somebody disabled stays so."
+  }
+
+  assert {
     condition     = aws_lambda_function.firstkey.architectures == tolist(["arm64"]) && aws_lambda_function.firstkey.reserved_concurrent_executions == 1
     error_message = "The function is not as asked."
   }
@@ -303,6 +349,99 @@ run "everything" {
     condition     = length(aws_sqs_queue_policy.failed) == 0
     error_message = "TLS is required of an emulator."
   }
+}
+
+run "a_role_of_ones_own" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    create_role = false
+    role_arn    = "arn:aws:iam::123456789012:role/operations/firstkey"
+  }
+
+  assert {
+    condition     = length(aws_iam_role.function) + length(aws_iam_role_policy.function) == 0 && aws_lambda_function.firstkey.role == var.role_arn && output.role_arn == var.role_arn
+    error_message = "The role that is there is not used, or another is made."
+  }
+
+  assert {
+    condition     = length(jsondecode(output.role_policy).Statement) == 11
+    error_message = "Nobody can know what a role of one's own needs."
+  }
+}
+
+run "role_log_and_tracing_as_asked" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    role_path            = "/service/"
+    permissions_boundary = "arn:aws:iam::123456789012:policy/boundary"
+    denied_path_prefixes = ["/people/administrators/"]
+    alert_topic_kms_key  = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    log_kms_key_arn      = "arn:aws:kms:us-east-1:123456789012:key/4321abcd-12ab-34cd-56ef-1234567890ab"
+    tracing_mode         = "Active"
+    tags                 = { owner = "it" }
+  }
+
+  assert {
+    condition     = aws_iam_role.function[0].path == "/service/" && aws_iam_role.function[0].permissions_boundary == var.permissions_boundary
+    error_message = "The role has not the path and the boundary that the organisation demands."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : [statement.Action, statement.Resource]
+      if statement.Effect == "Deny"
+      ] == [[
+        ["iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:DeleteLoginProfile"],
+        ["arn:aws:iam::123456789012:user/people/administrators/*"],
+    ]]
+    error_message = "The role reaches users below a denied path."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : [statement.Resource, statement.Condition]
+      if statement.Sid == "UseTheAlertTopicsKeyThroughSns"
+    ] == [[var.alert_topic_kms_key, { StringLike = { "kms:ViaService" = "sns.us-east-1.*" } }]]
+    error_message = "The function may not use the key of the alert topic, or too much of it."
+  }
+
+  assert {
+    condition = aws_lambda_function.firstkey.tracing_config[0].mode == "Active" && [
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : statement.Action
+      if statement.Sid == "Trace"
+    ] == [["xray:PutTraceSegments", "xray:PutTelemetryRecords"]]
+    error_message = "Nothing is traced, or the role may not."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.function.kms_key_id == var.log_kms_key_arn
+    error_message = "The log is not encrypted with the key."
+  }
+
+  assert {
+    condition     = alltrue([for tags in [aws_iam_role.function[0].tags, aws_lambda_function.firstkey.tags, aws_cloudwatch_log_group.function.tags, aws_sqs_queue.failed.tags] : tags == tomap({ owner = "it" })])
+    error_message = "Something has no tags."
+  }
+}
+
+run "zip_of_another_release" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    zip_sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+  }
+
+  expect_failures = [aws_lambda_function.firstkey]
 }
 
 run "zip_that_is_missing" {

@@ -76,20 +76,20 @@ run "alone" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_event_permission.forwarding) == 0
-    error_message = "Another account may forward."
+    condition     = aws_cloudwatch_event_rule.create_user.state == "ENABLED"
+    error_message = "A rule that somebody disabled stays so."
   }
 }
 
-run "with_a_key_and_another_account" {
+run "with_a_key" {
   module {
     source = "./modules/trigger"
   }
 
   variables {
-    kms_key_arn         = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-    forwarding_accounts = ["210987654321"]
-    require_tls         = false
+    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    require_tls = false
+    tags        = { owner = "it" }
   }
 
   assert {
@@ -101,13 +101,8 @@ run "with_a_key_and_another_account" {
   }
 
   assert {
-    condition     = jsondecode(aws_cloudwatch_event_rule.create_user.event_pattern).account == ["123456789012", "210987654321"]
-    error_message = "The pattern does not take what the other account forwards."
-  }
-
-  assert {
-    condition     = aws_cloudwatch_event_permission.forwarding["210987654321"].principal == "210987654321"
-    error_message = "The other account may not forward."
+    condition     = alltrue([for tags in [aws_cloudwatch_event_rule.create_user.tags, aws_sns_topic.arrivals.tags, aws_sqs_queue.undelivered_by_rule.tags, aws_sqs_queue.undelivered_by_topic.tags] : tags == tomap({ owner = "it" })])
+    error_message = "Something has no tags."
   }
 
   assert {
@@ -134,10 +129,9 @@ run "wrong_values" {
   }
 
   variables {
-    name                = "F"
-    kms_key_arn         = "alias/aws/sns"
-    forwarding_accounts = ["1234"]
+    name        = "F"
+    kms_key_arn = "alias/aws/sns"
   }
 
-  expect_failures = [var.name, var.kms_key_arn, var.forwarding_accounts]
+  expect_failures = [var.name, var.kms_key_arn]
 }

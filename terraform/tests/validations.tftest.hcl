@@ -8,6 +8,7 @@ mock_provider "aws" {
 variables {
   sender          = "Example IT <it@example.com>"
   allowed_domains = ["example.com"]
+  path_prefixes   = ["/people/"]
   zip             = "./tests/mocks/function.zip"
 }
 
@@ -260,6 +261,98 @@ run "default_domain_that_is_not_allowed" {
   expect_failures = [var.default_domain]
 }
 
+# Those that look at another variable have runs of their own, too.
+run "another_name_without_one_for_the_table" {
+  command = plan
+
+  variables {
+    name = "onboarding"
+  }
+
+  expect_failures = [var.table_name]
+}
+
+run "another_name_without_one_for_the_bucket" {
+  command = plan
+
+  variables {
+    name         = "onboarding"
+    table_name   = "firstkey"
+    create_trail = true
+  }
+
+  expect_failures = [var.trail_bucket_name]
+}
+
+run "role_that_is_made_and_given" {
+  command = plan
+
+  variables {
+    role_arn = "arn:aws:iam::123456789012:role/firstkey"
+  }
+
+  expect_failures = [var.create_role]
+}
+
+run "topic_that_is_neither_made_nor_given" {
+  command = plan
+
+  variables {
+    create_alert_topic = false
+  }
+
+  expect_failures = [var.create_alert_topic]
+}
+
+run "records_of_no_identity" {
+  command = plan
+
+  variables {
+    dns = { zone_id = "Z0123456789ABCDEFGHIJ" }
+  }
+
+  expect_failures = [var.dns]
+}
+
+run "more_wrong_values" {
+  command = plan
+
+  variables {
+    table_name           = "a"                          # is too short
+    trail_bucket_name    = "Firstkey_Trail"             # has capitals
+    denied_path_prefixes = ["/"]                        # is everybody
+    alert_topic_kms_key  = "alias/alerts"               # is an alias
+    runbook_url          = "https://example.com/#start" # has a fragment
+    permissions_boundary = "boundary"                   # is no arn
+    role_path            = "service"                    # has no slashes
+    log_kms_key_arn      = "alias/logs"                 # is an alias
+    tracing_mode         = "active"                     # is in lower case
+  }
+
+  expect_failures = [
+    var.table_name,
+    var.trail_bucket_name,
+    var.denied_path_prefixes,
+    var.alert_topic_kms_key,
+    var.runbook_url,
+    var.permissions_boundary,
+    var.role_path,
+    var.log_kms_key_arn,
+    var.tracing_mode,
+  ]
+}
+
+run "wrong_records" {
+  command = plan
+
+  variables {
+    create_ses_identity = true
+    dns                 = { zone_id = "Z0123456789ABCDEFGHIJ", mail_from_subdomain = "bounce.example.com", dmarc = "p=none" }
+  }
+
+  expect_failures = [var.dns]
+}
+
 run "identity_in_another_region" {
   command = plan
 
@@ -268,7 +361,7 @@ run "identity_in_another_region" {
     ses_region          = "eu-west-1"
   }
 
-  expect_failures = [var.create_ses_identity]
+  expect_failures = [aws_sesv2_email_identity.sender]
 }
 
 run "region_without_iam_events" {
@@ -276,7 +369,7 @@ run "region_without_iam_events" {
 
   override_data {
     target = data.aws_region.current
-    values = { id = "eu-central-1" }
+    values = { endpoint = "ec2.eu-central-1.amazonaws.com" }
   }
 
   expect_failures = [check.region_of_iam_events]
@@ -289,6 +382,7 @@ run "unusual_values_that_are_right" {
     sender               = "\"Doe, John\" <john@mail.example.com>"
     allowed_domains      = ["example.com", "*.example.com", "xn--mller-kva.example"]
     name                 = "a-name-as-long-as-it-may-be0"
+    table_name           = "A_table.name-1"
     email_tag            = "Contact E-mail"
     default_domain       = "sub.example.com"
     path_prefixes        = ["/people/", "/partners/eu-1/"]
@@ -312,5 +406,9 @@ run "unusual_values_that_are_right" {
     maximum_concurrency  = 1000
     reserved_concurrency = 1
     sweep_schedule       = "cron(0 * * * ? *)"
+    denied_path_prefixes = ["/people/administrators/"]
+    permissions_boundary = "arn:aws:iam::aws:policy/PowerUserAccess"
+    role_path            = "/service/firstkey/"
+    runbook_url          = "https://wiki.example.com/firstkey?page=alarms"
   }
 }

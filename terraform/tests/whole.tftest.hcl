@@ -7,6 +7,7 @@ mock_provider "aws" {
 variables {
   sender          = "Example IT <it@example.com>"
   allowed_domains = ["example.com", "*.example.com"]
+  path_prefixes   = ["/people/"]
   zip             = "./tests/mocks/function.zip"
 }
 
@@ -16,7 +17,7 @@ run "the_least" {
       FIRSTKEY_SENDER             = "Example IT <it@example.com>"
       FIRSTKEY_ALLOWED_DOMAINS    = "example.com,*.example.com"
       FIRSTKEY_TABLE              = "firstkey"
-      FIRSTKEY_PATH_PREFIXES      = "/"
+      FIRSTKEY_PATH_PREFIXES      = "/people/"
       FIRSTKEY_WITHDRAW_UNCHANGED = "false"
       FIRSTKEY_GIVE_UP_AFTER      = "168h"
       FIRSTKEY_ALERT_TOPIC        = "arn:aws:sns:us-east-1:123456789012:firstkey"
@@ -37,54 +38,9 @@ run "the_least" {
       aws_dynamodb_table.ledger.server_side_encryption[0].enabled &&
       aws_dynamodb_table.ledger.ttl[0].enabled &&
       aws_dynamodb_table.ledger.ttl[0].attribute_name == "expires_at" &&
-      !aws_dynamodb_table.ledger.deletion_protection_enabled
+      aws_dynamodb_table.ledger.deletion_protection_enabled
     )
     error_message = "The ledger is not as the function and the auditor need it."
-  }
-
-  assert {
-    condition     = { for name, alarm in aws_cloudwatch_metric_alarm.dead_letters : name => alarm.dimensions.QueueName } == { function = "firstkey-failed", rule = "firstkey-undelivered-by-rule", topic = "firstkey-undelivered-by-topic" }
-    error_message = "A dead-letter queue has no alarm."
-  }
-
-  assert {
-    condition = alltrue([
-      for alarm in aws_cloudwatch_metric_alarm.dead_letters :
-      alarm.threshold == 0 && alarm.comparison_operator == "GreaterThanThreshold" && alarm.alarm_actions == toset([output.alert_topic_arn])
-    ])
-    error_message = "An alarm does not tell of the first message, or nobody."
-  }
-
-  # The description is the alert: CloudWatch puts it into the mail, and takes 1,024 characters.
-  assert {
-    condition = alltrue([
-      for alarm in aws_cloudwatch_metric_alarm.dead_letters :
-      alarm.alarm_description == format("%s\n%s", split("\n", alarm.alarm_description)[0], trimspace(<<-EOT
-        The message waits in the queue for 14 days. More may join it: no other alert comes before the queue is empty.
-
-        When the cause is mended, have everything in the dead-letter queues processed again, as often as you like:
-
-            firstkey redrive --apply --region us-east-1
-
-        Without --apply it shows what is there.
-      EOT
-      ))
-    ])
-    error_message = "An alarm does not say what to do next."
-  }
-
-  assert {
-    condition = { for name, alarm in aws_cloudwatch_metric_alarm.dead_letters : name => split("\n", alarm.alarm_description)[0] } == {
-      function = "Firstkey's function gave up on the creation of a user, or on news of a message. Its log says why."
-      rule     = "EventBridge could not hand the creation of a user to Firstkey's topic. The attributes ERROR_CODE and ERROR_MESSAGE of the message say why; see the topic's policy, and its key's."
-      topic    = "The topic could not hand the creation of a user to Firstkey's function or its buffer: see the permissions of both."
-    }
-    error_message = "An alarm does not say what happened."
-  }
-
-  assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.dead_letters : length(alarm.alarm_description) <= 1024])
-    error_message = "CloudWatch does not take so long a description."
   }
 
   assert {
@@ -98,7 +54,7 @@ run "the_least" {
   assert {
     condition = (
       length(aws_kms_key.firstkey) + length(aws_cloudtrail.management) + length(aws_s3_bucket.trail) +
-      length(aws_sesv2_email_identity.sender) + length(aws_cloudwatch_metric_alarm.buffer_age)
+      length(aws_sesv2_email_identity.sender) + length(aws_route53_record.dkim)
     ) == 0
     error_message = "Something is made that nobody asked for."
   }
@@ -135,16 +91,19 @@ run "everything" {
     reserved_concurrency = 5
     sweep_schedule       = "rate(1 hour)"
     encryption           = { create_key = true }
-    deletion_protection  = true
+    deletion_protection  = false
     create_ses_identity  = true
     create_trail         = true
+    table_name           = "firstkey"
+    trail_bucket_name    = "example-trail"
+    tags                 = { owner = "it" }
   }
 
   assert {
     condition = { for name, value in local.environment : name => value if value != null } == {
       FIRSTKEY_SENDER             = "Example IT <it@example.com>"
       FIRSTKEY_ALLOWED_DOMAINS    = "example.com,*.example.com"
-      FIRSTKEY_TABLE              = "onboarding"
+      FIRSTKEY_TABLE              = "firstkey"
       FIRSTKEY_EMAIL_TAG          = "contact"
       FIRSTKEY_DEFAULT_DOMAIN     = "example.com"
       FIRSTKEY_PATH_PREFIXES      = "/people/,/partners/"
@@ -199,7 +158,7 @@ run "everything" {
     condition = (
       aws_sns_topic.alerts[0].kms_master_key_id == aws_kms_key.firstkey[0].arn &&
       aws_dynamodb_table.ledger.server_side_encryption[0].kms_key_arn == aws_kms_key.firstkey[0].arn &&
-      aws_dynamodb_table.ledger.deletion_protection_enabled
+      !aws_dynamodb_table.ledger.deletion_protection_enabled
     )
     error_message = "Something is not protected as asked."
   }
@@ -230,8 +189,13 @@ run "everything" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.buffer_age[0].dimensions.QueueName == "onboarding-buffer"
-    error_message = "The buffer has no alarm."
+    condition = alltrue([
+      for tags in [
+        aws_cloudtrail.management[0].tags, aws_dynamodb_table.ledger.tags, aws_kms_key.firstkey[0].tags, aws_s3_bucket.trail[0].tags,
+        aws_sesv2_email_identity.sender[0].tags, aws_sns_topic.alerts[0].tags,
+      ] : tags == tomap({ owner = "it" })
+    ])
+    error_message = "Something has no tags."
   }
 }
 

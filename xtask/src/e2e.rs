@@ -5,10 +5,13 @@ mod account;
 pub(crate) mod aws;
 mod deployed;
 mod emulator;
+mod example;
 mod parts;
 mod pipeline;
+mod stack;
 mod statements;
 mod taught;
+mod upgrade;
 
 use std::path::Path;
 
@@ -40,7 +43,8 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     })?;
     let tools = Tools { programs: &programs, local, zip: &zip, terraform: &terraform };
     let parts = deployed::by_terraform(steps, &tools)?;
-    deployed::by_cloudformation(steps, &tools, &parts)
+    stack::by_cloudformation(steps, &tools, &parts)?;
+    upgrade::keeps_the_ledger(steps, &tools)
 }
 
 /// An administrator creates a user with AWS's command line; the mail with the sign-in arrives.

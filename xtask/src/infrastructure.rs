@@ -17,6 +17,10 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     steps.run(&mut terraform.command(&cargo::root(), &["fmt", "-check", "-diff", "-recursive", "terraform"]))?;
     let copy = cargo::root().join("target/terraform/module");
     terraform::copy(&copy)?;
+    // The examples take the zip that a release brings.
+    let zip = copy.join("dist/firstkey-lambda-x86_64.zip");
+    fs::create_dir_all(copy.join("dist"))?;
+    fs::copy(copy.join("tests/mocks/function.zip"), &zip).with_context(|| format!("cannot write {}", zip.display()))?;
     for folder in folders(&copy)? {
         let name = Path::new("terraform").join(folder.strip_prefix(&copy)?);
         steps.time(&format!("terraform validate {}", name.display()), || {

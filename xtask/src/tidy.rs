@@ -4,6 +4,7 @@
 mod circles;
 mod claims;
 mod fixtures;
+mod infrastructure;
 mod manifests;
 mod text;
 
@@ -30,6 +31,7 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
         let mut problems = text::problems(&root, &files)?;
         problems.extend(manifests::problems(&root, &files)?);
         problems.extend(fixtures::problems(&root.join("fixtures"))?);
+        problems.extend(infrastructure::problems(&root, &files)?);
         problems.extend(claims::problems(&root, &files)?);
         problems.extend(circles::Map::read(&root, &files)?.problems());
         ensure!(problems.is_empty(), "the tree is not tidy:\n  {}", problems.join("\n  "));

@@ -19,9 +19,11 @@ provider "aws" {
 module "firstkey" {
   source = "../.."
 
-  name            = var.name
-  sender          = var.sender
-  allowed_domains = var.allowed_domains
+  name              = var.name
+  table_name        = "firstkey"
+  trail_bucket_name = var.trail_bucket_name
+  sender            = var.sender
+  allowed_domains   = var.allowed_domains
 
   email_tag          = "email"
   default_domain     = var.allowed_domains[0]
@@ -50,7 +52,9 @@ module "firstkey" {
   encryption           = { create_key = true, require_tls = var.require_tls }
   deletion_protection  = var.deletion_protection
   create_ses_identity  = true
+  dns                  = var.zone_id == null ? null : { zone_id = var.zone_id }
   create_trail         = true
+  tags                 = { service = "firstkey" }
 }
 
 # Administrators read alerts and alarms by mail. Each confirms the subscription by the link in a first mail.

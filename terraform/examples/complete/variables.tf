@@ -10,6 +10,18 @@ variable "name" {
   default     = "firstkey"
 }
 
+variable "trail_bucket_name" {
+  description = "Name of the trail's bucket; null for firstkey-trail-<account>-<region>."
+  type        = string
+  default     = null
+}
+
+variable "zone_id" {
+  description = "Route 53 zone of the sender's domain; null if its records are made elsewhere."
+  type        = string
+  default     = null
+}
+
 variable "sender" {
   description = "Who messages come from."
   type        = string
@@ -67,7 +79,7 @@ variable "sweep_schedule" {
 variable "deletion_protection" {
   description = "Whether the ledger refuses to be deleted."
   type        = bool
-  default     = false
+  default     = true
 }
 
 variable "administrators" {

@@ -20,6 +20,11 @@ resource "aws_sns_topic_subscription" "arrivals" {
 
   redrive_policy = jsonencode({ deadLetterTargetArn = var.subscription_dead_letter_queue_arn })
 
+  # Whoever turns the buffer on or off gets an event twice for a moment, which is harmless, instead of not at all.
+  lifecycle {
+    create_before_destroy = true
+  }
+
   # Before these exist, every message would go straight to the dead letters.
   depends_on = [aws_lambda_permission.topic, aws_sqs_queue_policy.buffer, aws_lambda_function_event_invoke_config.firstkey]
 }
@@ -35,6 +40,8 @@ resource "aws_sqs_queue" "buffer" {
 
   # Twenty attempts three minutes apart outlast an hour in which IAM or SES does not answer.
   redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.failed.arn, maxReceiveCount = 20 })
+
+  tags = var.tags
 }
 
 resource "aws_sqs_queue_policy" "buffer" {
@@ -80,4 +87,6 @@ resource "aws_lambda_event_source_mapping" "buffer" {
   scaling_config {
     maximum_concurrency = max(2, min(var.maximum_concurrency, coalesce(var.reserved_concurrency, var.maximum_concurrency)))
   }
+
+  tags = var.tags
 }

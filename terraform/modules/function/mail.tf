@@ -1,6 +1,6 @@
 # What SES tells of a message after it accepted it: bounces and the like. SES's events reach the default bus of SES's own region only.
 locals {
-  hears_of_mail = var.configuration_set != null && var.ses_region == null
+  hears_of_mail = var.configuration_set != null && local.ses_region == local.region
 }
 
 resource "aws_sesv2_configuration_set_event_destination" "mail" {
@@ -31,6 +31,11 @@ resource "aws_cloudwatch_event_rule" "mail" {
     account     = [local.account]
     detail      = { mail = { tags = { "ses:configuration-set" = [var.configuration_set] } } }
   })
+
+  # Without it a rule that somebody disabled stays so, and no plan shows it.
+  state = "ENABLED"
+
+  tags = var.tags
 }
 
 resource "aws_cloudwatch_event_target" "mail" {
@@ -39,7 +44,17 @@ resource "aws_cloudwatch_event_target" "mail" {
   rule = aws_cloudwatch_event_rule.mail[0].name
   arn  = aws_lambda_function.firstkey.arn
 
-  depends_on = [aws_lambda_permission.mail]
+  # EventBridge's own maximum, written down so that nobody has to look it up.
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.failed.arn
+  }
+
+  depends_on = [aws_lambda_permission.mail, aws_sqs_queue_policy.failed]
 }
 
 resource "aws_lambda_permission" "mail" {

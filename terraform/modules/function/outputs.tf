@@ -10,7 +10,7 @@ output "function_arn" {
 
 output "role_arn" {
   description = "ARN of the function's role."
-  value       = aws_iam_role.function.arn
+  value       = local.role_arn
 }
 
 output "log_group_name" {
@@ -39,4 +39,22 @@ output "buffer_queue" {
     arn  = aws_sqs_queue.buffer[0].arn
     url  = aws_sqs_queue.buffer[0].id
   } : null
+}
+
+output "role_policy" {
+  description = "Policy that the role needs, as JSON."
+  value       = local.role_policy
+}
+
+output "rule_names" {
+  description = "Names of the rules that invoke the function: of the sweep and of news of mail, as far as there are such."
+  value = merge(
+    var.sweep_schedule == null ? {} : { sweep = aws_cloudwatch_event_rule.sweep[0].name },
+    local.hears_of_mail ? { mail = aws_cloudwatch_event_rule.mail[0].name } : {},
+  )
+}
+
+output "timeout_seconds" {
+  description = "How long an invocation may take."
+  value       = aws_lambda_function.firstkey.timeout
 }

@@ -1,10 +1,16 @@
 locals {
-  user_arns = [for path in var.path_prefixes : "arn:${local.partition}:iam::${local.account}:user${path}*"]
+  users            = "arn:${local.partition}:iam::${local.account}:user"
+  user_arns        = [for path in var.path_prefixes : "${local.users}${path}*"]
+  denied_user_arns = [for path in var.denied_path_prefixes : "${local.users}${path}*"]
+
+  # Credentials of the role are worth nothing to whoever carries them out of the function.
+  from_the_function = { "lambda:SourceFunctionArn" = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${var.name}" }
 
   # SES takes the identity of the address itself, of its domain, or of a domain above that. A top-level domain is none.
   sender_labels  = split(".", split("@", var.sender_address)[1])
   sender_domains = [for from in range(length(local.sender_labels) - 1) : join(".", slice(local.sender_labels, from, length(local.sender_labels)))]
-  ses_arn        = "arn:${local.partition}:ses:${coalesce(var.ses_region, local.region)}:${local.account}"
+  ses_region     = coalesce(var.ses_region, local.region)
+  ses_arn        = "arn:${local.partition}:ses:${local.ses_region}:${local.account}"
   sending_arns = concat(
     [for identity in concat([var.sender_address], local.sender_domains) : "${local.ses_arn}:identity/${identity}"],
     var.configuration_set == null ? [] : ["${local.ses_arn}:configuration-set/${var.configuration_set}"],
@@ -12,29 +18,33 @@ locals {
 
   always = [
     {
-      Sid      = "ReadTheUserAndItsProfile"
-      Effect   = "Allow"
-      Action   = ["iam:GetUser", "iam:GetLoginProfile"]
-      Resource = local.user_arns
+      Sid       = "ReadTheUserAndItsProfile"
+      Effect    = "Allow"
+      Action    = ["iam:GetUser", "iam:GetLoginProfile"]
+      Resource  = local.user_arns
+      Condition = { ArnEquals = local.from_the_function }
     },
     {
-      Sid      = "GiveTheFirstPassword"
-      Effect   = "Allow"
-      Action   = "iam:CreateLoginProfile"
-      Resource = local.user_arns
+      Sid       = "GiveTheFirstPassword"
+      Effect    = "Allow"
+      Action    = "iam:CreateLoginProfile"
+      Resource  = local.user_arns
+      Condition = { ArnEquals = local.from_the_function }
     },
     {
       # After a lost answer the password is unknown, and another one has to take its place.
-      Sid      = "ReplaceAPasswordThatNobodyGot"
-      Effect   = "Allow"
-      Action   = "iam:UpdateLoginProfile"
-      Resource = local.user_arns
+      Sid       = "ReplaceAPasswordThatNobodyGot"
+      Effect    = "Allow"
+      Action    = "iam:UpdateLoginProfile"
+      Resource  = local.user_arns
+      Condition = { ArnEquals = local.from_the_function }
     },
     {
-      Sid      = "WithdrawAPasswordThatCannotBeDelivered"
-      Effect   = "Allow"
-      Action   = "iam:DeleteLoginProfile"
-      Resource = local.user_arns
+      Sid       = "WithdrawAPasswordThatCannotBeDelivered"
+      Effect    = "Allow"
+      Action    = "iam:DeleteLoginProfile"
+      Resource  = local.user_arns
+      Condition = { ArnEquals = local.from_the_function }
     },
     {
       # IAM offers no resource for these.
@@ -57,6 +67,7 @@ locals {
       Condition = {
         StringEquals = { "ses:FromAddress" = var.sender_address }
         # `*.example.com` becomes *@*.example.com. The function writes domains in lower case.
+        ArnEquals                 = local.from_the_function
         "ForAllValues:StringLike" = { "ses:Recipients" = [for domain in var.allowed_domains : "*@${lower(domain)}"] }
       }
     },
@@ -87,6 +98,13 @@ locals {
     },
   ]
 
+  with_denied_paths = [{
+    Sid      = "LeaveThesePathsAlone"
+    Effect   = "Deny"
+    Action   = ["iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:DeleteLoginProfile"]
+    Resource = local.denied_user_arns
+  }]
+
   with_a_key = [{
     Sid      = "UseTheKeyThroughTheServicesItEncrypts"
     Effect   = "Allow"
@@ -95,6 +113,22 @@ locals {
     Condition = {
       StringLike = { "kms:ViaService" = [for service in ["dynamodb", "sns", "sqs"] : "${service}.${local.region}.*"] }
     }
+  }]
+
+  with_a_key_of_the_alert_topic = [{
+    Sid       = "UseTheAlertTopicsKeyThroughSns"
+    Effect    = "Allow"
+    Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+    Resource  = var.alert_topic_kms_key
+    Condition = { StringLike = { "kms:ViaService" = "sns.${local.region}.*" } }
+  }]
+
+  # X-Ray offers no resource for these.
+  with_tracing = [{
+    Sid      = "Trace"
+    Effect   = "Allow"
+    Action   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+    Resource = "*"
   }]
 
   with_a_buffer = [{
@@ -122,8 +156,12 @@ locals {
 }
 
 resource "aws_iam_role" "function" {
-  name        = var.name
-  description = "Firstkey's function"
+  count = var.create_role ? 1 : 0
+
+  name                 = var.name
+  path                 = var.role_path
+  description          = "Firstkey's function"
+  permissions_boundary = var.permissions_boundary
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -134,21 +172,43 @@ resource "aws_iam_role" "function" {
       Action    = "sts:AssumeRole"
     }]
   })
+
+  tags = var.tags
 }
 
 resource "aws_iam_role_policy" "function" {
   # checkov:skip=CKV_AWS_286: Firstkey exists to create login profiles; it can do so only below the configured paths.
   # checkov:skip=CKV_AWS_355: the statements with resource * hold only actions for which AWS offers no resource.
-  name = var.name
-  role = aws_iam_role.function.id
+  count = var.create_role ? 1 : 0
 
-  policy = jsonencode({
+  name   = var.name
+  role   = aws_iam_role.function[0].id
+  policy = local.role_policy
+}
+
+moved {
+  from = aws_iam_role.function
+  to   = aws_iam_role.function[0]
+}
+
+moved {
+  from = aws_iam_role_policy.function
+  to   = aws_iam_role_policy.function[0]
+}
+
+locals {
+  role_arn = var.create_role ? one(aws_iam_role.function[*].arn) : var.role_arn
+
+  role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
       local.always,
+      [for statement in local.with_denied_paths : statement if length(var.denied_path_prefixes) > 0],
       [for statement in local.with_a_key : statement if var.kms_key_arn != null],
+      [for statement in local.with_a_key_of_the_alert_topic : statement if var.alert_topic_kms_key != null],
       [for statement in local.with_a_buffer : statement if var.buffer],
       [for statement in local.with_the_sweep : statement if var.sweep_schedule != null],
+      [for statement in local.with_tracing : statement if var.tracing_mode == "Active"],
     )
   })
 }

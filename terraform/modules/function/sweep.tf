@@ -5,6 +5,11 @@ resource "aws_cloudwatch_event_rule" "sweep" {
   name                = "${var.name}-sweep"
   description         = "Firstkey: find lost arrivals, withdraw unused passwords"
   schedule_expression = var.sweep_schedule
+
+  # Without it a rule that somebody disabled stays so, and no plan shows it.
+  state = "ENABLED"
+
+  tags = var.tags
 }
 
 resource "aws_cloudwatch_event_target" "sweep" {

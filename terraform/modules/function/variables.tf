@@ -16,6 +16,12 @@ variable "zip" {
   nullable    = false
 }
 
+variable "zip_sha256" {
+  description = "SHA-256 that the zip has to have, in hexadecimal; null for any."
+  type        = string
+  default     = null
+}
+
 variable "architecture" {
   description = "Architecture that the zip is built for: x86_64 or arm64."
   type        = string
@@ -63,6 +69,12 @@ variable "alert_topic_arn" {
   nullable    = false
 }
 
+variable "alert_topic_kms_key" {
+  description = "ARN of the customer KMS key of the alert topic, if it is another than kms_key_arn."
+  type        = string
+  default     = null
+}
+
 variable "sender_address" {
   description = "The only address that the function may send from, without a name."
   type        = string
@@ -108,6 +120,39 @@ variable "path_prefixes" {
   }
 }
 
+variable "denied_path_prefixes" {
+  description = "IAM paths whose users the function may not give, change or take a password, although they are below path_prefixes."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "create_role" {
+  description = "Whether to make the function's role."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "role_arn" {
+  description = "ARN of the function's role, if it is not made here; it needs the policy of the output role_policy."
+  type        = string
+  default     = null
+}
+
+variable "role_path" {
+  description = "IAM path of the role."
+  type        = string
+  default     = "/"
+  nullable    = false
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that is the role's permissions boundary."
+  type        = string
+  default     = null
+}
+
 variable "kms_key_arn" {
   description = "ARN of the customer KMS key of the queues, the alert topic and the table."
   type        = string
@@ -129,6 +174,19 @@ variable "log_retention_days" {
   description = "Days that logs are kept, one of the numbers that CloudWatch Logs offers."
   type        = number
   default     = 365
+  nullable    = false
+}
+
+variable "log_kms_key_arn" {
+  description = "ARN of the customer KMS key of the log group; its policy must let CloudWatch Logs use it."
+  type        = string
+  default     = null
+}
+
+variable "tracing_mode" {
+  description = "PassThrough, or Active to send traces to X-Ray."
+  type        = string
+  default     = "PassThrough"
   nullable    = false
 }
 
@@ -161,5 +219,12 @@ variable "require_tls" {
   description = "Whether the queues refuse requests in the clear; false is for emulators that speak plain HTTP."
   type        = bool
   default     = true
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags of everything that takes tags."
+  type        = map(string)
+  default     = {}
   nullable    = false
 }

@@ -4,6 +4,8 @@ resource "aws_sqs_queue" "undelivered_by_rule" {
   message_retention_seconds = 1209600
   kms_master_key_id         = var.kms_key_arn
   sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
+
+  tags = var.tags
 }
 
 resource "aws_sqs_queue_policy" "undelivered_by_rule" {
@@ -38,6 +40,8 @@ resource "aws_sqs_queue" "undelivered_by_topic" {
   message_retention_seconds = 1209600
   kms_master_key_id         = var.kms_key_arn
   sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
+
+  tags = var.tags
 }
 
 resource "aws_sqs_queue_policy" "undelivered_by_topic" {

@@ -7,13 +7,13 @@ data "aws_region" "current" {}
 locals {
   account   = data.aws_caller_identity.current.account_id
   partition = data.aws_partition.current.partition
-  # The attribute `name` is deprecated from version 6 of the provider on; `id` is the same in all.
-  region = data.aws_region.current.id
+  # ec2.REGION.amazonaws.com. Version 6 of the provider deprecates `name` and `id`, and only it has `region`.
+  region = split(".", data.aws_region.current.endpoint)[1]
 
   # The local cloud reads the same file. The account keeps out what others forward to this bus unasked.
   event_pattern = merge(
     jsondecode(file("${path.module}/event-pattern.json")),
-    { account = concat([local.account], var.forwarding_accounts) },
+    { account = [local.account] },
   )
 
   event_bus_arn = "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/default"
@@ -24,6 +24,11 @@ resource "aws_cloudwatch_event_rule" "create_user" {
   name          = var.name
   description   = "Firstkey: an IAM user was created"
   event_pattern = jsonencode(local.event_pattern)
+
+  # Without it a rule that somebody disabled stays so, and no plan shows it.
+  state = "ENABLED"
+
+  tags = var.tags
 }
 
 resource "aws_cloudwatch_event_target" "topic" {
@@ -40,22 +45,21 @@ resource "aws_cloudwatch_event_target" "topic" {
     arn = aws_sqs_queue.undelivered_by_rule.arn
   }
 
+  # Under another name, an event comes twice for a moment, which is harmless, instead of not at all.
+  lifecycle {
+    create_before_destroy = true
+  }
+
   # Before these exist, every event would go straight to the dead letters.
   depends_on = [aws_sns_topic_policy.arrivals, aws_sqs_queue_policy.undelivered_by_rule]
-}
-
-resource "aws_cloudwatch_event_permission" "forwarding" {
-  for_each = toset(var.forwarding_accounts)
-
-  principal    = each.value
-  statement_id = "${var.name}-${each.value}"
-  action       = "events:PutEvents"
 }
 
 resource "aws_sns_topic" "arrivals" {
   # checkov:skip=CKV_AWS_26: encrypted at rest with kms_key_arn. AWS's own key alias/aws/sns would lock EventBridge out; events hold no secret.
   name              = var.name
   kms_master_key_id = var.kms_key_arn
+
+  tags = var.tags
 }
 
 # This replaces the default policy, which lets the whole account publish. What remains is the rule, and those whose own IAM

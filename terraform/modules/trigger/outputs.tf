@@ -4,6 +4,16 @@ output "topic_arn" {
   value = aws_sns_topic_policy.arrivals.arn
 }
 
+output "topic_name" {
+  description = "Name of that topic."
+  value       = aws_sns_topic.arrivals.name
+}
+
+output "rule_name" {
+  description = "Name of the EventBridge rule."
+  value       = aws_cloudwatch_event_rule.create_user.name
+}
+
 output "rule_arn" {
   description = "ARN of the EventBridge rule."
   value       = aws_cloudwatch_event_rule.create_user.arn
@@ -31,7 +41,7 @@ output "dead_letter_queues" {
 }
 
 output "forwarding" {
-  description = "What another region or account needs to forward CreateUser events here: the pattern of its rule, the event bus that its target is, and the policy and trust policy of the role that the target assumes."
+  description = "What another region needs to forward CreateUser events here: the pattern of its rule, the event bus that its target is, and the policy and trust policy of the role that the target assumes."
   value = {
     event_bus_arn = local.event_bus_arn
     event_pattern = aws_cloudwatch_event_rule.create_user.event_pattern

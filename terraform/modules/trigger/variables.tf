@@ -21,21 +21,16 @@ variable "kms_key_arn" {
   }
 }
 
-variable "forwarding_accounts" {
-  description = "Other accounts whose CreateUser events the rule takes, and which may forward them to this account's default event bus."
-  type        = list(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for account in var.forwarding_accounts : can(regex("^[0-9]{12}$", account))])
-    error_message = "Write account ids of twelve digits, in quotes: [\"123456789012\"]."
-  }
-}
-
 variable "require_tls" {
   description = "Whether the topic and the queues refuse requests in the clear; false is for emulators that speak plain HTTP."
   type        = bool
   default     = true
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags of everything that takes tags."
+  type        = map(string)
+  default     = {}
   nullable    = false
 }

@@ -14,7 +14,10 @@ mock_data "aws_partition" {
 
 mock_data "aws_region" {
   defaults = {
-    id = "us-east-1"
+    # Deprecated in version 6 of the provider: whoever reads them gets nonsense.
+    id       = "deprecated"
+    name     = "deprecated"
+    endpoint = "ec2.us-east-1.amazonaws.com"
   }
 }
 
@@ -82,5 +85,11 @@ mock_resource "aws_sqs_queue" {
   defaults = {
     arn = "arn:aws:sqs:us-east-1:123456789012:firstkey-queue"
     id  = "https://sqs.us-east-1.amazonaws.com/123456789012/firstkey-queue"
+  }
+}
+
+mock_resource "aws_cloudwatch_metric_alarm" {
+  defaults = {
+    arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:firstkey"
   }
 }

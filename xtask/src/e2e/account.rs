@@ -7,10 +7,11 @@ use crate::e2e::aws::Aws;
 use crate::e2e::pipeline::OURS;
 
 /// Everything that a deployment could leave behind, by the command that lists it.
-const LISTS: [&[&str]; 17] = [
+const LISTS: [&[&str]; 19] = [
     &["cloudformation", "describe-stacks"],
     &["cloudtrail", "describe-trails"],
     &["cloudwatch", "describe-alarms"],
+    &["cloudwatch", "list-dashboards"],
     &["dynamodb", "list-tables"],
     &["events", "list-rules"],
     &["iam", "list-groups"],
@@ -20,6 +21,7 @@ const LISTS: [&[&str]; 17] = [
     &["lambda", "list-event-source-mappings"],
     &["lambda", "list-functions"],
     &["logs", "describe-log-groups"],
+    &["logs", "describe-query-definitions"],
     &["s3api", "list-buckets"],
     &["sesv2", "list-email-identities"],
     &["sns", "list-subscriptions"],

@@ -1,15 +1,15 @@
-//! Firstkey as an administrator deploys it: by Terraform, and by CloudFormation.
+//! Firstkey as an administrator deploys it with Terraform, and what it has to do whatever deployed it.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value};
 
 use crate::cargo;
 use crate::e2e::account;
-use crate::e2e::aws::{Aws, REGION, ROOT, without_settings};
+use crate::e2e::aws::Aws;
 use crate::e2e::emulator::{ACCOUNT, Emulator};
+use crate::e2e::example::Example;
 use crate::e2e::parts;
 use crate::e2e::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
 use crate::local::Local;
@@ -32,9 +32,16 @@ pub(super) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<S
     let front = Local::start_in_front_of(tools.local, &emulator.url)?;
     let aws = Aws::new(&tools.programs.join("aws"), &front.aws);
     let pipeline = Pipeline { aws: &aws, emulator: &emulator, folder: &folder };
-    let module = Example::new(tools, &folder, "complete", &front.aws, &["require_tls=false"]);
+    let module =
+        Example::new(tools, &folder, "complete", &front.aws, &["require_tls=false", "deletion_protection=false"]);
     let users = Example::new(tools, &folder, "users", &front.aws, &[]);
-    let buffered = Example::new(tools, &folder, "complete", &front.aws, &["require_tls=false", "buffer=true"]);
+    let buffered = Example::new(
+        tools,
+        &folder,
+        "complete",
+        &front.aws,
+        &["require_tls=false", "deletion_protection=false", "buffer=true"],
+    );
 
     let empty = account::contents(&aws)?;
     module.apply(steps, "terraform apply examples/complete")?;
@@ -89,78 +96,7 @@ pub(super) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<S
     Ok(parts)
 }
 
-/// Deploys with CloudFormation; the parts have to be the same.
-pub(super) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, expected: &Map<String, Value>) -> Result<()> {
-    let folder = cargo::root().join("target/e2e/cloudformation");
-    let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
-    let front = Local::start_in_front_of(tools.local, &emulator.url)?;
-    let aws = Aws::new(&tools.programs.join("aws"), &front.aws);
-    let pipeline = Pipeline { aws: &aws, emulator: &emulator, folder: &folder };
-    let empty = account::contents(&aws)?;
-    let bucket = format!("{OURS}zips");
-    aws.run(&["s3api", "create-bucket", "--bucket", &bucket])?;
-    let zip = tools.zip.to_str().context("the zip's path is not UTF-8")?;
-    aws.run(&["s3api", "put-object", "--bucket", &bucket, "--key", "function.zip", "--body", zip])?;
-
-    steps.time("cloudformation create-stack", || {
-        let template = format!("file://{}", cargo::root().join("cloudformation/firstkey.yaml").display());
-        let parameters = parameters(&bucket);
-        let mut create = vec!["cloudformation", "create-stack", "--stack-name", NAME, "--template-body", &template];
-        create.extend(["--capabilities", "CAPABILITY_NAMED_IAM", "--parameters"]);
-        create.extend(parameters.iter().map(String::as_str));
-        aws.run(&create)?;
-        aws.run(&["cloudformation", "wait", "stack-create-complete", "--stack-name", NAME]).map(drop)
-    })?;
-    steps.time("a new user's mail", || new_user_gets_a_mail(&pipeline, "stack"))?;
-    steps.time("listening to alerts", || pipeline.listen_to_alerts())?;
-    nobody_else_gets_a_mail(steps, &pipeline)?;
-    the_pattern_is_the_file(steps, &pipeline)?;
-    steps.time("the same parts as Terraform's", || parts::compare(expected, &parts::parts(&aws)?))?;
-
-    steps.time("cloudformation delete-stack", || {
-        aws.run(&["cloudformation", "delete-stack", "--stack-name", NAME])?;
-        aws.run(&["cloudformation", "wait", "stack-delete-complete", "--stack-name", NAME]).map(drop)
-    })?;
-    steps.time("nothing is left", || {
-        let left = account::contents(&aws)?;
-        ensure!(left == empty, "the stack left something behind:\n{left:#}\nbefore there was:\n{empty:#}");
-        Ok(())
-    })?;
-    front.stop()
-}
-
-/// The parameters that say what `examples/complete` says.
-fn parameters(bucket: &str) -> Vec<String> {
-    let parameters = [
-        ("ZipBucket", bucket),
-        ("ZipKey", "function.zip"),
-        ("Sender", "Example IT <it@example.com>"),
-        ("SenderAddress", "it@example.com"),
-        ("SenderDomain", "example.com"),
-        ("AllowedDomains", "example.com"),
-        ("AllowedRecipients", "*@example.com"),
-        ("PathPrefix", PEOPLE),
-        ("EmailTag", "email"),
-        ("DefaultDomain", "example.com"),
-        ("PasswordLength", "24"),
-        ("ExpireAfter", "48h"),
-        ("ReplyTo", "Help desk <help@example.com>"),
-        ("OrgName", "Example Corp"),
-        ("LocaleTag", "locale"),
-        ("Locale", "en"),
-        ("TimeZone", "Europe/Berlin"),
-        ("AccentColor", "#0b6e4f"),
-        ("SupportContact", "help@example.com"),
-        ("Note", "Our rules for AWS: https://wiki.example.com/aws"),
-        ("CreateSesIdentity", "true"),
-        ("CreateKey", "true"),
-        ("Buffer", "true"),
-        ("RequireTls", "false"),
-    ];
-    parameters.iter().map(|(name, value)| format!("ParameterKey={name},ParameterValue={value}")).collect()
-}
-
-fn new_user_gets_a_mail(pipeline: &Pipeline<'_>, name: &str) -> Result<()> {
+pub(super) fn new_user_gets_a_mail(pipeline: &Pipeline<'_>, name: &str) -> Result<()> {
     let name = format!("{OURS}{name}");
     let address = format!("{name}@example.com");
     let user_id = pipeline.create_user(&name, PEOPLE, &address)?;
@@ -168,7 +104,7 @@ fn new_user_gets_a_mail(pipeline: &Pipeline<'_>, name: &str) -> Result<()> {
 }
 
 /// Outside the path, with a foreign domain, with a login profile that somebody made already: no mail, and nothing changed.
-fn nobody_else_gets_a_mail(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
+pub(super) fn nobody_else_gets_a_mail(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
     let before = pipeline.emulator.mails()?.len();
     steps.time("a user outside the path gets no mail", || {
         let user_id = pipeline.create_user("e2e-robot", "/machines/", "robot@example.com")?;
@@ -220,7 +156,7 @@ fn the_role_keeps_to_its_domains(steps: &mut Steps, pipeline: &Pipeline<'_>) -> 
 }
 
 /// What is deployed is the file that the local cloud reads, and an EventBridge that is not ours finds that it matches.
-fn the_pattern_is_the_file(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
+pub(super) fn the_pattern_is_the_file(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
     steps.time("the rule has the file's pattern, and it matches CreateUser alone", || {
         let read = |name: &str| -> Result<Value> {
             let path = cargo::root().join(name);
@@ -247,67 +183,4 @@ fn the_pattern_is_the_file(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result
         ensure!(!matches(&event)?, "the pattern matches DeleteUser");
         Ok(())
     })
-}
-
-/// An example of the module, deployed on the emulator.
-struct Example<'a> {
-    tools: &'a Tools<'a>,
-    folder: PathBuf,
-    endpoint: &'a str,
-    variables: Vec<String>,
-}
-
-impl<'a> Example<'a> {
-    fn new(tools: &'a Tools<'a>, module: &Path, name: &str, endpoint: &'a str, variables: &[&str]) -> Self {
-        let mut variables: Vec<String> = variables.iter().map(|variable| format!("-var={variable}")).collect();
-        if !variables.is_empty() {
-            variables.push(format!("-var=zip={}", tools.zip.display()));
-        }
-        Self { tools, folder: module.join("examples").join(name), endpoint, variables }
-    }
-
-    fn apply(&self, steps: &mut Steps, name: &str) -> Result<()> {
-        steps.time(name, || {
-            self.run(&["init"], &[])?;
-            self.run(&["apply", "-auto-approve"], &self.variables).map(drop)
-        })
-    }
-
-    fn plan_nothing(&self, steps: &mut Steps) -> Result<()> {
-        let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
-        steps.time(&format!("terraform plan examples/{name} plans no changes"), || {
-            self.run(&["plan", "-detailed-exitcode"], &self.variables).map(drop)
-        })
-    }
-
-    fn destroy(&self, steps: &mut Steps, name: &str) -> Result<()> {
-        steps.time(name, || self.run(&["destroy", "-auto-approve"], &self.variables).map(drop))
-    }
-
-    fn output(&self, name: &str) -> Result<Value> {
-        Ok(serde_json::from_str(&self.run(&["output", "-json", name], &[])?)?)
-    }
-
-    /// Runs Terraform against the emulator; what it printed is shown only if it failed.
-    fn run(&self, arguments: &[&str], variables: &[String]) -> Result<String> {
-        let mut command: Command = self.tools.terraform.command(&self.folder, arguments);
-        if arguments[0] != "output" {
-            command.arg("-no-color").args(variables);
-        }
-        without_settings(&mut command)
-            .env("AWS_ENDPOINT_URL", self.endpoint)
-            .env("AWS_ACCESS_KEY_ID", ROOT.access_key)
-            .env("AWS_SECRET_ACCESS_KEY", ROOT.secret)
-            .env("AWS_REGION", REGION);
-        let output = command.output().context("cannot run terraform")?;
-        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-        let name = arguments[0];
-        ensure!(
-            output.status.success(),
-            "`terraform {name}` failed ({}):\n{printed}{}",
-            output.status,
-            String::from_utf8_lossy(&output.stderr)
-        );
-        Ok(printed)
-    }
 }

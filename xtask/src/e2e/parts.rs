@@ -3,21 +3,46 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
 
-use crate::e2e::aws::Aws;
+use crate::e2e::aws::{Aws, REGION};
 use crate::e2e::emulator::ACCOUNT;
 use crate::e2e::pipeline::NAME;
 
 /// What matters of an alarm.
-const ALARM: [&str; 9] = [
+const ALARM: [&str; 14] = [
     "AlarmActions",
     "AlarmDescription",
     "ComparisonOperator",
     "Dimensions",
     "EvaluationPeriods",
+    "ExtendedStatistic",
+    "MetricName",
+    "Metrics",
+    "Namespace",
+    "OKActions",
     "Period",
     "Statistic",
     "Threshold",
     "TreatMissingData",
+];
+
+/// The alarms, without the deployment's name.
+const ALARMS: [&str; 16] = [
+    "bounce-rate",
+    "buffer-age",
+    "complaint-rate",
+    "dead-letters-function",
+    "dead-letters-rule",
+    "dead-letters-topic",
+    "failing",
+    "function-duration",
+    "function-errors",
+    "function-event-age",
+    "function-events-dropped",
+    "function-throttles",
+    "heartbeat",
+    "ledger",
+    "rules",
+    "topic",
 ];
 
 /// The parts by name, each with what matters of it.
@@ -56,6 +81,7 @@ pub(super) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
             "/Architectures",
             "/Environment",
             "/LoggingConfig",
+            "/TracingConfig",
             "/CodeSha256",
         ],
     )?;
@@ -77,7 +103,10 @@ pub(super) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
             "/EventSourceMappings/0/ScalingConfig",
         ],
     )?;
-    look("rule", &["events", "describe-rule", "--name", NAME], &["/EventPattern", "/State", "/Description"])?;
+    for (name, rule) in [("rule", NAME.to_owned()), ("rule of the sweep", format!("{NAME}-sweep"))] {
+        let members = ["/EventPattern", "/ScheduleExpression", "/State", "/Description"];
+        look(name, &["events", "describe-rule", "--name", &rule], &members)?;
+    }
     look(
         "target of the rule",
         &["events", "list-targets-by-rule", "--rule", NAME],
@@ -121,11 +150,18 @@ pub(super) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
         &["logs", "describe-log-groups"],
         &["/logGroups/0/logGroupName", "/logGroups/0/retentionInDays"],
     )?;
-    for alarm in ["dead-letters-function", "dead-letters-rule", "dead-letters-topic", "buffer-age"] {
+    for alarm in ALARMS {
         let name = format!("{NAME}-{alarm}");
         let members = ALARM.map(|member| format!("/MetricAlarms/0/{member}"));
         let members: Vec<&str> = members.iter().map(String::as_str).collect();
         look(&format!("alarm {alarm}"), &["cloudwatch", "describe-alarms", "--alarm-names", &name], &members)?;
+    }
+    let dashboard = format!("{NAME}-{REGION}");
+    look("dashboard", &["cloudwatch", "get-dashboard", "--dashboard-name", &dashboard], &["/DashboardBody"])?;
+    let queries = aws.run(&["logs", "describe-query-definitions"])?;
+    for query in queries["queryDefinitions"].as_array().context("there are no saved queries")? {
+        let saved = json!([query["queryString"], query["logGroupNames"]]);
+        parts.insert(format!("query {}", query["name"]), plain(saved));
     }
     Ok(parts)
 }
