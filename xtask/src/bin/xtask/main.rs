@@ -1,30 +1,23 @@
 //! The project's own chores: `cargo xtask COMMAND`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
-mod ask;
 mod bench;
 mod browser;
-mod cargo;
 mod deny;
-mod e2e;
 mod fuzz;
 mod gallery;
 mod infrastructure;
-mod local;
-mod package;
-mod python;
 mod spam;
-mod steps;
-mod terraform;
 mod test;
 mod tidy;
-mod workspace;
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Parser;
-
-use crate::steps::Steps;
+use xtask::cargo::cargo;
+use xtask::package;
+use xtask::steps::Steps;
 
 /// The project's own chores.
 #[derive(Parser)]
@@ -62,19 +55,21 @@ fn main() -> ExitCode {
         Xtask::Deny => deny::run(&mut steps),
         Xtask::Package => package::run(&mut steps).map(drop),
         Xtask::Infrastructure => infrastructure::run(&mut steps),
-        Xtask::E2e => e2e::run(&mut steps),
+        Xtask::E2e => return e2e(),
         Xtask::Browser(options) => browser::run(&mut steps, &options),
         Xtask::Gallery => gallery::run(&mut steps),
         Xtask::Spam => spam::run(&mut steps),
         Xtask::Fuzz(options) => fuzz::run(&mut steps, &options),
         Xtask::Bench(options) => bench::run(&mut steps, &options),
     };
-    steps.print_times();
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
+    steps.end(result)
+}
+
+/// The tests from outside are a program of their own, which prints its steps with their times, and its error.
+fn e2e() -> ExitCode {
+    match cargo(["run", "--quiet", "--locked", "--package", "firstkey-e2e"]).status().context("cannot run cargo") {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => Steps::default().end(Err(error)),
     }
 }

@@ -9,10 +9,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use clap::Args;
-
-use crate::cargo;
-use crate::steps::Steps;
-use crate::workspace::Workspace;
+use xtask::cargo;
+use xtask::steps::Steps;
+use xtask::workspace::Workspace;
 
 /// What to do with the screenshots.
 #[derive(Args)]

@@ -6,21 +6,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-
-/// The access key that every emulator takes for an administrator's.
-pub(crate) const ROOT: Credentials<'static> = Credentials { access_key: "test", secret: "test" };
-/// The region of everything: where IAM's events are.
-pub(crate) const REGION: &str = "us-east-1";
-
-/// An access key.
-#[derive(Clone, Copy)]
-pub(crate) struct Credentials<'a> {
-    pub(crate) access_key: &'a str,
-    pub(crate) secret: &'a str,
-}
+use xtask::credentials::{Credentials, REGION, ROOT};
 
 /// Takes from a command what whoever runs this has set for AWS, so that a mistake here can never reach a real account.
-pub(super) fn without_settings(command: &mut Command) -> &mut Command {
+pub(crate) fn without_settings(command: &mut Command) -> &mut Command {
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")) {
         command.env_remove(name);
     }
@@ -32,23 +21,23 @@ pub(super) fn without_settings(command: &mut Command) -> &mut Command {
 }
 
 /// The `aws` program, pointed at an emulator.
-pub(super) struct Aws {
+pub(crate) struct Aws {
     program: PathBuf,
-    pub(super) endpoint: String,
+    pub(crate) endpoint: String,
 }
 
 impl Aws {
-    pub(super) fn new(program: &Path, endpoint: &str) -> Self {
+    pub(crate) fn new(program: &Path, endpoint: &str) -> Self {
         Self { program: program.to_owned(), endpoint: endpoint.to_owned() }
     }
 
     /// Where the program is.
-    pub(super) fn program(&self) -> &Path {
+    pub(crate) fn program(&self) -> &Path {
         &self.program
     }
 
     /// Runs a command as an administrator and gives its answer; nothing if it prints none.
-    pub(super) fn run(&self, arguments: &[&str]) -> Result<Value> {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<Value> {
         self.run_as(ROOT, arguments)
     }
 
@@ -56,7 +45,7 @@ impl Aws {
     ///
     /// The environment starts empty, so that neither the profile nor the proxy of whoever runs this gets in the way, and
     /// a mistake here can never reach a real account.
-    pub(super) fn run_as(&self, credentials: Credentials<'_>, arguments: &[&str]) -> Result<Value> {
+    pub(crate) fn run_as(&self, credentials: Credentials<'_>, arguments: &[&str]) -> Result<Value> {
         let output = Command::new(&self.program)
             .args(["--endpoint-url", &self.endpoint, "--output", "json"])
             .args(arguments)

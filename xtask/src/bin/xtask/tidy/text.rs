@@ -4,6 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use super::repository;
+
 /// Where people's home folders are. Written apart, so that this file passes its own check.
 const HOMES: [&str; 3] = [concat!("/", "home/"), concat!("/", "Users/"), concat!("/", "root/")];
 
@@ -14,7 +16,7 @@ pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
     let here = format!("{}/", root.display());
     let mut found = Vec::new();
     for name in files {
-        let Some(text) = super::read(root, name)? else { continue };
+        let Some(text) = repository::read(root, name)? else { continue };
         if !text.is_empty() && !text.ends_with('\n') {
             found.push(format!("{name}: the last line does not end"));
         }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use xtask::cargo::cargo;
 
-use crate::cargo::cargo;
+use super::repository;
 
 /// Architecture invariants: what begins with one of these names is not below that crate, and why.
 const ABSENT: [(&str, &[&str], &str); 4] = [
@@ -40,7 +41,7 @@ const ABSENT: [(&str, &[&str], &str); 4] = [
 pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for name in files.iter().filter(|name| name.ends_with("/Cargo.toml")) {
-        let manifest = super::read(root, name)?.unwrap_or_default();
+        let manifest = repository::read(root, name)?.unwrap_or_default();
         if !manifest.contains("[lints]\nworkspace = true\n") {
             found.push(format!("{name}: does not inherit the workspace's lints"));
         }

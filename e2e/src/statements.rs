@@ -2,10 +2,10 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
+use xtask::steps::Steps;
 
-use crate::e2e::emulator::ACCOUNT;
-use crate::e2e::pipeline::{Ending, NAME, OURS, PEOPLE, Pipeline};
-use crate::steps::Steps;
+use crate::emulator::ACCOUNT;
+use crate::pipeline::{Ending, NAME, OURS, PEOPLE, Pipeline};
 
 const SEND: &str = "SendFromTheSenderToTheAllowedDomains";
 
@@ -51,7 +51,7 @@ const NEEDED: [(&str, Step, &str); 15] = [
 
 impl Pipeline<'_> {
     /// Takes each statement away in turn, or the one that is named, and sees its step fail for want of it.
-    pub(super) fn check_statements(&self, steps: &mut Steps, only: Option<&str>) -> Result<()> {
+    pub(crate) fn check_statements(&self, steps: &mut Steps, only: Option<&str>) -> Result<()> {
         let whole = self.policy()?;
         let statements = whole["Statement"].as_array().context("the policy has no statements")?;
         let mut result = Ok(());

@@ -8,16 +8,16 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
+use xtask::ask::{eventually, get};
+use xtask::cargo;
+use xtask::local::Local;
+use xtask::steps::quietly;
+use xtask::terraform::Terraform;
 
-use crate::ask::{eventually, get};
-use crate::cargo;
-use crate::e2e::aws::without_settings;
-use crate::local::Local;
-use crate::steps::quietly;
-use crate::terraform::Terraform;
+use crate::aws::without_settings;
 
 /// Runs the lines of the page in a shell that finds `aws` among `programs`, then applies and destroys its `main.tf`.
-pub(super) fn lines_lead_to_mails(local: &Path, programs: &Path, terraform: &Terraform) -> Result<()> {
+pub(crate) fn lines_lead_to_mails(local: &Path, programs: &Path, terraform: &Terraform) -> Result<()> {
     let local = Local::start(local, &[])?;
     let page = ureq::get(&local.web).call().context("GET /")?.body_mut().read_to_string()?;
     let folder = cargo::root().join("target/e2e/taught");

@@ -5,42 +5,43 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
+use xtask::ask::eventually;
+use xtask::credentials::{Credentials, REGION};
 
-use crate::ask::eventually;
-use crate::e2e::aws::{Aws, Credentials, REGION};
-use crate::e2e::emulator::{ACCOUNT, Emulator};
-use crate::e2e::password;
+use crate::aws::Aws;
+use crate::emulator::{ACCOUNT, Emulator};
+use crate::password::password;
 
 /// The name that both deployments give to function, role, table, topic and rule.
-pub(super) const NAME: &str = "firstkey";
+pub(crate) const NAME: &str = "firstkey";
 /// The path whose users are admitted.
-pub(super) const PEOPLE: &str = "/people/";
+pub(crate) const PEOPLE: &str = "/people/";
 /// What the names of our own users and queues begin with.
-pub(super) const OURS: &str = "e2e-";
+pub(crate) const OURS: &str = "e2e-";
 /// A queue of our own that hears what administrators hear.
 const LISTENER: &str = "e2e-administrators";
 
 /// An event as AWS sends it.
-pub(super) const CREATE_USER: &str = include_str!("../../../fixtures/eventbridge/create-user-name-is-address.json");
+pub(crate) const CREATE_USER: &str = include_str!("../../fixtures/eventbridge/create-user-name-is-address.json");
 
 /// A deployed Firstkey on an emulator.
-pub(super) struct Pipeline<'a> {
+pub(crate) struct Pipeline<'a> {
     /// AWS, with the trail in front of it.
-    pub(super) aws: &'a Aws,
-    pub(super) emulator: &'a Emulator,
+    pub(crate) aws: &'a Aws,
+    pub(crate) emulator: &'a Emulator,
     /// A folder for what is in the way elsewhere.
-    pub(super) folder: &'a Path,
+    pub(crate) folder: &'a Path,
 }
 
 /// How an arrival ended, as the ledger has it.
-pub(super) struct Ending {
-    pub(super) status: String,
-    pub(super) reason: String,
+pub(crate) struct Ending {
+    pub(crate) status: String,
+    pub(crate) reason: String,
 }
 
 impl Pipeline<'_> {
     /// Creates a user as an administrator would and gives its id.
-    pub(super) fn create_user(&self, name: &str, path: &str, address: &str) -> Result<String> {
+    pub(crate) fn create_user(&self, name: &str, path: &str, address: &str) -> Result<String> {
         let tags = format!("Key=email,Value={address}");
         let arguments = ["iam", "create-user", "--user-name", name, "--path", path, "--tags", &tags];
         let created = self.aws.run(&arguments)?;
@@ -48,7 +49,7 @@ impl Pipeline<'_> {
     }
 
     /// Creates a user whose event is late: an administrator has made the login profile by then.
-    pub(super) fn create_user_with_profile(&self, name: &str, path: &str, address: &str) -> Result<String> {
+    pub(crate) fn create_user_with_profile(&self, name: &str, path: &str, address: &str) -> Result<String> {
         // Not through the trail, which would be in time.
         let aws = Aws::new(self.aws.program(), &self.emulator.url);
         let pipeline = Pipeline { aws: &aws, ..*self };
@@ -61,7 +62,7 @@ impl Pipeline<'_> {
     }
 
     /// The event of a user's creation.
-    pub(super) fn event_of(&self, name: &str, path: &str, address: &str) -> Result<Value> {
+    pub(crate) fn event_of(&self, name: &str, path: &str, address: &str) -> Result<Value> {
         let mut event: Value = serde_json::from_str(CREATE_USER)?;
         let created = self.aws.run(&["iam", "get-user", "--user-name", name])?["User"].take();
         let user_id = created["UserId"].as_str().context("IAM gave the user no id")?;
@@ -80,7 +81,7 @@ impl Pipeline<'_> {
     }
 
     /// Whether a user has a login profile.
-    pub(super) fn has_profile(&self, name: &str) -> Result<bool> {
+    pub(crate) fn has_profile(&self, name: &str) -> Result<bool> {
         match self.aws.run(&["iam", "get-login-profile", "--user-name", name]) {
             Ok(_) => Ok(true),
             Err(error) if error.to_string().contains("NoSuchEntity") => Ok(false),
@@ -89,7 +90,7 @@ impl Pipeline<'_> {
     }
 
     /// The one mail to an address, once the ledger says that it was sent.
-    pub(super) fn the_mail_to(&self, address: &str, user_id: &str) -> Result<Value> {
+    pub(crate) fn the_mail_to(&self, address: &str, user_id: &str) -> Result<Value> {
         let ending = self.ending(user_id)?;
         ensure!(ending.status == "delivered", "{address}: {}: {}", ending.status, ending.reason);
         let mut mails = self.mails_to(address)?;
@@ -98,14 +99,14 @@ impl Pipeline<'_> {
     }
 
     /// Every mail to an address.
-    pub(super) fn mails_to(&self, address: &str) -> Result<Vec<Value>> {
+    pub(crate) fn mails_to(&self, address: &str) -> Result<Vec<Value>> {
         let mut mails = self.emulator.mails()?;
         mails.retain(|mail| mail["To"] == json!([address]));
         Ok(mails)
     }
 
     /// Waits for an arrival to end, or to wait for what has to be mended, or for the function to give it up.
-    pub(super) fn ending(&self, user_id: &str) -> Result<Ending> {
+    pub(crate) fn ending(&self, user_id: &str) -> Result<Ending> {
         eventually(&format!("the arrival of {user_id} to end"), || {
             if let Some(record) = self.given_up(user_id)? {
                 bail!("{}", record["responsePayload"]["errorMessage"].as_str().unwrap_or("no error message"));
@@ -124,13 +125,13 @@ impl Pipeline<'_> {
     }
 
     /// Lambda's record of the arrival in the queue of what the function gave up on.
-    pub(super) fn given_up(&self, user_id: &str) -> Result<Option<Value>> {
+    pub(crate) fn given_up(&self, user_id: &str) -> Result<Option<Value>> {
         let records = self.emulator.messages(&format!("{NAME}-failed"))?;
         Ok(records.into_iter().find(|record| record.to_string().contains(user_id)))
     }
 
     /// Invokes the function and waits for its answer; its error is an error.
-    pub(super) fn invoke(&self, event: &Value) -> Result<()> {
+    pub(crate) fn invoke(&self, event: &Value) -> Result<()> {
         let payload = self.folder.join("event.json");
         let answer = self.folder.join("answer.json");
         fs::write(&payload, event.to_string())?;
@@ -142,14 +143,14 @@ impl Pipeline<'_> {
     }
 
     /// Gives the function other variables.
-    pub(super) fn configure(&self, variables: &Value) -> Result<()> {
+    pub(crate) fn configure(&self, variables: &Value) -> Result<()> {
         let environment = json!({ "Variables": variables }).to_string();
         let arguments = ["lambda", "update-function-configuration", "--function-name", NAME];
         self.aws.run(&[&arguments[..], &["--environment", &environment]].concat()).map(drop)
     }
 
     /// What a deployed Firstkey leaves behind, by name: the dead letters, the alerts, the log and the ledger.
-    pub(super) fn outputs(&self) -> Result<Vec<(&'static str, String)>> {
+    pub(crate) fn outputs(&self) -> Result<Vec<(&'static str, String)>> {
         let lines = |messages: Vec<Value>| messages.iter().map(Value::to_string).collect::<String>();
         let group = format!("/aws/lambda/{NAME}");
         let log = self.aws.run(&["logs", "filter-log-events", "--log-group-name", &group])?;
@@ -168,7 +169,7 @@ impl Pipeline<'_> {
     }
 
     /// Fails if an output holds a password that was mailed.
-    pub(super) fn look_for_passwords(&self, outputs: &[(&str, String)]) -> Result<()> {
+    pub(crate) fn look_for_passwords(&self, outputs: &[(&str, String)]) -> Result<()> {
         let mails = self.emulator.mails()?;
         let mailed = mails.iter().filter_map(|mail| password(mail["BodyText"].as_str()?));
         let passwords: Vec<&str> = mailed.collect();
@@ -183,7 +184,7 @@ impl Pipeline<'_> {
     }
 
     /// Subscribes a queue of our own to the administrators' topic.
-    pub(super) fn listen_to_alerts(&self) -> Result<()> {
+    pub(crate) fn listen_to_alerts(&self) -> Result<()> {
         let topic = format!("arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}-alerts");
         let queue = format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{LISTENER}");
         let policy = json!({ "Version": "2012-10-17", "Statement": [{
@@ -200,7 +201,7 @@ impl Pipeline<'_> {
     }
 
     /// The alert about a user, once it is there.
-    pub(super) fn alert_about(&self, user_id: &str) -> Result<Value> {
+    pub(crate) fn alert_about(&self, user_id: &str) -> Result<Value> {
         eventually(&format!("an alert about {user_id}"), || {
             if let Some(record) = self.given_up(user_id)? {
                 bail!("{}", record["responsePayload"]["errorMessage"].as_str().unwrap_or("no error message"));
@@ -211,7 +212,7 @@ impl Pipeline<'_> {
     }
 
     /// The first sign-in, as far as an API can play it: the user changes the password that the mail holds, and no other.
-    pub(super) fn sign_in(&self, name: &str, mail: &Value) -> Result<()> {
+    pub(crate) fn sign_in(&self, name: &str, mail: &Value) -> Result<()> {
         let text = mail["BodyText"].as_str().context("the mail has no text part")?;
         let mailed = password(text).context("the mail's text holds no password")?;
         let html = mail["BodyHtml"].as_str().context("the mail has no HTML part")?;

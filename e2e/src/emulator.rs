@@ -8,25 +8,24 @@ use std::process::{Child, Command};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-
-use crate::ask::{eventually, get};
-use crate::cargo;
-use crate::e2e::aws::{REGION, ROOT};
+use xtask::ask::{eventually, get};
+use xtask::cargo;
+use xtask::credentials::{REGION, ROOT};
 
 /// The account that ministack's resources are in.
-pub(super) const ACCOUNT: &str = "000000000000";
+pub(crate) const ACCOUNT: &str = "000000000000";
 
 /// A running ministack with an empty account; it is killed when dropped, with the functions that it runs.
-pub(super) struct Emulator {
+pub(crate) struct Emulator {
     child: Child,
     log: PathBuf,
     /// Where it listens.
-    pub(super) url: String,
+    pub(crate) url: String,
 }
 
 impl Emulator {
     /// Starts it with policies enforced.
-    pub(super) fn start(python: &Path, folder: &Path) -> Result<Self> {
+    pub(crate) fn start(python: &Path, folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder)?;
         let log = folder.join("ministack.log");
         // Free until somebody else takes it; nobody here does.
@@ -62,13 +61,13 @@ impl Emulator {
     }
 
     /// Every message that SES accepted, oldest first.
-    pub(super) fn mails(&self) -> Result<Vec<Value>> {
+    pub(crate) fn mails(&self) -> Result<Vec<Value>> {
         let mut all = get(&self.url, "/_ministack/ses/messages")?;
         Ok(all["messages"][ACCOUNT].as_array_mut().map(std::mem::take).unwrap_or_default())
     }
 
     /// The bodies of the messages that are in a queue.
-    pub(super) fn messages(&self, queue: &str) -> Result<Vec<Value>> {
+    pub(crate) fn messages(&self, queue: &str) -> Result<Vec<Value>> {
         let all = get(&self.url, &format!("/_ministack/sqs/messages?QueueUrl={}/{ACCOUNT}/{queue}", self.url))?;
         let queues = all["messages"][ACCOUNT][REGION].as_object().into_iter().flat_map(|queues| queues.values());
         let messages = queues.filter_map(Value::as_array).flatten();

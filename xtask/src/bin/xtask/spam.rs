@@ -6,13 +6,13 @@ use std::fs;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
+use xtask::ask::{eventually, get};
+use xtask::cargo;
+use xtask::local::Local;
+use xtask::steps::Steps;
+use xtask::workspace::Workspace;
 
-use crate::ask::{eventually, get};
-use crate::cargo;
-use crate::local::Local;
 use crate::spam::assassin::{Assassin, Verdict};
-use crate::steps::Steps;
-use crate::workspace::Workspace;
 
 /// A mail has to stay below this score; SpamAssassin takes 5.0 for spam.
 const LIMIT: f64 = 1.0;

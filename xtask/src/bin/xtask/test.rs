@@ -8,11 +8,11 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use xtask::cargo::{cargo, require};
+use xtask::steps::Steps;
+use xtask::workspace::{self, TestProgram, Workspace};
 
-use crate::cargo::{cargo, require};
-use crate::steps::Steps;
 use crate::tidy;
-use crate::workspace::{self, TestProgram, Workspace};
 
 /// How much to try.
 #[derive(Args)]

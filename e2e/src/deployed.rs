@@ -5,27 +5,28 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value};
+use xtask::cargo;
+use xtask::credentials::{REGION, ROOT};
+use xtask::local::Local;
+use xtask::steps::Steps;
+use xtask::terraform::{self, Terraform};
 
-use crate::cargo;
-use crate::e2e::account;
-use crate::e2e::aws::{Aws, REGION, ROOT, without_settings};
-use crate::e2e::emulator::{ACCOUNT, Emulator};
-use crate::e2e::parts;
-use crate::e2e::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
-use crate::local::Local;
-use crate::steps::Steps;
-use crate::terraform::{self, Terraform};
+use crate::account;
+use crate::aws::{Aws, without_settings};
+use crate::emulator::{ACCOUNT, Emulator};
+use crate::parts;
+use crate::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
 
 /// What is deployed, and what with.
-pub(super) struct Tools<'a> {
-    pub(super) programs: &'a Path,
-    pub(super) local: &'a Path,
-    pub(super) zip: &'a Path,
-    pub(super) terraform: &'a Terraform,
+pub(crate) struct Tools<'a> {
+    pub(crate) programs: &'a Path,
+    pub(crate) local: &'a Path,
+    pub(crate) zip: &'a Path,
+    pub(crate) terraform: &'a Terraform,
 }
 
 /// Deploys with Terraform, and checks all that the module promises. Gives the parts as they were with a buffer.
-pub(super) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<String, Value>> {
+pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<String, Value>> {
     let folder = cargo::root().join("target/e2e/terraform");
     terraform::copy(&folder)?;
     let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
@@ -90,7 +91,7 @@ pub(super) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<S
 }
 
 /// Deploys with CloudFormation; the parts have to be the same.
-pub(super) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, expected: &Map<String, Value>) -> Result<()> {
+pub(crate) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, expected: &Map<String, Value>) -> Result<()> {
     let folder = cargo::root().join("target/e2e/cloudformation");
     let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
     let front = Local::start_in_front_of(tools.local, &emulator.url)?;

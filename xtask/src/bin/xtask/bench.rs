@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-
-use crate::cargo::cargo;
-use crate::steps::Steps;
-use crate::{package, python};
+use xtask::cargo::cargo;
+use xtask::steps::Steps;
+use xtask::{package, python};
 
 /// What to measure, and what to do with the figures.
 #[derive(clap::Args)]

@@ -7,6 +7,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use syn::visit::{self, Visit};
 
+use super::repository;
+
 /// The files that a crate's modules begin with.
 const ROOTS: [&str; 3] = ["lib.rs", "main.rs", "build.rs"];
 
@@ -116,7 +118,7 @@ fn read_modules(root: &Path, files: &[String], folder: &str) -> Result<Modules> 
     let paths: BTreeMap<&String, Vec<String>> = files.iter().map(|file| (*file, module_path(file, folder))).collect();
     let mut modules = Modules::new();
     for (file, path) in &paths {
-        let text = super::read(root, file)?.with_context(|| format!("{file} is not text"))?;
+        let text = repository::read(root, file)?.with_context(|| format!("{file} is not text"))?;
         let parsed = syn::parse_file(&text).with_context(|| format!("{file} is not Rust"))?;
         let children = paths.values().filter(|other| other.len() == path.len() + 1 && other.starts_with(path));
         let mut reader =

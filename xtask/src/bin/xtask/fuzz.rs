@@ -5,9 +5,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-
-use crate::cargo::{cargo, root};
-use crate::steps::Steps;
+use xtask::cargo::{cargo, root};
+use xtask::steps::Steps;
 
 /// The version of cargo-fuzz that is installed.
 const CARGO_FUZZ: &str = "0.13.2";

@@ -3,8 +3,8 @@
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
 
-use crate::e2e::aws::Aws;
-use crate::e2e::pipeline::OURS;
+use crate::aws::Aws;
+use crate::pipeline::OURS;
 
 /// Everything that a deployment could leave behind, by the command that lists it.
 const LISTS: [&[&str]; 17] = [
@@ -28,7 +28,7 @@ const LISTS: [&[&str]; 17] = [
 ];
 
 /// What is there, but for what we made ourselves and for keys that wait for their deletion.
-pub(super) fn contents(aws: &Aws) -> Result<Value> {
+pub(crate) fn contents(aws: &Aws) -> Result<Value> {
     let mut contents = Map::new();
     for list in LISTS {
         let mut answer = aws.run(list)?;

@@ -3,10 +3,10 @@
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
+use xtask::cargo;
+use xtask::steps::Steps;
 
 use crate::browser::Browser;
-use crate::cargo;
-use crate::steps::Steps;
 
 /// The largest that all pictures together may be, in bytes: whoever clones the repository has to load them.
 const MAX_BYTES: u64 = 2_500_000;

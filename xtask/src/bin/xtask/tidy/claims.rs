@@ -4,20 +4,22 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::repository;
+
 const DOCUMENT: &str = "docs/threat-model.md";
 
 /// The heading of a column in which everything between backticks is a test.
 const SHOWN_BY: &str = "shown by";
 
 pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
-    let document = super::read(root, DOCUMENT)?.with_context(|| format!("{DOCUMENT} is not text"))?;
+    let document = repository::read(root, DOCUMENT)?.with_context(|| format!("{DOCUMENT} is not text"))?;
     let tests = Tests { rust: read_all(root, files, ".rs")?, terraform: read_all(root, files, ".tftest.hcl")? };
     Ok(unshown(&document, &tests))
 }
 
 fn read_all(root: &Path, files: &[String], extension: &str) -> Result<Vec<String>> {
     let names = files.iter().filter(|name| name.ends_with(extension));
-    names.filter_map(|name| super::read(root, name).transpose()).collect()
+    names.filter_map(|name| repository::read(root, name).transpose()).collect()
 }
 
 /// The files that tests are in.

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
-
-use crate::steps::{Steps, quietly};
-use crate::terraform::{self, Terraform};
-use crate::{cargo, python};
+use xtask::steps::{Steps, quietly};
+use xtask::terraform::{self, Terraform};
+use xtask::{cargo, python};
 
 /// Format, validity and tests of the module; then checkov and cfn-lint.
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {
