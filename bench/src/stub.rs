@@ -13,12 +13,13 @@ use anyhow::Result;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::response::IntoResponse;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use self::answers::Answer;
 use crate::arrival::Arrival;
 
 /// How long AWS takes to answer, by kind of call.
@@ -171,13 +172,6 @@ impl Call {
             _ => Self::Iam,
         }
     }
-}
-
-/// What AWS says, and in which format.
-struct Answer {
-    status: StatusCode,
-    content_type: &'static str,
-    body: String,
 }
 
 async fn answer(

@@ -9,13 +9,13 @@ use serde_json::Value;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A page of a server as JSON.
-pub(crate) fn get(server: &str, path: &str) -> Result<Value> {
+pub fn get(server: &str, path: &str) -> Result<Value> {
     let mut response = ureq::get(format!("{server}{path}")).call().with_context(|| format!("GET {path}"))?;
     response.body_mut().read_json().with_context(|| format!("GET {path} is not JSON"))
 }
 
 /// Asks until there is an answer, or patience ends.
-pub(crate) fn eventually<T>(what: &str, mut ask: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+pub fn eventually<T>(what: &str, mut ask: impl FnMut() -> Result<Option<T>>) -> Result<T> {
     let start = Instant::now();
     loop {
         if let Some(answer) = ask()? {

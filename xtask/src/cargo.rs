@@ -13,7 +13,7 @@ use crate::steps::Steps;
 /// The workspace's folder.
 ///
 /// Cargo tells it at run time. What it was when this program was built may be another checkout with the same `target/`.
-pub(crate) fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     let built_in = || OsString::from(env!("CARGO_MANIFEST_DIR"));
     let mut folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(built_in));
     folder.pop();
@@ -24,7 +24,7 @@ pub(crate) fn root() -> PathBuf {
 ///
 /// Cargo tells the programs that it runs about their package in variables. Those must not reach the inner cargo: some
 /// build scripts watch them, so that every change between `cargo build` and `cargo xtask` would build those anew.
-pub(crate) fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
+pub fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
     command.args(arguments).current_dir(root());
     for (name, _) in std::env::vars_os() {
@@ -36,14 +36,14 @@ pub(crate) fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
 }
 
 /// Fails with what to install unless `cargo SUBCOMMAND` is there.
-pub(crate) fn require(subcommand: &str, component: &str) -> Result<()> {
+pub fn require(subcommand: &str, component: &str) -> Result<()> {
     let there = cargo([subcommand, "--version"]).output().is_ok_and(|output| output.status.success());
     ensure!(there, "cargo {subcommand} is not installed: rustup component add {component}");
     Ok(())
 }
 
 /// Builds one binary in a profile and says where it is.
-pub(crate) fn build(steps: &mut Steps, profile: &str, package: &str, binary: &str) -> Result<PathBuf> {
+pub fn build(steps: &mut Steps, profile: &str, package: &str, binary: &str) -> Result<PathBuf> {
     let mut command = cargo(["build", "--locked", "--profile", profile, "--package", package, "--bin", binary]);
     let name = format!("cargo build --profile {profile} --bin {binary}");
     steps.time(&name, || {

@@ -8,20 +8,20 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::e2e::aws::{REGION, ROOT};
+use crate::credentials::{REGION, ROOT};
 
 /// A running `firstkey-local serve`; it is killed when dropped.
-pub(crate) struct Local {
+pub struct Local {
     child: Child,
     /// Where the AWS endpoint listens, as it printed it.
-    pub(crate) aws: String,
+    pub aws: String,
     /// Where the inbox listens, as it printed it; empty in front of another emulator, which has none.
-    pub(crate) web: String,
+    pub web: String,
 }
 
 impl Local {
     /// Starts the local cloud on free ports, with a configuration of Firstkey, and waits for both URLs.
-    pub(crate) fn start(program: &Path, configuration: &[(&str, &str)]) -> Result<Self> {
+    pub fn start(program: &Path, configuration: &[(&str, &str)]) -> Result<Self> {
         let (mut local, lines) = Self::spawn(program, &["--web-port", "0"], configuration)?;
         local.aws = url(&lines, "AWS endpoint")?;
         local.web = url(&lines, "Inbox")?;
@@ -29,7 +29,7 @@ impl Local {
     }
 
     /// Starts the trail alone, in front of another emulator, on a free port.
-    pub(crate) fn start_in_front_of(program: &Path, upstream: &str) -> Result<Self> {
+    pub fn start_in_front_of(program: &Path, upstream: &str) -> Result<Self> {
         let (mut local, lines) = Self::spawn(program, &["--upstream", upstream], &[])?;
         local.aws = url(&lines, "AWS endpoint")?;
         Ok(local)
@@ -54,7 +54,7 @@ impl Local {
     }
 
     /// Stops it as Ctrl-C does; it has to end well.
-    pub(crate) fn stop(mut self) -> Result<()> {
+    pub fn stop(mut self) -> Result<()> {
         let interrupted = Command::new("sh").args(["-c", &format!("kill -INT {}", self.child.id())]).status()?;
         ensure!(interrupted.success(), "cannot interrupt `firstkey-local serve`");
         let status = self.child.wait()?;

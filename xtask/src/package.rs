@@ -18,15 +18,15 @@ use crate::steps::Steps;
 const MAX_ZIP: usize = 2_650_000;
 
 /// The function, ready to be deployed.
-pub(crate) struct Package {
+pub struct Package {
     /// The executable that Lambda runs.
-    pub(crate) bootstrap: PathBuf,
+    pub bootstrap: PathBuf,
     /// The zip file around it.
-    pub(crate) zip: PathBuf,
+    pub zip: PathBuf,
 }
 
 /// Builds the function, checks that Lambda can run it, and writes the zip file.
-pub(crate) fn run(steps: &mut Steps) -> Result<Package> {
+pub fn run(steps: &mut Steps) -> Result<Package> {
     ensure!(OS == "linux", "the function is built on Linux, where Lambda runs it; this is {OS}");
     let bootstrap = cargo::build(steps, "lambda", "firstkey-lambda", "bootstrap")?;
     let zip = cargo::root().join("dist").join(format!("firstkey-lambda-{ARCH}.zip"));

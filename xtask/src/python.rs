@@ -9,7 +9,7 @@ use crate::cargo;
 use crate::steps::Steps;
 
 /// A virtual environment under `target/` with the pinned packages of a requirements file: the folder of its programs.
-pub(crate) fn environment(steps: &mut Steps, folder: &str, requirements: &str) -> Result<PathBuf> {
+pub fn environment(steps: &mut Steps, folder: &str, requirements: &str) -> Result<PathBuf> {
     let there = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
     ensure!(there, "python3 is not installed: apt-get install python3 python3-venv");
     let folder = cargo::root().join("target").join(folder);

@@ -1,19 +1,19 @@
 //! What is done one after the other, and how long each took.
 
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
 /// The steps that ran so far.
 #[derive(Default)]
-pub(crate) struct Steps {
+pub struct Steps {
     done: Vec<(String, Duration)>,
 }
 
 impl Steps {
     /// Runs a command with the terminal's output; anything but success is an error.
-    pub(crate) fn run(&mut self, command: &mut Command) -> Result<()> {
+    pub fn run(&mut self, command: &mut Command) -> Result<()> {
         let name = shown(command);
         self.time(&name, || {
             let status = command.status().with_context(|| format!("cannot run `{name}`"))?;
@@ -23,7 +23,7 @@ impl Steps {
     }
 
     /// Runs a step of our own.
-    pub(crate) fn time<T>(&mut self, name: &str, step: impl FnOnce() -> Result<T>) -> Result<T> {
+    pub fn time<T>(&mut self, name: &str, step: impl FnOnce() -> Result<T>) -> Result<T> {
         println!("==> {name}");
         let start = Instant::now();
         let result = step();
@@ -32,19 +32,27 @@ impl Steps {
         result
     }
 
-    /// Prints what ran, with the seconds it took.
-    pub(crate) fn print_times(&self) {
+    /// Prints what ran, with the seconds it took, then what went wrong; the status to end with.
+    #[expect(clippy::print_stderr, reason = "an error is no part of the output")]
+    pub fn end(&self, result: Result<()>) -> ExitCode {
         if !self.done.is_empty() {
             println!();
         }
         for (name, took) in &self.done {
             println!("{:8.1} s  {name}", took.as_secs_f64());
         }
+        match result {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                ExitCode::FAILURE
+            }
+        }
     }
 }
 
 /// Runs a command and shows what it printed only if it failed.
-pub(crate) fn quietly(command: &mut Command) -> Result<()> {
+pub fn quietly(command: &mut Command) -> Result<()> {
     let name = shown(command);
     let output = command.output().with_context(|| format!("cannot run `{name}`"))?;
     let printed = [output.stdout, output.stderr].concat();

@@ -21,14 +21,14 @@ const PLACES: [&str; 4] = ["/opt", "/usr/local/share", "/usr/share", "/srv"];
 const DEPTH: usize = 3;
 
 /// A terraform that works without an account.
-pub(crate) struct Terraform {
+pub struct Terraform {
     configuration: Option<PathBuf>,
     cache: PathBuf,
 }
 
 impl Terraform {
     /// Finds terraform and a mirror of its providers, and says which provider source is used.
-    pub(crate) fn find() -> Result<Self> {
+    pub fn find() -> Result<Self> {
         let there = Command::new("terraform").arg("version").output().is_ok_and(|output| output.status.success());
         ensure!(there, "terraform is not installed: see https://developer.hashicorp.com/terraform/install");
         let folder = cargo::root().join("target/terraform");
@@ -52,7 +52,7 @@ impl Terraform {
     }
 
     /// A command in a folder; it neither asks nor calls home.
-    pub(crate) fn command(&self, folder: &Path, arguments: &[&str]) -> Command {
+    pub fn command(&self, folder: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new("terraform");
         command.args(arguments).current_dir(folder);
         command.env("TF_IN_AUTOMATION", "1").env("TF_INPUT", "0").env("CHECKPOINT_DISABLE", "1");
@@ -88,7 +88,7 @@ fn mirror_below(folder: &Path, depth: usize) -> Option<PathBuf> {
 }
 
 /// A copy of the module with its examples, in which Terraform may leave what it likes.
-pub(crate) fn copy(target: &Path) -> Result<()> {
+pub fn copy(target: &Path) -> Result<()> {
     if target.exists() {
         fs::remove_dir_all(target).with_context(|| format!("cannot remove {}", target.display()))?;
     }

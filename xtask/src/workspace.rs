@@ -15,24 +15,25 @@ use crate::cargo::cargo;
 use crate::steps::Steps;
 
 /// What a build of the workspace made.
-pub(crate) struct Workspace {
+pub struct Workspace {
     /// In the order in which cargo tells of them.
-    pub(crate) tests: Vec<TestProgram>,
+    pub tests: Vec<TestProgram>,
     programs: BTreeMap<String, PathBuf>,
 }
 
 /// A program that runs tests.
-pub(crate) struct TestProgram {
+pub struct TestProgram {
     /// The package and the target, such as `firstkey faults`.
-    pub(crate) name: String,
-    pub(crate) executable: PathBuf,
+    pub name: String,
+    /// Where it is.
+    pub executable: PathBuf,
     /// The package's folder, where its tests expect to be run.
-    pub(crate) folder: PathBuf,
+    pub folder: PathBuf,
 }
 
 impl Workspace {
     /// Builds every program and every test.
-    pub(crate) fn build(steps: &mut Steps) -> Result<Self> {
+    pub fn build(steps: &mut Steps) -> Result<Self> {
         let mut command = cargo(TESTS);
         steps.time("cargo test --workspace --no-run", || {
             let mut built = Self { tests: Vec::new(), programs: BTreeMap::new() };
@@ -42,7 +43,7 @@ impl Workspace {
     }
 
     /// A program by its name.
-    pub(crate) fn program(&self, name: &str) -> Result<&Path> {
+    pub fn program(&self, name: &str) -> Result<&Path> {
         self.programs.get(name).map(PathBuf::as_path).with_context(|| format!("the workspace has no program `{name}`"))
     }
 
@@ -69,7 +70,7 @@ const TESTS: [&str; 5] = ["test", "--workspace", "--all-targets", "--no-run", "-
 /// `cargo clippy` would check every dependency anew, for metadata that differ from those of a build. So clippy's driver compiles
 /// the workspace's own crates here, over the dependencies that the tests need in any case. What it makes is not used: the driver
 /// is for linting only.
-pub(crate) fn clippy(steps: &mut Steps) -> Result<()> {
+pub fn clippy(steps: &mut Steps) -> Result<()> {
     let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().context("rustc")?.stdout;
     let driver = Path::new(String::from_utf8(sysroot)?.trim()).join("bin/clippy-driver");
     ensure!(driver.exists(), "cargo clippy is not installed: rustup component add clippy");

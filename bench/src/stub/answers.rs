@@ -3,10 +3,16 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::Answer;
 use crate::arrival::{Arrival, PATH, now};
 
 pub(super) const REQUEST_ID: &str = "7a62c49f-347e-4fc4-9331-6e8eexample";
+
+/// What AWS says, and in which format.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) content_type: &'static str,
+    pub(super) body: String,
+}
 
 pub(super) fn put_item() -> Answer {
     dynamodb(StatusCode::OK, &json!({"ConsumedCapacity": {"TableName": "firstkey", "CapacityUnits": 1.0}}))

@@ -13,15 +13,14 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Args;
 use firstkey::core::configuration::Configuration;
-use serde::Serialize;
 
 use crate::environment;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::screen;
-use document::{Document, DocumentKind};
+use document::Document;
 use scenario::Scenario;
-use simulated::Simulated;
+use simulated::{Simulated, Simulation};
 
 /// Show what Firstkey would do with an event, rule by rule.
 ///
@@ -69,13 +68,6 @@ struct Settings {
     /// The domain that completes a user name to an address [env: FIRSTKEY_DEFAULT_DOMAIN]
     #[arg(long, value_name = "DOMAIN")]
     default_domain: Option<String>,
-}
-
-/// What would become of an event.
-#[derive(Debug, Serialize)]
-struct Simulation {
-    source: DocumentKind,
-    records: Vec<Simulated>,
 }
 
 fn account(text: &str) -> Result<String, String> {

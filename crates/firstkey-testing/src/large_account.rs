@@ -4,9 +4,10 @@ mod account;
 mod answers;
 mod aws;
 mod limits;
+mod person;
+mod state;
 
-pub use account::{Account, Person, Run};
-pub use aws::Calls;
-
-/// When Lambda ends the process, in seconds. No sweep of these tests may take longer.
-pub const TIMEOUT: f64 = 30.0;
+pub use account::{Account, Run};
+pub use limits::TIMEOUT;
+pub use person::Person;
+pub use state::Calls;

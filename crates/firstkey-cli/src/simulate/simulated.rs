@@ -9,8 +9,16 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::consequences;
+use super::document::DocumentKind;
 use super::rules::{self, Rule};
 use super::scenario::Scenario;
+
+/// What would become of an event.
+#[derive(Debug, Serialize)]
+pub(super) struct Simulation {
+    pub(super) source: DocumentKind,
+    pub(super) records: Vec<Simulated>,
+}
 
 /// What would become of one event.
 #[derive(Debug, Serialize)]

@@ -4,10 +4,9 @@ use std::fmt::Write;
 
 use anstyle::Style;
 
-use super::Simulation;
 use super::document::DocumentKind;
 use super::rules::Ruling;
-use super::simulated::{Decision, Simulated};
+use super::simulated::{Decision, Simulated, Simulation};
 use crate::screen::{BAD, GOOD, QUIET, WARNING, hang, paint};
 
 /// As wide as the longest name of a rule, and the longest verdict.

@@ -9,8 +9,8 @@ use firstkey::core::ledger::Record;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::account::{LEDGER_SINCE, Person, START};
-use super::aws::State;
+use super::person::{LEDGER_SINCE, Person, START};
+use super::state::State;
 
 /// An error: the status and the code.
 #[derive(Debug)]

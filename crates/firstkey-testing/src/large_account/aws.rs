@@ -1,7 +1,7 @@
 //! A stand-in for AWS that holds thousands of users: the calls that a sweep makes, and no more. The emulator in `firstkey-local`
 //! copies its state too often for that.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
@@ -11,39 +11,16 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use firstkey::core::ledger::Record;
-use serde_json::Value;
 use tokio::time::Instant;
 
-use super::account::Person;
 use super::answers::{self, Refusal};
 use super::limits::{Bucket, latency, limit};
-
-/// How many calls were made, by operation.
-pub type Calls = BTreeMap<String, usize>;
+use super::person::Person;
+use super::state::{Calls, State};
 
 /// AWS; clones are the same.
 #[derive(Clone)]
 pub struct Aws(Arc<Mutex<State>>);
-
-/// The account's state.
-pub(super) struct State {
-    /// In the order of their ids, which is also the order of the ledger.
-    pub people: Vec<Person>,
-    pub by_name: HashMap<String, usize>,
-    /// The ledger's items, in DynamoDB's JSON.
-    pub items: BTreeMap<String, Value>,
-    /// The addresses that mail was sent to.
-    pub mails: Vec<String>,
-    /// The subjects of alerts.
-    pub alerts: Vec<String>,
-    /// Whose login profile was deleted.
-    pub withdrawn: Vec<String>,
-    calls: Calls,
-    throttled: Calls,
-    buckets: HashMap<String, Bucket>,
-    /// When the first sweep begins.
-    pub began: Instant,
-}
 
 impl Aws {
     pub fn new(people: Vec<Person>) -> Self {

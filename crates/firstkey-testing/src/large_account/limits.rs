@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+/// When Lambda ends the process, in seconds. No sweep of these tests may take longer.
+pub const TIMEOUT: f64 = 30.0;
+
 /// So many calls at once, and so many a second after that.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limit {

@@ -1,0 +1,177 @@
+//! Firstkey as an administrator deploys it with Terraform, and what it has to do whatever deployed it.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Map, Value};
+
+use crate::account;
+use crate::aws::Aws;
+use crate::emulator::{ACCOUNT, Emulator};
+use crate::example::Example;
+use crate::parts;
+use crate::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
+use crate::tools::Tools;
+use xtask::cargo;
+use xtask::local::Local;
+use xtask::steps::Steps;
+use xtask::terraform;
+
+/// Deploys with Terraform, and checks all that the module promises. Gives the parts as they were with a buffer.
+pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<String, Value>> {
+    let folder = cargo::root().join("target/e2e/terraform");
+    terraform::copy(&folder)?;
+    let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
+    let front = Local::start_in_front_of(tools.local, &emulator.url)?;
+    let aws = Aws::new(&tools.programs.join("aws"), &front.aws);
+    let pipeline = Pipeline { aws: &aws, emulator: &emulator, folder: &folder };
+    let module =
+        Example::new(tools, &folder, "complete", &front.aws, &["require_tls=false", "deletion_protection=false"]);
+    let users = Example::new(tools, &folder, "users", &front.aws, &[]);
+    let buffered = Example::new(
+        tools,
+        &folder,
+        "complete",
+        &front.aws,
+        &["require_tls=false", "deletion_protection=false", "buffer=true"],
+    );
+
+    let empty = account::contents(&aws)?;
+    module.apply(steps, "terraform apply examples/complete")?;
+    steps.time("listening to alerts", || pipeline.listen_to_alerts())?;
+    users.apply(steps, "terraform apply examples/users")?;
+    steps.time("each user gets one mail, and its password works", || {
+        let ids = users.output("users")?;
+        for (name, address, subject) in [
+            ("ada@example.com", "ada@example.com", "Your AWS sign-in details for Example Corp"),
+            // Her tag asks for German.
+            ("grace", "grace.hopper@example.com", "Ihr AWS-Zugang für Example Corp"),
+        ] {
+            let id = ids[name]["unique_id"].as_str().with_context(|| format!("{name} has no id"))?;
+            let mail = pipeline.the_mail_to(address, id)?;
+            ensure!(mail["Subject"] == subject, "the subject of the mail to {name} is {}", mail["Subject"]);
+            pipeline.sign_in(name, &mail)?;
+        }
+        let backup = ids["backup"]["unique_id"].as_str().context("backup has no id")?;
+        let ending = pipeline.ending(backup)?;
+        ensure!(ending.status == "skipped", "the user outside the path is {}: {}", ending.status, ending.reason);
+        ensure!(!pipeline.has_profile("backup")?, "the user outside the path has a login profile");
+        ensure!(emulator.mails()?.len() == 2, "somebody else got a mail too");
+        Ok(())
+    })?;
+    module.plan_nothing(steps)?;
+    users.plan_nothing(steps)?;
+    nobody_else_gets_a_mail(steps, &pipeline)?;
+    the_pattern_is_the_file(steps, &pipeline)?;
+    the_role_keeps_to_its_domains(steps, &pipeline)?;
+    pipeline.check_statements(steps, None)?;
+
+    buffered.apply(steps, "terraform apply examples/complete with a buffer")?;
+    steps.time("a mail through the buffer", || new_user_gets_a_mail(&pipeline, "buffered"))?;
+    pipeline.check_statements(steps, Some("TakeFromTheBuffer"))?;
+    let parts = steps.time("the parts that Terraform made", || parts::parts(&aws))?;
+    steps.time("state, queues, alerts, log and ledger hold no password that was mailed", || {
+        let mut outputs = pipeline.outputs()?;
+        for example in [&module, &users] {
+            outputs.push(("Terraform's state", example.run(&["show", "-json"], &[])?));
+        }
+        pipeline.look_for_passwords(&outputs)
+    })?;
+
+    users.destroy(steps, "terraform destroy examples/users")?;
+    buffered.destroy(steps, "terraform destroy examples/complete")?;
+    steps.time("nothing is left", || {
+        let left = account::contents(&aws)?;
+        ensure!(left == empty, "destroy left something behind:\n{left:#}\nbefore there was:\n{empty:#}");
+        Ok(())
+    })?;
+    front.stop()?;
+    Ok(parts)
+}
+
+pub(crate) fn new_user_gets_a_mail(pipeline: &Pipeline<'_>, name: &str) -> Result<()> {
+    let name = format!("{OURS}{name}");
+    let address = format!("{name}@example.com");
+    let user_id = pipeline.create_user(&name, PEOPLE, &address)?;
+    pipeline.the_mail_to(&address, &user_id).map(drop)
+}
+
+/// Outside the path, with a foreign domain, with a login profile that somebody made already: no mail, and nothing changed.
+pub(crate) fn nobody_else_gets_a_mail(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
+    let before = pipeline.emulator.mails()?.len();
+    steps.time("a user outside the path gets no mail", || {
+        let user_id = pipeline.create_user("e2e-robot", "/machines/", "robot@example.com")?;
+        let ending = pipeline.ending(&user_id)?;
+        ensure!(ending.status == "skipped", "{}: {}", ending.status, ending.reason);
+        ensure!(!pipeline.has_profile("e2e-robot")?, "the user has a login profile");
+        Ok(())
+    })?;
+    steps.time("a user with a foreign domain gets no mail, and administrators hear of it", || {
+        let user_id = pipeline.create_user("e2e-eve", PEOPLE, "eve@example.org")?;
+        let ending = pipeline.ending(&user_id)?;
+        ensure!(ending.status == "quarantined", "{}: {}", ending.status, ending.reason);
+        ensure!(!pipeline.has_profile("e2e-eve")?, "the user has a login profile");
+        let alert = pipeline.alert_about(&user_id)?;
+        ensure!(!alert.to_string().contains("eve@example.org"), "the alert holds the whole address");
+        Ok(())
+    })?;
+    steps.time("a user with a login profile gets no mail", || {
+        let user_id = pipeline.create_user_with_profile("e2e-dora", PEOPLE, "dora@example.com")?;
+        let ending = pipeline.ending(&user_id)?;
+        ensure!(ending.status == "skipped", "{}: {}", ending.status, ending.reason);
+        let profile = pipeline.aws.run(&["iam", "get-login-profile", "--user-name", "e2e-dora"])?;
+        ensure!(profile["LoginProfile"]["PasswordResetRequired"] == false, "Firstkey changed the profile: {profile}");
+        Ok(())
+    })?;
+    ensure!(pipeline.emulator.mails()?.len() == before, "somebody got a mail who must not");
+    Ok(())
+}
+
+/// The last line of defence: the function is told to allow a domain that its role may not write to.
+fn the_role_keeps_to_its_domains(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
+    steps.time("the role may not send to a foreign domain, whatever the function allows", || {
+        let settings = pipeline.aws.run(&["lambda", "get-function-configuration", "--function-name", NAME])?;
+        let variables = &settings["Environment"]["Variables"];
+        let mut wider = variables.clone();
+        wider["FIRSTKEY_ALLOWED_DOMAINS"] = Value::from("example.com,example.org");
+        pipeline.configure(&wider)?;
+        let name = format!("{OURS}past-the-check");
+        let user_id = pipeline.create_user(&name, PEOPLE, &format!("{name}@example.org"))?;
+        let refused = match pipeline.ending(&user_id) {
+            Ok(ending) => format!("{}: {}", ending.status, ending.reason),
+            Err(error) => format!("{error:#}"),
+        };
+        pipeline.configure(variables)?;
+        ensure!(refused.contains("ses:SendEmail"), "SES was not what refused the message: {refused}");
+        ensure!(pipeline.mails_to(&format!("{name}@example.org"))?.is_empty(), "the mail was sent");
+        Ok(())
+    })
+}
+
+/// What is deployed is the file that the local cloud reads, and an EventBridge that is not ours finds that it matches.
+pub(crate) fn the_pattern_is_the_file(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
+    steps.time("the rule has the file's pattern, and it matches CreateUser alone", || {
+        let read = |name: &str| -> Result<Value> {
+            let path = cargo::root().join(name);
+            Ok(serde_json::from_slice(&std::fs::read(&path).with_context(|| format!("cannot read {name}"))?)?)
+        };
+        let rule = pipeline.aws.run(&["events", "describe-rule", "--name", NAME])?;
+        let deployed = rule["EventPattern"].as_str().context("the rule has no pattern")?;
+        let mut pattern: Value = serde_json::from_str(deployed)?;
+        let account = pattern.as_object_mut().and_then(|pattern| pattern.remove("account"));
+        ensure!(account == Some(serde_json::json!([ACCOUNT])), "the rule takes events of {account:?}");
+        ensure!(pattern == read("terraform/modules/trigger/event-pattern.json")?, "the rule's pattern is {pattern}");
+        let matches = |event: &Value| -> Result<bool> {
+            let event = event.to_string();
+            let arguments = ["events", "test-event-pattern", "--event-pattern", deployed, "--event", &event];
+            Ok(pipeline.aws.run(&arguments)?["Result"] == true)
+        };
+        let mut event: Value = serde_json::from_str(CREATE_USER)?;
+        event["account"] = Value::from(ACCOUNT);
+        ensure!(matches(&event)?, "the pattern does not match CreateUser");
+        let mut failed = event.clone();
+        failed["detail"]["errorCode"] = Value::from("EntityAlreadyExistsException");
+        ensure!(!matches(&failed)?, "the pattern matches a CreateUser that failed");
+        event["detail"]["eventName"] = Value::from("DeleteUser");
+        ensure!(!matches(&event)?, "the pattern matches DeleteUser");
+        Ok(())
+    })
+}

@@ -1,0 +1,50 @@
+//! Firstkey from outside, as `cargo xtask e2e` runs it. First the local cloud, driven by AWS's own command line; then the
+//! shipped zip, deployed by Terraform and by CloudFormation on an emulator that is not ours.
+
+mod account;
+mod aws;
+mod create_user;
+mod deployed;
+mod emulator;
+mod example;
+mod parts;
+mod password;
+mod pipeline;
+mod stack;
+mod statements;
+mod taught;
+mod tools;
+mod upgrade;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use xtask::steps::Steps;
+use xtask::terraform::Terraform;
+use xtask::workspace::Workspace;
+use xtask::{package, python};
+
+use crate::tools::Tools;
+
+fn main() -> ExitCode {
+    let mut steps = Steps::default();
+    let result = run(&mut steps);
+    steps.end(result)
+}
+
+/// Builds what is shipped, installs what drives it, and runs the scenarios.
+fn run(steps: &mut Steps) -> Result<()> {
+    let terraform = steps.time("terraform", Terraform::find)?;
+    let programs = python::environment(steps, "e2e/venv", "e2e/requirements.txt")?;
+    let workspace = Workspace::build(steps)?;
+    let local = workspace.program("firstkey-local")?;
+    let zip = package::run(steps)?.zip;
+    steps.time("create-user leads to a mail", || create_user::leads_to_mail(local, &programs.join("aws")))?;
+    steps.time("the lines that the inbox teaches lead to mails", || {
+        taught::lines_lead_to_mails(local, &programs, &terraform)
+    })?;
+    let tools = Tools { programs: &programs, local, zip: &zip, terraform: &terraform };
+    let parts = deployed::by_terraform(steps, &tools)?;
+    stack::by_cloudformation(steps, &tools, &parts)?;
+    upgrade::keeps_the_ledger(steps, &tools)
+}

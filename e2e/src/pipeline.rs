@@ -1,0 +1,236 @@
+//! What a deployed Firstkey has to do, whatever deployed it.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+use xtask::ask::eventually;
+use xtask::credentials::{Credentials, REGION};
+
+use crate::aws::Aws;
+use crate::emulator::{ACCOUNT, Emulator};
+use crate::password::password;
+
+/// The name that both deployments give to function, role, table, topic and rule.
+pub(crate) const NAME: &str = "firstkey";
+/// The path whose users are admitted.
+pub(crate) const PEOPLE: &str = "/people/";
+/// What the names of our own users and queues begin with.
+pub(crate) const OURS: &str = "e2e-";
+/// A queue of our own that hears what administrators hear.
+const LISTENER: &str = "e2e-administrators";
+
+/// An event as AWS sends it.
+pub(crate) const CREATE_USER: &str = include_str!("../../fixtures/eventbridge/create-user-name-is-address.json");
+
+/// A deployed Firstkey on an emulator.
+pub(crate) struct Pipeline<'a> {
+    /// AWS, with the trail in front of it.
+    pub(crate) aws: &'a Aws,
+    pub(crate) emulator: &'a Emulator,
+    /// A folder for what is in the way elsewhere.
+    pub(crate) folder: &'a Path,
+}
+
+/// How an arrival ended, as the ledger has it.
+pub(crate) struct Ending {
+    pub(crate) status: String,
+    pub(crate) reason: String,
+}
+
+impl Pipeline<'_> {
+    /// Creates a user as an administrator would and gives its id.
+    pub(crate) fn create_user(&self, name: &str, path: &str, address: &str) -> Result<String> {
+        let tags = format!("Key=email,Value={address}");
+        let arguments = ["iam", "create-user", "--user-name", name, "--path", path, "--tags", &tags];
+        let created = self.aws.run(&arguments)?;
+        created["User"]["UserId"].as_str().map(str::to_owned).context("IAM gave the user no id")
+    }
+
+    /// Creates a user whose event is late: an administrator has made the login profile by then.
+    pub(crate) fn create_user_with_profile(&self, name: &str, path: &str, address: &str) -> Result<String> {
+        // Not through the trail, which would be in time.
+        let aws = Aws::new(self.aws.program(), &self.emulator.url);
+        let pipeline = Pipeline { aws: &aws, ..*self };
+        let user_id = pipeline.create_user(name, path, address)?;
+        aws.run(&["iam", "create-login-profile", "--user-name", name, "--password", "an Administrator's 0wn"])?;
+        let event = pipeline.event_of(name, path, address)?;
+        let topic = format!("arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}");
+        aws.run(&["sns", "publish", "--topic-arn", &topic, "--message", &event.to_string()])?;
+        Ok(user_id)
+    }
+
+    /// The event of a user's creation.
+    pub(crate) fn event_of(&self, name: &str, path: &str, address: &str) -> Result<Value> {
+        let mut event: Value = serde_json::from_str(CREATE_USER)?;
+        let created = self.aws.run(&["iam", "get-user", "--user-name", name])?["User"].take();
+        let user_id = created["UserId"].as_str().context("IAM gave the user no id")?;
+        let time = created["CreateDate"].as_str().context("IAM gave no creation time")?.to_owned();
+        event["account"] = Value::from(ACCOUNT);
+        event["time"] = Value::from(time.as_str());
+        let detail = &mut event["detail"];
+        detail["eventTime"] = Value::from(time);
+        detail["eventID"] = Value::from(format!("late-{user_id}"));
+        detail["recipientAccountId"] = Value::from(ACCOUNT);
+        let tags = json!([{ "key": "email", "value": address }]);
+        detail["requestParameters"] = json!({ "userName": name, "path": path, "tags": tags });
+        let user = json!({ "userName": name, "path": path, "userId": user_id, "arn": created["Arn"], "tags": tags });
+        detail["responseElements"]["user"] = user;
+        Ok(event)
+    }
+
+    /// Whether a user has a login profile.
+    pub(crate) fn has_profile(&self, name: &str) -> Result<bool> {
+        match self.aws.run(&["iam", "get-login-profile", "--user-name", name]) {
+            Ok(_) => Ok(true),
+            Err(error) if error.to_string().contains("NoSuchEntity") => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The one mail to an address, once the ledger says that it was sent.
+    pub(crate) fn the_mail_to(&self, address: &str, user_id: &str) -> Result<Value> {
+        let ending = self.ending(user_id)?;
+        ensure!(ending.status == "delivered", "{address}: {}: {}", ending.status, ending.reason);
+        let mut mails = self.mails_to(address)?;
+        ensure!(mails.len() == 1, "{} mails went to {address}", mails.len());
+        Ok(mails.remove(0))
+    }
+
+    /// Every mail to an address.
+    pub(crate) fn mails_to(&self, address: &str) -> Result<Vec<Value>> {
+        let mut mails = self.emulator.mails()?;
+        mails.retain(|mail| mail["To"] == json!([address]));
+        Ok(mails)
+    }
+
+    /// Waits for an arrival to end, or to wait for what has to be mended, or for the function to give it up.
+    pub(crate) fn ending(&self, user_id: &str) -> Result<Ending> {
+        eventually(&format!("the arrival of {user_id} to end"), || {
+            if let Some(record) = self.given_up(user_id)? {
+                bail!("{}", record["responsePayload"]["errorMessage"].as_str().unwrap_or("no error message"));
+            }
+            let key = json!({ "id": { "S": format!("{ACCOUNT}#{user_id}") } }).to_string();
+            let item = self.aws.run(&["dynamodb", "get-item", "--table-name", NAME, "--key", &key])?;
+            let text = |name: &str| item["Item"][name]["S"].as_str().unwrap_or_default().to_owned();
+            let ending = Ending { status: text("status"), reason: text("reason") };
+            let goes_on = match ending.status.as_str() {
+                "" | "sending" => true,
+                "pending" => ending.reason.is_empty(),
+                _ => false,
+            };
+            Ok((!goes_on).then_some(ending))
+        })
+    }
+
+    /// Lambda's record of the arrival in the queue of what the function gave up on.
+    pub(crate) fn given_up(&self, user_id: &str) -> Result<Option<Value>> {
+        let records = self.emulator.messages(&format!("{NAME}-failed"))?;
+        Ok(records.into_iter().find(|record| record.to_string().contains(user_id)))
+    }
+
+    /// Invokes the function and waits for its answer; its error is an error.
+    pub(crate) fn invoke(&self, event: &Value) -> Result<()> {
+        let payload = self.folder.join("event.json");
+        let answer = self.folder.join("answer.json");
+        fs::write(&payload, event.to_string())?;
+        let payload = format!("file://{}", payload.display());
+        let answer = answer.to_str().context("the folder's path is not UTF-8")?;
+        let invoked = self.aws.run(&["lambda", "invoke", "--function-name", NAME, "--payload", &payload, answer])?;
+        ensure!(invoked["FunctionError"].is_null(), "{}", fs::read_to_string(answer)?);
+        Ok(())
+    }
+
+    /// Gives the function other variables.
+    pub(crate) fn configure(&self, variables: &Value) -> Result<()> {
+        let environment = json!({ "Variables": variables }).to_string();
+        let arguments = ["lambda", "update-function-configuration", "--function-name", NAME];
+        self.aws.run(&[&arguments[..], &["--environment", &environment]].concat()).map(drop)
+    }
+
+    /// What a deployed Firstkey leaves behind, by name: the dead letters, the alerts, the log and the ledger.
+    pub(crate) fn outputs(&self) -> Result<Vec<(&'static str, String)>> {
+        let lines = |messages: Vec<Value>| messages.iter().map(Value::to_string).collect::<String>();
+        let group = format!("/aws/lambda/{NAME}");
+        let log = self.aws.run(&["logs", "filter-log-events", "--log-group-name", &group])?;
+        let ledger = self.aws.run(&["dynamodb", "scan", "--table-name", NAME])?;
+        let outputs = vec![
+            ("the dead letters", lines(self.emulator.messages(&format!("{NAME}-failed"))?)),
+            ("the alerts", lines(self.emulator.messages(LISTENER)?)),
+            ("the log", log["events"].to_string()),
+            ("the ledger", ledger["Items"].to_string()),
+        ];
+        for (name, output) in &outputs {
+            // What is empty would prove nothing.
+            ensure!(output.contains("AIDA"), "{name} tell of no user: {output}");
+        }
+        Ok(outputs)
+    }
+
+    /// Fails if an output holds a password that was mailed.
+    pub(crate) fn look_for_passwords(&self, outputs: &[(&str, String)]) -> Result<()> {
+        let mails = self.emulator.mails()?;
+        let mailed = mails.iter().filter_map(|mail| password(mail["BodyText"].as_str()?));
+        let passwords: Vec<&str> = mailed.collect();
+        ensure!(passwords.len() == mails.len() && !mails.is_empty(), "a mail holds no password");
+        for (name, output) in outputs {
+            // Terraform writes some characters as JSON allows and our own parser does not.
+            let output = output.replace("\\u0026", "&").replace("\\u003c", "<").replace("\\u003e", ">");
+            let leaked = passwords.iter().any(|password| output.contains(password));
+            ensure!(!leaked, "{name} holds a password that was mailed");
+        }
+        Ok(())
+    }
+
+    /// Subscribes a queue of our own to the administrators' topic.
+    pub(crate) fn listen_to_alerts(&self) -> Result<()> {
+        let topic = format!("arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}-alerts");
+        let queue = format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{LISTENER}");
+        let policy = json!({ "Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow",
+            "Principal": { "Service": "sns.amazonaws.com" },
+            "Action": "sqs:SendMessage",
+            "Resource": queue,
+            "Condition": { "ArnEquals": { "aws:SourceArn": topic } },
+        }] });
+        let attributes = json!({ "Policy": policy.to_string() }).to_string();
+        self.aws.run(&["sqs", "create-queue", "--queue-name", LISTENER, "--attributes", &attributes])?;
+        let subscribe = ["sns", "subscribe", "--topic-arn", &topic, "--protocol", "sqs"];
+        self.aws.run(&[&subscribe[..], &["--notification-endpoint", &queue]].concat()).map(drop)
+    }
+
+    /// The alert about a user, once it is there.
+    pub(crate) fn alert_about(&self, user_id: &str) -> Result<Value> {
+        eventually(&format!("an alert about {user_id}"), || {
+            if let Some(record) = self.given_up(user_id)? {
+                bail!("{}", record["responsePayload"]["errorMessage"].as_str().unwrap_or("no error message"));
+            }
+            let alerts = self.emulator.messages(LISTENER)?;
+            Ok(alerts.into_iter().find(|alert| alert["Message"].as_str().is_some_and(|text| text.contains(user_id))))
+        })
+    }
+
+    /// The first sign-in, as far as an API can play it: the user changes the password that the mail holds, and no other.
+    pub(crate) fn sign_in(&self, name: &str, mail: &Value) -> Result<()> {
+        let text = mail["BodyText"].as_str().context("the mail has no text part")?;
+        let mailed = password(text).context("the mail's text holds no password")?;
+        let html = mail["BodyHtml"].as_str().context("the mail has no HTML part")?;
+        ensure!(!html.is_empty() && text.contains(name), "the mail does not name the user");
+        let created = self.aws.run(&["iam", "create-access-key", "--user-name", name])?;
+        let key = &created["AccessKey"];
+        let user = Credentials {
+            access_key: key["AccessKeyId"].as_str().context("IAM made no access key")?,
+            secret: key["SecretAccessKey"].as_str().context("IAM made no access key")?,
+        };
+        let change = |old: &str| {
+            // One argument, since a password may begin with a dash.
+            let old = format!("--old-password={old}");
+            let arguments = ["iam", "change-password", &old, "--new-password", "the user's 0wn Choice"];
+            self.aws.run_as(user, &arguments)
+        };
+        ensure!(change("not the password").is_err(), "IAM took a wrong password of {name}");
+        change(mailed).with_context(|| format!("the mailed password of {name} does not work"))?;
+        Ok(())
+    }
+}

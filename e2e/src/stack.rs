@@ -1,0 +1,184 @@
+//! Firstkey as an administrator deploys it with CloudFormation: the commands of `docs/deploy-cloudformation.md`, word for word.
+
+use std::env;
+use std::fs;
+use std::iter;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Map, Value};
+
+use crate::account;
+use crate::aws::{Aws, without_settings};
+use crate::deployed::{new_user_gets_a_mail, nobody_else_gets_a_mail, the_pattern_is_the_file};
+use crate::emulator::Emulator;
+use crate::parts;
+use crate::pipeline::Pipeline;
+use crate::tools::Tools;
+use xtask::cargo;
+use xtask::credentials::{REGION, ROOT};
+use xtask::local::Local;
+use xtask::steps::{Steps, quietly};
+
+/// The page whose commands are run.
+const PAGE: &str = "docs/deploy-cloudformation.md";
+/// Deploys what the page has packaged, with the parameters that follow.
+const DEPLOY: &str = "aws cloudformation deploy --template-file packaged.yaml --s3-bucket example-firstkey-zips \
+                      --capabilities CAPABILITY_NAMED_IAM";
+/// What `examples/complete` says and the page's commands do not.
+const REST: [&str; 18] = [
+    "AlertEmail=",
+    "EmailTag=email",
+    "DefaultDomain=example.com",
+    "PasswordLength=24",
+    "ExpireAfter=48h",
+    "ReplyTo=Help desk <help@example.com>",
+    "OrgName=Example Corp",
+    "LocaleTag=locale",
+    "Locale=en",
+    "TimeZone=Europe/Berlin",
+    "AccentColor=#0b6e4f",
+    "SupportContact=help@example.com",
+    "Note=Our rules for AWS: https://wiki.example.com/aws",
+    "CreateKey=true",
+    "Buffer=true",
+    "RequireTls=false",
+    "DeletionProtection=true",
+    "RunbookUrl=docs/alarms.md",
+];
+/// What every deployment needs.
+const LEAST: [&str; 3] = ["SenderAddress=it@example.com", "AllowedDomains=example.com", "PathPrefix=/people/"];
+/// Parameters that cannot work, and what of the template refuses them.
+const REFUSED: [(&[&str], &str); 15] = [
+    (&["ExpireAfter=9999d"], "ExpireAfter"),
+    (&["GiveUpAfter=91d"], "GiveUpAfter"),
+    (&["ForgetAfter=10d"], "ForgetAfter"),
+    (&["SenderAddress=Example IT <it@example.com>"], "SenderAddress"),
+    (&["AllowedDomains=*"], "AllowedDomains"),
+    (&["PathPrefix=/*/"], "PathPrefix"),
+    (&["EmailTag=aws:email"], "EmailTag"),
+    (&["SweepSchedule=rate(1 hours)"], "SweepSchedule"),
+    (&["Name=onboarding"], "TableOfAnotherName"),
+    (&["DefaultDomain=example.org"], "DefaultDomainIsAllowed"),
+    (&["CreateSesIdentity=true", "SesRegion=eu-west-1"], "IdentityInThisRegion"),
+    (&["HostedZoneId=Z0123456789"], "RecordsOfAnIdentity"),
+    (&["CreateKey=true", "KeyArn=arn:aws:kms:us-east-1:123456789012:key/1234"], "OneKey"),
+    (&["AlertTopic=arn:aws:sns:us-east-1:123456789012:alerts", "AlertEmail=it@example.com"], "OneAlertTopic"),
+    (&["RoleArn=arn:aws:iam::123456789012:role/firstkey", "RolePath=/service/"], "OneRole"),
+];
+
+/// Deploys with CloudFormation; the parts have to be Terraform's.
+pub(crate) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, expected: &Map<String, Value>) -> Result<()> {
+    let folder = cargo::root().join("target/e2e/cloudformation");
+    let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
+    let front = Local::start_in_front_of(tools.local, &emulator.url)?;
+    let aws = Aws::new(&tools.programs.join("aws"), &front.aws);
+    let pipeline = Pipeline { aws: &aws, emulator: &emulator, folder: &folder };
+    let shell = Shell { programs: tools.programs, folder: unpack(&folder, tools.zip)?, endpoint: &front.aws };
+    let empty = account::contents(&aws)?;
+
+    let page = fs::read_to_string(cargo::root().join(PAGE)).with_context(|| format!("cannot read {PAGE}"))?;
+    steps.time("the page's commands deploy a stack", || shell.run(block(&page, "## Deploy")?, REGION, &[]))?;
+    steps.time("the stack says which records verify the domain", || the_records_are_told(&aws))?;
+    steps.time("what cannot work is refused", || what_cannot_work_is_refused(&shell))?;
+    let deploy = format!("{DEPLOY} --stack-name firstkey --parameter-overrides \"$@\"");
+    steps.time("cloudformation deploy with a buffer and a key", || shell.run(&deploy, REGION, &REST))?;
+    steps.time("a new user's mail", || new_user_gets_a_mail(&pipeline, "stack"))?;
+    steps.time("listening to alerts", || pipeline.listen_to_alerts())?;
+    nobody_else_gets_a_mail(steps, &pipeline)?;
+    the_pattern_is_the_file(steps, &pipeline)?;
+    steps.time("the same parts as Terraform's", || parts::compare(expected, &parts::parts(&aws)?))?;
+
+    steps.time("the page's commands remove it, the ledger included", || {
+        shell.run(block(&page, "## Remove")?, REGION, &[])
+    })?;
+    steps.time("nothing else is left but the key", || {
+        shell.run("aws s3 rb --force s3://example-firstkey-zips", REGION, &[])?;
+        let key = aws.run(&["kms", "list-keys"])?;
+        let key = key["Keys"][0]["KeyId"].as_str().context("the stack took the ledger's key with it")?;
+        aws.run(&["kms", "schedule-key-deletion", "--key-id", key])?;
+        let left = account::contents(&aws)?;
+        ensure!(left == empty, "the stack left something behind:\n{left:#}\nbefore there was:\n{empty:#}");
+        Ok(())
+    })?;
+    front.stop()
+}
+
+/// Puts template and zip into one folder, as a release does.
+fn unpack(folder: &Path, zip: &Path) -> Result<PathBuf> {
+    let folder = folder.join("release");
+    fs::create_dir_all(&folder)?;
+    fs::copy(cargo::root().join("cloudformation/firstkey.yaml"), folder.join("firstkey.yaml"))?;
+    fs::copy(zip, folder.join("firstkey-lambda-x86_64.zip"))?;
+    Ok(folder)
+}
+
+/// The first shell block below a heading.
+fn block<'a>(page: &'a str, heading: &str) -> Result<&'a str> {
+    let (_, below) = page.split_once(&format!("\n{heading}\n")).with_context(|| format!("{PAGE} has no {heading}"))?;
+    let (_, code) = below.split_once("\n```sh\n").with_context(|| format!("{heading} has no commands"))?;
+    Ok(code.split_once("\n```").with_context(|| format!("the commands of {heading} do not end"))?.0)
+}
+
+fn the_records_are_told(aws: &Aws) -> Result<()> {
+    let stacks = aws.run(&["cloudformation", "describe-stacks", "--stack-name", "firstkey"])?;
+    let outputs = stacks["Stacks"][0]["Outputs"].as_array().context("the stack has no outputs")?;
+    for (key, end) in [("DkimRecordName3", "._domainkey.example.com"), ("DkimRecordValue3", ".dkim.amazonses.com")] {
+        let output = outputs.iter().find(|output| output["OutputKey"] == key);
+        let value = output.and_then(|output| output["OutputValue"].as_str()).unwrap_or_default();
+        ensure!(value.ends_with(end), "the output {key} is `{value}`");
+    }
+    Ok(())
+}
+
+fn what_cannot_work_is_refused(shell: &Shell<'_>) -> Result<()> {
+    let deploy = format!("{DEPLOY} --no-execute-changeset --stack-name refused --parameter-overrides \"$@\"");
+    let refuse = |region: &str, parameters: &[&str], by: &str| -> Result<()> {
+        let Err(error) = shell.run(&deploy, region, &[&LEAST[..], parameters].concat()) else {
+            bail!("{} is not refused in {region}", parameters.join(" "));
+        };
+        let error = format!("{error:#}");
+        ensure!(error.contains(by), "{} is not refused by {by}: {error}", parameters.join(" "));
+        Ok(())
+    };
+    for (parameters, by) in REFUSED {
+        refuse(REGION, parameters, by)?;
+    }
+    refuse("eu-central-1", &[], "RegionOfIamEvents")
+}
+
+/// A shell that finds `aws`, in a folder and in front of an emulator.
+struct Shell<'a> {
+    programs: &'a Path,
+    folder: PathBuf,
+    endpoint: &'a str,
+}
+
+impl Shell<'_> {
+    fn run(&self, script: &str, region: &str, arguments: &[&str]) -> Result<()> {
+        let mut shell = Command::new("sh");
+        shell.args(["-euc", script, "sh"]).args(arguments).current_dir(&self.folder);
+        let path = env::var_os("PATH").context("there is no PATH")?;
+        let path = env::join_paths(iter::once(self.programs.to_owned()).chain(env::split_paths(&path)))?;
+        without_settings(&mut shell)
+            .env("PATH", path)
+            .env("AWS_ENDPOINT_URL", self.endpoint)
+            .env("AWS_ACCESS_KEY_ID", ROOT.access_key)
+            .env("AWS_SECRET_ACCESS_KEY", ROOT.secret)
+            .env("AWS_DEFAULT_REGION", region);
+        quietly(&mut shell)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::block;
+
+    #[test]
+    fn the_commands_are_those_of_the_heading() {
+        let page = "# Page\n\n## One\n```sh\nfirst\n```\n\n## Two\ntext\n\n```sh\nsecond\nthird\n```\n";
+        assert_eq!(block(page, "## Two").unwrap(), "second\nthird");
+        assert!(block(page, "## Three").is_err());
+    }
+}

@@ -1,0 +1,73 @@
+//! `cargo xtask fuzz`: searches for inputs that break what has to hold whatever comes in.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use xtask::cargo::{cargo, root};
+use xtask::steps::Steps;
+
+/// The version of cargo-fuzz that is installed.
+const CARGO_FUZZ: &str = "0.13.2";
+
+/// How long to search.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Seconds for each target
+    #[arg(long, default_value_t = 20)]
+    seconds: u32,
+    /// This target alone
+    #[arg(long)]
+    target: Option<String>,
+}
+
+/// Runs every target, or one. Without a sanitizer: there is no unsafe code that one could find anything in.
+///
+/// It begins with the corpus in the repository. What is found on the way stays below `target/`.
+pub(crate) fn run(steps: &mut Steps, options: &Options) -> Result<()> {
+    let there = nightly("cargo").arg("--version").output().is_ok_and(|output| output.status.success());
+    ensure!(there, "Rust's nightly toolchain is not installed: rustup toolchain install nightly --profile minimal");
+    let tools = root().join("target/fuzz/tools");
+    let cargo_fuzz = tools.join("bin/cargo-fuzz");
+    if !is_current(&cargo_fuzz) {
+        let mut install = cargo(["install", "--quiet", "--locked", "cargo-fuzz", "--version", CARGO_FUZZ]);
+        steps.run(install.arg("--root").arg(&tools))?;
+    }
+    for target in targets()?.iter().filter(|target| options.target.as_ref().is_none_or(|only| only == *target)) {
+        // libFuzzer writes to the first folder, and begins with both.
+        let found = root().join("target/fuzz/corpus").join(target);
+        std::fs::create_dir_all(&found)?;
+        let mut command = nightly(cargo_fuzz.as_os_str());
+        command.args(["run", "--sanitizer", "none", "--target-dir", "target/fuzz", target]).arg(&found);
+        command.arg(format!("fuzz/corpus/{target}"));
+        command.args(["--", &format!("-max_total_time={}", options.seconds), "-print_final_stats=1", "-verbosity=0"]);
+        steps.run(&mut command)?;
+    }
+    Ok(())
+}
+
+fn is_current(cargo_fuzz: &Path) -> bool {
+    let version = Command::new(cargo_fuzz).arg("--version").output();
+    version.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).trim().ends_with(CARGO_FUZZ))
+}
+
+/// The targets, as the folder of their sources names them.
+fn targets() -> Result<Vec<String>> {
+    let folder = root().join("fuzz/fuzz_targets");
+    let files = std::fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let mut targets = Vec::new();
+    for file in files {
+        targets.extend(file?.path().file_stem().and_then(|stem| stem.to_str()).map(str::to_owned));
+    }
+    targets.sort();
+    Ok(targets)
+}
+
+/// A program with the nightly toolchain. What this cargo told us about itself must not reach the other one.
+fn nightly(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new("rustup");
+    command.args(["run", "nightly"]).arg(program).current_dir(root());
+    command.env_remove("CARGO").env_remove("RUSTUP_TOOLCHAIN");
+    command
+}

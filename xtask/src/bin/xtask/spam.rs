@@ -1,0 +1,95 @@
+//! `cargo xtask spam`: what SpamAssassin says of the mail in each language.
+
+mod assassin;
+
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+use xtask::ask::{eventually, get};
+use xtask::cargo;
+use xtask::local::Local;
+use xtask::steps::Steps;
+use xtask::workspace::Workspace;
+
+use crate::spam::assassin::{Assassin, Verdict};
+
+/// A mail has to stay below this score; SpamAssassin takes 5.0 for spam.
+const LIMIT: f64 = 1.0;
+
+/// A mail as most operators set it up.
+const CONFIGURATION: [(&str, &str); 4] = [
+    ("FIRSTKEY_SENDER", "Example IT <it@example.com>"),
+    ("FIRSTKEY_ORG_NAME", "Example Corp"),
+    ("FIRSTKEY_LOGO_URL", "https://example.com/logo.png"),
+    ("FIRSTKEY_SUPPORT_CONTACT", "help@example.com"),
+];
+
+/// What every SpamAssassin has to take for spam (<https://spamassassin.apache.org/gtube/>).
+const GTUBE: &str = "From: it@example.com\r\nTo: ada@example.com\r\nSubject: Hello\r\n\r\n\
+                     XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X\r\n";
+
+/// Has the local cloud send a mail in each language, and judges its source.
+pub(crate) fn run(steps: &mut Steps) -> Result<()> {
+    let assassin = steps.time("spamassassin", || {
+        let assassin = Assassin::find()?;
+        let spam = assassin.judge(GTUBE)?;
+        ensure!(spam.score >= 5.0, "SpamAssassin does not know spam: GTUBE has a score of {}", spam.score);
+        Ok(assassin)
+    })?;
+    let workspace = Workspace::build(steps)?;
+    let program = workspace.program("firstkey-local")?;
+    let verdicts = steps.time("the mail in each language", || {
+        let local = Local::start(program, &CONFIGURATION)?;
+        let mut verdicts = Vec::new();
+        for locale in locales()? {
+            verdicts.push((assassin.judge(&source(&local, &locale)?)?, locale));
+        }
+        local.stop()?;
+        Ok(verdicts)
+    })?;
+    report(&verdicts)
+}
+
+/// The languages, as the files of their words name them.
+fn locales() -> Result<Vec<String>> {
+    let folder = cargo::root().join("crates/firstkey-core/locales");
+    let mut locales = Vec::new();
+    for file in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        locales.extend(file?.path().file_stem().and_then(|stem| stem.to_str()).map(str::to_owned));
+    }
+    locales.sort();
+    Ok(locales)
+}
+
+/// Creates a user of that language; the source of the mail that comes of it.
+fn source(local: &Local, locale: &str) -> Result<String> {
+    let address = format!("{locale}@example.com");
+    let user = json!({ "user_name": locale, "path": "/people/", "email": address, "locale": locale });
+    // As the inbox's own page asks, whose requests alone are taken.
+    let form = ureq::post(format!("{}/api/users", local.web)).header("Origin", &local.web);
+    let created = form.content_type("application/json").send(user.to_string());
+    created.with_context(|| format!("cannot create the user {locale}"))?;
+    let id = eventually(&format!("the mail to {address}"), || {
+        let all = get(&local.web, "/api/messages")?;
+        let ours = all.as_array().and_then(|all| all.iter().find(|mail| mail["to"] == json!([address])));
+        Ok(ours.and_then(|mail| mail["id"].as_str().map(str::to_owned)))
+    })?;
+    let path = format!("/messages/{id}/source");
+    let mut answer = ureq::get(format!("{}{path}", local.web)).call().with_context(|| format!("GET {path}"))?;
+    Ok(answer.body_mut().read_to_string()?)
+}
+
+/// Prints all, and fails if one is too high, or is none of a mail with HTML.
+fn report(verdicts: &[(Verdict, String)]) -> Result<()> {
+    println!("{:<8}{:>6}  rules", "mail", "score");
+    for (verdict, locale) in verdicts {
+        println!("{locale:<8}{:>6.1}  {}", verdict.score, verdict.rules.join(" "));
+    }
+    for (verdict, locale) in verdicts {
+        ensure!(verdict.score < LIMIT, "the mail in {locale} has a score of {}, {LIMIT} or more", verdict.score);
+        let read = verdict.rules.iter().any(|rule| rule == "HTML_MESSAGE");
+        ensure!(read, "SpamAssassin has not seen the HTML of the mail in {locale}, so its score says nothing");
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Crates: all take the workspace's lints, and depend on nothing that the architecture keeps away from them.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use xtask::cargo::cargo;
+
+use super::repository;
+
+/// Architecture invariants: what begins with one of these names is not below that crate, and why.
+const ABSENT: [(&str, &[&str], &str); 4] = [
+    (
+        "firstkey-core",
+        &["aws-", "axum", "futures", "hyper", "lambda", "tokio", "winterbaume-"],
+        "the core is pure: it cannot wait or connect",
+    ),
+    (
+        "firstkey-lambda",
+        &[
+            "aws-config",
+            "aws-lc-",
+            "aws-sdk-sts",
+            "aws-smithy-http-client",
+            "axum",
+            "clap",
+            "firstkey-local",
+            "h2",
+            "winterbaume-",
+        ],
+        "it would make the function's cold start longer",
+    ),
+    ("firstkey-cli", &["firstkey-local", "winterbaume-"], "administrators need no emulator"),
+    (
+        "firstkey-local",
+        &["aws-sdk-cloudwatch", "aws-sdk-eventbridge", "aws-sdk-lambda", "aws-sdk-sqs", "winterbaume-lambda"],
+        "the demo would take longer to compile",
+    ),
+];
+
+pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for name in files.iter().filter(|name| name.ends_with("/Cargo.toml")) {
+        let manifest = repository::read(root, name)?.unwrap_or_default();
+        if !manifest.contains("[lints]\nworkspace = true\n") {
+            found.push(format!("{name}: does not inherit the workspace's lints"));
+        }
+    }
+    for (package, absent, why) in ABSENT {
+        let below = dependencies(package)?.into_iter().filter(|name| absent.iter().any(|part| name.starts_with(part)));
+        found.extend(below.map(|name| format!("{package} depends on {name}: {why}")));
+    }
+    Ok(found)
+}
+
+/// Everything below a crate that ends up in a program, tests' helpers excepted.
+fn dependencies(package: &str) -> Result<BTreeSet<String>> {
+    let mut tree = cargo(["tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "none"]);
+    let output = tree.output().context("cargo tree")?;
+    ensure!(output.status.success(), "cargo tree failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+    let lines = String::from_utf8(output.stdout)?;
+    Ok(lines.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect())
+}

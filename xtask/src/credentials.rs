@@ -1,0 +1,15 @@
+//! Who asks an emulator, and where.
+
+/// The access key that every emulator takes for an administrator's.
+pub const ROOT: Credentials<'static> = Credentials { access_key: "test", secret: "test" };
+/// The region of everything: where IAM's events are.
+pub const REGION: &str = "us-east-1";
+
+/// An access key.
+#[derive(Clone, Copy, Debug)]
+pub struct Credentials<'a> {
+    /// Its id.
+    pub access_key: &'a str,
+    /// Its secret.
+    pub secret: &'a str,
+}

@@ -1,0 +1,13 @@
+//! What the project's chores and its tests from outside have in common: steps with their times, the workspace and its
+//! programs, and what else has to be on the machine.
+#![expect(clippy::print_stdout, reason = "for programs for a terminal")]
+
+pub mod ask;
+pub mod cargo;
+pub mod credentials;
+pub mod local;
+pub mod package;
+pub mod python;
+pub mod steps;
+pub mod terraform;
+pub mod workspace;
