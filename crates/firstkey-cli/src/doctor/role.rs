@@ -92,8 +92,11 @@ fn entry(key: &str, value: String) -> ContextEntry {
 
 /// The actions that a role does not allow.
 async fn denied(facts: &Facts, role: &str, requirements: Vec<Requirement>) -> Result<Vec<String>, Unseen> {
+    let function = facts.function().await?.function_arn().unwrap_or_default().to_owned();
     let mut denied = Vec::new();
-    for Requirement { actions, resources, context } in requirements {
+    for Requirement { actions, resources, mut context } in requirements {
+        // The role works only from within the function.
+        context.push(entry("lambda:SourceFunctionArn", function.clone()));
         denied.extend(simulate(facts, role, &actions, resources, context).await?);
     }
     Ok(denied)

@@ -108,9 +108,9 @@ impl Workflow {
                 None => return Ok(true),
             },
             user if self.other_name(attempt, arrival).await?.is_some() => {
-                // What was made a moment ago is the other user's now; what was noted before has gone with the arrival's.
-                if user.is_some() {
-                    self.take_back(attempt, &arrival.user_name).await?;
+                // What was made a moment ago is the other user's now, and what was noted before has gone with the arrival's; unless it was
+                // made before the rename, and has gone with it, too.
+                if user.is_some() && self.take_back(attempt, &arrival.user_name).await? {
                     let change = |record, _| Record { profile_created_at: noted_before, ..record };
                     attempt.advance(change).await?;
                 }

@@ -103,16 +103,19 @@ impl Workflow {
         Ok(Snapshot { user, name: user_name.to_owned(), profile })
     }
 
-    /// Takes back the login profile that was made for another user, to whom the name belongs by now.
-    pub(crate) async fn take_back(&self, attempt: &mut Attempt<'_>, name: &str) -> Result<(), Stopped> {
+    /// Takes back the login profile that was made for another user, to whom the name belongs by now: whether there was
+    /// one.
+    pub(crate) async fn take_back(&self, attempt: &mut Attempt<'_>, name: &str) -> Result<bool, Stopped> {
         let mut backoff = attempt.backoff();
+        let mut may_have_deleted = false;
         loop {
             let profile = attempt.retry(|| self.iam.login_profile(name)).await?;
             if !profile.is_some_and(|profile| attempt.owns_profile(profile.created_at) && profile.reset_required) {
-                return Ok(());
+                return Ok(may_have_deleted);
             }
             let deleted = self.delete(attempt, name, &Withdrawal::Undeliverable, &backoff).await?;
-            let Err(error) = deleted else { return Ok(()) };
+            let Err(error) = deleted else { return Ok(true) };
+            may_have_deleted |= error.may_have_happened();
             if !may_try_again(&error) || !backoff.pause().await {
                 return Err(error.into());
             }

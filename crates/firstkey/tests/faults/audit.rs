@@ -327,7 +327,7 @@ impl Audit<'_> {
         if let (Some(from), Some(until)) = (time(&intent["from"]), time(&intent["until"])) {
             self.fates[index].intents.push(Intent { from, until, by: call.caller });
         }
-        self.fates[index].pinned |= !item["recipient"].is_null() && item["reopened_at"].is_null();
+        self.fates[index].pinned |= text(&item["recipient"]).is_some() && text(&item["reopened_at"]).is_none();
         self.fates[index].stored = Some(Stored {
             by: call.caller,
             lease_until: time(&item["lease"]["M"]["expires_at"]),

@@ -258,3 +258,29 @@ async fn a_user_whom_iam_shows_late_is_taken_up_again() {
     assert_eq!(world.record(&event).await.status(), Status::Delivered);
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
 }
+
+/// The user was renamed, login profile and all, and the name handed on before the attempt looked again: the profile is still known to be
+/// ours.
+#[tokio::test(start_paused = true)]
+async fn a_login_profile_that_went_with_the_rename_stays_ours() {
+    let world = world_with_alerts(&[]).await;
+    let first = world.create_user("ada", "ada@example.com").await;
+    // It lets the others have their turn.
+    world.wire.fault_nth("GetUser", 2, Fault::Answer(503, "ServiceUnavailable"));
+    let hand_on = async {
+        while world.wire.count("GetUser") < 2 {
+            tokio::task::yield_now().await;
+        }
+        rename(&world, "countess").await;
+        world.create_user("ada", "ada.two@example.com").await
+    };
+    let (outcome, second) = tokio::join!(world.invoke(&first), hand_on);
+    assert!(outcome.answer.is_err());
+    assert_eq!(world.reset_required("countess").await, Some(true));
+    assert_eq!(world.deliver(&first).await, Ok(Value::Null));
+    assert_eq!(world.deliver(&second).await, Ok(Value::Null));
+    for (name, address) in [("countess", "ada@example.com"), ("ada", "ada.two@example.com")] {
+        let mail = world.mails().into_iter().find(|mail| mail.to == [address]).unwrap();
+        assert!(world.cloud.accepts_password(name, &mailed_password(&mail)), "{name}");
+    }
+}
