@@ -12,7 +12,7 @@ use firstkey::core::ledger::Record;
 use firstkey::function::{Function, Outcome};
 use firstkey::ledger::Ledger;
 use firstkey::workflow::{Invocation, Workflow};
-use firstkey_local::{ACCOUNT, Cloud, Message};
+use firstkey_local::{ACCOUNT, Cloud, Mail};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -179,7 +179,7 @@ impl World {
     }
 
     /// The mails that SES accepted, oldest first.
-    pub(crate) fn mails(&self) -> Vec<Message> {
+    pub(crate) fn mails(&self) -> Vec<Mail> {
         let mut mails = self.cloud.messages();
         mails.reverse();
         mails
@@ -239,7 +239,7 @@ pub(crate) fn user_id(event: &Value) -> &str {
 }
 
 /// The password that a mail's text part carries, on a line of its own.
-pub(crate) fn mailed_password(mail: &Message) -> String {
+pub(crate) fn mailed_password(mail: &Mail) -> String {
     password_in(mail.text.as_deref().unwrap())
 }
 

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use aws_smithy_types::base64;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::source::{Source, message_id};
+use super::mime_source::{MimeSource, message_id};
+use super::request::{addresses, name_and_value, raw_source, recipients, text_of};
 
 /// A mail that SES accepted, as its recipients would see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Message {
+pub struct Mail {
     /// The message id that SES answered with.
     pub id: String,
     /// When SES accepted it.
@@ -35,9 +35,9 @@ pub struct Message {
     pub source: String,
 }
 
-impl Message {
+impl Mail {
     /// The mail that an accepted `SendEmail` request describes.
-    pub(crate) fn accepted(id: &str, sent_at: Timestamp, input: &Value, source: Source) -> Self {
+    pub(super) fn accepted(id: &str, sent_at: Timestamp, input: &Value, source: MimeSource) -> Self {
         let from = text_of(&input["FromEmailAddress"]);
         let destination = &input["Destination"];
         let to = addresses(&destination["ToAddresses"]);
@@ -64,29 +64,12 @@ impl Message {
             headers.insert(name.to_owned(), addresses.join(", "));
         }
         headers.insert("Subject".to_owned(), subject.clone());
-        let to = [to, cc, addresses(&destination["BccAddresses"])].concat();
+        let to = recipients(input);
         let html = simple["Body"]["Html"]["Data"].as_str().map(str::to_owned);
         let tags = input["EmailTags"].as_array().into_iter().flatten().map(name_and_value).collect();
         let source = source.accepted_as(id);
         Self { id: id.to_owned(), sent_at, from, to, subject, text, html, headers, tags, source }
     }
-}
-
-pub(crate) fn text_of(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
-}
-
-pub(crate) fn addresses(list: &Value) -> Vec<String> {
-    list.as_array().into_iter().flatten().map(text_of).collect()
-}
-
-pub(crate) fn name_and_value(of: &Value) -> (String, String) {
-    (text_of(&of["Name"]), text_of(&of["Value"]))
-}
-
-pub(crate) fn raw_source(data: &Value) -> Option<String> {
-    let bytes = base64::decode(data.as_str()?).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The headers of a MIME source, unfolded.

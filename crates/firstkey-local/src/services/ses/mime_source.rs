@@ -7,7 +7,7 @@ use lettre::message::header::{From as FromHeader, HeaderName, HeaderValue, Heade
 use lettre::message::{Mailboxes, Message, MessageBuilder, MultiPart, SinglePart};
 use serde_json::Value;
 
-use crate::message::{addresses, name_and_value, raw_source, text_of};
+use super::request::{BadRequest, addresses, name_and_value, raw_source, text_of};
 
 /// The longest line of a mail, in octets without its end (RFC 5322, section 2.1.1).
 const LONGEST_LINE: usize = 998;
@@ -35,33 +35,29 @@ const MADE_BY_SES: [&str; 12] = [
 ];
 
 /// The source of a mail that SES has not accepted yet.
-pub(crate) enum Source {
+pub(super) enum MimeSource {
     /// Made from the parts of a request; it lacks the message id.
     Composed(Box<Message>),
     /// What the request gave.
     Raw(String),
 }
 
-/// Why SES does not take a request: the text of its `BadRequestException`.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Refusal(pub(crate) String);
-
-impl Source {
+impl MimeSource {
     /// The source that a `SendEmail` request asks for.
-    pub(crate) fn read(input: &Value, now: Timestamp) -> Result<Self, Refusal> {
+    pub(super) fn read(input: &Value, now: Timestamp) -> Result<Self, BadRequest> {
         let content = &input["Content"];
         let source = match raw_source(&content["Raw"]["Data"]) {
             Some(source) => Self::Raw(source),
             None => Self::Composed(Box::new(compose(input, &content["Simple"], now)?)),
         };
         if source.text().lines().any(|line| line.len() > LONGEST_LINE) {
-            return Err(Refusal(format!("A line of the message is longer than {LONGEST_LINE} octets.")));
+            return Err(BadRequest(format!("A line of the message is longer than {LONGEST_LINE} octets.")));
         }
         Ok(source)
     }
 
     /// The source of the mail, now that it has an id.
-    pub(crate) fn accepted_as(mut self, id: &str) -> String {
+    pub(super) fn accepted_as(mut self, id: &str) -> String {
         if let Self::Composed(message) = &mut self {
             message.headers_mut().set(MessageId::from(message_id(id)));
         }
@@ -77,11 +73,11 @@ impl Source {
 }
 
 /// The `Message-ID` of a mail.
-pub(crate) fn message_id(id: &str) -> String {
+pub(super) fn message_id(id: &str) -> String {
     format!("<{id}@email.amazonses.com>")
 }
 
-fn compose(input: &Value, simple: &Value, now: Timestamp) -> Result<Message, Refusal> {
+fn compose(input: &Value, simple: &Value, now: Timestamp) -> Result<Message, BadRequest> {
     let destination = &input["Destination"];
     let listed = [
         ("From", vec![text_of(&input["FromEmailAddress"])]),
@@ -101,7 +97,7 @@ fn compose(input: &Value, simple: &Value, now: Timestamp) -> Result<Message, Ref
     for header in own_headers(simple)? {
         builder = builder.raw_header(header);
     }
-    with_body(builder, &simple["Body"]).map_err(|error| Refusal(format!("Invalid message: {error}.")))
+    with_body(builder, &simple["Body"]).map_err(|error| BadRequest(format!("Invalid message: {error}.")))
 }
 
 fn with_body(builder: MessageBuilder, body: &Value) -> Result<Message, lettre::error::Error> {
@@ -115,16 +111,16 @@ fn with_body(builder: MessageBuilder, body: &Value) -> Result<Message, lettre::e
 }
 
 /// A header that lists addresses. Names may come encoded by RFC 2047, which has to stay as it is; a name that does not is encoded.
-fn address_header(name: &'static str, addresses: &[String]) -> Result<HeaderValue, Refusal> {
+fn address_header(name: &'static str, addresses: &[String]) -> Result<HeaderValue, BadRequest> {
     let list = addresses.join(", ");
     on_one_line("An address", &list)?;
     let header = HeaderName::new_from_ascii_str(name);
     if list.is_ascii() {
         return Ok(HeaderValue::new(header, list));
     }
-    let mailboxes: Mailboxes = list.parse().map_err(|_| Refusal("An address is malformed.".to_owned()))?;
+    let mailboxes: Mailboxes = list.parse().map_err(|_| BadRequest("An address is malformed.".to_owned()))?;
     if mailboxes.iter().any(|mailbox| !mailbox.email.to_string().is_ascii()) {
-        return Err(Refusal("An address is not ASCII; its domain can be written in Punycode.".to_owned()));
+        return Err(BadRequest("An address is not ASCII; its domain can be written in Punycode.".to_owned()));
     }
     let mut headers = Headers::new();
     headers.set(FromHeader::from(mailboxes));
@@ -134,11 +130,11 @@ fn address_header(name: &'static str, addresses: &[String]) -> Result<HeaderValu
 }
 
 /// The request's own headers, by the rules of SES's `MessageHeader`.
-fn own_headers(simple: &Value) -> Result<Vec<HeaderValue>, Refusal> {
+fn own_headers(simple: &Value) -> Result<Vec<HeaderValue>, BadRequest> {
     let headers: Vec<(String, String)> =
         simple["Headers"].as_array().into_iter().flatten().map(name_and_value).collect();
     if headers.len() > MOST_HEADERS {
-        return Err(Refusal(format!("A message cannot have more than {MOST_HEADERS} headers.")));
+        return Err(BadRequest(format!("A message cannot have more than {MOST_HEADERS} headers.")));
     }
     for (index, (name, _)) in headers.iter().enumerate() {
         let is_same = |other: &str| other.eq_ignore_ascii_case(name);
@@ -146,34 +142,34 @@ fn own_headers(simple: &Value) -> Result<Vec<HeaderValue>, Refusal> {
         if MADE_BY_SES.into_iter().any(is_same) || headers[..index].iter().any(|(other, _)| is_same(other)) {
             // Nothing of a name that is not one yet goes into the answer.
             header_name(name)?;
-            return Err(Refusal(format!("Duplicate header '{name}'.")));
+            return Err(BadRequest(format!("Duplicate header '{name}'.")));
         }
     }
     headers.into_iter().map(own_header).collect()
 }
 
-fn own_header((name, value): (String, String)) -> Result<HeaderValue, Refusal> {
+fn own_header((name, value): (String, String)) -> Result<HeaderValue, BadRequest> {
     let header = header_name(&name)?;
     if !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return Err(Refusal("A header value can only have printable ASCII characters.".to_owned()));
+        return Err(BadRequest("A header value can only have printable ASCII characters.".to_owned()));
     }
     if name.len() + value.len() > LONGEST_HEADER {
-        return Err(Refusal(format!("Header name and value cannot have more than {LONGEST_HEADER} characters.")));
+        return Err(BadRequest(format!("Header name and value cannot have more than {LONGEST_HEADER} characters.")));
     }
     Ok(HeaderValue::new(header, value))
 }
 
-fn header_name(name: &str) -> Result<HeaderName, Refusal> {
+fn header_name(name: &str) -> Result<HeaderName, BadRequest> {
     if name.is_empty() || !name.bytes().all(|byte| matches!(byte, b'!'..=b'~') && byte != b':') {
-        return Err(Refusal("A header name can only have printable ASCII characters, and no colon.".to_owned()));
+        return Err(BadRequest("A header name can only have printable ASCII characters, and no colon.".to_owned()));
     }
     HeaderName::new_from_ascii(name.to_owned())
-        .map_err(|_| Refusal(format!("A header name cannot have more than {LONGEST_NAME} characters.")))
+        .map_err(|_| BadRequest(format!("A header name cannot have more than {LONGEST_NAME} characters.")))
 }
 
-fn on_one_line(what: &str, text: &str) -> Result<(), Refusal> {
+fn on_one_line(what: &str, text: &str) -> Result<(), BadRequest> {
     if text.chars().any(|character| character.is_control() && character != '\t') {
-        return Err(Refusal(format!("{what} cannot have line breaks or other control characters.")));
+        return Err(BadRequest(format!("{what} cannot have line breaks or other control characters.")));
     }
     Ok(())
 }
