@@ -35,11 +35,15 @@ export function read(selected) {
   showPart(element(`tab-${part}`).disabled ? PARTS.find((other) => !element(`tab-${other}`).disabled) : part);
 }
 
+let framed = null;
+
 function showFrame() {
-  const frame = element("html");
   const address = !mail?.has_html ? "about:blank" : `${path("html")}?scheme=${look.scheme}`;
   // Asked for again, it would lose its place.
-  if (frame.getAttribute("src") !== address) frame.setAttribute("src", address);
+  if (framed === address) return;
+  framed = address;
+  // A change of `src` would be an entry in the browser's history, to which "back" leads before it leads to the last mail.
+  element("html").contentWindow.location.replace(new URL(address, location.href));
 }
 
 const path = (kind) => `/messages/${encodeURIComponent(mail.id)}/${kind}`;
