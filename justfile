@@ -32,7 +32,7 @@ e2e:
 browser *args:
     cargo xtask browser {{args}}
 
-# the pictures of docs/gallery
+# pictures of the mail and the inbox
 gallery:
     cargo xtask gallery
 

@@ -1,6 +1,6 @@
 // `cargo xtask gallery`: pictures of the mail and of the inbox, for people.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 
 import { here, launch, SCHEMES } from "./chromium.mjs";
 import { createUser, freeze, openInbox, openMailTo, settled, showMailIn } from "./inbox-page.mjs";
@@ -8,7 +8,19 @@ import { startLocal } from "./local.mjs";
 import { close, fit, openMail } from "./mail-page.mjs";
 import { LOCALES, mail } from "./mails.mjs";
 
-const FOLDER = here("../docs/gallery/");
+const FOLDER = here("../target/gallery/");
+const SHOWN_FOLDER = here("../docs/gallery/");
+
+/** Those that the documents show, and that the repository keeps. */
+const SHOWN = [
+  "mail-en-light-phone",
+  "mail-en-dark-phone",
+  "mail-ko-light-phone",
+  "mail-de-light-desktop",
+  "inbox-light",
+  "inbox-dark",
+];
+
 const DEVICES = { phone: 375, desktop: 800 };
 const NAMES = new Intl.DisplayNames(["en"], { type: "language" });
 
@@ -66,7 +78,7 @@ function index() {
     return `| ${NAMES.of(locale)} | ${cells.join(" | ")} |`;
   };
   return `# Pictures
-\`cargo xtask gallery\` makes them anew, with the browser of the tests. The names and the password are examples.
+The names and the password are examples.
 
 ## The mail
 | language | phone, light | phone, dark | desktop, light | desktop, dark |
@@ -84,6 +96,7 @@ try {
   await pictureMails(browser);
   await pictureInbox(browser);
   writeFileSync(`${FOLDER}README.md`, index());
+  for (const name of SHOWN) copyFileSync(`${FOLDER}${name}.webp`, `${SHOWN_FOLDER}${name}.webp`);
 } finally {
   await browser.close();
 }

@@ -8,7 +8,10 @@ import { brightness } from "./pictures.mjs";
  */
 export async function openInbox(browser, { web }, { width = 1200, height = 900, scheme = "light" } = {}) {
   const viewport = { width, height };
-  const context = await browser.newContext({ viewport, colorScheme: scheme, locale: "en-GB", timezoneId: "UTC" });
+  // Without motion, nothing is see-through for a moment.
+  const looks = { viewport, colorScheme: scheme, reducedMotion: "reduce" };
+  const context = await browser.newContext({ ...looks, locale: "en-GB", timezoneId: "UTC" });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   context.setDefaultTimeout(10_000);
   const complaints = [];
   const asked = [];
@@ -34,7 +37,7 @@ export async function createUser(page, fields) {
 
 /** Waits for a mail to somebody, opens it, and gives its frame when it has been drawn. */
 export async function openMailTo(page, address) {
-  const row = page.locator("#mails button[data-id]", { hasText: address }).first();
+  const row = page.locator("#mails a[data-id]", { hasText: address }).first();
   await row.click();
   return shownFrame(page);
 }

@@ -49,7 +49,7 @@ function urls(child) {
 }
 
 /** Sends a mail of one's own through the local SES, which no Firstkey would write. */
-export async function sendMail({ aws }, subject, html) {
+export async function sendMail({ aws }, subject, html, name = "ada") {
   const answer = await fetch(`${aws}/v2/email/outbound-emails`, {
     method: "POST",
     headers: {
@@ -59,8 +59,8 @@ export async function sendMail({ aws }, subject, html) {
     },
     body: JSON.stringify({
       FromEmailAddress: CONFIGURED.FIRSTKEY_SENDER,
-      Destination: { ToAddresses: ["ada@example.com"] },
-      Content: { Simple: { Subject: { Data: subject }, Body: { Html: { Data: html } } } },
+      Destination: { ToAddresses: [`${name}@example.com`] },
+      Content: { Simple: { Subject: { Data: subject }, Body: { Html: { Data: html }, Text: { Data: subject } } } },
     }),
   });
   assert.equal(answer.status, 200, await answer.text());

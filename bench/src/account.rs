@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use aws_config::SdkConfig;
 use aws_sdk_iam::types::Tag;
 use aws_smithy_http_client::Builder;
-use firstkey_local::{Cloud, Function, TagKeys, serve};
+use firstkey_local::{Cloud, Invoke, TagKeys, serve};
 use futures_util::future::pending;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -26,7 +26,7 @@ pub(crate) struct Account {
 
 impl Account {
     /// Serves a new account on free ports, with that function behind the topic.
-    pub(crate) async fn open(cloud: Cloud, function: Function) -> Result<Self> {
+    pub(crate) async fn open(cloud: Cloud, function: Invoke) -> Result<Self> {
         cloud.deploy(TABLE, SENDER).await?;
         let aws = TcpListener::bind("127.0.0.1:0").await?;
         let web = TcpListener::bind("127.0.0.1:0").await?;

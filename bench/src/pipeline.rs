@@ -38,7 +38,7 @@ pub(crate) async fn measure(users: usize) -> Result<Samples> {
 }
 
 /// The function in this process, as `firstkey-local` runs it. It reports each end of an invocation.
-fn function(cloud: &Cloud, done: UnboundedSender<()>) -> Result<firstkey_local::Function> {
+fn function(cloud: &Cloud, done: UnboundedSender<()>) -> Result<firstkey_local::Invoke> {
     let variables = [("SENDER", SENDER), ("ALLOWED_DOMAINS", "example.com"), ("PATH_PREFIXES", "/"), ("TABLE", TABLE)];
     let variables = variables.map(|(name, value)| (format!("FIRSTKEY_{name}"), value.to_owned()));
     let configuration = Configuration::from_variables(variables)?;

@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use firstkey_local::{ACCOUNT, Cloud, Function, TagKeys};
+use firstkey_local::{ACCOUNT, Cloud, Invoke, TagKeys};
 use jiff::{SignedDuration, Timestamp};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::ServerConfig;
@@ -116,7 +116,7 @@ async fn served_cloud() -> (Cloud, String, oneshot::Sender<()>) {
     cloud.deploy("firstkey", "it@example.com").await.unwrap();
     let (aws, web) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), TcpListener::bind("127.0.0.1:0").await.unwrap());
     let url = format!("http://{}", aws.local_addr().unwrap());
-    let nobody: Function = Arc::new(|_| Box::pin(async { Ok(Value::Null) }));
+    let nobody: Invoke = Arc::new(|_| Box::pin(async { Ok(Value::Null) }));
     let (stop, stopped) = oneshot::channel::<()>();
     let shutdown = async {
         let _ = stopped.await;

@@ -1,59 +1,37 @@
 //! The AWS account in memory.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
-use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource, TimeSource};
+use aws_smithy_async::time::{SystemTimeSource, TimeSource};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use jiff::Timestamp;
 use serde_json::{Value, json};
-use uuid::Uuid;
-use winterbaume_core::{MockResponse, MockService};
+use winterbaume_core::MockResponse;
 
-use crate::arrivals::{Arrival, Timeline};
+use crate::account::{ACCOUNT, REGION};
+use crate::arrivals::{ArrivalView, Timeline, read_ledger};
+use crate::call::Call;
+use crate::clock::CloudClock;
 use crate::connector::InProcess;
-use crate::door::Call;
-use crate::dynamodb::DynamoDb;
-use crate::events::Targets;
-use crate::iam::Directory;
-use crate::ledger::Ledger;
-use crate::message::Message;
-use crate::ses::{Mailer, domain_of};
-use crate::trail::Trail;
-
-/// The id of the one account in the local cloud, whatever access key a caller uses.
-pub const ACCOUNT: &str = "123456789012";
-
-/// The region where the pipeline is deployed, and where IAM's events land.
-pub const REGION: &str = "us-east-1";
+use crate::revision::Revision;
+use crate::router::ServiceRouter;
+use crate::services::ses::{Mail, MailStore, SendingQuota, domain_of};
+use crate::trail::Invoke;
 
 /// An AWS account in memory; clones share it.
 #[derive(Clone)]
 pub struct Cloud {
-    pub(crate) state: Arc<State>,
-}
-
-/// What the clones of a [`Cloud`] share.
-pub(crate) struct State {
-    clock: SharedTimeSource,
-    /// Tells this process's state from that of an earlier one, so that an open inbox page notices a restart.
-    boot: Uuid,
-    revision: AtomicU64,
-    pub(crate) directory: Directory,
-    pub(crate) mailer: Mailer,
-    pub(crate) dynamodb: DynamoDb,
-    pub(crate) ledger: Ledger,
-    pub(crate) trail: Trail,
-    pub(crate) timeline: Timeline,
-    pub(crate) targets: Targets,
-    /// The services that the door passes requests to as they are, by the service name of the signature.
-    pub(crate) others: HashMap<&'static str, Box<dyn MockService>>,
+    pub(crate) router: Arc<ServiceRouter>,
+    pub(crate) mails: MailStore,
+    pub(crate) revision: Revision,
+    timeline: Timeline,
+    /// The ledger's table, once it is deployed.
+    ledger_table: Arc<Mutex<Option<String>>>,
+    clock: CloudClock,
 }
 
 impl Cloud {
@@ -66,41 +44,16 @@ impl Cloud {
     /// An empty account whose users, login profiles, records and mails are dated by `clock`.
     #[must_use]
     pub fn with_time_source(clock: impl TimeSource + 'static) -> Self {
-        let others: Vec<(&'static str, Box<dyn MockService>)> = vec![
-            ("sns", Box::new(winterbaume_sns::SnsService::new())),
-            #[cfg(feature = "deployment")]
-            ("cloudtrail", Box::new(winterbaume_cloudtrail::CloudTrailService::new())),
-            #[cfg(feature = "deployment")]
-            ("events", Box::new(winterbaume_eventbridge::EventBridgeService::new())),
-            #[cfg(feature = "deployment")]
-            ("lambda", Box::new(winterbaume_lambda::LambdaService::new())),
-            #[cfg(feature = "deployment")]
-            ("monitoring", Box::new(winterbaume_cloudwatch::CloudWatchService::new())),
-            #[cfg(feature = "deployment")]
-            ("sqs", Box::new(winterbaume_sqs::SqsService::new())),
-            #[cfg(feature = "deployment")]
-            ("sts", Box::new(winterbaume_sts::StsService::new())),
-        ];
-        let state = State {
-            clock: SharedTimeSource::new(clock),
-            boot: Uuid::new_v4(),
-            revision: AtomicU64::new(0),
-            directory: Directory::default(),
-            mailer: Mailer::default(),
-            dynamodb: DynamoDb::default(),
-            ledger: Ledger::default(),
-            trail: Trail::default(),
-            timeline: Timeline::default(),
-            targets: Targets::default(),
-            others: others.into_iter().collect(),
-        };
-        Self { state: Arc::new(state) }
+        let (clock, revision) = (CloudClock::new(clock), Revision::default());
+        let (mails, timeline) = (MailStore::new(revision.clone()), Timeline::new(revision.clone()));
+        let router = ServiceRouter::new(clock.clone(), revision.clone(), mails.clone(), timeline.clone());
+        Self { router: Arc::new(router), mails, revision, timeline, ledger_table: Arc::default(), clock }
     }
 
     /// An HTTP client for SDK clients in this process; its requests take the same way as those over HTTP.
     #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
-        SharedHttpClient::new(InProcess::new(self.clone()))
+        SharedHttpClient::new(InProcess::new(Arc::clone(&self.router)))
     }
 
     /// What SDK clients need to talk to this cloud: the HTTP client, [`REGION`], made-up credentials and the cloud's clock.
@@ -113,7 +66,7 @@ impl Cloud {
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(self.http_client())
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
-            .time_source(self.state.clock.clone())
+            .time_source(self.clock.time_source())
             .build()
     }
 
@@ -129,46 +82,63 @@ impl Cloud {
             "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
             "BillingMode": "PAY_PER_REQUEST",
         });
-        let answer = self.answer(Call::json("dynamodb", "DynamoDB_20120810.CreateTable", &create_table)).await;
+        let answer = self.router.answer(Call::json("dynamodb", "DynamoDB_20120810.CreateTable", &create_table)).await;
         accepted("ledger table", table, &answer)?;
-        self.state.ledger.is_in(table);
+        *self.ledger_table.lock().unwrap_or_else(PoisonError::into_inner) = Some(table.to_owned());
         let domain = domain_of(sender);
-        let answer = self.answer(Call::rest("ses", "/v2/email/identities", &json!({"EmailIdentity": domain}))).await;
+        let answer =
+            self.router.answer(Call::rest("ses", "/v2/email/identities", &json!({"EmailIdentity": domain}))).await;
         accepted("SES identity", domain, &answer)
+    }
+
+    /// Sets how much mail the account may send, in each region; [`SendingQuota::default`] until then.
+    pub fn limit_sending(&self, quota: SendingQuota) {
+        self.router.ses.limit_sending(quota);
     }
 
     /// The mails that SES accepted, newest first.
     #[must_use]
-    pub fn messages(&self) -> Vec<Message> {
-        self.state.mailer.messages()
+    pub fn messages(&self) -> Vec<Mail> {
+        self.mails.all()
     }
 
     /// The users created in this cloud and how far each has come, newest first: the trail's steps and the ledger's
     /// history, merged by time.
-    pub async fn arrivals(&self) -> Vec<Arrival> {
-        self.state.timeline.with(self.ledger_records().await)
+    pub async fn arrivals(&self) -> Vec<ArrivalView> {
+        let table = self.ledger_table.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let ledger = match table {
+            Some(table) => read_ledger(&self.router.dynamodb, &table).await,
+            None => Vec::new(),
+        };
+        self.timeline.with(ledger)
     }
 
     /// Every CloudTrail record so far, of calls that succeeded and calls that failed, oldest first.
     #[must_use]
     pub fn event_history(&self) -> Vec<Value> {
-        self.state.trail.history()
+        self.router.trail.history()
     }
 
-    /// Now, by the cloud's clock.
-    pub(crate) fn now(&self) -> Timestamp {
-        // The clock can only be out of jiff's range (the years -9999 to 9999) if a test set it so.
-        Timestamp::try_from(self.state.clock.now()).unwrap_or(Timestamp::UNIX_EPOCH)
+    /// Delivers `CreateUser` records to `function` until the returned future is dropped.
+    ///
+    /// Records made before it starts are waiting for it. A function that fails is invoked twice more, after one and two
+    /// seconds (Lambda waits one and two minutes). At most 16 invocations run at a time. Only one trail runs on a cloud
+    /// at a time: a second one waits for the first to be dropped.
+    pub async fn run_trail(&self, function: Invoke) {
+        self.router.trail.run(function).await;
     }
 
-    /// Notes that something changed that the inbox shows.
-    pub(crate) fn changed(&self) {
-        self.state.revision.fetch_add(1, Ordering::Relaxed);
+    /// Whether the console would let a user in with this password.
+    ///
+    /// Passwords leave the cloud in no other way: no answer, log line or page holds one.
+    #[must_use]
+    pub fn accepts_password(&self, user_name: &str, password: &str) -> bool {
+        self.router.iam.accepts_password(user_name, password)
     }
 
-    /// Names the present state: equal names mean that nothing changed in between.
-    pub(crate) fn version(&self) -> String {
-        format!("\"{}-{}\"", self.state.boot.simple(), self.state.revision.load(Ordering::Relaxed))
+    /// Signs a user in on the console, where `chosen` becomes the password if a new one is required. Whether it worked.
+    pub async fn sign_in(&self, user_name: &str, password: &str, chosen: &str) -> bool {
+        self.router.iam.sign_in(user_name, password, chosen).await
     }
 }
 

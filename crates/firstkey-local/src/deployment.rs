@@ -1,10 +1,11 @@
 //! Firstkey, deployed in the local cloud.
 
+mod first_user;
+mod names;
 #[cfg(feature = "deployment")]
 mod pipeline;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use aws_config::SdkConfig;
@@ -16,16 +17,12 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::cloud::{ACCOUNT, Cloud, REGION};
+use self::names::{FUNCTION_TIMEOUT, NAME, alert_topic};
+use crate::account::ACCOUNT;
+use crate::cloud::Cloud;
 use crate::inbox::TagKeys;
 use crate::serve::serve;
-use crate::trail;
-
-/// The module's default for its variable `name`: most of what Firstkey is made of has it.
-const NAME: &str = "firstkey";
-
-/// What Lambda would give the function, as the Terraform module sets it.
-const FUNCTION_TIMEOUT: Duration = Duration::from_secs(30);
+use crate::trail::Invoke;
 
 /// A local cloud that runs, with Firstkey deployed in it.
 #[derive(Debug)]
@@ -36,6 +33,8 @@ pub struct LocalCloud {
     pub aws_url: String,
     /// The address of the inbox.
     pub web_url: String,
+    /// A shell command that creates a user whom the function admits.
+    pub create_user_command: String,
     stop: oneshot::Sender<()>,
     server: JoinHandle<std::io::Result<()>>,
 }
@@ -83,6 +82,7 @@ impl LocalCloud {
         account(&sdk).await?;
         #[cfg(feature = "deployment")]
         pipeline::deploy(&sdk, variables).await?;
+        let create_user_command = first_user::command(&aws_url, &configuration.rules);
         let tag_keys =
             TagKeys { email: configuration.rules.email_tag.clone(), locale: configuration.locale_tag.clone() };
         let function = function(&cloud, configuration);
@@ -91,7 +91,7 @@ impl LocalCloud {
             let _ = stopped.await;
         };
         let server = tokio::spawn(serve(cloud.clone(), function, tag_keys, aws, web, shutdown));
-        Ok(Self { cloud, aws_url, web_url, stop, server })
+        Ok(Self { cloud, aws_url, web_url, create_user_command, stop, server })
     }
 
     /// Stops, and waits until everything has ended.
@@ -115,7 +115,7 @@ pub async fn bind(port: u16, flag: &str) -> Result<TcpListener> {
 }
 
 /// The function that Lambda runs, invoked by the trail.
-fn function(cloud: &Cloud, configuration: Configuration) -> trail::Function {
+fn function(cloud: &Cloud, configuration: Configuration) -> Invoke {
     let sdk = cloud.sdk_config();
     let clock = Clock::new(&sdk);
     let function = Arc::new(Function::new(&sdk, configuration));
@@ -143,14 +143,4 @@ async fn account(sdk: &SdkConfig) -> Result<()> {
     policy.send().await?;
     aws_sdk_sns::Client::new(sdk).create_topic().name(format!("{NAME}-alerts")).send().await?;
     Ok(())
-}
-
-/// The ARN of the topic for administrators.
-fn alert_topic() -> String {
-    arn("sns", &format!("{NAME}-alerts"))
-}
-
-/// The ARN of something in the function's region.
-fn arn(service: &str, resource: &str) -> String {
-    format!("arn:aws:{service}:{REGION}:{ACCOUNT}:{resource}")
 }

@@ -1,6 +1,7 @@
-//! The door over HTTP: the AWS endpoint.
+//! The AWS endpoint: the router over HTTP.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -8,22 +9,25 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::from_fn;
 use axum::response::Response;
 
-use crate::cloud::Cloud;
-use crate::door::unreadable;
 use crate::loopback::only_loopback_hosts;
+use crate::router::{ServiceRouter, unreadable};
 
 /// The largest request that the endpoint takes, in bytes. No call that the pipeline makes comes near it.
 const LIMIT: usize = 1024 * 1024;
 
 /// Answers every method and path, as AWS's endpoints do.
-pub(crate) fn router(cloud: Cloud) -> Router {
-    Router::new().fallback(call).with_state(cloud).layer(from_fn(only_loopback_hosts))
+pub(crate) fn routes(router: Arc<ServiceRouter>) -> Router {
+    Router::new().fallback(call).with_state(router).layer(from_fn(only_loopback_hosts))
 }
 
-async fn call(State(cloud): State<Cloud>, ConnectInfo(peer): ConnectInfo<SocketAddr>, request: Request) -> Response {
+async fn call(
+    State(router): State<Arc<ServiceRouter>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     let response = match to_bytes(body, LIMIT).await {
-        Ok(body) => cloud.call(Request::from_parts(parts, body), peer.ip()).await,
+        Ok(body) => router.call(Request::from_parts(parts, body), peer.ip()).await,
         Err(error) => unreadable(&parts.headers, &format!("cannot read the request (limit {LIMIT} bytes): {error}")),
     };
     response.map(Body::from)

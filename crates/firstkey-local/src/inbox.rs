@@ -1,19 +1,29 @@
 //! The inbox: the mails as their recipients see them, how far each arrival has come, and a form that creates a user.
 
+mod feed;
+mod list;
 mod mail;
 mod new_user;
+mod own_page;
+mod problem;
+mod state;
+
+use std::sync::Arc;
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
-use serde::Serialize;
 
-use crate::cloud::{Cloud, REGION};
+use self::feed::Feed;
+use self::state::Inbox;
+pub use self::state::TagKeys;
+use crate::account::REGION;
+use crate::cloud::Cloud;
 use crate::loopback::only_loopback_hosts;
 
 /// The page runs its own script and nothing else, and nobody may frame it.
@@ -33,29 +43,6 @@ const ALWAYS: [(HeaderName, HeaderValue); 4] = [
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-#[derive(Clone)]
-struct Inbox {
-    cloud: Cloud,
-    aws_port: u16,
-    tag_keys: TagKeys,
-}
-
-/// The keys of the user tags that the function reads, for the page's form and examples.
-#[derive(Debug, Clone)]
-pub struct TagKeys {
-    /// Of the tag that holds the address.
-    pub email: String,
-    /// Of the tag that names the language.
-    pub locale: String,
-}
-
-/// Those of a function that has none configured.
-impl Default for TagKeys {
-    fn default() -> Self {
-        Self { email: "email".to_owned(), locale: "locale".to_owned() }
-    }
-}
-
 #[derive(Template)]
 #[template(path = "inbox.html")]
 struct Page<'a> {
@@ -65,16 +52,21 @@ struct Page<'a> {
 }
 
 /// The pages and their JSON, for a cloud whose AWS endpoint is on `aws_port`.
-pub(crate) fn router(cloud: Cloud, aws_port: u16, tag_keys: TagKeys) -> Router {
+pub(crate) fn routes(cloud: Cloud, aws_port: u16, tag_keys: TagKeys) -> Router {
     Router::new()
         .route("/", get(page))
+        // The same page, with that mail open.
+        .route("/mails/{id}", get(page))
         .merge(assets())
         .route("/messages/{id}/html", get(mail::html))
+        .route("/messages/{id}/text", get(mail::text))
         .route("/messages/{id}/source", get(mail::source))
-        .route("/api/messages", get(messages))
-        .route("/api/arrivals", get(arrivals))
+        .route("/messages/{id}/mail.eml", get(mail::file))
+        .route("/api/changes", get(list::changes))
+        .route("/api/messages", get(list::mails).delete(list::clear))
+        .route("/api/arrivals", get(list::arrivals))
         .route("/api/users", post(new_user::create).layer(DefaultBodyLimit::max(new_user::LIMIT)))
-        .with_state(Inbox { cloud, aws_port, tag_keys })
+        .with_state(Inbox { cloud, aws_port, tag_keys, feed: Arc::new(Feed::new()) })
         .layer(from_fn(guard))
         .layer(from_fn(only_loopback_hosts))
 }
@@ -85,6 +77,8 @@ fn assets() -> Router<Inbox> {
         ("/inbox.css", CSS, include_str!("../static/inbox.css")),
         ("/areas.css", CSS, include_str!("../static/areas.css")),
         ("/inbox.js", SCRIPT, include_str!("../static/inbox.js")),
+        ("/address.js", SCRIPT, include_str!("../static/address.js")),
+        ("/feed.js", SCRIPT, include_str!("../static/feed.js")),
         ("/page.js", SCRIPT, include_str!("../static/page.js")),
         ("/mails.js", SCRIPT, include_str!("../static/mails.js")),
         ("/reader.js", SCRIPT, include_str!("../static/reader.js")),
@@ -101,24 +95,6 @@ async fn page(State(inbox): State<Inbox>) -> Response {
         Ok(page) => Html(page).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
-}
-
-async fn messages(State(inbox): State<Inbox>, request: HeaderMap) -> Response {
-    unless_unchanged(&inbox.cloud, &request, async || inbox.cloud.messages()).await
-}
-
-async fn arrivals(State(inbox): State<Inbox>, request: HeaderMap) -> Response {
-    unless_unchanged(&inbox.cloud, &request, async || inbox.cloud.arrivals().await).await
-}
-
-/// Answers with JSON, or with 304 if the caller has the present version. The page asks every second.
-async fn unless_unchanged<T: Serialize>(cloud: &Cloud, request: &HeaderMap, read: impl AsyncFnOnce() -> T) -> Response {
-    // The version is taken before the state, so that a change in between is seen by the next request.
-    let version = cloud.version();
-    if request.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == version.as_bytes()) {
-        return (StatusCode::NOT_MODIFIED, [(ETAG, version)]).into_response();
-    }
-    ([(ETAG, version)], Json(read().await)).into_response()
 }
 
 async fn guard(request: Request, next: Next) -> Response {

@@ -1,42 +1,42 @@
 //! The local cloud: an AWS account in memory, the trail that turns `CreateUser` into an invocation, and the inbox.
 //!
 //! [`Cloud`] is the account. The AWS services in it are emulated by the `winterbaume` crates; every request, whether it
-//! comes from an SDK client in this process ([`Cloud::http_client`]) or over HTTP ([`serve`]), goes through one door,
-//! where IAM and SES are given the behaviour that the emulator leaves out, mails are kept for the inbox, and `CreateUser`
+//! comes from an SDK client in this process ([`Cloud::http_client`]) or over HTTP ([`serve`]), goes through one
+//! router, where IAM and SES are given the behaviour that the emulator leaves out, mails are kept for the inbox, and `CreateUser`
 //! calls are recorded as CloudTrail would record them. [`Cloud::run_trail`] delivers those records to the function as
 //! EventBridge and SNS would. [`LocalCloud`] is all of it with Firstkey's own function.
 //!
 //! **State is in memory only**: users, mails, the event history and the ledger grow until the process ends, and end with
 //! it. Signatures are not checked, and nothing is sent anywhere.
 
+mod account;
 mod arrivals;
+mod call;
+mod clock;
 mod cloud;
 mod connector;
 mod deployment;
-mod door;
-mod dynamodb;
 mod endpoint;
-mod events;
-mod iam;
 mod inbox;
-mod ledger;
+mod listener;
 mod loopback;
-mod message;
-mod passwords;
 mod query_protocol;
+mod refusal;
+mod revision;
+mod router;
 mod serve;
-mod ses;
-mod source;
+mod services;
 mod trail;
 #[cfg(feature = "deployment")]
 mod upstream;
 
-pub use arrivals::{Arrival, Step, Tone};
-pub use cloud::{ACCOUNT, Cloud, DeployError, REGION};
+pub use account::{ACCOUNT, REGION};
+pub use arrivals::{ArrivalView, TimelineStep, Tone};
+pub use cloud::{Cloud, DeployError};
 pub use deployment::{LocalCloud, bind, variables};
 pub use inbox::TagKeys;
-pub use message::Message;
 pub use serve::serve;
-pub use trail::Function;
+pub use services::ses::{Mail, SendingQuota};
+pub use trail::Invoke;
 #[cfg(feature = "deployment")]
 pub use upstream::serve_upstream;

@@ -42,6 +42,12 @@ pub(crate) fn xml_text(xml: &str, name: &str) -> Option<String> {
     xml_inner(xml, name).map(xml_unescape)
 }
 
+/// The text of every `<name>`, unescaped.
+pub(crate) fn xml_texts(xml: &str, name: &str) -> Vec<String> {
+    let (start, end) = (format!("<{name}>"), format!("</{name}>"));
+    xml.split(&start).skip(1).filter_map(|rest| rest.split_once(&end)).map(|(inner, _)| xml_unescape(inner)).collect()
+}
+
 /// What stands between the first `<name>` and the `</name>` after it, as it is.
 pub(crate) fn xml_inner<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;

@@ -1,8 +1,8 @@
 //! The local cloud over HTTP.
 
-use std::future::{Future, IntoFuture};
+use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -10,7 +10,8 @@ use tokio::sync::watch;
 
 use crate::cloud::Cloud;
 use crate::inbox::TagKeys;
-use crate::trail::Function;
+use crate::listener::answer;
+use crate::trail::Invoke;
 use crate::{endpoint, inbox};
 
 /// How long requests that are being answered may take to end after the shutdown began.
@@ -19,36 +20,35 @@ const GRACE: Duration = Duration::from_secs(2);
 /// Serves the AWS endpoint on `aws` and the inbox on `web`, and runs the trail, until `shutdown` resolves. `tag_keys` are those
 /// that `function` reads.
 ///
-/// Invocations of `function` that are still running then are dropped.
+/// A client that has not sent the head of a request after 30 seconds is cut off. Invocations of `function` that are still
+/// running at the end are dropped.
 ///
 /// # Errors
 /// When a listener has no address.
 pub async fn serve(
     cloud: Cloud,
-    function: Function,
+    function: Invoke,
     tag_keys: TagKeys,
     aws: TcpListener,
     web: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let inbox = inbox::router(cloud.clone(), aws.local_addr()?.port(), tag_keys);
-    let endpoint = endpoint::router(cloud.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let inbox = inbox::routes(cloud.clone(), aws.local_addr()?.port(), tag_keys);
+    let endpoint = endpoint::routes(Arc::clone(&cloud.router));
     let (stop, stopping) = watch::channel(false);
     let serving = async {
-        tokio::try_join!(
-            axum::serve(aws, endpoint).with_graceful_shutdown(stopped(stopping.clone())).into_future(),
-            axum::serve(web, inbox).with_graceful_shutdown(stopped(stopping)).into_future(),
-        )
+        tokio::join!(answer(aws, endpoint, stopped(stopping.clone())), answer(web, inbox, stopped(stopping)));
     };
     tokio::select! {
-        served = serving => served.map(|_| ()),
-        () = cloud.run_trail(function) => Ok(()),
+        () = serving => {}
+        () = cloud.run_trail(function) => {}
         () = async {
             shutdown.await;
             stop.send_replace(true);
             tokio::time::sleep(GRACE).await;
-        } => Ok(()),
+        } => {}
     }
+    Ok(())
 }
 
 /// Resolves when the shutdown begins, or when nobody can begin it any more.

@@ -4,8 +4,7 @@
 //! in the name of `aws.iam`. So after a `CreateUser` that succeeded, the trail looks up the deployed rules that match the
 //! event, and publishes it to the topics that they target.
 
-use std::future::{Future, IntoFuture};
-use std::io;
+use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,17 +23,17 @@ use firstkey::core::event_pattern::EventPattern;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use jiff::Timestamp;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use winterbaume_core::MockResponse;
 
-use crate::door::{Caller, CredentialScope};
+use crate::call::{Caller, CredentialScope};
+use crate::clock::CloudClock;
+use crate::listener::answer;
 use crate::loopback::only_loopback_hosts;
 use crate::query_protocol::{Form, text, xml_text};
-use crate::trail::callers::administrator;
-use crate::trail::envelope::event_bridge;
-use crate::trail::record;
+use crate::router::unreadable;
+use crate::trail::{administrator, create_user, event_bridge};
 
 /// No call of IAM comes near this many bytes, in a request or in an answer.
 const IAM_LIMIT: usize = 1024 * 1024;
@@ -48,22 +47,19 @@ struct Upstream {
     http: Client<HttpConnector, Body>,
     events: aws_sdk_eventbridge::Client,
     sns: aws_sdk_sns::Client,
-    clock: SharedTimeSource,
+    clock: CloudClock,
 }
 
 /// Serves the AWS endpoint of another emulator on `aws` until `shutdown` resolves, with the trail in front of it.
 ///
 /// `address` is the other emulator's, such as `http://127.0.0.1:4599`; `sdk` has the credentials and the region with which the
 /// trail reads rules (`events:ListRules`, `events:ListTargetsByRule`) and publishes (`sns:Publish`) there.
-///
-/// # Errors
-/// When the listener fails.
 pub async fn serve_upstream(
     address: Uri,
     sdk: &SdkConfig,
     aws: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+) {
     let sdk = sdk.to_builder().endpoint_url(address.to_string()).build();
     let upstream = Upstream {
         address,
@@ -72,11 +68,10 @@ pub async fn serve_upstream(
         http: Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http(),
         events: aws_sdk_eventbridge::Client::new(&sdk),
         sns: aws_sdk_sns::Client::new(&sdk),
-        clock: sdk.time_source().unwrap_or_else(|| SharedTimeSource::new(SystemTimeSource::new())),
+        clock: CloudClock::new(sdk.time_source().unwrap_or_else(|| SharedTimeSource::new(SystemTimeSource::new()))),
     };
-    let router = Router::new().fallback(pass_on).with_state(Arc::new(upstream)).layer(from_fn(only_loopback_hosts));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(aws, service).with_graceful_shutdown(shutdown).into_future().await
+    let routes = Router::new().fallback(pass_on).with_state(Arc::new(upstream)).layer(from_fn(only_loopback_hosts));
+    answer(aws, routes, shutdown).await;
 }
 
 /// Passes a request on as it is, signature included, and the answer back.
@@ -104,7 +99,13 @@ impl Upstream {
             return Ok(self.http.request(request).await?.map(Body::new));
         };
         let (parts, body) = request.into_parts();
-        let body = to_bytes(body, IAM_LIMIT).await?;
+        let body = match to_bytes(body, IAM_LIMIT).await {
+            Ok(body) => body,
+            Err(error) => {
+                let reason = format!("cannot read the request (limit {IAM_LIMIT} bytes): {error}");
+                return Ok(unreadable(&parts.headers, &reason).map(Body::from));
+            }
+        };
         let form = Form::read(&body);
         let caller = caller(scope.access_key, &parts.headers, peer);
         let response = self.http.request(Request::from_parts(parts, Body::from(body))).await?;
@@ -129,8 +130,7 @@ impl Upstream {
     fn record(&self, form: &Form, answer: &MockResponse, caller: &Caller) -> Value {
         let arn = xml_text(&text(answer), "Arn").unwrap_or_default();
         let account = arn.split(':').nth(4).unwrap_or_default();
-        let now = Timestamp::try_from(self.clock.now()).unwrap_or(Timestamp::UNIX_EPOCH);
-        record::create_user(form, answer, caller, administrator(&caller.access_key, account), account, now)
+        create_user(form, answer, caller, administrator(&caller.access_key, account), account, self.clock.now())
     }
 
     /// Publishes an event to the topics of the rules that match it.
@@ -182,5 +182,5 @@ impl Upstream {
 
 fn caller(access_key: String, headers: &HeaderMap, peer: SocketAddr) -> Caller {
     let user_agent = headers.get(USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned());
-    Caller { access_key, user_agent, source: peer.ip() }
+    Caller { access_key, user_agent, address: peer.ip() }
 }

@@ -15,12 +15,13 @@ const ADVICE = [
 
 const shownOf = new Map();
 
-export function showArrivals(arrivals) {
+// `isMail` says whether a mail with this id is still there.
+export function showArrivals(arrivals, isMail) {
   element("arrival-count").textContent = arrivals.length || "";
   element("no-arrivals").hidden = arrivals.length > 0;
   const keys = new Set(arrivals.map(keyOf));
   for (const key of [...shownOf.keys()]) if (!keys.has(key)) shownOf.delete(key);
-  const shown = arrivals.slice(0, SHOWN).map((arrival, index) => update(arrival, index === 0));
+  const shown = arrivals.slice(0, SHOWN).map((arrival, index) => update(arrival, index === 0, isMail));
   if (arrivals.length > SHOWN) shown.push(make("p", { className: "more", text: `and ${arrivals.length - SHOWN} older` }));
   arrange(element("arrivals"), shown, element("arrivals-title"));
 }
@@ -29,11 +30,12 @@ const keyOf = (arrival) => `${arrival.account}#${arrival.user_id}`;
 
 // The arrival's place in the page, made once and filled anew when something changed. The newest is open until another comes;
 // what somebody opened or closed stays so.
-function update(arrival, isNewest) {
+function update(arrival, isNewest, isMail) {
   const key = keyOf(arrival);
   if (!shownOf.has(key)) shownOf.set(key, place(arrival));
   const shown = shownOf.get(key);
   if (!shown.isChosen) shown.details.open = isNewest;
+  shown.mail.hidden = !isMail(arrival.message_id);
   const state = JSON.stringify(arrival);
   if (shown.state !== state) fill(shown, arrival);
   shown.state = state;
@@ -59,7 +61,6 @@ function fill(shown, arrival) {
   const tone = ENDED_BADLY.includes(arrival.status) ? "bad" : arrival.status;
   shown.status.textContent = shown.status.dataset.status = arrival.status;
   shown.status.dataset.tone = tone;
-  shown.mail.hidden = !arrival.message_id;
   shown.mail.dataset.showMail = arrival.message_id ?? "";
   shown.mail.setAttribute("aria-label", `Show mail to ${arrival.user_name}`);
   const reason = arrival.reason ?? "";

@@ -1,68 +1,119 @@
-// The list of mails.
+// The list of mails, and which of them is shown.
 
+import { addressOf, goHome, goTo, mailInAddress } from "./address.js";
 import { announce, arrange, clock, element, isNarrow, make } from "./page.js";
 import { read } from "./reader.js";
 
 const SHOWN = 200;
+const TITLE = document.title;
 
 const rows = new Map();
-let messages = [];
+let mails = [];
 let selected = null;
-let isFirst = true;
+let known = null;
 
-export function showMessages(found) {
-  messages = found;
-  element("mail-count").textContent = messages.length || "";
-  element("no-mails").hidden = element("start").hidden = messages.length > 0;
-
-  const shown = messages.slice(0, SHOWN);
-  const fresh = shown.filter((message) => !rows.has(message.id));
-  for (const message of fresh) rows.set(message.id, row(message, !isFirst));
-  const known = new Set(shown.map((message) => message.id));
-  for (const id of [...rows.keys()]) if (!known.has(id)) rows.delete(id);
-  const items = shown.map((message) => rows.get(message.id));
-  if (messages.length > SHOWN) items.push(make("li", { className: "more", text: `and ${messages.length - SHOWN} older` }));
-  arrange(element("mails"), items, element("mails-title"));
-
-  if (!isFirst && fresh.length > 0) announce(told(fresh));
-  isFirst = false;
-  select(messages.some((message) => message.id === selected) ? selected : (messages[0]?.id ?? null));
+export function showMails(found) {
+  mails = found;
+  document.title = mails.length ? `(${mails.length}) ${TITLE}` : TITLE;
+  element("no-mails").hidden = mails.length > 0;
+  element("clear").hidden = element("search-field").hidden = mails.length === 0;
+  const fresh = known ? mails.filter((mail) => !known.has(mail.id)) : [];
+  known = new Set(mails.map((mail) => mail.id));
+  showList(fresh);
+  if (fresh.length > 0) announce(told(fresh));
+  showSelected();
 }
 
 const told = ([{ from, to, subject }, ...others]) =>
   `New mail from ${from} to ${to.join(", ")}: ${subject}${others.length ? `, and ${others.length} more` : ""}`;
 
-function row(message, isNew) {
-  const button = make(
-    "button",
-    { type: "button", className: isNew ? "row new" : "row", tabIndex: -1, data: { id: message.id } },
-    make("span", { className: "to", text: message.to.join(", "), title: message.to.join(", ") }),
-    make("time", { dateTime: message.sent_at, text: clock(message.sent_at) }),
-    make("span", { className: "subject", text: message.subject || "(no subject)" }),
-  );
-  if (isNew) button.prepend(make("span", { className: "unread" }, make("span", { className: "unseen", text: "not read yet: " })));
-  button.addEventListener("click", () => open(message.id));
-  return make("li", {}, button);
+// --- the list ---------------------------------------------------------------------------------------------------------
+
+function showList(fresh = []) {
+  const found = matching();
+  const total = mails.length || "";
+  element("mail-count").textContent = found.length === mails.length ? total : `${found.length} of ${total}`;
+  element("no-match").hidden = found.length > 0 || mails.length === 0;
+  const isFresh = new Set(fresh.map((mail) => mail.id));
+  for (const id of [...rows.keys()]) if (!known.has(id)) rows.delete(id);
+  const shown = found.slice(0, SHOWN).map((mail) => rowOf(mail, isFresh.has(mail.id)));
+  if (found.length > SHOWN) shown.push(make("li", { className: "more", text: `and ${found.length - SHOWN} older` }));
+  arrange(element("mails"), shown, element("mails-title"));
 }
 
-// Marks a mail as the selected one and shows it. The list is one stop of the Tab key: the selected mail.
-function select(id) {
-  selected = id;
-  for (const [other, item] of rows) {
-    const button = item.firstChild;
-    button.tabIndex = other === id ? 0 : -1;
-    if (other === id) {
-      button.setAttribute("aria-current", "true");
-      button.querySelector(".unread")?.remove();
-    } else button.removeAttribute("aria-current");
-  }
-  read(messages.find((message) => message.id === id));
+// The mails that have every word of the search in an address or the subject.
+function matching() {
+  const words = element("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return mails;
+  return mails.filter(({ from, to, subject }) => {
+    const text = [from, ...to, subject].join("\n").toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
 }
+
+function rowOf(mail, isNew) {
+  if (!rows.has(mail.id)) rows.set(mail.id, row(mail, isNew));
+  return rows.get(mail.id);
+}
+
+function row(mail, isNew) {
+  const link = make(
+    "a",
+    { href: addressOf(mail.id), className: isNew ? "row new" : "row", tabIndex: -1, data: { id: mail.id } },
+    make("span", { className: "to", text: mail.to.join(", "), title: mail.to.join(", ") }),
+    make("time", { dateTime: mail.sent_at, text: clock(mail.sent_at) }),
+    make("span", { className: "subject", text: mail.subject || "(no subject)" }),
+  );
+  if (isNew) link.prepend(make("span", { className: "unread" }, make("span", { className: "unseen", text: "not read yet: " })));
+  link.addEventListener("click", (event) => {
+    // Whoever wants a tab of its own gets one.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(mail.id);
+  });
+  return make("li", {}, link);
+}
+
+element("search").addEventListener("input", () => {
+  showList();
+  markSelected();
+});
+
+// --- the selected mail ------------------------------------------------------------------------------------------------
+
+// Shows the mail that the address names; without one the mail that is shown already, or else the newest.
+function showSelected() {
+  const named = mailInAddress();
+  const isThere = (id) => mails.some((mail) => mail.id === id);
+  selected = named ?? (isThere(selected) ? selected : (mails[0]?.id ?? null));
+  element("gone").hidden = !named || isThere(named);
+  element("start").hidden = mails.length > 0 || !element("gone").hidden;
+  markSelected();
+  read(mails.find((mail) => mail.id === selected));
+}
+
+addEventListener("popstate", showSelected);
+
+// The list is one stop of the Tab key: the selected mail, or the first if that is not in it.
+function markSelected() {
+  const ids = order();
+  const stop = ids.includes(selected) ? selected : ids[0];
+  for (const [id, { firstChild: link }] of rows) {
+    link.tabIndex = id === stop ? 0 : -1;
+    if (id === selected) {
+      link.setAttribute("aria-current", "true");
+      link.querySelector(".unread")?.remove();
+    } else link.removeAttribute("aria-current");
+  }
+}
+
+export const isMail = (id) => mails.some((mail) => mail.id === id);
 
 // Shows a mail that somebody asked for; false if there is none with this id.
 export function open(id) {
-  if (!messages.some((message) => message.id === id)) return false;
-  select(id);
+  if (!isMail(id)) return false;
+  goTo(id);
+  showSelected();
   // There the mail is below the list.
   if (isNarrow()) {
     element("reader").scrollIntoView();
@@ -77,14 +128,15 @@ export function move(by) {
   go(ids[ids.indexOf(selected) + by] ?? selected);
 }
 
-const order = () => messages.slice(0, SHOWN).map((message) => message.id);
+const order = () => matching().slice(0, SHOWN).map((mail) => mail.id);
 
 function go(id) {
-  if (!rows.has(id)) return;
-  select(id);
-  const button = rows.get(id).firstChild;
-  button.focus();
-  button.scrollIntoView({ block: "nearest" });
+  if (!order().includes(id)) return;
+  goTo(id, { isLeafing: true });
+  showSelected();
+  const link = rows.get(id).firstChild;
+  link.focus();
+  link.scrollIntoView({ block: "nearest" });
 }
 
 element("mails").addEventListener("keydown", (event) => {
@@ -95,3 +147,22 @@ element("mails").addEventListener("keydown", (event) => {
   event.preventDefault();
   if (ids[to] !== undefined) go(ids[to]);
 });
+
+// --- clearing ---------------------------------------------------------------------------------------------------------
+
+element("clear").addEventListener("click", () => {
+  element("clear-count").textContent = mails.length === 1 ? "The one mail is" : `All ${mails.length} mails are`;
+  element("clear-mails").showModal();
+});
+
+// Forgets all mails, and calls `cleared` when they are gone.
+export function onCleared(cleared) {
+  element("clear-now").addEventListener("click", async () => {
+    const answer = await fetch("/api/messages", { method: "DELETE" }).catch(() => null);
+    element("clear-mails").close();
+    if (!answer?.ok) return announce("The mails could not be cleared: the local cloud is not running.");
+    goHome();
+    announce("The mails are cleared.");
+    cleared();
+  });
+}

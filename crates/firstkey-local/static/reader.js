@@ -1,45 +1,52 @@
 // The selected mail: its parts, and how it looks on a phone or in the dark.
 
+import { addressOf } from "./address.js";
 import { element, make, recall, remember } from "./page.js";
 
 const PARTS = ["html", "text", "source"];
 const LOOKS = { width: ["desktop", "phone"], scheme: ["light", "dark"] };
 
-let message;
+let mail;
 let part = "html";
 const look = {};
 
 // A mail never changes, so the one that is shown stays as it is: its scroll position and selection with it.
 export function read(selected) {
   element("mail").hidden = !selected;
-  const isShown = selected?.id === message?.id;
-  message = selected;
+  const isShown = selected?.id === mail?.id;
+  mail = selected;
   if (!selected || isShown) return;
-  element("subject").textContent = message.subject || "(no subject)";
-  element("from").textContent = message.from;
-  element("to").textContent = message.to.join(", ");
-  element("sent").dateTime = message.sent_at;
-  element("sent").textContent = new Date(message.sent_at).toLocaleString();
-  element("text").textContent = message.text ?? "";
+  element("subject").textContent = mail.subject || "(no subject)";
+  element("from").textContent = mail.from;
+  element("to").textContent = mail.to.join(", ");
+  element("sent").dateTime = mail.sent_at;
+  element("sent").textContent = new Date(mail.sent_at).toLocaleString();
+  element("permalink").href = addressOf(mail.id);
+  element("download").href = path("mail.eml");
+  element("text").replaceChildren();
   element("source").replaceChildren();
-  element("tab-html").disabled = message.html === null;
-  element("tab-text").disabled = message.text === null;
+  element("tab-html").disabled = !mail.has_html;
+  element("tab-text").disabled = !mail.has_text;
   // The mail's tag names the user that it is about.
-  const user = message.tags.user;
+  const user = mail.user_id;
   element("show-arrival").hidden = !user;
   element("show-arrival").dataset.showArrival = user ?? "";
   showFrame();
   showPart(element(`tab-${part}`).disabled ? PARTS.find((other) => !element(`tab-${other}`).disabled) : part);
 }
 
+let framed = null;
+
 function showFrame() {
-  const frame = element("html");
-  const address = message?.html == null ? "about:blank" : `${path("html")}?scheme=${look.scheme}`;
+  const address = !mail?.has_html ? "about:blank" : `${path("html")}?scheme=${look.scheme}`;
   // Asked for again, it would lose its place.
-  if (frame.getAttribute("src") !== address) frame.setAttribute("src", address);
+  if (framed === address) return;
+  framed = address;
+  // A change of `src` would be an entry in the browser's history, to which "back" leads before it leads to the last mail.
+  element("html").contentWindow.location.replace(new URL(address, location.href));
 }
 
-const path = (kind) => `/messages/${encodeURIComponent(message.id)}/${kind}`;
+const path = (kind) => `/messages/${encodeURIComponent(mail.id)}/${kind}`;
 
 function showPart(shown) {
   for (const other of PARTS) {
@@ -49,18 +56,23 @@ function showPart(shown) {
     element(`part-${other}`).hidden = other !== shown;
   }
   element("looks").hidden = shown !== "html";
-  if (shown === "source") showSource(message);
+  if (shown !== "html") fill(shown, mail);
 }
 
-async function showSource(wanted) {
-  const place = element("source");
+// Puts the text or the source into its place, once.
+async function fill(part, wanted) {
+  const place = element(part);
   if (place.hasChildNodes()) return;
-  const answer = await fetch(path("source"), { cache: "no-store" }).catch(() => null);
-  const source = answer?.ok ? await answer.text() : "The source cannot be had: the local cloud is not running.";
-  if (wanted !== message || place.hasChildNodes()) return;
+  const answer = await fetch(path(part), { cache: "no-store" }).catch(() => null);
+  const text = answer?.ok ? await answer.text() : `The ${part} cannot be had: the local cloud is not running, or the mail is cleared.`;
+  if (wanted !== mail || place.hasChildNodes()) return;
+  place.append(...(part === "source" ? withHeaders(text) : [text]));
+}
+
+function withHeaders(source) {
   const lines = source.split(/(?<=\n)/);
   const end = lines.findIndex((line) => line.trim() === "");
-  place.append(...lines.slice(0, end).flatMap(headerLine), lines.slice(Math.max(end, 0)).join(""));
+  return [...lines.slice(0, end).flatMap(headerLine), lines.slice(Math.max(end, 0)).join("")];
 }
 
 // The name of a header stands out, so that a long head can be skimmed.

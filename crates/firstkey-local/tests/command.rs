@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::io::{BufRead, BufReader, Read};
-use std::net::TcpListener;
-use std::process::{Command, Output, Stdio};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Output, Stdio};
 
 use insta::assert_snapshot;
 
@@ -43,15 +43,65 @@ fn demo_names_the_missing_step() {
     settings().bind(|| assert_snapshot!(show(&output)));
 }
 
+/// What it says is there can be reached, and what cannot be reached any more is not named.
 #[test]
 fn demo_stays_until_ctrl_c() {
     let mut child = firstkey_local(&["demo", "--stay"]).stdout(Stdio::piped()).spawn().unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let last = lines.skip_while(|line| !line.starts_with("The inbox stays open at ")).take(1).collect::<String>();
-    assert!(last.ends_with(" until Ctrl-C."), "{last}");
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let printed: Vec<String> = lines.by_ref().take_while(|line| line != "Both stay until Ctrl-C.").collect();
+    let urls: Vec<&str> =
+        printed.iter().filter_map(|line| line.split_once("http://127.0.0.1:")).map(|url| url.1).collect();
+    assert_eq!(urls.len(), 2, "{printed:?}");
+    for port in urls {
+        TcpStream::connect(("127.0.0.1", port.parse::<u16>().unwrap())).unwrap();
+    }
+    interrupt(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn demo_names_no_address_that_is_gone_when_somebody_reads_it() {
+    let output = firstkey_local(&["demo"]).output().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(!printed.contains("127.0.0.1"), "{printed}");
+}
+
+/// `| head` closes the pipe when it has seen enough; here it has seen enough at once.
+#[test]
+fn a_closed_pipe_ends_the_command_quietly() {
+    let serve = ["serve", "--aws-port", "0", "--web-port", "0"];
+    for arguments in [&["demo"][..], &["demo", "--stay"], &serve] {
+        let mut command = firstkey_local(arguments);
+        let mut child = command.stdout(closed_pipe()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stderr = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+/// Nobody hears the complaint, so that the exit code has to tell.
+#[test]
+fn a_closed_standard_error_changes_no_exit_code() {
+    let mut missing = firstkey_local(&["demo"]);
+    missing.env("FIRSTKEY_PATH_PREFIXES", "/staff/");
+    let mut failed = firstkey_local(&["serve", "--aws-port", "0", "--web-port", "0"]);
+    failed.env("FIRSTKEY_SENDER", "nobody");
+    for (mut command, code) in [(missing, 1), (failed, 2)] {
+        let status = command.stdout(Stdio::null()).stderr(closed_pipe()).status().unwrap();
+        assert_eq!(status.code(), Some(code));
+    }
+}
+
+/// The end of a pipe that nobody reads.
+fn closed_pipe() -> Stdio {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    writer.into()
+}
+
+fn interrupt(child: &Child) {
     let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(interrupted.success());
-    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]
@@ -90,16 +140,12 @@ fn a_wrong_configuration_is_told_in_one_go() {
 }
 
 #[test]
-fn serve_prints_both_addresses_and_ends_with_ctrl_c() {
+fn serve_says_how_to_begin_and_ends_with_ctrl_c() {
     let mut command = firstkey_local(&["serve", "--aws-port", "0", "--web-port", "0"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    let mut printed = String::new();
-    for _ in 0..3 {
-        stdout.read_line(&mut printed).unwrap();
-    }
-    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(interrupted.success());
+    let mut printed = introduction(&mut stdout);
+    interrupt(&child);
     stdout.read_to_string(&mut printed).unwrap();
     let mut stderr = String::new();
     child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
@@ -107,4 +153,13 @@ fn serve_prints_both_addresses_and_ends_with_ctrl_c() {
     settings().bind(|| {
         assert_snapshot!(printed);
     });
+}
+
+/// All that `serve` prints when it starts.
+fn introduction(stdout: &mut impl BufRead) -> String {
+    let mut printed = String::new();
+    while !printed.contains("Ctrl-C ends it.") {
+        assert_ne!(stdout.read_line(&mut printed).unwrap(), 0, "it ended: {printed}");
+    }
+    printed
 }

@@ -12,7 +12,7 @@ use firstkey::core::configuration::Configuration;
 use firstkey::core::ledger::Record;
 use firstkey::function::{Function, Response};
 use firstkey::workflow::{Invocation, Workflow};
-use firstkey_local::{ACCOUNT, Cloud, Message};
+use firstkey_local::{ACCOUNT, Cloud, Mail};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -183,7 +183,7 @@ impl World {
     }
 
     /// The mails that SES accepted, oldest first.
-    pub fn mails(&self) -> Vec<Message> {
+    pub fn mails(&self) -> Vec<Mail> {
         let mut mails = self.cloud.messages();
         mails.reverse();
         mails
@@ -243,7 +243,7 @@ pub fn user_id(event: &Value) -> &str {
 }
 
 /// The password that a mail's text part carries, on a line of its own.
-pub fn mailed_password(mail: &Message) -> String {
+pub fn mailed_password(mail: &Mail) -> String {
     password_in(mail.text.as_deref().unwrap())
 }
 

@@ -9,8 +9,7 @@ mod topic;
 use anyhow::Result;
 use aws_config::SdkConfig;
 
-/// The variables of a function's environment.
-pub(super) type Variables = [(String, String)];
+use super::names::Variables;
 
 /// Makes everything but the ledger, the SES identity and the topic for administrators.
 pub(super) async fn deploy(sdk: &SdkConfig, variables: &Variables) -> Result<()> {

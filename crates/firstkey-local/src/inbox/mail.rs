@@ -1,15 +1,16 @@
-//! One mail: its HTML for the sandboxed frame, and its source.
+//! One mail: its HTML for the sandboxed frame, its text, and its source.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use axum::extract::{Path, Query, State};
-use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::Inbox;
+use super::state::Inbox;
 
 /// A mail may style itself and show images, as in a mail program; the rest of what HTML can do is off. Links open in a
 /// tab of their own.
@@ -32,24 +33,48 @@ enum Scheme {
     Dark,
 }
 
-/// The mail's HTML part: as it was sent, or with its own styles for a light or a dark screen.
+/// The mail's HTML part with links that open a tab of their own: as it was sent, or with its own styles for a light or a dark
+/// screen.
 pub(super) async fn html(State(inbox): State<Inbox>, Path(id): Path<String>, Query(look): Query<Look>) -> Response {
-    let Some(html) = inbox.cloud.state.mailer.message(&id).and_then(|message| message.html) else {
-        return (StatusCode::NOT_FOUND, "there is no such mail, or it has no HTML part\n").into_response();
+    let Some(html) = inbox.cloud.mails.find(&id).and_then(|mail| mail.html) else {
+        return absent(", or it has no HTML part");
     };
     let html = match look.scheme {
         Some(scheme) => preferring(scheme, &html),
         None => html,
     };
-    ([(CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response()
+    ([(CONTENT_SECURITY_POLICY, POLICY)], Html(opening_tabs(&html).into_owned())).into_response()
+}
+
+/// The mail's text part.
+pub(super) async fn text(State(inbox): State<Inbox>, Path(id): Path<String>) -> Response {
+    let text = inbox.cloud.mails.find(&id).and_then(|mail| mail.text);
+    text.map_or_else(|| absent(", or it has no text part"), IntoResponse::into_response)
 }
 
 /// The whole mail, as text.
 pub(super) async fn source(State(inbox): State<Inbox>, Path(id): Path<String>) -> Response {
-    match inbox.cloud.state.mailer.message(&id) {
-        Some(message) => message.source.into_response(),
-        None => (StatusCode::NOT_FOUND, "there is no such mail\n").into_response(),
-    }
+    let mail = inbox.cloud.mails.find(&id);
+    mail.map_or_else(|| absent(""), |mail| mail.source.into_response())
+}
+
+/// The whole mail, as a file that mail programs open.
+pub(super) async fn file(State(inbox): State<Inbox>, Path(id): Path<String>) -> Response {
+    let Some(mail) = inbox.cloud.mails.find(&id) else { return absent("") };
+    let name = format!("attachment; filename=\"{}.eml\"", mail.id);
+    ([(CONTENT_TYPE, "message/rfc822".to_owned()), (CONTENT_DISPOSITION, name)], mail.source).into_response()
+}
+
+fn absent(more: &str) -> Response {
+    (StatusCode::NOT_FOUND, format!("there is no such mail{more}\n")).into_response()
+}
+
+/// The mail with each link opening a tab that knows nothing of this page. In the frame itself the page's policy forbids what a
+/// link leads to, and the mail would be gone. Of two attributes of one name the first counts, so these go first.
+fn opening_tabs(html: &str) -> Cow<'_, str> {
+    #[expect(clippy::unwrap_used, reason = "the pattern is a constant, and every test of the mail compiles it")]
+    static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)<(a|area)([\s/])").unwrap());
+    LINK.replace_all(html, r#"<$1 target="_blank" rel="noopener noreferrer"$2"#)
 }
 
 /// The mail with its media queries for one scheme always true, and those for the other never.

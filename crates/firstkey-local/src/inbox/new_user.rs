@@ -5,17 +5,18 @@ use aws_sdk_iam::types::Tag;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::extract::rejection::BytesRejection;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
-use super::Inbox;
+use super::own_page::is_from_the_page;
+use super::problem::problem;
+use super::state::Inbox;
 
 /// The largest form, in bytes. One with the longest values that IAM takes is below a fifth of it.
 pub(super) const LIMIT: usize = 16 * 1024;
-
-const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// What the form holds. What is empty is left out of the call.
 #[derive(Deserialize)]
@@ -40,21 +41,26 @@ struct Created {
     arn: String,
 }
 
-/// Why there is no user: an error code, of IAM if IAM was asked, and its text.
-#[derive(Serialize)]
-struct Problem {
-    code: String,
-    message: String,
-}
-
-/// `CreateUser`, for the page itself only: any other page in the same browser could send a request here too.
-pub(super) async fn create(State(inbox): State<Inbox>, headers: HeaderMap, body: Bytes) -> Response {
+/// `CreateUser`, for the page itself only.
+pub(super) async fn create(
+    State(inbox): State<Inbox>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     if !is_from_the_page(&headers) {
         return problem(StatusCode::FORBIDDEN, "Forbidden", "only the inbox's own page creates users here");
     }
     if headers.get(CONTENT_TYPE).is_none_or(|found| found != "application/json") {
         return problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", "send application/json");
     }
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            let message = format!("the form is larger than {LIMIT} bytes");
+            return problem(rejection.status(), "RequestEntityTooLarge", &message);
+        }
+        Err(rejection) => return problem(rejection.status(), "UnreadableRequest", &rejection.body_text()),
+    };
     let user: NewUser = match serde_json::from_slice(&body) {
         Ok(user) => user,
         Err(error) => return problem(StatusCode::BAD_REQUEST, "InvalidJson", &error.to_string()),
@@ -88,20 +94,6 @@ async fn call(inbox: &Inbox, user: NewUser) -> Result<Created, Response> {
     }
 }
 
-/// Whether a request comes from the page itself, as far as the browser says; each thing that it says has to fit.
-fn is_from_the_page(headers: &HeaderMap) -> bool {
-    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    let own = format!("http://{}", text(HOST).unwrap_or_default());
-    match (text(FETCH_SITE), text(ORIGIN)) {
-        (None, None) => false,
-        (site, origin) => site.is_none_or(|site| site == "same-origin") && origin.is_none_or(|origin| origin == own),
-    }
-}
-
 fn failed(message: &str) -> Response {
     problem(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", message)
-}
-
-fn problem(status: StatusCode, code: &str, message: &str) -> Response {
-    (status, Json(Problem { code: code.to_owned(), message: message.to_owned() })).into_response()
 }

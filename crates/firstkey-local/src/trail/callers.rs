@@ -5,12 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use uuid::Uuid;
-use winterbaume_core::{MockResponse, xml_escape};
+use winterbaume_core::MockResponse;
 
-use crate::cloud::ACCOUNT;
-use crate::iam::Directory;
+use crate::account::ACCOUNT;
 use crate::query_protocol::{text, xml_inner, xml_text};
+use crate::services::iam::Iam;
 
 /// The access keys that were made in this cloud.
 #[derive(Default)]
@@ -55,7 +54,7 @@ impl Callers {
 
     /// The `userIdentity` of a caller. An access key that this cloud did not make is taken for the administrator's:
     /// for a role's if it begins as temporary keys do, else for a user's.
-    pub(crate) async fn identity(&self, access_key: &str, directory: &Directory) -> Value {
+    pub(crate) async fn identity(&self, access_key: &str, iam: &Iam) -> Value {
         let (session, user) = {
             let known = self.known();
             (known.sessions.get(access_key).cloned(), known.users.get(access_key).cloned())
@@ -63,7 +62,7 @@ impl Callers {
         if let Some(session) = session {
             return session.identity(access_key);
         }
-        if let Some(xml) = async { directory.user(&user?).await }.await {
+        if let Some(xml) = async { iam.user(&user?).await }.await {
             let of_user = |name: &str| xml_text(&xml, name).unwrap_or_default();
             return user_identity(access_key, &of_user("UserId"), &of_user("Arn"), &of_user("UserName"));
         }
@@ -73,22 +72,6 @@ impl Callers {
             return Session { arn, principal, created: Timestamp::UNIX_EPOCH }.identity(access_key);
         }
         administrator(access_key, ACCOUNT)
-    }
-
-    /// STS's answer to `GetCallerIdentity`: the same identity that CloudTrail records.
-    pub(crate) async fn caller_identity(&self, access_key: &str, directory: &Directory) -> MockResponse {
-        let identity = self.identity(access_key, directory).await;
-        let of_caller = |name: &str| xml_escape(identity[name].as_str().unwrap_or_default());
-        let xml = format!(
-            "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>\
-             <Arn>{}</Arn><UserId>{}</UserId><Account>{}</Account></GetCallerIdentityResult>\
-             <ResponseMetadata><RequestId>{}</RequestId></ResponseMetadata></GetCallerIdentityResponse>",
-            of_caller("arn"),
-            of_caller("principalId"),
-            of_caller("accountId"),
-            Uuid::new_v4()
-        );
-        MockResponse::xml(200, xml)
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

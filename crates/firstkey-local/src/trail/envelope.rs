@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::cloud::{ACCOUNT, REGION};
+use crate::account::{ACCOUNT, REGION};
 
 /// The event that EventBridge makes of a CloudTrail record.
 pub(crate) fn event_bridge(record: Value) -> Value {

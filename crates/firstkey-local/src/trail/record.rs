@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use winterbaume_core::MockResponse;
 
-use crate::cloud::REGION;
-use crate::door::Caller;
+use crate::account::REGION;
+use crate::call::Caller;
 use crate::query_protocol::{Form, text, xml_text};
 
 /// The record of a `CreateUser` call that IAM answered at `now`, whether it succeeded or not.
@@ -27,7 +27,7 @@ pub(crate) fn create_user(
         "eventSource": "iam.amazonaws.com",
         "eventName": "CreateUser",
         "awsRegion": REGION,
-        "sourceIPAddress": caller.source.to_string(),
+        "sourceIPAddress": caller.address.to_string(),
         "requestParameters": parameters(form),
         "responseElements": null,
         "requestID": request_id,

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::http_client::{Answer, send};
 use crate::pipeline::{Served, cloud, function, next};
@@ -164,6 +166,48 @@ async fn a_request_that_is_too_large_is_refused() {
     let answer = send(served.aws, "POST", "/", &headers, &too_large).await;
     assert_eq!(answer.status, 413);
     assert!(answer.body.contains("<Code>RequestEntityTooLarge</Code>"), "{}", answer.body);
+}
+
+/// Of SES's requests nothing but the signature says that they speak JSON.
+#[tokio::test]
+async fn what_the_endpoint_refuses_is_told_in_the_callers_protocol() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let (host, too_large) = (served.aws.to_string(), vec![b'a'; 1024 * 1024 + 1]);
+    let target = ("X-Amz-Target", "DynamoDB_20120810.PutItem");
+    for (service, more) in
+        [("ses", ("Accept", "*/*")), ("dynamodb", target), ("ses", ("Content-Type", "application/json"))]
+    {
+        let headers = [("Host", &*host), ("Authorization", &*signed(service)), more];
+        let answer = send(served.aws, "POST", "/v2/email/outbound-emails", &headers, &too_large).await;
+        assert_eq!(
+            (answer.status, answer.header("x-amzn-errortype")),
+            (413, Some("RequestEntityTooLarge")),
+            "{service}"
+        );
+        assert!(answer.json()["message"].as_str().unwrap().contains("limit 1048576 bytes"), "{}", answer.body);
+    }
+    for service in ["iam", "sts", "sns"] {
+        let headers = [("Host", &*host), ("Authorization", &*signed(service)), ("Accept", "*/*")];
+        let answer = send(served.aws, "POST", "/", &headers, &too_large).await;
+        assert!(answer.body.contains("<Code>RequestEntityTooLarge</Code>"), "{service}: {}", answer.body);
+    }
+}
+
+/// Time stands still while anybody has something to do, so a client that is waited for takes 30 seconds at once.
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_say_what_it_wants_is_cut_off() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    for server in [served.aws, served.web] {
+        for said in ["", "GET / HTTP/1.1\r\nHost: 127", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: a\r\n"] {
+            let mut stream = TcpStream::connect(server).await.unwrap();
+            stream.write_all(said.as_bytes()).await.unwrap();
+            let began = tokio::time::Instant::now();
+            let mut heard = Vec::new();
+            let closed = tokio::time::timeout(Duration::from_secs(60), stream.read_to_end(&mut heard)).await;
+            assert!(closed.is_ok(), "nobody cut `{said}` off");
+            assert!(began.elapsed() >= Duration::from_secs(30), "`{said}` had {:?}", began.elapsed());
+        }
+    }
 }
 
 #[tokio::test]

@@ -9,8 +9,18 @@ use crate::mail::{content, ses};
 use crate::pipeline::{Served, cloud, function, other_tag_keys};
 use crate::trail::put_ledger_item;
 
-const ASSETS: [&str; 8] =
-    ["inbox.css", "areas.css", "inbox.js", "page.js", "mails.js", "reader.js", "arrivals.js", "new-user.js"];
+const ASSETS: [&str; 10] = [
+    "inbox.css",
+    "areas.css",
+    "inbox.js",
+    "address.js",
+    "feed.js",
+    "page.js",
+    "mails.js",
+    "reader.js",
+    "arrivals.js",
+    "new-user.js",
+];
 
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)>";
 
@@ -74,15 +84,39 @@ async fn arrivals_are_json_without_any_mail() {
 }
 
 #[tokio::test]
-async fn what_did_not_change_is_not_sent_again() {
+async fn each_mail_has_an_address_of_its_own_and_a_file() {
     let served = Served::start(cloud().await, function([]).0).await;
-    let version = get(served.web, "/api/arrivals").await.header("etag").unwrap().to_owned();
-    let host = served.web.to_string();
-    let known = [("Host", &*host), ("If-None-Match", &*version)];
-    let answer = send(served.web, "GET", "/api/arrivals", &known, b"").await;
-    assert_eq!((answer.status, answer.body.as_str()), (304, ""));
-    put_ledger_item(&served.cloud, "AIDA1", "ada", "sending").await;
-    assert_eq!(send(served.web, "GET", "/api/arrivals", &known, b"").await.status, 200);
+    let id = send_mail(&served.cloud, "Hello", "<p>hi</p>").await;
+    let page = get(served.web, &format!("/mails/{id}")).await;
+    assert_eq!((page.status, page.body), (200, get(served.web, "/").await.body));
+    let file = get(served.web, &format!("/messages/{id}/mail.eml")).await;
+    assert_eq!(file.header("content-type"), Some("message/rfc822"));
+    assert_eq!(file.header("content-disposition"), Some(&*format!("attachment; filename=\"{id}.eml\"")));
+    assert_eq!(file.body, served.cloud.messages()[0].source);
+    assert_eq!(file.body, get(served.web, &format!("/messages/{id}/source")).await.body);
+    assert_eq!(get(served.web, &format!("/messages/{id}/text")).await.body, "your password: hunter2");
+    for part in ["html", "text", "source", "mail.eml"] {
+        assert_eq!(get(served.web, &format!("/messages/none/{part}")).await.status, 404, "{part}");
+    }
+}
+
+#[tokio::test]
+async fn a_mails_links_open_tabs_that_know_nothing_of_the_inbox() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let tab = "target=\"_blank\" rel=\"noopener noreferrer\"";
+    for (sent, shown) in [
+        ("<a href=\"https://x.example\">x</a>", format!("<a {tab} href=\"https://x.example\">x</a>")),
+        ("<A\nhref=x target=_self>x</A>", format!("<A {tab}\nhref=x target=_self>x</A>")),
+        ("<area/href=x>", format!("<area {tab}/href=x>")),
+        ("<abbr>a < b</abbr><article>", "<abbr>a < b</abbr><article>".to_owned()),
+    ] {
+        let id = send_mail(&served.cloud, "Hello", sent).await;
+        assert_eq!(get(served.web, &format!("/messages/{id}/html?scheme=dark")).await.body, shown);
+        assert!(
+            served.cloud.messages()[0].source.contains(sent.lines().next().unwrap()),
+            "the mail itself stays as it was"
+        );
+    }
 }
 
 #[tokio::test]
@@ -181,7 +215,7 @@ async fn a_mail_is_shown_with_its_own_styles_for_a_light_or_a_dark_screen() {
 async fn a_host_that_is_not_this_machine_sees_nothing() {
     let served = Served::start(cloud().await, function([]).0).await;
     send_mail(&served.cloud, "Hello", "<p>hi</p>").await;
-    for path in ["/", "/api/messages", "/api/arrivals", "/inbox.js", "/nowhere"] {
+    for path in ["/", "/api/changes", "/api/messages", "/api/arrivals", "/inbox.js", "/nowhere"] {
         let answer = send(served.web, "GET", path, &[("Host", "evil.example")], b"").await;
         assert_eq!(answer.status, 403, "{path}");
         assert!(!answer.body.contains("hunter2"), "{path}");

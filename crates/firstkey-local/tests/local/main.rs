@@ -5,11 +5,15 @@
 mod account;
 mod dynamodb;
 mod endpoint;
+mod first_user;
 mod http_client;
 mod inbox;
+mod inbox_feed;
 mod mail;
 mod new_user;
 mod pipeline;
+mod quota;
 mod source;
+mod tags;
 mod trail;
 mod upstream;

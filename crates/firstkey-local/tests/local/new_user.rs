@@ -118,7 +118,9 @@ async fn only_json_of_a_small_form_is_read() {
         assert_eq!((answer.status, answer.json()), (400, invalid), "{body}");
     }
     let too_large = format!("{{\"user_name\": \"{}\"}}", "x".repeat(16 * 1024));
-    assert_eq!(post(&served, &[JSON, SAME_ORIGIN], &too_large).await.status, 413);
+    let answer = post(&served, &[JSON, SAME_ORIGIN], &too_large).await;
+    let refused = json!({"code": "RequestEntityTooLarge", "message": "the form is larger than 16384 bytes"});
+    assert_eq!((answer.status, answer.json()), (413, refused));
     assert_eq!(served.cloud.event_history(), Vec::<Value>::new());
     assert_eq!(get(served.web, "/api/users").await.status, 405);
 }

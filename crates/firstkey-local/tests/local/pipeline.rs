@@ -7,7 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use aws_smithy_async::time::StaticTimeSource;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use firstkey_local::{Cloud, Function, TagKeys, serve};
+use firstkey_local::{Cloud, Invoke, TagKeys, serve};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
@@ -28,10 +28,10 @@ pub(crate) async fn cloud() -> Cloud {
 /// A function that passes on what it is invoked with, and answers with `answers` in turn, then with success.
 pub(crate) fn function<const N: usize>(
     answers: [Result<Value, String>; N],
-) -> (Function, mpsc::UnboundedReceiver<Value>) {
+) -> (Invoke, mpsc::UnboundedReceiver<Value>) {
     let answers = Arc::new(Mutex::new(VecDeque::from(answers)));
     let (invoked, invocations) = mpsc::unbounded_channel();
-    let function: Function = Arc::new(move |event| {
+    let function: Invoke = Arc::new(move |event| {
         invoked.send(event).unwrap();
         let answer = answers.lock().unwrap().pop_front().unwrap_or(Ok(json!({})));
         Box::pin(async { answer })
@@ -45,7 +45,7 @@ pub(crate) async fn next(invocations: &mut mpsc::UnboundedReceiver<Value>) -> Va
 }
 
 /// A trail that runs until the test ends.
-pub(crate) fn run_trail(cloud: &Cloud, function: Function) -> JoinHandle<()> {
+pub(crate) fn run_trail(cloud: &Cloud, function: Invoke) -> JoinHandle<()> {
     let cloud = cloud.clone();
     tokio::spawn(async move { cloud.run_trail(function).await })
 }
@@ -84,11 +84,11 @@ pub(crate) struct Served {
 }
 
 impl Served {
-    pub(crate) async fn start(cloud: Cloud, function: Function) -> Self {
+    pub(crate) async fn start(cloud: Cloud, function: Invoke) -> Self {
         Self::with_tag_keys(cloud, function, TagKeys::default()).await
     }
 
-    pub(crate) async fn with_tag_keys(cloud: Cloud, function: Function, tag_keys: TagKeys) -> Self {
+    pub(crate) async fn with_tag_keys(cloud: Cloud, function: Invoke, tag_keys: TagKeys) -> Self {
         let aws_listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let web_listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let (aws, web) = (aws_listener.local_addr().unwrap(), web_listener.local_addr().unwrap());

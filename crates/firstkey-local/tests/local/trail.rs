@@ -6,7 +6,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_iam::error::ProvideErrorMetadata;
 use aws_sdk_iam::types::Tag;
-use firstkey_local::{Arrival, Cloud};
+use firstkey_local::{ArrivalView, Cloud};
 use serde_json::{Value, json};
 
 use crate::pipeline::{TABLE, cloud, function, next, run_trail, steps, steps_until};
@@ -302,7 +302,7 @@ async fn the_ledger_gives_an_arrival_its_status_and_history() {
 
     put_ledger_item(&cloud, ada.user_id(), "ada", "delivered").await;
     put_ledger_item(&cloud, "AIDALOST", "lost", "failed").await;
-    let [lost, arrival]: [Arrival; 2] = cloud.arrivals().await.try_into().unwrap();
+    let [lost, arrival]: [ArrivalView; 2] = cloud.arrivals().await.try_into().unwrap();
     assert_eq!((lost.user_name.as_str(), lost.status.as_str(), lost.steps.len()), ("lost", "failed", 1));
     assert_eq!((arrival.account.as_str(), arrival.user_id.as_str()), ("123456789012", ada.user_id()));
     assert_eq!((arrival.user_name.as_str(), arrival.status.as_str()), ("ada", "delivered"));

@@ -37,7 +37,7 @@ enum Xtask {
     E2e,
     /// Look at the mail and the inbox in a real browser. Needs node, npm, chromium and its fonts.
     Browser(browser::Options),
-    /// Make the pictures of docs/gallery. Needs what browser needs.
+    /// Take pictures of the mail in each language and of the inbox, into target/gallery. Needs what browser needs.
     Gallery,
     /// Ask SpamAssassin about the mail in each language. Needs spamassassin.
     Spam,

@@ -6,15 +6,17 @@ use anyhow::{Context, Result, bail, ensure};
 use aws_sdk_iam::types::Tag;
 use clap::Args;
 use firstkey::core::recipient::Recipient;
-use firstkey_local::{Cloud, LocalCloud, Message, variables};
+use firstkey_local::{Cloud, LocalCloud, Mail, variables};
 use tokio::time::Instant;
 
-use crate::screen::say;
-use crate::{Exit, environment, interrupt};
+use crate::environment::environment;
+use crate::exit::Exit;
+use crate::interrupt;
+use crate::screen::{complain, is_closed, say};
 
 /// The main job takes well under a second; whatever takes this long is missing.
-const PATIENCE: Duration = Duration::from_secs(20);
-const GLANCE: Duration = Duration::from_millis(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
+const POLL: Duration = Duration::from_millis(20);
 
 /// Show the whole pipeline at work on this machine, then end.
 ///
@@ -49,20 +51,26 @@ impl Demo {
     pub(crate) async fn run(self) -> Result<Exit> {
         let local =
             LocalCloud::start(Cloud::new(), &variables(environment(), self.address.recipient.domain()), 0, 0).await?;
-        say!("AWS endpoint  {}", local.aws_url)?;
-        say!("Inbox         {}", local.web_url)?;
-        say!("")?;
         let shown = self.show(&local).await;
-        if let Err(missing) = &shown {
-            eprintln!("missing: {missing:#}");
-        }
+        let exit = match &shown {
+            Ok(()) => Exit::Done,
+            Err(error) if is_closed(error) => return shown.map(|()| Exit::Done),
+            Err(missing) => {
+                complain!("missing: {missing:#}");
+                Exit::StepMissing
+            }
+        };
         if self.stay {
             let interrupted = interrupt::listen().await;
-            say!("\nThe inbox stays open at {} until Ctrl-C.", local.web_url)?;
+            say!("\nAWS endpoint  {}\nInbox         {}", local.aws_url, local.web_url)?;
+            say!("Both stay until Ctrl-C.")?;
             interrupted.await;
+        } else if exit == Exit::Done {
+            // By now nobody could reach them.
+            say!("\nThe demo ends here, and its inbox with it; --stay keeps both.")?;
         }
         local.stop().await?;
-        Ok(if shown.is_ok() { Exit::Done } else { Exit::StepMissing })
+        Ok(exit)
     }
 
     /// Creates the user and follows it, step by step.
@@ -95,7 +103,7 @@ impl Demo {
 
 /// Prints the arrival's steps as they happen, until it has been delivered.
 async fn follow(local: &LocalCloud) -> Result<()> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     let mut printed = 0;
     loop {
         let arrivals = local.cloud.arrivals().await;
@@ -109,12 +117,12 @@ async fn follow(local: &LocalCloud) -> Result<()> {
             return Ok(());
         }
         if Instant::now() > deadline {
-            bail!("the mail: the arrival is `{}` after {} s", arrival.status, PATIENCE.as_secs());
+            bail!("the mail: the arrival is `{}` after {} s", arrival.status, TIMEOUT.as_secs());
         }
-        tokio::time::sleep(GLANCE).await;
+        tokio::time::sleep(POLL).await;
     }
 }
 
-fn mail(local: &LocalCloud, address: &str) -> Option<Message> {
+fn mail(local: &LocalCloud, address: &str) -> Option<Mail> {
     local.cloud.messages().into_iter().find(|message| message.to.iter().any(|to| to == address))
 }

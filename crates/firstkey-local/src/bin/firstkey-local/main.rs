@@ -1,7 +1,8 @@
 //! The command `firstkey-local`: the whole pipeline on one machine, without an AWS account.
-#![expect(clippy::print_stderr, reason = "a command speaks to its user")]
 
 mod demo;
+mod environment;
+mod exit;
 mod interrupt;
 mod screen;
 mod serve;
@@ -10,8 +11,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use demo::Demo;
-use serve::Serve;
+use self::demo::Demo;
+use self::exit::Exit;
+use self::screen::complain;
+use self::serve::Serve;
 
 /// The whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox. Nothing leaves it, and nothing is kept.
 ///
@@ -42,22 +45,10 @@ async fn main() -> ExitCode {
     match ended {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::StepMissing) => ExitCode::from(1),
+        Err(error) if screen::is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            complain!("error: {error:#}");
             ExitCode::from(2)
         }
     }
-}
-
-/// How a command ended that could do what it was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Exit {
-    Done,
-    /// The demo showed the pipeline, and a step of it did not happen.
-    StepMissing,
-}
-
-/// The process's environment, without what is not Unicode.
-fn environment() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }

@@ -1,15 +1,23 @@
-//! Standard output, which may close early.
+//! Standard output and standard error, which may close early.
 
 use std::fmt::Arguments;
 use std::io::{self, ErrorKind, Write};
 
-/// Prints a line. A reader that has seen enough, such as `head`, is no error.
+/// Prints a line. If nobody reads any more (`| head` has seen enough), it is an error, with which the command ends.
 pub(crate) fn line(text: Arguments<'_>) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    match writeln!(out, "{text}").and_then(|()| out.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        printed => printed,
-    }
+    writeln!(out, "{text}")?;
+    out.flush()
+}
+
+/// Prints a line to standard error. Whoever closed it does not want to know.
+pub(crate) fn complaint(text: Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Whether a command ended because its reader had seen enough.
+pub(crate) fn is_closed(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|io| io.kind() == ErrorKind::BrokenPipe)
 }
 
 /// Prints a line, as `println!` would.
@@ -19,3 +27,11 @@ macro_rules! say {
     };
 }
 pub(crate) use say;
+
+/// Prints a line to standard error, as `eprintln!` would.
+macro_rules! complain {
+    ($($text:tt)*) => {
+        $crate::screen::complaint(format_args!($($text)*))
+    };
+}
+pub(crate) use complain;

@@ -7,8 +7,10 @@ use clap::Args;
 use firstkey_local::{Cloud, LocalCloud, variables};
 use http::Uri;
 
+use crate::environment::environment;
+use crate::exit::Exit;
+use crate::interrupt;
 use crate::screen::say;
-use crate::{Exit, environment, interrupt};
 
 /// Where mail goes unless the environment says otherwise.
 const DOMAINS: &str = "example.com,*.example.com";
@@ -19,9 +21,7 @@ const DOMAINS: &str = "example.com,*.example.com";
 /// it does in Lambda (FIRSTKEY_ALLOWED_DOMAINS and so on); by default mail goes to example.com and its subdomains.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
-  firstkey-local serve
-  aws --endpoint-url http://127.0.0.1:4566 iam create-user \\
-      --user-name ada@example.com --tags Key=email,Value=ada@example.com")]
+  firstkey-local serve")]
 pub(crate) struct Serve {
     /// Port of the AWS endpoint on 127.0.0.1; 0 takes any free one
     #[arg(long, default_value_t = 4566, value_name = "PORT")]
@@ -53,6 +53,8 @@ impl Serve {
             .with_writer(std::io::stderr)
             .with_ansi(std::io::stderr().is_terminal())
             .with_max_level(tracing::Level::INFO)
+            // It would tell of a closed standard error there, and panic.
+            .log_internal_errors(false)
             .init();
         if let Some(upstream) = self.upstream {
             return play_trail(upstream, self.aws_port).await;
@@ -62,6 +64,7 @@ impl Serve {
         let interrupted = interrupt::listen().await;
         say!("AWS endpoint  {}", local.aws_url)?;
         say!("Inbox         {}", local.web_url)?;
+        say!("\nCreate a user in the inbox, or with the AWS CLI:\n\n{}\n", local.create_user_command)?;
         say!("Everything is in memory and is gone when this ends. Ctrl-C ends it.")?;
         interrupted.await;
         local.stop().await?;
@@ -77,7 +80,7 @@ async fn play_trail(upstream: Uri, port: u16) -> Result<Exit> {
     say!("Upstream      {upstream}")?;
     let http = aws_smithy_http_client::Builder::new().build_http();
     let sdk = aws_config::defaults(aws_config::BehaviorVersion::latest()).http_client(http).load().await;
-    firstkey_local::serve_upstream(upstream, &sdk, listener, interrupted).await?;
+    firstkey_local::serve_upstream(upstream, &sdk, listener, interrupted).await;
     Ok(Exit::Done)
 }
 

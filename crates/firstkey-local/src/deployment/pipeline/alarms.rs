@@ -6,7 +6,7 @@ use aws_sdk_cloudwatch::types::{ComparisonOperator, Dimension, Statistic};
 use serde_json::json;
 
 use super::topic;
-use crate::deployment::{NAME, alert_topic};
+use crate::deployment::names::{NAME, alert_topic};
 
 /// The stages whose dead letters raise an alarm, and their queues.
 const QUEUES: [(&str, &str); 3] = [

@@ -7,9 +7,9 @@ use aws_sdk_lambda::types::{Architecture, DestinationConfig, Environment, Functi
 use firstkey::core::configuration::Configuration;
 use serde_json::{Value, json};
 
-use super::{Variables, topic};
-use crate::cloud::{ACCOUNT, REGION};
-use crate::deployment::{FUNCTION_TIMEOUT, NAME, alert_topic, arn};
+use super::topic;
+use crate::account::{ACCOUNT, REGION};
+use crate::deployment::names::{FUNCTION_TIMEOUT, NAME, Variables, alert_topic, arn};
 
 /// Where Lambda's failure records go.
 const FAILED: &str = "firstkey-failed";

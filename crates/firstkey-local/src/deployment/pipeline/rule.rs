@@ -8,8 +8,8 @@ use firstkey::core::event_pattern::DEPLOYED;
 use serde_json::{Value, json};
 
 use super::topic;
-use crate::cloud::ACCOUNT;
-use crate::deployment::{NAME, arn};
+use crate::account::ACCOUNT;
+use crate::deployment::names::{NAME, arn};
 
 /// The queue of events that the rule could not hand to the topic.
 const UNDELIVERED: &str = "firstkey-undelivered-by-rule";

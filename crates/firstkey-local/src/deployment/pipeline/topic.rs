@@ -5,7 +5,7 @@ use aws_config::SdkConfig;
 use aws_sdk_sqs::types::QueueAttributeName;
 use serde_json::{Value, json};
 
-use crate::deployment::{NAME, arn};
+use crate::deployment::names::{NAME, arn};
 
 /// The queue of messages that the topic could not hand to the function.
 const UNDELIVERED: &str = "firstkey-undelivered-by-topic";

@@ -1,0 +1,25 @@
+//! What the Terraform module calls what it makes.
+
+use std::time::Duration;
+
+use crate::account::{ACCOUNT, REGION};
+
+/// The variables of a function's environment.
+#[cfg(feature = "deployment")]
+pub(crate) type Variables = [(String, String)];
+
+/// The module's default for its variable `name`: most of what Firstkey is made of has it.
+pub(crate) const NAME: &str = "firstkey";
+
+/// What Lambda would give the function, as the Terraform module sets it.
+pub(crate) const FUNCTION_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The ARN of the topic for administrators.
+pub(crate) fn alert_topic() -> String {
+    arn("sns", &format!("{NAME}-alerts"))
+}
+
+/// The ARN of something in the function's region.
+pub(crate) fn arn(service: &str, resource: &str) -> String {
+    format!("arn:aws:{service}:{REGION}:{ACCOUNT}:{resource}")
+}

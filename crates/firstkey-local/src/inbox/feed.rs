@@ -1,0 +1,138 @@
+//! What is new in the inbox since somebody last asked.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use crate::arrivals::{ArrivalView, UserKey};
+use crate::cloud::Cloud;
+use crate::services::ses::Mail;
+
+/// The arrivals as they were last read, so that only those are told that changed.
+pub(super) struct Feed {
+    /// Tells this process's inbox from that of an earlier one, so that an open page notices a restart.
+    boot: Uuid,
+    arrivals: Mutex<Arrivals>,
+}
+
+#[derive(Default)]
+struct Arrivals {
+    /// Of the cloud when they were read; none before they are.
+    revision: Option<u64>,
+    /// Newest first, each with the revision at which it was found changed.
+    found: Vec<(ArrivalView, u64)>,
+}
+
+/// What somebody knows already: a state of the inbox.
+#[derive(Clone, Copy)]
+struct Known {
+    boot: Uuid,
+    revision: u64,
+    /// How many mails there ever were.
+    mails: usize,
+}
+
+/// What is new, and the state that it leads to.
+#[derive(Serialize)]
+pub(super) struct Changes {
+    /// To ask with next time.
+    next: String,
+    /// Whether this is all there is, because nothing that the caller knows holds any more.
+    is_all: bool,
+    /// How many mails somebody has cleared so far. When it changes, all that the caller knows are gone.
+    cleared: usize,
+    /// The new mails, oldest first.
+    mails: Vec<Summary>,
+    /// The arrivals that are new or have changed.
+    arrivals: Vec<ArrivalView>,
+}
+
+/// A mail in the list: without its parts, which hold the password and are large.
+#[derive(Serialize)]
+struct Summary {
+    id: String,
+    sent_at: Timestamp,
+    from: String,
+    to: Vec<String>,
+    subject: String,
+    has_html: bool,
+    has_text: bool,
+    /// The id of the user that the mail is about, from its tag.
+    user_id: Option<String>,
+}
+
+impl Feed {
+    pub(super) fn new() -> Self {
+        Self { boot: Uuid::new_v4(), arrivals: Mutex::default() }
+    }
+
+    /// What is new since the state named `since`, or everything.
+    pub(super) async fn since(&self, cloud: &Cloud, since: Option<&str>) -> Changes {
+        let known = since.and_then(Known::read).filter(|known| known.boot == self.boot);
+        let mut arrivals = self.arrivals.lock().await;
+        let revision = arrivals.refresh(cloud).await;
+        let (mails, count) = cloud.mails.after(known.map_or(0, |known| known.mails), Summary::of);
+        Changes {
+            next: Known { boot: self.boot, revision, mails: count }.name(),
+            is_all: known.is_none(),
+            cleared: cloud.mails.cleared(),
+            mails,
+            arrivals: arrivals.after(known.map(|known| known.revision)),
+        }
+    }
+}
+
+impl Arrivals {
+    /// Reads them again if anything changed: the revision of what is there now.
+    async fn refresh(&mut self, cloud: &Cloud) -> u64 {
+        // Taken before they are read, so that a change in between is seen by the next request.
+        let revision = cloud.revision.present();
+        if self.revision != Some(revision) {
+            let mut earlier: HashMap<UserKey, (ArrivalView, u64)> =
+                self.found.drain(..).map(|found| (found.0.user(), found)).collect();
+            let mut changed_at = |arrival: &ArrivalView| match earlier.remove(&arrival.user()) {
+                Some((known, since)) if known == *arrival => since,
+                _ => revision,
+            };
+            let found = cloud.arrivals().await.into_iter();
+            self.found = found.map(|arrival| (arrival.clone(), changed_at(&arrival))).collect();
+            self.revision = Some(revision);
+        }
+        revision
+    }
+
+    fn after(&self, revision: Option<u64>) -> Vec<ArrivalView> {
+        let is_new = |at: u64| revision.is_none_or(|known| at > known);
+        self.found.iter().filter(|(_, at)| is_new(*at)).map(|(arrival, _)| arrival.clone()).collect()
+    }
+}
+
+impl Known {
+    fn read(name: &str) -> Option<Self> {
+        let mut parts = name.splitn(3, '.');
+        let boot = parts.next()?.parse().ok()?;
+        Some(Self { boot, revision: parts.next()?.parse().ok()?, mails: parts.next()?.parse().ok()? })
+    }
+
+    fn name(self) -> String {
+        format!("{}.{}.{}", self.boot.simple(), self.revision, self.mails)
+    }
+}
+
+impl Summary {
+    fn of(mail: &Mail) -> Self {
+        Self {
+            id: mail.id.clone(),
+            sent_at: mail.sent_at,
+            from: mail.from.clone(),
+            to: mail.to.clone(),
+            subject: mail.subject.clone(),
+            has_html: mail.html.is_some(),
+            has_text: mail.text.is_some(),
+            user_id: mail.tags.get("user").cloned(),
+        }
+    }
+}

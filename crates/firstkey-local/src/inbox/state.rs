@@ -1,0 +1,30 @@
+//! What the inbox's pages are made from.
+
+use std::sync::Arc;
+
+use super::feed::Feed;
+use crate::cloud::Cloud;
+
+#[derive(Clone)]
+pub(super) struct Inbox {
+    pub(super) cloud: Cloud,
+    pub(super) aws_port: u16,
+    pub(super) tag_keys: TagKeys,
+    pub(super) feed: Arc<Feed>,
+}
+
+/// The keys of the user tags that the function reads, for the page's form and examples.
+#[derive(Debug, Clone)]
+pub struct TagKeys {
+    /// Of the tag that holds the address.
+    pub email: String,
+    /// Of the tag that names the language.
+    pub locale: String,
+}
+
+/// Those of a function that has none configured.
+impl Default for TagKeys {
+    fn default() -> Self {
+        Self { email: "email".to_owned(), locale: "locale".to_owned() }
+    }
+}
