@@ -1,6 +1,6 @@
 //! What the project's chores and its tests from outside have in common: steps with their times, the workspace and its
 //! programs, and what else has to be on the machine.
-#![expect(clippy::print_stdout, reason = "for programs for a terminal")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "for programs for a terminal")]
 
 pub mod ask;
 pub mod cargo;
