@@ -19,6 +19,12 @@ pub(crate) fn alert_topic() -> String {
     arn("sns", &format!("{NAME}-alerts"))
 }
 
+/// The ARN of the function's role.
+#[cfg(feature = "deployment")]
+pub(crate) fn role_arn() -> String {
+    format!("arn:aws:iam::{ACCOUNT}:role/{NAME}")
+}
+
 /// The ARN of something in the function's region.
 pub(crate) fn arn(service: &str, resource: &str) -> String {
     format!("arn:aws:{service}:{REGION}:{ACCOUNT}:{resource}")

@@ -3,6 +3,7 @@
 
 mod alarms;
 mod function;
+mod role;
 mod rule;
 mod topic;
 

@@ -33,7 +33,7 @@ const ABSENT: [(&str, &[&str], &str); 4] = [
     ("firstkey-cli", &["firstkey-local", "winterbaume-"], "administrators need no emulator"),
     (
         "firstkey-local",
-        &["aws-sdk-cloudwatch", "aws-sdk-eventbridge", "aws-sdk-lambda", "aws-sdk-sqs", "winterbaume-lambda"],
+        &["aws-sdk-cloudwatch", "aws-sdk-eventbridge", "aws-sdk-lambda", "aws-sdk-sqs", "hcl-rs", "winterbaume-lambda"],
         "the demo would take longer to compile",
     ),
 ];

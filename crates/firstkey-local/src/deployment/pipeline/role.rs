@@ -1,0 +1,184 @@
+//! The function's role, which may do what the Terraform module's file says.
+
+mod functions;
+mod module;
+#[cfg(test)]
+mod template;
+
+use anyhow::Result;
+use aws_config::SdkConfig;
+use firstkey::core::configuration::Configuration;
+use serde_json::{Value, json};
+
+use self::module::Role;
+use crate::deployment::names::{NAME, Variables, alert_topic, arn};
+
+pub(super) async fn deploy(sdk: &SdkConfig, variables: &Variables) -> Result<()> {
+    let configuration = Configuration::from_variables(variables.iter().cloned())?;
+    let Role { trust, policy } = Role::of(&inputs(&configuration, variables))?;
+    let iam = aws_sdk_iam::Client::new(sdk);
+    iam.create_role().role_name(NAME).assume_role_policy_document(trust).send().await?;
+    iam.put_role_policy().role_name(NAME).policy_name(NAME).policy_document(policy).send().await?;
+    Ok(())
+}
+
+/// The variables that the module's function would be given for this configuration.
+fn inputs(configuration: &Configuration, variables: &Variables) -> Value {
+    let domains =
+        variables.iter().find(|(name, _)| name == "FIRSTKEY_ALLOWED_DOMAINS").map(|(_, value)| value.as_str());
+    let domains: Vec<&str> = domains.unwrap_or_default().split(',').map(str::trim).collect();
+    json!({
+        "name": NAME,
+        "path_prefixes": configuration.rules.path_prefixes,
+        "sender_address": configuration.sender.email.to_string(),
+        "allowed_domains": domains,
+        "ses_region": configuration.ses_region,
+        "configuration_set": configuration.configuration_set,
+        "table_arn": arn("dynamodb", &format!("table/{}", configuration.table)),
+        "alert_topic_arn": configuration.alert_topic.clone().unwrap_or_else(alert_topic),
+        "sweep_schedule": "rate(1 hour)",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::template::Template;
+    use super::*;
+    use crate::account::{ACCOUNT, REGION};
+    use crate::cloud::Cloud;
+    use crate::deployment::variables;
+
+    /// The parameters that say what a local cloud's configuration says.
+    const PARAMETERS: [(&str, &str); 4] = [
+        ("SenderAddress", "it@mail.example.com"),
+        ("IdentityDomain", "example.com"),
+        ("AllowedDomains", "example.com,*.example.org"),
+        ("PathPrefix", "/people/"),
+    ];
+
+    fn environment(more: &[(&str, &str)]) -> Vec<(String, String)> {
+        let always = [("FIRSTKEY_SENDER", "IT <it@mail.example.com>"), ("FIRSTKEY_PATH_PREFIXES", "/people/")];
+        let given = always.iter().chain(more).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        variables(given, "example.com, *.Example.org")
+    }
+
+    /// The statements of both policies by their names. What means the same is the same: a list of one is its member, and the
+    /// order of a list says nothing.
+    fn statements([trust, policy]: [&Value; 2]) -> BTreeMap<String, Value> {
+        fn plain(value: &Value) -> Value {
+            match value {
+                Value::Array(members) => {
+                    let mut members: Vec<Value> = members.iter().map(plain).collect();
+                    members.sort_by_key(Value::to_string);
+                    if members.len() == 1 { members.remove(0) } else { Value::Array(members) }
+                }
+                Value::Object(members) => members.iter().map(|(name, member)| (name.clone(), plain(member))).collect(),
+                other => other.clone(),
+            }
+        }
+        let mut named = BTreeMap::new();
+        for statement in [trust, policy].iter().flat_map(|document| document["Statement"].as_array().unwrap()) {
+            let name = statement["Sid"].as_str().unwrap_or_else(|| panic!("{statement} has no Sid"));
+            assert!(named.insert(name.to_owned(), plain(statement)).is_none(), "two statements are called {name}");
+        }
+        named
+    }
+
+    fn module(environment: &[(String, String)], more: Value) -> BTreeMap<String, Value> {
+        let mut inputs = inputs(&Configuration::from_variables(environment.iter().cloned()).unwrap(), environment);
+        inputs.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let Role { trust, policy } = Role::of(&inputs).unwrap();
+        let [trust, policy] = [trust, policy].map(|document| serde_json::from_str(&document).unwrap());
+        statements([&trust, &policy])
+    }
+
+    fn template(parameters: &[(&str, &str)]) -> BTreeMap<String, Value> {
+        let parameters = [parameters, &PARAMETERS].concat();
+        let resources = [
+            ("Ledger.Arn", arn("dynamodb", "table/firstkey")),
+            ("Logs.Arn", arn("logs", "log-group:/aws/lambda/firstkey:*")),
+            ("Failed.Arn", arn("sqs", "firstkey-failed")),
+            ("BufferQueue.Arn", arn("sqs", "firstkey-buffer")),
+            ("Key.Arn", arn("kms", "key/one")),
+            ("Alerts", alert_topic()),
+        ];
+        let template = Template::new(&parameters, &resources);
+        let policies = template.property("Role", "Policies");
+        statements([&template.property("Role", "AssumeRolePolicyDocument"), &policies[0]["PolicyDocument"]])
+    }
+
+    #[track_caller]
+    fn assert_same(ours: &BTreeMap<String, Value>, template: &BTreeMap<String, Value>) {
+        let names: BTreeSet<&String> = ours.keys().chain(template.keys()).collect();
+        let tell = |statement: Option<&Value>| statement.map_or("none".to_owned(), Value::to_string);
+        let differences: Vec<String> = names
+            .into_iter()
+            .filter(|name| ours.get(*name) != template.get(*name))
+            .map(|name| {
+                format!(
+                    "{name}:\n  role.tf:       {}\n  firstkey.yaml: {}",
+                    tell(ours.get(name)),
+                    tell(template.get(name))
+                )
+            })
+            .collect();
+        assert!(differences.is_empty(), "the roles differ:\n{}", differences.join("\n"));
+    }
+
+    #[tokio::test]
+    async fn the_local_clouds_role_is_cloudformations() {
+        let cloud = Cloud::new();
+        let sdk = cloud.sdk_config();
+        deploy(&sdk, &environment(&[])).await.unwrap();
+        let iam = aws_sdk_iam::Client::new(&sdk);
+        let role = iam.get_role().role_name(NAME).send().await.unwrap().role.unwrap();
+        let policy = iam.get_role_policy().role_name(NAME).policy_name(NAME).send().await.unwrap();
+        let [trust, policy] = [role.assume_role_policy_document.unwrap(), policy.policy_document].map(|document| {
+            // IAM percent-encodes a document, as a form does a name; that also writes a space as a plus sign.
+            let document = document.replace('+', "%2B");
+            let (decoded, _) = form_urlencoded::parse(document.as_bytes()).next().unwrap();
+            serde_json::from_str(&decoded).unwrap()
+        });
+        assert_same(&statements([&trust, &policy]), &template(&[]));
+    }
+
+    #[test]
+    fn terraforms_role_is_cloudformations_with_everything_that_can_be_added() {
+        let environment =
+            environment(&[("FIRSTKEY_SES_REGION", "eu-west-1"), ("FIRSTKEY_CONFIGURATION_SET", "transactional")]);
+        let topics_key = arn("kms", "key/two");
+        let more = json!({
+            "kms_key_arn": arn("kms", "key/one"),
+            "buffer": true,
+            "denied_path_prefixes": ["/people/robots/"],
+            "alert_topic_kms_key": topics_key,
+            "tracing_mode": "Active",
+        });
+        let module = module(&environment, more);
+        let parameters = [
+            ("SesRegion", "eu-west-1"),
+            ("ConfigurationSet", "transactional"),
+            ("CreateKey", "true"),
+            ("Buffer", "true"),
+            ("DeniedPathPrefix", "/people/robots/"),
+            ("AlertTopicKeyArn", &topics_key),
+            ("TracingMode", "Active"),
+        ];
+        assert_same(&module, &template(&parameters));
+
+        let compared: BTreeSet<&str> = module.keys().map(String::as_str).collect();
+        let in_file = module::ROLE.lines().filter_map(|line| line.trim().strip_prefix("Sid")?.split('"').nth(1));
+        assert_eq!(in_file.collect::<BTreeSet<_>>(), compared, "role.tf has a statement that is not compared");
+        let template = Template::new(&[], &[]);
+        assert_eq!(template.statement_names("Role"), compared, "firstkey.yaml has a statement that is not compared");
+    }
+
+    #[test]
+    fn terraforms_role_is_cloudformations_with_nothing_added() {
+        let topic = format!("arn:aws:sns:{REGION}:{ACCOUNT}:our-alerts");
+        let module = module(&environment(&[("FIRSTKEY_ALERT_TOPIC", &topic)]), json!({"sweep_schedule": null}));
+        assert_same(&module, &template(&[("AlertTopic", &topic), ("SweepSchedule", "")]));
+    }
+}
