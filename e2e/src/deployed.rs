@@ -2,6 +2,10 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value};
+use xtask::cargo;
+use xtask::local::Local;
+use xtask::steps::Steps;
+use xtask::terraform;
 
 use crate::account;
 use crate::aws::Aws;
@@ -10,10 +14,6 @@ use crate::example::Example;
 use crate::parts;
 use crate::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
 use crate::tools::Tools;
-use xtask::cargo;
-use xtask::local::Local;
-use xtask::steps::Steps;
-use xtask::terraform;
 
 /// Deploys with Terraform, and checks all that the module promises. Gives the parts as they were with a buffer.
 pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<String, Value>> {

@@ -5,11 +5,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value};
+use xtask::credentials::{REGION, ROOT};
+use xtask::steps::Steps;
 
 use crate::aws::without_settings;
 use crate::tools::Tools;
-use xtask::credentials::{REGION, ROOT};
-use xtask::steps::Steps;
 
 /// An example of the module, deployed on the emulator.
 pub(crate) struct Example<'a> {

@@ -2,11 +2,11 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
+use xtask::credentials::REGION;
 
 use crate::aws::Aws;
 use crate::emulator::ACCOUNT;
 use crate::pipeline::NAME;
-use xtask::credentials::REGION;
 
 /// What matters of an alarm.
 const ALARM: [&str; 14] = [

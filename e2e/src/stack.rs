@@ -8,6 +8,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value};
+use xtask::cargo;
+use xtask::credentials::{REGION, ROOT};
+use xtask::local::Local;
+use xtask::steps::{Steps, quietly};
 
 use crate::account;
 use crate::aws::{Aws, without_settings};
@@ -16,10 +20,6 @@ use crate::emulator::Emulator;
 use crate::parts;
 use crate::pipeline::Pipeline;
 use crate::tools::Tools;
-use xtask::cargo;
-use xtask::credentials::{REGION, ROOT};
-use xtask::local::Local;
-use xtask::steps::{Steps, quietly};
 
 /// The page whose commands are run.
 const PAGE: &str = "docs/deploy-cloudformation.md";

@@ -6,15 +6,15 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
+use xtask::cargo;
+use xtask::credentials::REGION;
+use xtask::steps::{Steps, quietly};
+use xtask::terraform;
 
 use crate::aws::Aws;
 use crate::emulator::{ACCOUNT, Emulator};
 use crate::example::Example;
 use crate::tools::Tools;
-use xtask::cargo;
-use xtask::credentials::REGION;
-use xtask::steps::{Steps, quietly};
-use xtask::terraform;
 
 /// The module as it was.
 const EARLIER: &str = "module-0.1.0";

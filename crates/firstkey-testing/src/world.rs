@@ -29,8 +29,12 @@ pub struct PausedTime {
 impl PausedTime {
     /// Time that begins now, with the fixtures' day.
     pub fn begin() -> Self {
-        let start = "2026-11-22T10:15:30Z".parse::<Timestamp>().unwrap();
-        Self { start: start.into(), origin: Instant::now() }
+        Self::begin_at("2026-11-22T10:15:30Z")
+    }
+
+    /// Time that begins then.
+    pub fn begin_at(start: &str) -> Self {
+        Self { start: start.parse::<Timestamp>().unwrap().into(), origin: Instant::now() }
     }
 }
 

@@ -20,9 +20,13 @@ const LIMIT: usize = 16 * 1024 * 1024;
 pub(crate) struct Wire {
     pub(crate) url: String,
     changes: Changes,
+    requests: Requests,
 }
 
 type Changes = Arc<Mutex<Vec<(String, Change)>>>;
+
+/// The operation and the body of each.
+type Requests = Arc<Mutex<Vec<(String, String)>>>;
 
 #[derive(Clone)]
 enum Change {
@@ -41,18 +45,26 @@ struct Upstream {
     url: String,
     http: Client<HttpConnector, Body>,
     changes: Changes,
+    requests: Requests,
 }
 
 impl Wire {
     pub(crate) async fn before(aws_url: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let changes = Changes::default();
+        let (changes, requests) = (Changes::default(), Requests::default());
         let http = Client::builder(TokioExecutor::new()).build_http();
-        let upstream = Upstream { url: aws_url.to_owned(), http, changes: Arc::clone(&changes) };
+        let upstream =
+            Upstream { url: aws_url.to_owned(), http, changes: Arc::clone(&changes), requests: Arc::clone(&requests) };
         let router = Router::new().fallback(pass_on).with_state(upstream);
         tokio::spawn(async { axum::serve(listener, router).await });
-        Self { url, changes }
+        Self { url, changes, requests }
+    }
+
+    /// The bodies of the requests for an operation so far.
+    pub(crate) fn requests(&self, operation: &str) -> Vec<String> {
+        let requests = self.requests.lock().unwrap();
+        requests.iter().filter(|(of, _)| of == operation).map(|(_, body)| body.clone()).collect()
     }
 
     /// Refuses an operation for want of a permission. `operation` is `Action` of the query and JSON protocols, and `GET /path`
@@ -86,6 +98,7 @@ async fn pass_on(State(upstream): State<Upstream>, request: Request) -> Response
     let body = to_bytes(body, LIMIT).await.unwrap();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let operation = operation(parts.method.as_str(), &path, &parts.headers, &body);
+    upstream.requests.lock().unwrap().push((operation.clone(), String::from_utf8_lossy(&body).into_owned()));
     let changes = upstream.changes.lock().unwrap().clone();
     let changes: Vec<Change> =
         changes.into_iter().filter(|(of, _)| *of == operation).map(|(_, change)| change).collect();

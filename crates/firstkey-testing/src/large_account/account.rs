@@ -1,7 +1,7 @@
 //! An account with many users, and the function in it.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
 use aws_smithy_async::time::TimeSource;
@@ -17,6 +17,7 @@ use super::aws::Aws;
 use super::limits::TIMEOUT;
 use super::person::{Person, START};
 use super::state::Calls;
+use crate::world::PausedTime;
 
 const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
 /// What a sweep did.
@@ -39,8 +40,7 @@ pub struct Account {
 impl Account {
     /// An account with these users in it.
     pub fn new(people: Vec<Person>) -> Self {
-        let start = START.parse::<Timestamp>().unwrap();
-        let time = PausedTime { start: start.into(), origin: Instant::now() };
+        let time = PausedTime::begin_at(START);
         let aws = Aws::new(people);
         let sdk = Cloud::with_time_source(time.clone()).sdk_config();
         let sdk = sdk.into_builder().http_client(aws.clone()).sleep_impl(SharedAsyncSleep::new(Longest)).build();
@@ -102,19 +102,6 @@ fn since(before: &Calls, after: Calls) -> Calls {
     }
     calls.retain(|_, count| *count > 0);
     calls
-}
-
-/// The time by tokio's clock, which stands still until everybody waits.
-#[derive(Debug, Clone)]
-struct PausedTime {
-    start: SystemTime,
-    origin: Instant,
-}
-
-impl TimeSource for PausedTime {
-    fn now(&self) -> SystemTime {
-        self.start + self.origin.elapsed()
-    }
 }
 
 /// Pauses as long as chance could make them, or longer, so that every run of a test is the same.

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use firstkey::core::ledger::Record;
@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::person::{LEDGER_SINCE, Person, START};
 use super::state::State;
+use crate::wire::form_value;
 
 /// An error: the status and the code.
 #[derive(Debug)]
@@ -22,18 +23,6 @@ const NO_SUCH_ENTITY: Refusal = Refusal(404, "NoSuchEntity");
 const SCAN_PAGE: usize = 1 << 20;
 const USERS_PAGE: usize = 1_000;
 const EVENTS_PAGE: usize = 50;
-
-pub(super) fn operation(request: &HttpRequest) -> String {
-    if let Some(target) = request.headers().get("x-amz-target") {
-        return target.rsplit('.').next().unwrap().to_owned();
-    }
-    let body = std::str::from_utf8(request.body().bytes().unwrap_or_default()).unwrap();
-    match request.uri() {
-        uri if uri.contains("/outbound-emails") => "SendEmail".to_owned(),
-        uri if uri.contains("/suppression/") => "GetSuppressedDestination".to_owned(),
-        _ => form_value(body, "Action").unwrap(),
-    }
-}
 
 impl State {
     pub(super) fn answer(&mut self, operation: &str, body: &str) -> Result<HttpResponse, Refusal> {
@@ -185,20 +174,6 @@ fn xml(operation: &str, result: &str) -> HttpResponse {
     HttpResponse::new(StatusCode::try_from(200).unwrap(), SdkBody::from(body))
 }
 
-/// An error; SES, CloudTrail and DynamoDB read the header, IAM and SNS the body.
-pub(super) fn refusal(operation: &str, Refusal(status, code): &Refusal) -> HttpResponse {
-    let json = ["Scan", "PutItem", "GetItem", "DescribeTable", "LookupEvents", "SendEmail", "GetSuppressedDestination"];
-    let body = match json.contains(&operation) {
-        true => json!({"__type": code, "message": "Rate exceeded"}).to_string(),
-        false => {
-            format!("<ErrorResponse><Error><Code>{code}</Code><Message>Rate exceeded</Message></Error></ErrorResponse>")
-        }
-    };
-    let mut response = HttpResponse::new(StatusCode::try_from(*status).unwrap(), SdkBody::from(body));
-    response.headers_mut().insert("x-amzn-errortype", *code);
-    response
-}
-
 fn seconds(time: Timestamp) -> f64 {
     f64::from(u32::try_from(time.as_second()).unwrap())
 }
@@ -220,10 +195,4 @@ fn attribute(value: Value) -> Value {
             json!({"M": members.into_iter().map(|(name, value)| (name, attribute(value))).collect::<Map<_, _>>()})
         }
     }
-}
-
-/// A value of a form. The names and times in these tests need no more than `/`, `@`, `:` and spaces decoded.
-fn form_value(body: &str, key: &str) -> Option<String> {
-    let value = body.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='))?;
-    Some(value.replace("%2F", "/").replace("%40", "@").replace("%3A", ":").replace("%20", " ").replace('+', " "))
 }

@@ -17,6 +17,7 @@ use super::answers::{self, Refusal};
 use super::limits::{Bucket, latency, limit};
 use super::person::Person;
 use super::state::{Calls, State};
+use crate::wire::{error_answer, operation};
 
 /// AWS; clones are the same.
 #[derive(Clone)]
@@ -76,19 +77,19 @@ impl Aws {
         count(&self.0.lock().unwrap().withdrawn)
     }
 
-    fn answer(&self, request: &HttpRequest, operation: &str) -> HttpResponse {
+    fn answer(&self, request: &HttpRequest, operation: &str, body: &str) -> HttpResponse {
+        let refuse = |Refusal(status, code): Refusal| error_answer(request, status, code, "Rate exceeded");
         let mut state = self.0.lock().unwrap();
-        let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned();
         let state = &mut *state;
         if let Some(limit) = limit(operation) {
             let bucket = state.buckets.entry(operation.to_owned()).or_insert_with(|| Bucket::new(limit));
             if !bucket.take() {
                 *state.throttled.entry(operation.to_owned()).or_default() += 1;
-                return answers::refusal(operation, &Refusal(400, "Throttling"));
+                return refuse(Refusal(400, "Throttling"));
             }
         }
         *state.calls.entry(operation.to_owned()).or_default() += 1;
-        state.answer(operation, &body).unwrap_or_else(|refusal| answers::refusal(operation, &refusal))
+        state.answer(operation, body).unwrap_or_else(refuse)
     }
 }
 
@@ -116,8 +117,9 @@ impl HttpConnector for Aws {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let aws = self.clone();
         HttpConnectorFuture::new(async move {
-            let operation = answers::operation(&request);
-            let answer = aws.answer(&request, &operation);
+            let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned();
+            let operation = operation(&request, &body);
+            let answer = aws.answer(&request, &operation, &body);
             tokio::time::sleep(latency(&operation)).await;
             Ok(answer)
         })

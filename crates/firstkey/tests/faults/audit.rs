@@ -5,13 +5,13 @@ mod judge;
 use std::collections::{HashMap, HashSet};
 
 use firstkey::core::ledger::Status;
+use firstkey_testing::wire::{Call, Caller, Fault, form_value};
+use firstkey_testing::world::{mailed_password, password_in};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::history::{HOUR, History, Person};
-use firstkey_testing::wire::{Call, Caller, Fault, form_value};
-use firstkey_testing::world::{mailed_password, password_in};
 
 /// How far the ledger lets a profile's creation be from the intent and still counts it as Firstkey's.
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(5);

@@ -8,14 +8,13 @@ use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
 use firstkey::function::Function;
 use firstkey::workflow::Invocation;
 use firstkey_local::ACCOUNT;
+use firstkey_testing::log::Log;
+use firstkey_testing::wire::{Caller, Fault, Wire};
+use firstkey_testing::world::{TIMEOUT, World, user_id};
 use jiff::SignedDuration;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
-
-use firstkey_testing::log::Log;
-use firstkey_testing::wire::{Caller, Fault, Wire};
-use firstkey_testing::world::{TIMEOUT, World, user_id};
 
 const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
 

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use firstkey_testing::wire::{Caller, Fault};
+use firstkey_testing::world::mailed_password;
 use futures_util::future::{BoxFuture, join};
 
 use crate::audit::{audit, outlive};
 use crate::history::{End, HOUR, History, Person, Writer, run};
 use crate::parallel::{Failure, check_all, is_deep};
-use firstkey_testing::wire::{Caller, Fault};
-use firstkey_testing::world::mailed_password;
 
 const CHOSEN: &str = "Chosen-by-the-user-and-long-enough-1";
 

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use aws_sdk_iam::types::Tag;
+use firstkey_testing::world::mailed_password;
 use futures_util::future::{LocalBoxFuture, join, join_all, join3};
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, RngExt, SeedableRng};
@@ -15,7 +16,6 @@ use crate::audit::{audit, outlive};
 use crate::exhaustive::FAULTS;
 use crate::history::{End, HOUR, History, Person, REJECTED, Writer, run};
 use crate::parallel::{Failure, check_all, is_deep};
-use firstkey_testing::world::mailed_password;
 
 /// How many histories every run of the tests tries, and how many a deep one.
 const QUICK: u64 = 60;

@@ -7,11 +7,11 @@ use firstkey::admin::Refused;
 use firstkey::core::ledger::{Outcome, Status, Verdict, Withdrawal};
 use firstkey::workflow::{Ending, Invocation, Stopped};
 use firstkey_local::ACCOUNT;
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{TIMEOUT, World, mailed_password, world_with_alerts};
 use serde_json::{Value, json};
 
 use crate::sweep::schedule;
-use firstkey_testing::wire::Fault;
-use firstkey_testing::world::{TIMEOUT, World, mailed_password, world_with_alerts};
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 

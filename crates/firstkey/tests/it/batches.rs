@@ -1,10 +1,9 @@
 //! Several records at once, and records that are no arrivals.
 
 use aws_sdk_iam::types::Tag;
-use serde_json::{Value, json};
-
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, user_id};
+use serde_json::{Value, json};
 
 /// The ledger cannot be written to, so nothing is known to be begun.
 const DENIED: Fault = Fault::Answer(403, "AccessDeniedException");

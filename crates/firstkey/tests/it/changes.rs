@@ -5,11 +5,11 @@ use std::time::Duration;
 use firstkey::core::ledger::{Outcome, Status};
 use firstkey::workflow::Invocation;
 use firstkey_local::ACCOUNT;
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{TIMEOUT, World, world_with_alerts};
 use serde_json::Value;
 
 use crate::sweep::schedule;
-use firstkey_testing::wire::Fault;
-use firstkey_testing::world::{TIMEOUT, World, world_with_alerts};
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 

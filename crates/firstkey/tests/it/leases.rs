@@ -6,12 +6,12 @@ use firstkey::admin::Refused;
 use firstkey::core::ledger::Status;
 use firstkey::workflow::{Invocation, Stopped};
 use firstkey_local::ACCOUNT;
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{TIMEOUT, World, mailed_password, world_with_alerts};
 use serde_json::Value;
 
 use crate::administration::resend;
 use crate::sweep::{HOUR, delivered, schedule, sweep};
-use firstkey_testing::wire::Fault;
-use firstkey_testing::world::{TIMEOUT, World, mailed_password, world_with_alerts};
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use firstkey::core::ledger::Status;
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, mailed_password};
 use serde_json::Value;
 
 use crate::sweep::{HOUR, sweep};
-use firstkey_testing::wire::Fault;
-use firstkey_testing::world::{World, mailed_password};
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_answer_of_any_call_but_the_mail_goes_unnoticed() {

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, world_with_alerts};
 use serde_json::{Value, json};
 
 use crate::sweep::schedule;
-use firstkey_testing::wire::Fault;
-use firstkey_testing::world::{World, world_with_alerts};
 
 const BOUNCED: &str = include_str!("../../../../fixtures/ses/bounced-permanent-general.json");
 const COMPLAINED: &str = include_str!("../../../../fixtures/ses/complaint-received.json");

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use firstkey::core::ledger::Status;
-use serde_json::Value;
-use tokio::time::Instant;
-
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, world_with_alerts};
+use serde_json::Value;
+use tokio::time::Instant;
 
 /// How long each call takes here.
 const CALL: Duration = Duration::from_millis(100);

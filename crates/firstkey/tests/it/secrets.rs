@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
-use crate::sweep::schedule;
 use firstkey_testing::log::Log;
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, world_with_alerts};
+use serde_json::Value;
+
+use crate::sweep::schedule;
 
 /// Everything that one world let out, by name.
 async fn outputs(world: &World, event: &Value, answers: &str) -> Vec<(&'static str, String)> {

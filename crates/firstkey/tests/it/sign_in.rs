@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use firstkey::core::ledger::Status;
-use serde_json::{Value, json};
-
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, user_id};
+use serde_json::{Value, json};
 
 const THROTTLED: Fault = Fault::Answer(400, "Throttling");
 

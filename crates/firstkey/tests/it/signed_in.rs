@@ -1,12 +1,12 @@
 //! The sweep and users who have signed in: their passwords stay.
 
 use firstkey::core::ledger::{Outcome, PasswordState, Record, Status, Withdrawal};
-use jiff::Timestamp;
-
-use crate::sweep::{HOUR, delivered, sweep};
 use firstkey_testing::log::Log;
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, mailed_password, world_with_alerts};
+use jiff::Timestamp;
+
+use crate::sweep::{HOUR, delivered, sweep};
 
 /// The password that the user chooses.
 const CHOSEN: &str = "Chosen-by-the-user-and-long-enough-1";

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use firstkey::core::ledger::{Happened, Status};
-use serde_json::Value;
-
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, mailed_password, world_with_alerts};
+use serde_json::Value;
 
 /// From now on SES accepts every message and answers after so many milliseconds.
 fn slow_ses(world: &World, milliseconds: u64) {

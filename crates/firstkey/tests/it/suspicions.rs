@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use aws_sdk_iam::types::Tag;
 use firstkey::core::ledger::{Notice, Status};
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{World, world_with_alerts};
 use serde_json::{Value, json};
 
 use crate::sweep::sweep;
-use firstkey_testing::wire::Fault;
-use firstkey_testing::world::{World, world_with_alerts};
 
 /// Asserts that the arrival ended so, that nobody got a password, and that the administrators were told once.
 async fn assert_ended(world: &World, event: &Value, status: Status, reason: &str, alerts: usize) {

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use aws_sdk_iam::types::Tag;
 use firstkey::core::ledger::{Outcome, Record, Status};
-use serde_json::{Value, json};
-
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, world_with_alerts};
+use serde_json::{Value, json};
 
 pub(crate) const HOUR: Duration = Duration::from_secs(3600);
 

@@ -6,12 +6,12 @@ use firstkey::core::arrival::Arrival;
 use firstkey::core::ledger::{Notice, Status};
 use firstkey::workflow::{Invocation, Stopped};
 use firstkey_local::ACCOUNT;
+use firstkey_testing::wire::{Fault, form_value};
+use firstkey_testing::world::{World, user_id, world_with_alerts};
 use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::sweep::{HOUR, sweep};
-use firstkey_testing::wire::{Fault, form_value};
-use firstkey_testing::world::{World, user_id, world_with_alerts};
 
 /// From now on SES refuses every message so.
 fn refuse(world: &World, status: u16, code: &'static str) {

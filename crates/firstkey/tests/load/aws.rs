@@ -16,6 +16,8 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use firstkey::clock::timestamp;
+use firstkey_testing::wire::{error_answer, operation};
+use firstkey_testing::world::PausedTime;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
@@ -24,8 +26,6 @@ use tokio::time::Instant;
 use crate::bucket::Bucket;
 use crate::iam::Iam;
 use crate::stores::{Mail, Table};
-use firstkey_testing::wire::{error_answer, operation};
-use firstkey_testing::world::PausedTime;
 
 /// How many calls a second AWS takes, by operation. DynamoDB and SNS take as many as come.
 ///

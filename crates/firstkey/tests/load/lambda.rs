@@ -13,13 +13,13 @@ use firstkey::core::configuration::Configuration;
 use firstkey::function::Function;
 use firstkey::workflow::Invocation;
 use firstkey_local::{ACCOUNT, Cloud};
+use firstkey_testing::world::TIMEOUT;
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, RngExt, SeedableRng};
 use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::aws::Aws;
-use firstkey_testing::world::TIMEOUT;
 
 /// From the start of a process to its first invocation; Firstkey's own part is about 11 ms of it.
 const COLD_START: Duration = Duration::from_millis(300);

@@ -37,6 +37,21 @@ async fn a_failed_update() {
     assert_snapshot!(complaints(&deployed).await);
 }
 
+/// The role's statements hold only within the function, so that the simulator has to be told of it. The local cloud's takes every
+/// condition for met.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_role_is_asked_about_as_the_function() {
+    let deployed = Deployed::start().await;
+    complaints(&deployed).await;
+    let requests = deployed.wire.requests("SimulatePrincipalPolicy");
+    let of_role: Vec<&String> = requests.iter().filter(|body| body.contains("role%2Ffirstkey")).collect();
+    assert!(!of_role.is_empty(), "{requests:#?}");
+    for body in of_role {
+        assert!(body.contains("=lambda%3ASourceFunctionArn&"), "{body}");
+        assert!(body.contains("=arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Afirstkey&"), "{body}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_environment() {
     let deployed = Deployed::start().await;

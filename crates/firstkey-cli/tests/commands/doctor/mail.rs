@@ -63,14 +63,14 @@ async fn an_account_under_review() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_quota_that_is_used_up() {
     let deployed = Deployed::start().await;
-    deployed.wire.replace(ACCOUNT, r#""SentLast24Hours":0"#, r#""SentLast24Hours":50000"#);
+    deployed.wire.replace(ACCOUNT, r#""SentLast24Hours":0.0"#, r#""SentLast24Hours":50000.0"#);
     assert_snapshot!(complaints(&deployed).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_quota_that_is_nearly_used_up() {
     let deployed = Deployed::start().await;
-    deployed.wire.replace(ACCOUNT, r#""SentLast24Hours":0"#, r#""SentLast24Hours":45250"#);
+    deployed.wire.replace(ACCOUNT, r#""SentLast24Hours":0.0"#, r#""SentLast24Hours":45250.0"#);
     assert_snapshot!(complaints(&deployed).await);
 }
 

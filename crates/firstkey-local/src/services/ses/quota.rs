@@ -69,9 +69,9 @@ impl Sending {
         let mut regions = self.regions();
         let quota = regions.quota;
         json!({
-            "Max24HourSend": quota.per_24_hours,
-            "MaxSendRate": quota.per_second,
-            "SentLast24Hours": regions.count(region, now).in_24_hours,
+            "Max24HourSend": quota.per_24_hours as f64,
+            "MaxSendRate": quota.per_second as f64,
+            "SentLast24Hours": regions.count(region, now).in_24_hours as f64,
         })
     }
 

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey_testing::wire::Caller;
 
 use super::Audit;
 use crate::history::{End, REJECTED};
-use firstkey_testing::wire::Caller;
 
 /// How many messages may go out for one request, whatever goes wrong.
 const HANDFUL: usize = 6;
