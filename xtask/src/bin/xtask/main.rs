@@ -7,6 +7,8 @@ mod deny;
 mod fuzz;
 mod gallery;
 mod infrastructure;
+mod release;
+mod reproduce;
 mod spam;
 mod test;
 mod tidy;
@@ -31,6 +33,10 @@ enum Xtask {
     Deny,
     /// Build the function and write dist/firstkey-lambda-ARCH.zip.
     Package,
+    /// Make what a release brings, from a tree without changes, into dist/.
+    Release(release::Options),
+    /// Package the function in two other folders, with two cargo homes, and compare the bytes. Takes as long as two packages.
+    Reproduce,
     /// Check the Terraform module and the CloudFormation template without deploying them. Needs terraform and python3.
     Infrastructure,
     /// Run Firstkey from outside: the local cloud, then Terraform's and CloudFormation's deployment. Needs terraform and python3.
@@ -54,6 +60,8 @@ fn main() -> ExitCode {
         Xtask::Tidy => tidy::map(&mut steps),
         Xtask::Deny => deny::run(&mut steps),
         Xtask::Package => package::run(&mut steps).map(drop),
+        Xtask::Release(options) => release::run(&mut steps, &options),
+        Xtask::Reproduce => reproduce::run(&mut steps),
         Xtask::Infrastructure => infrastructure::run(&mut steps),
         Xtask::E2e => return e2e(),
         Xtask::Browser(options) => browser::run(&mut steps, &options),

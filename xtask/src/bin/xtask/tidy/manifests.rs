@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use xtask::cargo::cargo;
+use xtask::commit::VERSION;
 
 use super::repository;
 
@@ -40,6 +41,10 @@ const ABSENT: [(&str, &[&str], &str); 4] = [
 
 pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
     let mut found = Vec::new();
+    let changes = repository::read(root, "CHANGELOG.md")?.unwrap_or_default();
+    if !changes.lines().any(|line| line == format!("## {VERSION}")) {
+        found.push(format!("CHANGELOG.md: has no heading `## {VERSION}`, which is the version in Cargo.toml"));
+    }
     for name in files.iter().filter(|name| name.ends_with("/Cargo.toml")) {
         let manifest = repository::read(root, name)?.unwrap_or_default();
         if !manifest.contains("[lints]\nworkspace = true\n") {
