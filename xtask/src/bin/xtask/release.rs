@@ -22,6 +22,9 @@ const SHELLS: [(&str, &str); 3] = [("bash", "firstkey.bash"), ("fish", "firstkey
 /// What else the release brings.
 #[derive(Args)]
 pub(crate) struct Options {
+    /// The tag that the release is made for: `v` and the version, or it fails.
+    #[arg(long, value_name = "TAG")]
+    tag: Option<String>,
     /// The function's zip for arm64, which `cargo xtask package` makes on such a machine from the same commit.
     #[arg(long, value_name = "ZIP")]
     arm64: Option<PathBuf>,
@@ -29,6 +32,9 @@ pub(crate) struct Options {
 
 /// Builds and packs, from what is committed alone.
 pub(crate) fn run(steps: &mut Steps, options: &Options) -> Result<()> {
+    if let Some(tag) = &options.tag {
+        ensure!(*tag == format!("v{VERSION}"), "the tag is {tag}, but Cargo.toml says version {VERSION}");
+    }
     let commit = Commit::head().context("a release is made from a git checkout")?;
     ensure!(commit.changes.is_empty(), "a release is made of what is committed; commit or stash:\n{}", commit.changes);
     let mut release = Release { folder: root().join("dist"), time: commit.time };
