@@ -14,9 +14,6 @@ use crate::commit::VERSION;
 use crate::terraform;
 pub use tarball::Tarball;
 
-/// What the module needs of the repository besides its own folder, and what it is called in the archive.
-const BESIDE: [&str; 3] = ["CHANGELOG.md", "LICENSE", "SECURITY.md"];
-
 /// Packs the module as the public registry wants it, at the archive's root, with zips of the function in `dist/`. `licences` are the
 /// texts that the zips' contents ask to be passed on.
 pub fn module(zips: &[PathBuf], licences: Option<&Path>) -> Result<Tarball> {
@@ -24,7 +21,7 @@ pub fn module(zips: &[PathBuf], licences: Option<&Path>) -> Result<Tarball> {
     for name in terraform::files()?.iter().filter(|name| *name != Path::new("requirements.txt")) {
         archive.add(name, &read(&Path::new("terraform").join(name))?);
     }
-    for name in BESIDE {
+    for name in links::BESIDE {
         archive.add(name, &read(Path::new(name))?);
     }
     let docs = cargo::root().join("docs");

@@ -5,7 +5,10 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, Result};
 use regex::{Captures, Regex};
 
-use super::Tarball;
+use super::tarball::Tarball;
+
+/// What the archive has of the repository's root, besides the pages in `docs/`.
+pub(super) const BESIDE: [&str; 3] = ["CHANGELOG.md", "LICENSE", "SECURITY.md"];
 
 /// Adapts the links of every page.
 pub(super) fn adapt(archive: &mut Tarball) -> Result<()> {
@@ -40,7 +43,7 @@ fn adapted(archive: &Tarball, page: &Path, link: &Captures<'_>) -> String {
 
 /// Where a file of the archive is in the repository.
 fn in_repository(path: &Path) -> PathBuf {
-    let beside = path.starts_with("docs") || super::BESIDE.iter().any(|name| path == Path::new(name));
+    let beside = path.starts_with("docs") || BESIDE.iter().any(|name| path == Path::new(name));
     if beside { path.to_owned() } else { Path::new("terraform").join(path) }
 }
 
