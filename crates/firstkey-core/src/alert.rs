@@ -4,7 +4,8 @@ use crate::ledger::{Notice, PasswordState, Record, Status, Withdrawal};
 use crate::mail_event::{MailEvent, MailProblem};
 use crate::text::mask_addresses;
 
-/// A notice to administrators, with addresses masked: what happened, what was done, what to do next, and the command that does it.
+/// An alert to administrators, with addresses masked: what happened, what was done, what to do next, and the command
+/// for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
     /// The subject: ASCII, less than 100 characters, as SNS asks.
@@ -13,15 +14,15 @@ pub struct Alert {
     pub text: String,
 }
 
-/// What an alert says beyond whom it is about.
+/// What an alert says apart from whom it is about.
 struct Words<'a> {
     /// What it is called in the subject.
     name: &'a str,
-    /// Why it happened, on a line of its own among the facts.
+    /// Why it happened, as one line of the facts.
     reason: &'a str,
     /// The `eventID` of the user's creation.
     event_id: Option<&'a str>,
-    /// Whether the name is more than what an event says, which may be the name of another user.
+    /// Whether the name is certain. An event alone may give the name of another user.
     is_name_confirmed: bool,
     happened: &'a str,
     done: &'a str,
@@ -50,7 +51,7 @@ impl Alert {
         Self::about(record, &words, region)
     }
 
-    /// The alert about what users wait for until it is mended. It is sent once a cause, and not once a user.
+    /// The alert about what users wait for until an operator fixes it. Sent once for each cause, not for each user.
     #[must_use]
     pub fn waiting(record: &Record, reason: &str, region: &str) -> Self {
         let words = Words {
@@ -81,7 +82,7 @@ impl Alert {
     }
 
     fn about(record: &Record, words: &Words<'_>, region: &str) -> Self {
-        // Each text from outside is masked by itself: masking takes out line breaks, which would forge lines here.
+        // Each text from outside is masked on its own: masking removes line breaks, which would forge lines here.
         let mut text = format!(
             "{happened}\n{done}\n\nUser:       {name} ({id})\nAccount:    {account}\nCreated by: {creator}\nCreated at: \
              {created_at}\nReason:     {reason}\nEvent:      {event_id}\n",
@@ -269,8 +270,8 @@ fn mail<'a>(problem: MailProblem, reason: &'a str, event_id: Option<&'a str>) ->
     Words { name, reason, event_id, is_name_confirmed: true, happened, done, next }
 }
 
-/// What a command calls the user: the name, unless an address would show in it, a shell or the command would take it for something
-/// else, or it looks like the id of another user. Then the id.
+/// The user's name for a command: the id if the name would show an address, be special to a shell or the command, or
+/// look like another user's id.
 fn argument(record: &Record) -> &str {
     let name = record.user_name.as_str();
     let begins_plainly = name.starts_with(|first: char| first.is_ascii_alphanumeric());

@@ -1,4 +1,4 @@
-//! What happened to a user, as data. The words for people are made when it is shown.
+//! What happened to a user, as data; words for people are made from it on display.
 
 use std::fmt;
 
@@ -10,47 +10,47 @@ use crate::text::mask_addresses;
 
 /// The history keeps this many steps.
 const LIMIT: usize = 100;
-/// So many of them are the first ones, which tell who created the user and how it began. The others are the last ones.
+/// How many of them are first steps, which say who created the user and how it began. The others are the latest.
 const FIRST: usize = 10;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// What, with addresses masked.
+    /// What happened, with addresses masked.
     pub happened: Happened,
 }
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Happened {
-    /// An event told of the user.
+    /// An event reported the user.
     Noticed {
         /// Who created the user.
         creator: Option<String>,
     },
-    /// Somebody began to work on the arrival, not for the first time.
+    /// An attempt at the arrival began, not the first.
     AttemptBegan {
         /// Which attempt it is.
         attempt: u32,
-        /// The administrator who asked for it.
+        /// The administrator who requested it.
         by: Option<String>,
     },
     /// `CreateLoginProfile` is about to be called.
     Creating,
     /// The login profile has a new password, and the message is about to be sent.
     Sending,
-    /// SES did not say whether it has accepted the message.
+    /// SES did not say whether it accepted the message.
     Unanswered,
     /// The attempt stopped.
     AttemptFailed {
         /// Why.
         reason: String,
     },
-    /// It cannot go on until something is mended.
+    /// The arrival waits until something is fixed.
     Waiting {
-        /// What.
+        /// What has to be fixed.
         reason: String,
     },
     /// SES accepted the message.
@@ -58,16 +58,16 @@ pub enum Happened {
         /// Its id.
         message_id: String,
     },
-    /// The user has used the password, though SES's answer never came.
+    /// The user has used the password, although SES's answer never came.
     Used,
     /// The arrival ended without a message.
     Ended {
-        /// How.
+        /// The status that it ended with.
         status: Status,
         /// Why.
         reason: String,
     },
-    /// The user has another name or path.
+    /// The user's name or path has changed.
     Renamed {
         /// The name now.
         user_name: String,
@@ -78,23 +78,23 @@ pub enum Happened {
         /// The path before.
         old_path: String,
     },
-    /// IAM lists a user whom it did not show before.
+    /// IAM lists a user that it did not show before.
     Reappeared,
-    /// Another event tells the same creation otherwise.
+    /// Another event contradicts the one about this creation.
     Contested {
         /// The other event.
         event_id: String,
     },
-    /// CloudTrail's event history has another event than the one that was worked on.
+    /// CloudTrail's event history has a different event than the one in use.
     Overruled {
         /// The event that it has.
         event_id: String,
     },
-    /// CloudTrail's event history has nothing else to say.
+    /// CloudTrail's event history has no other event.
     Upheld,
     /// The user has signed in.
     SignedIn {
-        /// When IAM says that it was, the last time.
+        /// The latest sign-in that IAM reports.
         last_at: Timestamp,
     },
     /// Something happened to the message after SES had accepted it.
@@ -109,25 +109,25 @@ pub enum Happened {
         /// Why.
         why: Withdrawal,
     },
-    /// The password was used while it was about to be withdrawn, and stays.
+    /// The password was used just before its withdrawal, and stays.
     Kept,
-    /// The user has signed in, and has not chosen a password in time.
+    /// The user has signed in but not chosen a password in time.
     Unchanged,
-    /// What became of the password is known.
+    /// What became of the password is now known.
     Settled {
         /// What became of it.
         outcome: Outcome,
         /// Why it was withdrawn, if it was.
         why: Option<Withdrawal>,
     },
-    /// What Firstkey 0.1.0 has stored: words.
+    /// Words that Firstkey 0.1.0 stored.
     Told {
         /// The words.
         what: String,
     },
 }
 
-/// Adds a step, and drops one from the middle if there are too many.
+/// Adds a step, and drops one from the middle if the history is too long.
 pub(super) fn append(history: &mut Vec<Step>, step: Step) {
     if history.len() >= LIMIT {
         history.remove(FIRST);
