@@ -15,13 +15,14 @@ use crate::options::{Format, Options};
 use crate::progress::patiently;
 use crate::screen::{self, BAD, GOOD, QUIET, hang, paint};
 
-/// A sweep by hand has more time than the function's: thousands of users need minutes.
+/// A sweep by hand has more time than the function's: thousands of users take minutes.
 const TIME_LIMIT: SignedDuration = SignedDuration::from_mins(30);
 
 /// Show what the sweep would do now; with --apply, do it.
 ///
-/// The sweep finds users whose event was lost, withdraws passwords that were not used in time, and notes what became of the others. The
-/// deployed function does the same on its schedule; this is for whoever does not want to wait, and it has more time.
+/// The sweep finds users whose event was lost, withdraws passwords that were not used in time, and notes what became of
+/// the others. The deployed function does the same on its schedule; run this if you do not want to wait. It also has
+/// more time.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey reconcile
@@ -133,7 +134,7 @@ fn describe(dry_run: &DryRun, applies: bool) -> String {
     text
 }
 
-/// What is about one user. Further lines are indented more.
+/// What concerns one user. Further lines are indented more.
 fn line(text: &str) -> String {
     hang("    ", text).split_off(2) + "\n"
 }

@@ -1,12 +1,12 @@
-//! Why an administrator's wish is refused, and what helps.
+//! Why an administrator's request is refused, and what helps.
 
 use firstkey::admin::Refused;
 use firstkey::core::ledger::Record;
 use firstkey::core::text::visible;
 use firstkey::workflow::Workflow;
 
-/// The error for a refusal: the object, the cause, and the next step. A command that would be refused in its turn is no next step.
-/// Commands name the user as the person who asks did: several users may have had the name.
+/// The error for a refusal: the object, the cause and the next step. A command that would itself be refused is not a
+/// next step. Commands name the user as the administrator did: several users may have had the name.
 pub(crate) async fn refusal(
     what: &str,
     user: &str,
@@ -32,7 +32,7 @@ pub(crate) async fn refusal(
     }
 }
 
-/// What helps against a refusal, and what to do then.
+/// What helps against a refusal.
 pub(crate) fn remedy(refused: &Refused, user: &str, then: &str) -> Option<String> {
     Some(match refused {
         Refused::SignedIn => format!("`firstkey resend {user} --reset` replaces the password that the user has chosen"),

@@ -14,8 +14,9 @@ use crate::screen::hang;
 
 /// Send a user a new password, to the same address as before.
 ///
-/// It goes to the address that was pinned when the user was created. The password that was sent before stops working, and the message says that it replaces the earlier one. Whatever the user's tags say by
-/// now, the address stays. A user who has signed in keeps the password that they chose, unless you say --reset.
+/// The message goes to the address that was pinned when the user was created, whatever the user's tags say by now, and
+/// says that it replaces the earlier one, whose password stops working. A user who has signed in keeps the password
+/// that they chose, unless you say --reset.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   firstkey resend ada

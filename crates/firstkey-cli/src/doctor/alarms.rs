@@ -1,4 +1,4 @@
-//! What administrators would hear of trouble, and trouble that waits already.
+//! What administrators would hear of trouble, and trouble that is already waiting.
 
 use super::facts::Facts;
 use super::finding::{Found, absent, failed, passed, warning};

@@ -1,4 +1,4 @@
-//! The function: whether it could run.
+//! The function: whether it could start.
 
 use aws_sdk_lambda::types::{LastUpdateStatus, State};
 

@@ -1,4 +1,4 @@
-//! How the function is invoked, and what becomes of what it cannot do.
+//! How the function is invoked, and where failed invocations go.
 
 use super::facts::Facts;
 use super::finding::{Found, failed, passed, warning};
@@ -32,7 +32,7 @@ pub(super) async fn permission(facts: &Facts) -> Found {
     )
 }
 
-/// With a buffer, Lambda takes messages from the queue and invokes the function itself.
+/// With a buffer, Lambda reads the queue and invokes the function itself.
 async fn emptied(facts: &Facts, queue: &str) -> Found {
     let state = mapping(&facts.session, queue).await?.and_then(|mapping| mapping.state).unwrap_or_default();
     if state.starts_with("Enabl") || state == "Updating" {

@@ -1,4 +1,4 @@
-//! SES: whether it would take the message.
+//! SES: whether it would accept the message.
 
 use aws_sdk_sesv2::types::DkimStatus;
 
@@ -7,7 +7,7 @@ use super::finding::{Found, absent, failed, passed, warning};
 use super::identity::Identity;
 use crate::ask::ask;
 
-/// Below this share of the daily quota, a day with many new users could use it up.
+/// With less than this share of the daily quota left, a day with many new users could use it up.
 const LITTLE_QUOTA: f64 = 0.1;
 
 pub(super) async fn identity(facts: &Facts) -> Found {

@@ -7,14 +7,14 @@ use super::finding::{Found, Unseen, passed, warning};
 use super::policy::Policy;
 use crate::ask::ask;
 
-/// How many messages wait, and who may write.
+/// How many messages wait, and who may write to it.
 pub(super) struct Queue {
     pub(super) waiting: u64,
     pub(super) policy: Policy,
 }
 
 impl Queue {
-    /// Looks at a queue of the account; nothing if there is none of that name.
+    /// Looks at a queue of the account; `None` if there is none with that name.
     pub(super) async fn find(facts: &Facts, name: &str) -> Result<Option<Self>, Unseen> {
         let sqs = facts.session.aws.sqs();
         let purpose = format!("look at the queue `{name}`");
@@ -46,7 +46,8 @@ pub(super) fn name(arn: &str) -> &str {
     arn.rsplit(':').next().unwrap_or(arn)
 }
 
-/// Checks the queue that a service writes to when it cannot deliver. `source` is the ARN of what it then works for.
+/// Checks the queue that a service writes to when it cannot deliver. `source` is the ARN that the service then acts
+/// for.
 pub(super) async fn catches(facts: &Facts, arn: Option<&str>, what: &str, service: &str, source: &str) -> Found {
     const FIX: &str = "run `terraform apply`: the module makes the queue and its policy";
     let why =

@@ -40,13 +40,13 @@ enum CheckStatus {
     Passed,
     Warning,
     Failed,
-    /// AWS did not tell.
+    /// AWS did not say.
     CouldNotLook,
     /// There is nothing to look at, and another check says so.
     NotLookedAt,
 }
 
-/// How many checks came to what.
+/// How many checks had which result.
 #[derive(Debug, Default, Serialize)]
 struct Summary {
     passed: usize,

@@ -1,4 +1,4 @@
-//! The rule that takes CreateUser from CloudTrail's events to the topic.
+//! The rule that sends CloudTrail's CreateUser events to the topic.
 
 use aws_sdk_eventbridge::types::RuleState;
 

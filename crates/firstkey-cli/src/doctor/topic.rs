@@ -71,7 +71,7 @@ pub(super) async fn filter(facts: &Facts) -> Found {
         if attribute("FilterPolicyScope") != "MessageBody" {
             return failed("it asks for message attributes, and EventBridge sends none", why, fix);
         }
-        // A filter of the body is written in the language of event patterns.
+        // A filter on the body is written in the language of event patterns.
         if !sample::matches(facts, filter).await? {
             return failed("it keeps CreateUser out", why, fix);
         }

@@ -1,4 +1,4 @@
-//! CloudTrail: whether a trail records what IAM changes, without which EventBridge hears nothing.
+//! CloudTrail: whether a trail records changes in IAM, without which EventBridge gets no events.
 
 use aws_sdk_cloudtrail::operation::get_event_selectors::GetEventSelectorsOutput;
 use aws_sdk_cloudtrail::types::{AdvancedEventSelector, EventSelector, ReadWriteType, Trail};
@@ -20,7 +20,7 @@ pub(super) async fn trail(facts: &Facts) -> Found {
         match shortcoming(facts, trail).await {
             Ok(None) => return passed(format!("`{name}` records management events that write in {region}")),
             Ok(Some(reason)) => reasons.push(format!("`{name}` {reason}")),
-            // An organisation's trail may be closed to its members; another one may do all the same.
+            // Members may not see an organisation trail's settings; another trail may be enough.
             Err(error) => untold = Some(error),
         }
     }
@@ -40,7 +40,7 @@ pub(super) async fn trail(facts: &Facts) -> Found {
     )
 }
 
-/// Why a trail does not do; nothing if it does.
+/// Why a trail is not enough; `None` if it is.
 async fn shortcoming(facts: &Facts, trail: &Trail) -> Result<Option<&'static str>, Unseen> {
     if trail.is_multi_region_trail() != Some(true) && trail.include_global_service_events() == Some(false) {
         return Ok(Some("leaves out the events of global services such as IAM"));
@@ -58,7 +58,7 @@ async fn shortcoming(facts: &Facts, trail: &Trail) -> Result<Option<&'static str
 }
 
 fn records_writes(selectors: &GetEventSelectorsOutput) -> bool {
-    // A trail whose selectors nobody set records every management event.
+    // A trail without selectors records every management event.
     let has_none = selectors.event_selectors().is_empty() && selectors.advanced_event_selectors().is_empty();
     has_none
         || selectors.event_selectors().iter().any(basic_records_writes)

@@ -1,4 +1,4 @@
-//! The users, and what the account asks of their passwords.
+//! The users, and the account's rules for their passwords.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::finding::{Found, failed, passed, warning};
 use super::role::simulate;
 
-/// How many users' policies are tried.
+/// For how many users to simulate policies.
 const TRIED: usize = 3;
 
 /// Seconds in a day.
@@ -71,7 +71,7 @@ pub(super) async fn password_change(facts: &Facts) -> Found {
 
 pub(super) async fn users(facts: &Facts) -> Found {
     let paths = facts.configuration().await?.rules.path_prefixes.join(" and ");
-    // Whether Terraform made them, and with which arguments, IAM does not tell.
+    // IAM does not say whether Terraform made them, or with which arguments.
     match facts.users().await?.len() {
         0 => passed(format!(
             "none below {paths} yet; write force_destroy = true to each aws_iam_user, or Terraform cannot destroy it"
@@ -82,7 +82,7 @@ pub(super) async fn users(facts: &Facts) -> Found {
     }
 }
 
-/// What comes closest to AWS's own rules, which no policy of an account can state: three of the four kinds of characters.
+/// The closest to AWS's own rules, which no account policy can state: three of the four classes of characters.
 fn like_the_default() -> PasswordPolicy {
     PasswordPolicy::builder()
         .minimum_password_length(8)
@@ -92,7 +92,7 @@ fn like_the_default() -> PasswordPolicy {
         .build()
 }
 
-/// The command that sets a policy. It states every rule: those that it left out would fall back to IAM's defaults.
+/// The command that sets a policy. It states every rule, because omitted ones fall back to IAM's defaults.
 fn replacement(policy: &PasswordPolicy) -> String {
     let mut command = "`aws iam update-account-password-policy".to_owned();
     let mut number = |option: &str, value: Option<i32>| {

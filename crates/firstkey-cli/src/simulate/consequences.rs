@@ -1,4 +1,4 @@
-//! What would follow, in words.
+//! What would happen next, in words.
 
 use firstkey::core::admission::Admission;
 use firstkey::core::mail_event::MailEvent;

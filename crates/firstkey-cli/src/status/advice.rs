@@ -1,4 +1,4 @@
-//! What an administrator may do about what needs attention.
+//! What an administrator can do about what needs attention.
 
 use firstkey::admin::Refused;
 use firstkey::core::admission::SkipReason;
@@ -11,9 +11,9 @@ use crate::refusal::remedy;
 
 /// Something to do.
 pub(super) enum Advice {
-    /// A command, and what it is good for.
+    /// A command, and what it does.
     Command(String, &'static str),
-    /// What has to be done before a command would do it.
+    /// What has to be done first, before a command would work.
     Words(String),
 }
 
@@ -24,12 +24,12 @@ pub(super) struct NeedDocument {
     next: Vec<String>,
 }
 
-/// What would become of the command that helps.
+/// What would happen to the command that helps.
 #[derive(Debug)]
 pub(super) enum Prospect {
-    /// It was not asked: for a table, that would take too many calls.
+    /// It was not checked: for a table, that would take too many calls.
     NotAsked,
-    /// It could not be asked.
+    /// It could not be checked.
     Unknown,
     /// It would be carried out.
     Open,

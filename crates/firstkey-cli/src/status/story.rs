@@ -103,7 +103,7 @@ impl Story<'_> {
         text.to_owned()
     }
 
-    /// What became of the password: as the sweep has noted it, or else as it will.
+    /// What became of the password, as the sweep noted it, or what will.
     fn outcome(&self, record: &Record) -> Option<Outcome> {
         if record.outcome().is_some() || self.view.is_gone() {
             return record.outcome().or(Some(Outcome::Gone));
@@ -123,7 +123,7 @@ impl Story<'_> {
         }
     }
 
-    /// What may be newer than the record.
+    /// What IAM shows and the record may not have yet.
     fn iam_says(&self, record: &Record) -> String {
         let user = match &self.iam.user {
             Err(_) => return "nothing".to_owned(),

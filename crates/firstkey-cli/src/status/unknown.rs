@@ -1,4 +1,4 @@
-//! A user of whom the ledger has no record.
+//! A user without a record in the ledger.
 
 use anyhow::{Context, Result, anyhow, bail};
 use firstkey::aws::iam::{Iam, ListedUser, NO_SUCH_ENTITY};
@@ -26,11 +26,11 @@ pub(super) struct Unknown {
 enum Why {
     /// The user is not below a configured path.
     OutsidePaths(Vec<String>),
-    /// The user is older than the ledger.
+    /// The user was created before the ledger.
     BeforeFirstkey(Timestamp),
     /// The event may still come.
     OnItsWay,
-    /// It ought to be here.
+    /// The ledger should have it.
     Lost,
 }
 
@@ -47,10 +47,10 @@ pub(super) struct UnknownDocument<'a> {
 }
 
 impl Unknown {
-    /// Looks in IAM for a user of whom the ledger has no record.
+    /// Looks in IAM for a user without a record in the ledger.
     ///
     /// # Errors
-    /// When IAM does not know it either, or cannot be asked.
+    /// When IAM does not know the user either, or cannot be asked.
     pub(super) async fn find(
         text: &str,
         session: &Session,
@@ -164,7 +164,7 @@ impl Unknown {
     }
 }
 
-/// The user with a name, or else with an id, which IAM cannot be asked for but by listing all.
+/// The user with a name or else an id. IAM finds ids only by listing all users.
 async fn in_iam(text: &str, directory: &Iam) -> Result<Option<ListedUser>> {
     let denied = |action| AskError::Denied { purpose: format!("read user `{text}`"), action };
     match directory.user(text).await {
@@ -173,7 +173,7 @@ async fn in_iam(text: &str, directory: &Iam) -> Result<Option<ListedUser>> {
             return Ok(Some(ListedUser { id, name: text.to_owned(), path, created_at, password_last_used }));
         }
         Err(error) if error.is_access_denied() => bail!(denied("iam:GetUser")),
-        // A text that IAM refuses as a name is no name.
+        // IAM refuses texts that cannot be names.
         Err(error) if error.is(NO_SUCH_ENTITY) || error.is("ValidationError") => {}
         Err(error) => return Err(error.into()),
     }
