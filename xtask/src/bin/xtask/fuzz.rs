@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: searches for inputs that break what has to hold whatever comes in.
+//! `cargo xtask fuzz`: searches for inputs that break what must hold for any input.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use clap::Args;
 use xtask::cargo::{cargo, root};
 use xtask::steps::Steps;
 
-/// The version of cargo-fuzz that is installed.
+/// The pinned version of cargo-fuzz.
 const CARGO_FUZZ: &str = "0.13.2";
 
 /// How long to search.
@@ -17,14 +17,14 @@ pub(crate) struct Options {
     /// Seconds for each target
     #[arg(long, default_value_t = 20)]
     seconds: u32,
-    /// This target alone
+    /// Only this target
     #[arg(long)]
     target: Option<String>,
 }
 
-/// Runs every target, or one. Without a sanitizer: there is no unsafe code that one could find anything in.
+/// Runs every target, or one. Without a sanitizer: there is no unsafe code in which it could find anything.
 ///
-/// It begins with the corpus in the repository. What is found on the way stays below `target/`.
+/// It starts with the repository's corpus. New inputs stay below `target/`.
 pub(crate) fn run(steps: &mut Steps, options: &Options) -> Result<()> {
     let there = nightly("cargo").arg("--version").output().is_ok_and(|output| output.status.success());
     ensure!(there, "Rust's nightly toolchain is not installed: rustup toolchain install nightly --profile minimal");
@@ -35,7 +35,7 @@ pub(crate) fn run(steps: &mut Steps, options: &Options) -> Result<()> {
         steps.run(install.arg("--root").arg(&tools))?;
     }
     for target in targets()?.iter().filter(|target| options.target.as_ref().is_none_or(|only| only == *target)) {
-        // libFuzzer writes to the first folder, and begins with both.
+        // libFuzzer writes to the first folder, and reads both.
         let found = root().join("target/fuzz/corpus").join(target);
         std::fs::create_dir_all(&found)?;
         let mut command = nightly(cargo_fuzz.as_os_str());
@@ -64,7 +64,7 @@ fn targets() -> Result<Vec<String>> {
     Ok(targets)
 }
 
-/// A program with the nightly toolchain. What this cargo told us about itself must not reach the other one.
+/// A program with the nightly toolchain, without the variables that this cargo has set.
 fn nightly(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new("rustup");
     command.args(["run", "nightly"]).arg(program).current_dir(root());

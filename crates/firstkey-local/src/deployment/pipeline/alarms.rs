@@ -1,4 +1,4 @@
-//! Who may publish to the topic for administrators, who hears of it, and the alarms that tell it of dead letters.
+//! The administrators' topic: who may publish to it, who subscribes, and the alarms about dead letters.
 
 use anyhow::Result;
 use aws_config::SdkConfig;
@@ -8,7 +8,7 @@ use serde_json::json;
 use super::topic;
 use crate::deployment::names::{NAME, alert_topic};
 
-/// The stages whose dead letters raise an alarm, and their queues.
+/// The stages with an alarm on dead letters, and their queues.
 const QUEUES: [(&str, &str); 3] = [
     ("rule", "firstkey-undelivered-by-rule"),
     ("topic", "firstkey-undelivered-by-topic"),
