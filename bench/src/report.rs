@@ -92,7 +92,7 @@ pub(crate) fn write(figures: &str) -> Result<()> {
 struct Row {
     name: &'static str,
     figure: fn(&Figures) -> Figure,
-    /// The target, as a multiple of the first program's value.
+    /// The most that the first program may have.
     aim: Option<f64>,
 }
 

@@ -107,7 +107,7 @@ impl AdminAction {
             return Ok(true);
         }
         if !stdin().is_terminal() {
-            bail!("nobody is here to be asked: standard input is not a terminal; --yes answers the question");
+            bail!("cannot ask for confirmation: standard input is not a terminal; confirm with --yes");
         }
         screen::ask(question);
         let mut answer = String::new();
@@ -161,7 +161,7 @@ impl AdminAction {
     pub(crate) fn tell(&self, record: &Record) -> String {
         if record.is_waiting() {
             let reason = record.reason().unwrap_or("no reason is known");
-            let then = "The sweep sends it by itself once that is mended.";
+            let then = "The sweep sends it once that is fixed.";
             let label = format!("{}: ", paint(BAD, "Not sent yet, waiting for"));
             return format!("{}\n{}\n", hang(&label, &visible(reason)), hang("  ", then));
         }

@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
 }
 
 const EXAMPLES: &str = "\
-`firstkey COMMAND --help` has the options of a command, and an example.
+`firstkey COMMAND --help` shows a command's options and an example.
 
 Example:
   firstkey status ada";

@@ -153,7 +153,7 @@ fn check_endpoints(endpoints: impl Iterator<Item = (String, String)>) -> Result<
             matches!(uri.scheme_str(), Some("http" | "https"))
                 && uri.authority().is_some_and(|it| has_port(it.as_str()))
         });
-        ensure!(is_url, "{name} is `{url}`, which is no URL of an endpoint; example: http://127.0.0.1:4566");
+        ensure!(is_url, "{name} is `{url}`, which is not an endpoint's URL; example: http://127.0.0.1:4566");
     }
     Ok(())
 }

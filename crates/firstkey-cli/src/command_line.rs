@@ -70,9 +70,9 @@ pub(crate) fn refuse_what_means_nothing(command: &mut Command, matches: &ArgMatc
         of(given) == Some(ValueSource::CommandLine) || of(matches) == Some(ValueSource::CommandLine)
     };
     let problem = if let Some(id) = Options::OF_AWS.iter().find(|id| is_given(id)) {
-        format!("`firstkey {name}` asks nothing of AWS: leave out `--{}`", id.replace('_', "-"))
+        format!("`firstkey {name}` does not ask AWS: leave out `--{}`", id.replace('_', "-"))
     } else if is_given(&"output") {
-        format!("`firstkey {name}` prints no JSON, and one text only: leave out `--output`")
+        format!("`firstkey {name}` prints only one format: leave out `--output`")
     } else {
         return Ok(());
     };

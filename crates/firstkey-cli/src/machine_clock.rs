@@ -29,7 +29,7 @@ pub(crate) struct Offset(SignedDuration);
 
 /// A clock that is too far off to write times with, which the deployed function compares with its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this machine's clock is {0} AWS's, and the ledger's leases go by it; {REMEDY}, then try again")]
+#[error("this machine's clock is {0} AWS's, and the ledger's leases depend on it; {REMEDY}, then try again")]
 pub(crate) struct WrongClock(pub(crate) Offset);
 
 impl Offset {

@@ -53,7 +53,7 @@ impl Options {
     /// The file with Terraform's outputs, by its current name or that of 0.1.0.
     pub(crate) fn outputs_file(&self) -> Option<&Path> {
         if self.outputs.is_some() {
-            screen::note("warning: --outputs is deprecated; it is called --terraform-outputs now");
+            screen::note("warning: --outputs is deprecated; use --terraform-outputs");
         }
         self.terraform_outputs.as_deref().or(self.outputs.as_deref())
     }

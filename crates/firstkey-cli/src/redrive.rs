@@ -69,7 +69,7 @@ impl Redrive {
             let Some(queue) = DeadLetterQueue::find(&action.session, stage).await? else {
                 let name = action.session.deployment.dead_letter_queue(stage);
                 screen::note(&format!(
-                    "there is no queue `{name}`; if yours has another name, say --terraform-outputs"
+                    "there is no queue `{name}`; if yours has another name, use --terraform-outputs"
                 ));
                 misses_a_queue = true;
                 continue;
@@ -98,8 +98,7 @@ impl Redrive {
     fn print(&self, action: &AdminAction, letters: &[(String, Letter, Fate)], misses_a_queue: bool) -> Result<()> {
         match action.session.format {
             Format::Text if letters.is_empty() => {
-                let none =
-                    if misses_a_queue { "No dead letters in the queues that are there." } else { "No dead letters." };
+                let none = if misses_a_queue { "No dead letters in the existing queues." } else { "No dead letters." };
                 screen::print(&format!("{}\n", paint(GOOD, none)))?;
             }
             Format::Text => screen::print(&self.text(action, letters))?,
@@ -175,7 +174,7 @@ async fn process(function: &Function, action: &AdminAction, letter: &Letter) -> 
     // It would be lost with the letter, and only a person can tell what it is.
     if !letter.has_an_event() {
         return Fate::Stays(format!(
-            "it is no event; look at message {} in the queue, and delete it there if nobody needs it",
+            "it is not an event; look at message {} in the queue, and delete it there if nobody needs it",
             letter.message_id
         ));
     }

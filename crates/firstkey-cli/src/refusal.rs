@@ -40,7 +40,7 @@ pub(crate) fn remedy(refused: &Refused, user: &str, then: &str) -> Option<String
             format!("if the domain is yours, add it to allowed_domains and apply; then {then}")
         }
         Refused::Path(_) => {
-            format!("if people are below this path, add it to path_prefixes and apply; then {then}")
+            format!("if this path is for people, add it to path_prefixes and apply; then {then}")
         }
         Refused::NoAddress(_) => format!("tag the user with its address; then {then}"),
         Refused::Suppressed => format!(
@@ -50,7 +50,7 @@ pub(crate) fn remedy(refused: &Refused, user: &str, then: &str) -> Option<String
         Refused::Foreign => {
             format!("if nobody needs it, `aws iam delete-login-profile --user-name {user}`; then {then}")
         }
-        Refused::Gone => format!("`firstkey status {user}` tells of the users of this name"),
+        Refused::Gone => format!("`firstkey status {user}` lists the users with this name"),
         Refused::NeverInvited { .. } | Refused::NotStopped(_) | Refused::Busy(_) | Refused::Call(_) => return None,
     })
 }

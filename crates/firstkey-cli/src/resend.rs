@@ -52,9 +52,9 @@ impl Resend {
                 "The password that the user has chosen is replaced by a new one"
             }
             Some(_) => "The password that was sent is replaced by a new one",
-            None => "There is no login profile: it is made anew, with a new password",
+            None => "There is no login profile: a new one is made, with a new password",
         };
-        let goes = format!("It goes to {}, the address that is pinned.", visible(&plan.recipient.masked()));
+        let goes = format!("It goes to {}, the pinned address.", visible(&plan.recipient.masked()));
         let would =
             format!("{}{}\n{}\n", action.headline(&record), hang("  ", &format!("{password}.")), hang("  ", &goes));
         if !action.agree(&would, "Send it?", self.yes)? {

@@ -216,7 +216,7 @@ pub fn is_schedule(event: &Value) -> bool {
 }
 
 fn panicked(record: &EventRecord) -> Handled {
-    tracing::error!(message_id = record.message_id, "a defect in Firstkey stopped this record");
+    tracing::error!(message_id = record.message_id, "a bug in Firstkey stopped this record");
     Handled::Again(measurement("retried"), "a defect in Firstkey".to_owned())
 }
 

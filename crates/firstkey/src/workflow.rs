@@ -111,7 +111,7 @@ pub enum Stopped {
     #[error(transparent)]
     Call(CallError),
     /// Another attempt is at work, or the arrival has to wait.
-    #[error("nobody else may work on this user until {0}")]
+    #[error("no other attempt may work on this user until {0}")]
     Busy(Timestamp),
     /// Another attempt took the arrival over, because the lease had expired.
     #[error("another invocation took this arrival over")]

@@ -134,7 +134,7 @@ impl Facts {
             let purpose = format!("list the targets of the rule `{rule}`");
             let targets = ask("events:ListTargetsByRule", &purpose, call).await?.targets.unwrap_or_default();
             let topic = targets.into_iter().find(|target| target.arn == self.session.deployment.topic);
-            topic.map_or_else(|| absent("the topic is no target of the rule"), Ok)
+            topic.map_or_else(|| absent("the topic is not a target of the rule"), Ok)
         };
         self.target.get_or_init(look).await.as_ref().map_err(Clone::clone)
     }

@@ -50,8 +50,7 @@ pub(super) fn name(arn: &str) -> &str {
 /// for.
 pub(super) async fn catches(facts: &Facts, arn: Option<&str>, what: &str, service: &str, source: &str) -> Found {
     const FIX: &str = "run `terraform apply`: the module makes the queue and its policy";
-    let why =
-        format!("what {what} cannot hand on is lost for good; only the sweep would find the user, within the hour");
+    let why = format!("what {what} cannot deliver is lost; only the sweep would find the user, within the hour");
     let Some(arn) = arn else { return warning(format!("{what} has no dead-letter queue"), why, FIX) };
     let name = name(arn);
     match Queue::find(facts, name).await? {
@@ -61,6 +60,6 @@ pub(super) async fn catches(facts: &Facts, arn: Option<&str>, what: &str, servic
             why,
             FIX,
         ),
-        Some(_) => passed(format!("`{name}` keeps what {what} cannot hand on")),
+        Some(_) => passed(format!("`{name}` keeps what {what} cannot deliver")),
     }
 }

@@ -101,7 +101,11 @@ impl Report {
         let Summary { passed, warning, failed, could_not_look, not_looked_at } = self.summary;
         let verdict = match (failed, warning + could_not_look) {
             (0, 0) => paint(GOOD, "A new user's mail would be sent."),
-            (0, _) => paint(WARNING, "A new user's mail would be sent as far as was seen; some of this wants a look."),
+            (0, _) => paint(
+                WARNING,
+                "A new user's mail would be sent, as far as the checks could see; some of this \
+                                      needs a look.",
+            ),
             _ => paint(BAD, "A new user would get no mail, or could not use it."),
         };
         let counts = [

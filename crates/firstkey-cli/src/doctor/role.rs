@@ -21,7 +21,7 @@ pub(super) async fn role(facts: &Facts) -> Found {
     if !denied.is_empty() {
         return failed(
             format!("it does not allow {}", denied.join(", ")),
-            "arrivals fail where the function calls these",
+            "arrivals fail when the function calls them",
             "run `terraform apply`: the module makes the role's policy; if it did, look for a permissions boundary or an organisation's policy",
         );
     }
@@ -31,7 +31,7 @@ pub(super) async fn role(facts: &Facts) -> Found {
     }
     warning(
         format!("it does not allow {}", denied.join(", ")),
-        "the sweep cannot find users whose event was lost, nor withdraw passwords that nobody used",
+        "the sweep cannot find users whose event was lost, nor withdraw unused passwords",
         "give the module a sweep_schedule, then run `terraform apply`",
     )
 }

@@ -40,7 +40,7 @@ impl Subscription {
                 return Ok(Self { protocol, endpoint, attributes: answer.attributes.unwrap_or_default() });
             }
         }
-        absent("nothing brings the topic's messages to the function")
+        absent("nothing delivers the topic's messages to the function")
     }
 }
 

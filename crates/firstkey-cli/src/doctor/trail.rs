@@ -7,7 +7,7 @@ use super::facts::Facts;
 use super::finding::{Found, Unseen, failed, passed};
 use crate::ask::ask;
 
-const WHY: &str = "EventBridge hears of CreateUser only while a trail records management events that write";
+const WHY: &str = "EventBridge gets CreateUser events only while a trail records write management events";
 
 pub(super) async fn trail(facts: &Facts) -> Found {
     let region = facts.session.aws.iam_region();
@@ -18,7 +18,7 @@ pub(super) async fn trail(facts: &Facts) -> Found {
     for trail in &trails {
         let name = trail.name().unwrap_or_default();
         match shortcoming(facts, trail).await {
-            Ok(None) => return passed(format!("`{name}` records management events that write in {region}")),
+            Ok(None) => return passed(format!("`{name}` records write management events in {region}")),
             Ok(Some(reason)) => reasons.push(format!("`{name}` {reason}")),
             // Members may not see an organisation trail's settings; another trail may be enough.
             Err(error) => untold = Some(error),
@@ -35,7 +35,8 @@ pub(super) async fn trail(facts: &Facts) -> Found {
         reasons.join("; "),
         WHY,
         format!(
-            "create_trail = true; or mend the trail that is there: `aws cloudtrail start-logging --region {region} --name {name}`, `aws cloudtrail put-event-selectors --region {region} --trail-name {name} --event-selectors ReadWriteType=WriteOnly,IncludeManagementEvents=true`"
+            "create_trail = true; or fix the existing trail: `aws cloudtrail start-logging --region {region} --name \
+             {name}`, `aws cloudtrail put-event-selectors --region {region} --trail-name {name} --event-selectors ReadWriteType=WriteOnly,IncludeManagementEvents=true`"
         ),
     )
 }
@@ -54,7 +55,7 @@ async fn shortcoming(facts: &Facts, trail: &Trail) -> Result<Option<&'static str
     }
     let call = cloudtrail.get_event_selectors().trail_name(arn).send();
     let selectors = ask("cloudtrail:GetEventSelectors", &purpose, call).await?;
-    Ok((!records_writes(&selectors)).then_some("does not record management events that write"))
+    Ok((!records_writes(&selectors)).then_some("does not record write management events"))
 }
 
 fn records_writes(selectors: &GetEventSelectorsOutput) -> bool {

@@ -17,7 +17,10 @@ const DAY: i64 = 24 * 60 * 60;
 pub(super) async fn password_policy(facts: &Facts) -> Found {
     let Some(policy) = facts.password_policy().await? else { return passed("AWS's own is in force") };
     let Some(age) = policy.max_password_age.filter(|_| policy.expire_passwords) else {
-        return passed(format!("at least {} characters, without an end", policy.minimum_password_length.unwrap_or(6)));
+        return passed(format!(
+            "at least {} characters; passwords do not expire",
+            policy.minimum_password_length.unwrap_or(6)
+        ));
     };
     let lives = facts.configuration().await?.expire_after.as_secs() / DAY;
     if i64::from(age) < lives {
@@ -32,7 +35,7 @@ pub(super) async fn password_policy(facts: &Facts) -> Found {
         wanted.hard_expiry = None;
         return warning(
             format!("passwords expire after {age} days, and only an administrator can replace them then"),
-            "users who were on leave are locked out, and nothing tells them why",
+            "users who return from leave are locked out, and nothing tells them why",
             replacement(&wanted),
         );
     }
@@ -40,15 +43,15 @@ pub(super) async fn password_policy(facts: &Facts) -> Found {
 }
 
 pub(super) async fn password_change(facts: &Facts) -> Found {
-    const WHY: &str = "the first sign-in asks for a new password, and refuses it from whoever may not change it";
+    const WHY: &str = "the first sign-in requires a new password, which users without this permission cannot set";
     let policy = facts.password_policy().await?;
     if policy.is_some_and(|policy| policy.allow_users_to_change_password) {
-        return passed("the account's password policy allows it to everybody");
+        return passed("the account's password policy allows it for everybody");
     }
     let mut wanted = policy.cloned().unwrap_or_else(like_the_default);
     wanted.allow_users_to_change_password = true;
     let fix = format!(
-        "{}, or the module `users`, which allows it to each of its users; AWS's own policy IAMUserChangePassword leaves out \
+        "{}, or the module `users`, which allows it for each of its users; AWS's own policy IAMUserChangePassword leaves out \
          users below a path",
         replacement(&wanted)
     );

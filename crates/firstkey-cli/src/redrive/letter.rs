@@ -100,7 +100,7 @@ impl Subject {
             Ok(arrival) => Self { user_id: Some(arrival.user_id), name: mask_addresses(&arrival.user_name) },
             Err(_) => {
                 let kind =
-                    event["detail-type"].as_str().map_or("something that is no event".to_owned(), mask_addresses);
+                    event["detail-type"].as_str().map_or("something that is not an event".to_owned(), mask_addresses);
                 Self { user_id: None, name: kind }
             }
         }

@@ -42,7 +42,7 @@ pub(super) async fn send_to_all(action: &AdminAction, yes: bool) -> Result<Exit>
     if proposal.plans.is_empty() {
         match action.session.format {
             Format::Text => {
-                let nobody = paint(GOOD, "Nobody's arrival has failed who could be sent one.");
+                let nobody = paint(GOOD, "There is no failed arrival to send a password for.");
                 screen::print(&format!("{}{nobody}\n", proposal.text))?;
             }
             Format::Json => print_json(left_out, &[])?,

@@ -76,7 +76,7 @@ impl Scenario<'_> {
     fn account(&self, arrival: &Arrival, findings: &Findings) -> Rule {
         let passed = match self.account {
             Some(account) => format!("{account} is the function's"),
-            None => format!("{}, taken for the function's; --account says otherwise", arrival.account),
+            None => format!("{}, assumed to be the function's; --account changes that", arrival.account),
         };
         self.rule("account", passed, findings.account.clone().map_err(Refusal::from))
     }
@@ -140,7 +140,7 @@ impl Scenario<'_> {
         let principal = arrival.creator.principal.as_ref().or(arrival.creator.name.as_ref());
         let principal = self.show(principal.map_or("someone unknown", String::as_str));
         let passed = if self.configuration.rules.allowed_creators.is_empty() {
-            format!("{principal}; FIRSTKEY_ALLOWED_CREATORS is not set, so anybody may")
+            format!("{principal}; FIRSTKEY_ALLOWED_CREATORS is not set, so anyone may")
         } else {
             format!("`{principal}` is among FIRSTKEY_ALLOWED_CREATORS")
         };

@@ -81,7 +81,7 @@ impl Simulated {
 
     fn of_mail(event: &Value, scenario: &Scenario<'_>) -> Self {
         let Some(mail) = MailEvent::read(event) else {
-            let reason = "SES tells of no problem with a message";
+            let reason = "SES reports no problem with a message";
             return Self::new(Decision::Drop, Some(reason.to_owned()), consequences::of_a_drop());
         };
         let reason = format!("SES message {} {}: {}", mail.message_id, mail.problem.words(), mail.reason);

@@ -116,7 +116,7 @@ impl Look {
         let table = &self.ledger.table;
         if records > 0 {
             let have = if records == 1 { "1 user".to_owned() } else { format!("{records} users") };
-            return format!("The ledger `{table}` has {have}, and none that you ask for.\n");
+            return format!("The ledger `{table}` has {have}, but none that matches.\n");
         }
         let rules = self.session.configuration().await.ok().map(|configuration| configuration.rules);
         let rules = rules.as_ref();

@@ -129,20 +129,20 @@ impl Unknown {
     fn words(&self, times: &Times) -> String {
         match &self.why {
             Why::OutsidePaths(paths) => format!(
-                "The user is not below {}: Firstkey leaves such users alone. To have one welcomed, create it below a configured path, \
-                 or add the path to FIRSTKEY_PATH_PREFIXES first.",
+                "The user is not below {}: Firstkey leaves such users alone. To send a sign-in, create the user below \
+                 a configured path, or first add the path to FIRSTKEY_PATH_PREFIXES.",
                 paths.join(" or ")
             ),
             Why::BeforeFirstkey(since) => format!(
-                "The user is older than the ledger, which is there since {}: Firstkey leaves such users alone. To have the user \
-                 welcomed, delete it and create it again, or give it a console password by hand.",
+                "The user is older than the ledger, which was created {}: Firstkey leaves such users alone. To send a \
+                 sign-in, delete the user and create it again; or give it a console password by hand.",
                 times.tell(*since)
             ),
-            Why::OnItsWay => "The event of the creation is on its way, perhaps: CloudTrail usually needs a minute or two, and takes up \
-                              to a quarter of an hour."
+            Why::OnItsWay => "The creation event may still be on its way: CloudTrail usually takes a minute or two, \
+                              sometimes a quarter of an hour."
                 .to_owned(),
-            Why::Lost => "The event of the creation ought to have come. It was lost or is stuck: the sweep, every hour, finds it in \
-                          CloudTrail's event history."
+            Why::Lost => "The creation event should have come by now. It was lost or is stuck: the hourly sweep finds \
+                          it in CloudTrail's event history."
                 .to_owned(),
         }
     }

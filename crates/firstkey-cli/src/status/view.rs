@@ -108,20 +108,20 @@ impl View<'_> {
         }
         match (self.record.status(), self.record.outcome()) {
             (Status::Pending, _) if self.record.lease.is_some() => "is being worked on",
-            (Status::Pending, _) if self.record.is_waiting() => "waits until something is mended",
+            (Status::Pending, _) if self.record.is_waiting() => "waits until something is fixed",
             (Status::Pending, _) => "waits for the next attempt",
             (Status::Sending, _) => "the message is being sent",
             (Status::Delivered, Some(Outcome::Replaced)) => "somebody else has changed the login profile",
             (Status::Delivered, Some(_)) => "has chosen a password of their own",
             (Status::Delivered, None) if self.used_at().is_some() => "has signed in",
             (Status::Delivered, None) => "has not signed in yet",
-            (Status::Skipped, _) if self.need() == Some(Need::NoAddress) => "nobody could tell where the message goes",
+            (Status::Skipped, _) if self.need() == Some(Need::NoAddress) => "no address was found for the message",
             (Status::Skipped, _) => "nothing was needed",
             (Status::Quarantined, _) => "was stopped: no password was made, and the user was not told",
             (Status::Failed, _) => "it could not be done",
             (Status::Bounced, _) => "the message did not reach the user",
             (Status::Expiring, _) => "the unused password is being withdrawn",
-            (Status::Expired, _) if self.record.was_revoked() => "the unused password was withdrawn, as was asked for",
+            (Status::Expired, _) if self.record.was_revoked() => "the unused password was withdrawn, as requested",
             (Status::Expired, _) => "the password was not used in time, and was withdrawn",
         }
     }

@@ -164,7 +164,7 @@ impl fmt::Display for Happened {
         match self {
             Self::Noticed { creator: Some(creator) } => write!(out, "noticed; created by {creator}"),
             Self::Noticed { creator: None } => out.write_str("noticed"),
-            Self::AttemptBegan { attempt, by: Some(by) } => write!(out, "attempt {attempt} began; asked for by {by}"),
+            Self::AttemptBegan { attempt, by: Some(by) } => write!(out, "attempt {attempt} began; requested by {by}"),
             Self::AttemptBegan { attempt, by: None } => write!(out, "attempt {attempt} began"),
             Self::Creating => out.write_str("creating the login profile"),
             Self::Sending => out.write_str("the login profile has a new password; sending the message"),
@@ -180,7 +180,7 @@ impl fmt::Display for Happened {
                 write!(out, "the user is now `{user_name}` in `{path}`; it was `{old_user_name}` in `{old_path}`")
             }
             Self::Reappeared => out.write_str("IAM lists the user after all"),
-            Self::Contested { event_id } => write!(out, "another event about this user says otherwise: {event_id}"),
+            Self::Contested { event_id } => write!(out, "another event contradicts this user's:  {event_id}"),
             Self::Overruled { event_id } => {
                 write!(out, "CloudTrail's event history has event {event_id} for this user: going on with that one")
             }
@@ -191,14 +191,14 @@ impl fmt::Display for Happened {
                 Withdrawal::Unused => out.write_str("withdrawing the password, which was not used in time"),
                 Withdrawal::Unchanged => out.write_str("withdrawing the password, which was not changed in time"),
                 Withdrawal::Undeliverable => out.write_str("withdrawing the password, which reaches nobody"),
-                Withdrawal::Asked { by } => write!(out, "withdrawing the password; asked for by {by}"),
+                Withdrawal::Asked { by } => write!(out, "withdrawing the password; requested by {by}"),
             },
             Self::Kept => out.write_str("the password was used after all, and stays"),
             Self::Unchanged => out.write_str("the user has signed in, and has not chosen a password in time"),
             Self::Settled { outcome, why } => out.write_str(match (outcome, why) {
                 (Outcome::Changed, _) => "the user has chosen a password of their own",
                 (Outcome::Withdrawn, Some(Withdrawal::Asked { .. })) => {
-                    "expired: the password was withdrawn, as was asked for"
+                    "expired: the password was withdrawn, as requested"
                 }
                 (Outcome::Withdrawn, Some(Withdrawal::Unchanged)) => {
                     "expired: the password was not changed in time and was withdrawn"

@@ -147,7 +147,7 @@ impl CallError {
     pub fn remedy(&self) -> Option<&'static str> {
         let Answer::Refused(code) = &self.answer else { return None };
         Some(match code.as_str() {
-            _ if self.is_access_denied() => "a permission that is missing",
+            _ if self.is_access_denied() => "a missing permission",
             "AuthFailure"
             | "ExpiredToken"
             | "ExpiredTokenException"
@@ -160,8 +160,8 @@ impl CallError {
             | "RequestExpired"
             | "RequestTimeTooSkewed"
             | "SignatureDoesNotMatch"
-            | "UnrecognizedClientException" => "valid credentials, and a clock that is right",
-            "SendingPausedException" => "SES to be allowed to send again, for the account or the configuration set",
+            | "UnrecognizedClientException" => "valid credentials and a correct clock",
+            "SendingPausedException" => "sending to be enabled again, for the account or the configuration set",
             "AccountSuspendedException" => "AWS to lift the suspension of the account's SES",
             "MailFromDomainNotVerifiedException" => "the MAIL FROM domain of the sender's identity to be verified",
             _ if !self.is_mail => return None,

@@ -48,7 +48,7 @@ impl Attempt<'_> {
             let change =
                 |record: Record, now| Self::without_idle_intent(may_have_created, found, record).release(&why, now);
             if let Err(error) = self.record_what_happened(change).await {
-                tracing::warn!(id = self.record.id, %error, "the lease could not be given back and will run out");
+                tracing::warn!(id = self.record.id, %error, "the lease could not be given back and will expire");
             }
         }
         Err(stopped)
