@@ -38,6 +38,27 @@ variable "alert_topic_kms_key" {
   }
 }
 
+variable "chat" {
+  description = "A Slack channel that shows the alerts, through Amazon Q Developer in chat applications: the workspace's id, which its console has once you authorized it there, and the channel's. In a private channel, invite @Amazon Q first."
+  type = object({
+    slack = object({
+      team_id    = string
+      channel_id = string
+    })
+  })
+  default = null
+
+  validation {
+    condition     = var.chat == null || can(regex("^T[A-Z0-9]{2,}$", var.chat.slack.team_id))
+    error_message = "Write the workspace's id as team_id: \"T012AB3C4\"."
+  }
+
+  validation {
+    condition     = var.chat == null || can(regex("^[CG][A-Z0-9]{2,}$", var.chat.slack.channel_id))
+    error_message = "Write the channel's id, not its name, as channel_id: \"C012AB3C4\". Slack shows it at the end of the channel's details."
+  }
+}
+
 variable "runbook_url" {
   description = "Address of the page that says what to do about each alarm: an alarm's description ends with it, # and the alarm's name. Default: the page in Firstkey's repository."
   type        = string

@@ -1,23 +1,48 @@
 //! What administrators are told when an arrival needs them.
 
+use jiff::Timestamp;
+use serde_json::json;
+
 use crate::ledger::{Notice, PasswordState, Record, Status, Withdrawal};
 use crate::mail_event::{MailEvent, MailProblem};
+use crate::storm::{ALONE, LASTS, Window};
 use crate::text::mask_addresses;
 
 /// An alert to administrators, with addresses masked: what happened, what was done, what to do next, and the command
 /// for it.
+///
+/// It is told in two ways, in the same words: as text, and as Amazon Q Developer in chat applications shows it in Slack and Teams.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
+    /// What it is about, such as `failed`.
+    pub kind: String,
     /// The subject: ASCII, less than 100 characters, as SNS asks.
     pub subject: String,
     /// The text.
     pub text: String,
+    chat: Chat,
 }
+
+/// What a chat shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Chat {
+    description: String,
+    /// What to do next, each step with its command.
+    next: Vec<String>,
+    /// Alerts with the same name make one thread.
+    thread: String,
+}
+
+/// What is known, by name.
+type Facts = Vec<(&'static str, String)>;
+
+/// What to do next, each step with its command, if it has one.
+type Steps = Vec<(String, Option<String>)>;
 
 /// What an alert says apart from whom it is about.
 struct Words<'a> {
     /// What it is called in the subject.
-    name: &'a str,
+    name: &'static str,
     /// Why it happened, as one line of the facts.
     reason: &'a str,
     /// The `eventID` of the user's creation.
@@ -81,34 +106,117 @@ impl Alert {
         Self::about(record, &mail(event.problem, &reason, record.event_id.as_deref()), region)
     }
 
+    /// The alert about alerts of a kind that are counted and not sent one by one: that they are, and when that is over, how many.
+    #[must_use]
+    pub fn storm(window: &Window, region: &str, now: Timestamp) -> Self {
+        let Window { kind, account, began, first, .. } = window;
+        let (happened, done) = match window.ended(now) {
+            None => (
+                format!("More than {ALONE} alerts of the kind `{kind}` came within {} minutes.", LASTS.as_mins()),
+                "From now on Firstkey counts them, and later tells their number. Each is in its user's history.",
+            ),
+            Some(_) => (
+                format!("{} alerts of the kind `{kind}` were counted and not sent one by one.", window.unsent()),
+                "Each is in its user's history.",
+            ),
+        };
+        let mut facts = vec![("Account", account.clone()), ("Since", began.to_string())];
+        facts.extend(window.ended(now).map(|ended| ("Until", ended.to_string())));
+        facts.push(("The first", first.join(", ")));
+        let command = format!("firstkey status {} --region {region}", filter(kind));
+        let next = vec![("All of them:".to_owned(), Some(command))];
+        let subject = format!("Firstkey: {kind}: many users");
+        Self::told(kind, subject, (&happened, done), facts, next, format!("{account}/{kind}"))
+    }
+
     fn about(record: &Record, words: &Words<'_>, region: &str) -> Self {
         // Each text from outside is masked on its own: masking removes line breaks, which would forge lines here.
-        let mut text = format!(
-            "{happened}\n{done}\n\nUser:       {name} ({id})\nAccount:    {account}\nCreated by: {creator}\nCreated at: \
-             {created_at}\nReason:     {reason}\nEvent:      {event_id}\n",
-            happened = words.happened,
-            done = words.done,
-            name = mask_addresses(&record.user_name),
-            id = record.user_id,
-            account = record.account,
-            creator = mask_addresses(record.creator.as_deref().unwrap_or("unknown")),
-            reason = mask_addresses(words.reason),
-            created_at = record.created_at,
-            event_id = words.event_id.unwrap_or("none"),
-        );
-        let who = if words.is_name_confirmed { argument(record) } else { &record.user_id };
-        for (what, command) in words.next {
-            text.push_str(&format!("\n{what}\n"));
-            match command {
-                Some(command @ ("doctor" | "status --state pending")) => {
-                    text.push_str(&format!("\n    firstkey {command} --region {region}\n"));
-                }
-                Some(command) => text.push_str(&format!("\n    firstkey {command} {who} --region {region}\n")),
-                None => {}
-            }
-        }
-        Self { subject: format!("Firstkey: {}: user {}", words.name, record.user_id).chars().take(99).collect(), text }
+        let facts = vec![
+            ("User", who(record)),
+            ("Account", record.account.clone()),
+            ("Created by", mask_addresses(record.creator.as_deref().unwrap_or("unknown"))),
+            ("Created at", record.created_at.to_string()),
+            ("Reason", mask_addresses(words.reason)),
+            ("Event", words.event_id.unwrap_or("none").to_owned()),
+        ];
+        let argument = if words.is_name_confirmed { argument(record) } else { &record.user_id };
+        let command = |command: &str| match command {
+            "doctor" | "status --state pending" => format!("firstkey {command} --region {region}"),
+            command => format!("firstkey {command} {argument} --region {region}"),
+        };
+        let next = words.next.iter().map(|(step, name)| ((*step).to_owned(), name.map(command))).collect();
+        let subject = format!("Firstkey: {}: user {}", words.name, record.user_id).chars().take(99).collect();
+        let thread = format!("{}/{}", record.account, record.user_id);
+        Self::told(words.name, subject, (words.happened, words.done), facts, next, thread)
     }
+
+    fn told(
+        kind: &str,
+        subject: String,
+        (happened, done): (&str, &str),
+        facts: Facts,
+        next: Steps,
+        thread: String,
+    ) -> Self {
+        let mut text = format!("{happened}\n{done}\n\n");
+        let mut description = format!("{happened} {done}\n");
+        for (name, value) in facts {
+            text.push_str(&format!("{:<12}{value}\n", format!("{name}:")));
+            description.push_str(&format!("\n{name}: {}", escape(&value)));
+        }
+        let mut steps = Vec::new();
+        for (step, command) in next {
+            text.push_str(&format!("\n{step}\n"));
+            if let Some(command) = &command {
+                text.push_str(&format!("\n    {command}\n"));
+            }
+            steps.push(command.map_or(step.clone(), |command| format!("{step} `{command}`")));
+        }
+        Self { kind: kind.to_owned(), subject, text, chat: Chat { description, next: steps, thread } }
+    }
+
+    /// The message for `Publish` with `MessageStructure=json`: who subscribes by `https` gets the custom notification of Amazon Q
+    /// Developer in chat applications, everybody else the text.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let title: String = self.subject.chars().take(TITLE).collect();
+        let description: String = self.chat.description.chars().take(DESCRIPTION).collect();
+        let chat = json!({
+            "version": "1.0",
+            "source": "custom",
+            "content": {
+                "textType": "client-markdown",
+                "title": title,
+                "description": description,
+                "nextSteps": self.chat.next,
+                "keywords": ["Firstkey", self.kind],
+            },
+            "metadata": { "threadId": self.chat.thread, "summary": title, "eventType": self.kind },
+        });
+        json!({ "default": self.text, "email": self.text, "https": chat.to_string() }).to_string()
+    }
+}
+
+/// Characters of a title and of a description that every chat shows.
+const TITLE: usize = 200;
+const DESCRIPTION: usize = 3_000;
+
+/// A user for administrators: the masked name and the id.
+#[must_use]
+pub fn who(record: &Record) -> String {
+    format!("{} ({})", mask_addresses(&record.user_name), record.user_id)
+}
+
+/// The option that lists the users whom alerts of a kind are about.
+fn filter(kind: &str) -> String {
+    let states = [Status::Quarantined, Status::Failed, Status::Expired, Status::Bounced];
+    let state = states.into_iter().map(Status::name).find(|state| *state == kind);
+    state.map_or("--attention".to_owned(), |state| format!("--state {state}"))
+}
+
+/// Text from outside, of which a chat makes neither a mention nor a link.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace("](", "] (")
 }
 
 fn quarantined<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {

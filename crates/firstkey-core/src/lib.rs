@@ -21,4 +21,5 @@ pub mod metrics;
 pub mod partition;
 pub mod password_policy;
 pub mod recipient;
+pub mod storm;
 pub mod text;

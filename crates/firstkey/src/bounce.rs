@@ -25,7 +25,8 @@ impl Workflow {
     /// [`Stopped`] if it could not be noted, or if the ledger does not have the message's acceptance yet: the event has
     /// to come again.
     pub async fn note_mail(&self, event: &MailEvent, invocation: &Invocation) -> Result<MailNoted, Stopped> {
-        let backoff = || self.clock.backoff(Time::of(invocation, self.clock.now()).until);
+        let until = Time::of(invocation, self.clock.now()).until;
+        let backoff = || self.clock.backoff(until);
         let Some(user_id) = &event.user_id else { return Ok(MailNoted::Foreign) };
         let id = ledger_id(&event.account, user_id);
         loop {
@@ -43,7 +44,7 @@ impl Workflow {
             };
             // In this order, a crash in between repeats the alert; in the other, it would lose it.
             let alert = Alert::mail(&record, event, &self.region);
-            backoff().retry(|| self.alerts.publish(&alert)).await?;
+            self.alert(&record, &alert, until).await?;
             if let Stored::Yes(_) = self.store(noted, backoff()).await? {
                 return Ok(MailNoted::Noted);
             }

@@ -1,9 +1,11 @@
 //! What administrators are told.
 
-use firstkey_core::alert::Alert;
+use firstkey_core::alert::{self, Alert};
 use firstkey_core::arrival::Arrival;
 use firstkey_core::ledger::{Lease, Notice, Outcome, Record, Unheard, Withdrawal};
 use firstkey_core::mail_event::MailEvent;
+use firstkey_core::storm::Window;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::events::{event, fixtures};
@@ -190,4 +192,50 @@ fn commands_name_users_so_that_nothing_else_is_meant() {
     ] {
         assert_eq!(commands(hostile), ["resend AIDAQ3EXAMPLEBOB00001 --region us-east-1"], "{hostile:?}");
     }
+}
+
+/// The whole message for SNS, with what `https` subscribers get as JSON.
+fn published(alert: &Alert) -> String {
+    let mut message: Value = serde_json::from_str(&alert.message()).unwrap();
+    assert_eq!((message["default"].as_str(), message["email"].as_str()), (Some(&*alert.text), Some(&*alert.text)));
+    let chat: Value = serde_json::from_str(message["https"].as_str().unwrap()).unwrap();
+    message["https"] = chat;
+    serde_json::to_string_pretty(&message).unwrap()
+}
+
+#[test]
+fn a_chat_gets_the_words_of_the_mail() {
+    insta::assert_snapshot!(published(&owed(&failed(
+        &bob(),
+        "cannot send the message to b***@example.com: MessageRejected"
+    ))));
+}
+
+#[test]
+fn a_chat_makes_neither_a_mention_nor_a_link_of_what_comes_from_outside() {
+    let reason = "the tag is `<!channel> & <@U1> [log in](https://evil.example)\u{202e}`";
+    insta::assert_snapshot!(published(&owed(&quarantined(&about("<!here>"), reason))));
+}
+
+#[test]
+fn a_chat_shows_the_beginning_of_what_is_too_long() {
+    let alert = owed(&failed(&bob(), &"long ".repeat(2_000)));
+    let message: Value = serde_json::from_str(&alert.message()).unwrap();
+    let chat: Value = serde_json::from_str(message["https"].as_str().unwrap()).unwrap();
+    assert_eq!(chat["content"]["description"].as_str().unwrap().chars().count(), 3_000);
+}
+
+#[test]
+fn a_storm_that_begins_and_its_end() {
+    let began = bob().created_at;
+    let mut window = None;
+    for number in 0..42 {
+        let who = alert::who(&failed(&about(&format!("user{number}@example.com")), ""));
+        let (_, next) = Window::count(window.as_ref(), "123456789012", "failed", &who, began);
+        window = Some(next);
+    }
+    let window = window.unwrap();
+    let begins = shown(&Alert::storm(&window, "us-east-1", began));
+    let ends = shown(&Alert::storm(&window, "us-east-1", began + SignedDuration::from_mins(10)));
+    insta::assert_snapshot!(format!("{begins}\n=== over\n{ends}"));
 }

@@ -1,5 +1,7 @@
 //! The ledger: one DynamoDB item for each user.
 
+mod storms;
+
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
@@ -7,7 +9,9 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure};
 use firstkey_core::ledger::{Record, SCHEMA};
+use firstkey_core::storm::Window;
 use jiff::{SignedDuration, Timestamp};
+use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 
 use crate::aws::error::CallError;
@@ -31,7 +35,9 @@ pub struct Ledger {
 }
 
 /// Where a page of the ledger begins.
-pub type Start = HashMap<String, AttributeValue>;
+pub type Start = Item;
+
+type Item = HashMap<String, AttributeValue>;
 
 /// A part of the ledger that can be read on its own: DynamoDB divides a table evenly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +55,8 @@ pub struct Page {
     pub records: Vec<Record>,
     /// Ids of items that this version cannot read, each with the reason. They are left alone.
     pub unreadable: Vec<(String, CallError)>,
+    /// How many alerts of each kind came lately.
+    pub windows: Vec<Window>,
     /// Where the next page begins, if there is one.
     pub next: Option<Start>,
 }
@@ -75,10 +83,13 @@ impl Ledger {
     /// The call failed, or the item is not a record that this version can read.
     pub async fn record(&self, id: &str) -> Result<Option<Record>, CallError> {
         let action = format!("read `{id}` from table `{}`", self.table);
+        self.item(id, &action).await?.map(|item| read(item, &action)).transpose()
+    }
+
+    async fn item(&self, id: &str, action: &str) -> Result<Option<Item>, CallError> {
         let key = AttributeValue::S(id.to_owned());
         let call = self.dynamodb.get_item().table_name(&self.table).key("id", key).consistent_read(true);
-        let answer = call.send().await.map_err(|error| CallError::new(&action, &error))?;
-        answer.item.map(|item| read(item, &action)).transpose()
+        Ok(call.send().await.map_err(|error| CallError::new(action, &error))?.item)
     }
 
     /// A page of all records, or of a segment's. Very recent writes may be missing. An item that this version cannot
@@ -97,6 +108,11 @@ impl Ledger {
         for item in answer.items.unwrap_or_default() {
             let id = item.get("id").and_then(|id| id.as_s().ok()).cloned().unwrap_or_default();
             if id.starts_with(CAUSE) {
+                continue;
+            }
+            if id.starts_with(Window::PREFIX) {
+                // One that cannot be read only makes a number too small.
+                page.windows.extend(serde_dynamo::from_item(item).ok());
                 continue;
             }
             match read(item, &format!("read `{id}` from table `{}`", self.table)) {
@@ -135,13 +151,7 @@ impl Ledger {
         let next = Record { version: record.version + 1, ..record.clone() };
         let item = serde_dynamo::to_item(&next).map_err(|error| CallError::unsent(&action, &error))?;
         let call = self.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
-        let call = match record.version {
-            0 => call.condition_expression("attribute_not_exists(id)"),
-            version => call
-                .condition_expression("version = :before")
-                .expression_attribute_values(":before", AttributeValue::N(version.to_string())),
-        };
-        let found = match put(call, &action).await? {
+        let found = match put(condition_on(record.version, call), &action).await? {
             Put::Done => return Ok(Stored::Yes(Box::new(next))),
             Put::Refused(Some(item)) => Some(read(item, &action)?),
             Put::Refused(None) => self.record(&record.id).await?,
@@ -183,11 +193,21 @@ impl Ledger {
     }
 }
 
+/// A write over the version that was read, or, for version 0, of a new item.
+fn condition_on(version: u64, call: PutItemFluentBuilder) -> PutItemFluentBuilder {
+    match version {
+        0 => call.condition_expression("attribute_not_exists(id)"),
+        version => call
+            .condition_expression("version = :before")
+            .expression_attribute_values(":before", AttributeValue::N(version.to_string())),
+    }
+}
+
 /// The result of a conditional write.
 enum Put {
     Done,
     /// The condition does not hold for this item.
-    Refused(Option<HashMap<String, AttributeValue>>),
+    Refused(Option<Item>),
 }
 
 async fn put(call: PutItemFluentBuilder, action: &str) -> Result<Put, CallError> {
@@ -209,11 +229,15 @@ async fn put(call: PutItemFluentBuilder, action: &str) -> Result<Put, CallError>
     }))
 }
 
-fn read(item: HashMap<String, AttributeValue>, action: &str) -> Result<Record, CallError> {
+fn read(item: Item, action: &str) -> Result<Record, CallError> {
     let schema = item.get("schema").and_then(|schema| schema.as_n().ok()?.parse::<u64>().ok()).unwrap_or_default();
     if schema > SCHEMA {
         return Err(CallError::unreadable(action, &Newer(schema)));
     }
+    parse(item, action)
+}
+
+fn parse<T: DeserializeOwned>(item: Item, action: &str) -> Result<T, CallError> {
     serde_dynamo::from_item(item).map_err(|error| CallError::unreadable(action, &error))
 }
 

@@ -31,7 +31,8 @@ impl Alerts {
     /// The call failed.
     pub async fn publish(&self, alert: &Alert) -> Result<(), CallError> {
         let Some(topic) = &self.topic else { return Ok(()) };
-        let answer = self.sns.publish().topic_arn(topic).subject(&alert.subject).message(&alert.text).send().await;
+        let call = self.sns.publish().topic_arn(topic).subject(&alert.subject).message(alert.message());
+        let answer = call.message_structure("json").send().await;
         answer.map(|_| ()).map_err(|error| CallError::new(&format!("publish an alert to `{topic}`"), &error))
     }
 }

@@ -45,7 +45,13 @@ impl Workflow {
 impl Sweep<'_> {
     async fn run(&self) -> Result<Swept, Stopped> {
         let scanned = self.scan().await?;
-        let Scanned { users, records, passwords, arrivals, owing, sought, unreadable, gauges, is_unfinished } = scanned;
+        let Scanned { users, records, passwords, arrivals, owing, sought, windows, unreadable, gauges, is_unfinished } =
+            scanned;
+        let mut untold = Vec::new();
+        for window in windows {
+            let told = self.workflow.tell_window(&window, false, self.time.until).await;
+            untold.extend(told.err().map(|error| error.to_string()));
+        }
         // Passwords wait for IAM, lost arrivals for CloudTrail: side by side, neither can use up the other's time.
         let passwords = self.watch_over(self.turned(passwords), self.turned(owing));
         let arrivals = self.resume_all(self.turned(arrivals));
@@ -61,7 +67,7 @@ impl Sweep<'_> {
             lost: searched.lost,
             noted,
             expired,
-            failures: [unreadable, failures, resumed.failures, searched.failures].concat(),
+            failures: [unreadable, untold, failures, resumed.failures, searched.failures].concat(),
             gauges: (!is_unfinished).then_some(gauges),
             is_unfinished: is_unfinished || is_unwatched || resumed.is_unfinished || searched.is_unfinished,
         })

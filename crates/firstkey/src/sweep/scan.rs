@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use firstkey_core::ledger::{Found, Place, Profile, RETENTION, Record, Verdict, verdict};
 use firstkey_core::metrics::Gauges;
+use firstkey_core::storm::Window;
 use futures_util::future::join;
 use jiff::Timestamp;
 
@@ -39,6 +40,8 @@ pub(super) struct Scanned {
     pub(super) owing: Vec<String>,
     /// Users whose creation has to be looked up.
     pub(super) sought: Vec<Sought>,
+    /// Alerts that were counted, of which administrators still have to be told.
+    pub(super) windows: Vec<Window>,
     /// Items that this version cannot read.
     pub(super) unreadable: Vec<String>,
     pub(super) gauges: Gauges,
@@ -71,6 +74,10 @@ impl Sweep<'_> {
                 let segment = Some(Segment { number, of: SEGMENTS });
                 let page = backoff().retry(|| self.workflow.ledger.page(segment, start.clone())).await?;
                 scanned.records += page.records.len();
+                let owed = |window: &Window| {
+                    window.account == self.invocation.account && window.is_owed(self.workflow.clock.now())
+                };
+                scanned.windows.extend(page.windows.into_iter().filter(owed));
                 for (id, why) in page.unreadable {
                     // A user with such an item is not unknown.
                     unknown.remove(id.split_once('#').map_or("", |(_, user_id)| user_id));

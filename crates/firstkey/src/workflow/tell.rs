@@ -1,10 +1,13 @@
 //! Tells administrators: about a user, as soon as it is owed; about a cause, once a day.
 
-use firstkey_core::alert::Alert;
+use firstkey_core::alert::{Alert, who};
 use firstkey_core::ledger::Record;
+use firstkey_core::storm::{Counted, Window};
+use jiff::Timestamp;
 
 use super::{LAST_CALLS, Stopped, Time, Workflow, later};
 use crate::aws::dynamodb::Stored;
+use crate::aws::error::CallError;
 
 impl Workflow {
     /// Tells administrators what they are owed, and returns the record afterwards. A crash before that is noted repeats
@@ -13,8 +16,7 @@ impl Workflow {
         let Some(notice) = record.owes else { return Ok(record) };
         let alert = Alert::owed(&record, notice, &self.region);
         // Uses the reserved last seconds: a missing answer only repeats the alert.
-        let told =
-            self.clock.backoff(later(time.deadline, -LAST_CALLS * 3)).retry(|| self.alerts.publish(&alert)).await;
+        let told = self.alert(&record, &alert, later(time.deadline, -LAST_CALLS * 3)).await;
         if let Err(error) = told {
             if record.lease.is_some() {
                 let _ = self.store(record.give_back(), self.clock.backoff(later(time.deadline, -LAST_CALLS))).await;
@@ -24,6 +26,41 @@ impl Workflow {
         match self.store(record.told(), self.clock.backoff(later(time.deadline, -LAST_CALLS))).await? {
             Stored::Yes(record) | Stored::Conflict(record) => Ok(*record),
         }
+    }
+
+    /// Sends an alert about a user, or counts it where too many of its kind come at once.
+    ///
+    /// # Errors
+    /// The alert could not be sent.
+    pub(crate) async fn alert(&self, record: &Record, alert: &Alert, until: Timestamp) -> Result<(), CallError> {
+        if !self.alerts.are_heard() {
+            return Ok(());
+        }
+        let publish =
+            |alert: Alert| async move { self.clock.backoff(until).retry(|| self.alerts.publish(&alert)).await };
+        loop {
+            let counted = self.ledger.count_alert(&record.account, &alert.kind, &who(record), self.clock.now()).await;
+            match counted {
+                // A ledger that cannot count keeps no alert back.
+                Ok((Counted::Alone, _)) | Err(_) => return publish(alert.clone()).await,
+                Ok((Counted::Begins, window)) => {
+                    return publish(Alert::storm(&window, &self.region, self.clock.now())).await;
+                }
+                Ok((Counted::More, _)) => return Ok(()),
+                Ok((Counted::Over, window)) => self.tell_window(&window, true, until).await?,
+            }
+        }
+    }
+
+    /// Tells administrators how many alerts were counted in a window that is over. A crash before that is noted repeats the alert.
+    ///
+    /// # Errors
+    /// The alert could not be sent, or that not be noted.
+    pub(crate) async fn tell_window(&self, window: &Window, goes_on: bool, until: Timestamp) -> Result<(), CallError> {
+        let backoff = || self.clock.backoff(until);
+        let alert = Alert::storm(window, &self.region, self.clock.now());
+        backoff().retry(|| self.alerts.publish(&alert)).await?;
+        backoff().retry(|| self.ledger.close_window(window, goes_on, self.clock.now())).await
     }
 
     /// Tells administrators what a user waits for, unless they have been told.

@@ -14,6 +14,7 @@ mod secrets;
 mod sign_in;
 mod signed_in;
 mod slow_mail;
+mod storms;
 mod suspicions;
 mod sweep;
 mod waiting;
