@@ -23,7 +23,7 @@ variable "zip_sha256" {
 }
 
 variable "architecture" {
-  description = "Architecture that the zip is built for: x86_64 or arm64."
+  description = "Architecture of the zip: x86_64 or arm64."
   type        = string
   default     = "x86_64"
   nullable    = false

@@ -5,7 +5,7 @@ locals {
     function = "Firstkey's function gave up on the creation of a user, or on news of a message. Its log says why."
   }
 
-  # An alarm tells of the first message only, and stands until the queue is empty. So one cause is one alert.
+  # An alarm reports only the first message, and lasts until the queue is empty. So one cause is one alert.
   dead_letters_next = <<-EOT
     The message waits in the queue for 14 days. More may join it: no other alert comes before the queue is empty.
 

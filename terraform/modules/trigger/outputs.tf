@@ -1,6 +1,6 @@
 output "topic_arn" {
   description = "ARN of the topic that the function subscribes to."
-  # Whoever subscribes must find the policy in place.
+  # Subscribers must find the policy in place.
   value = aws_sns_topic_policy.arrivals.arn
 }
 

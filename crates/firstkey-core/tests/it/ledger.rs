@@ -66,14 +66,14 @@ fn ends_are_ends() {
         (record().fail("why", at(3)), Status::Failed, Some(Notice::Failed)),
     ] {
         assert_eq!((ended.status(), ended.owes), (status, owes));
-        // Whoever is about to tell the administrators keeps others from it.
+        // The attempt that is about to tell administrators keeps others away.
         assert_eq!(ended.lease.is_some(), owes.is_some());
         assert_eq!(ended.clone().told().lease, None);
         assert_eq!(ended.claim(lease("second", 200), at(100)), Claim::Ended);
     }
 }
 
-/// Whoever takes over while a message is under way has to replace it, even if that takes many attempts.
+/// An attempt that takes over while a message is under way has to replace it, however many attempts that takes.
 #[test]
 fn a_message_that_may_have_been_sent_is_not_forgotten() {
     let second = claimed(sending().claim(lease("second", 70), at(35)));
@@ -85,7 +85,7 @@ fn a_message_that_may_have_been_sent_is_not_forgotten() {
     assert!(!sending().release("throttled", at(7)).possibly_sent);
 }
 
-/// SES may accept the first message late, and the last one that it accepts has to hold the valid password.
+/// SES may accept the first message late, and the last one that it accepts must hold the valid password.
 #[test]
 fn after_a_doubt_nobody_goes_on_for_a_minute_and_the_third_is_the_last() {
     let mut record = sending();
@@ -129,7 +129,7 @@ fn every_step_masks_addresses() {
     assert_eq!(steps, [noticed, "creating the login profile", "failed: cannot send to b***@example.com"]);
 }
 
-/// Who created the user stays known, whatever happens after.
+/// The creator stays known, whatever happens later.
 #[test]
 fn the_history_keeps_its_first_steps_and_its_last() {
     let mut record = record();
@@ -226,7 +226,7 @@ fn the_verdicts() {
     );
 }
 
-/// Nobody asks for them, and CloudTrail has forgotten the creation by then, so that the sweep looks for none of them.
+/// Nobody needs them, and CloudTrail has forgotten the creation by then, so the sweep looks up none of them.
 #[test]
 fn who_was_skipped_or_is_gone_is_forgotten() {
     let year = SignedDuration::from_hours(365 * 24);
@@ -302,7 +302,7 @@ fn a_record_is_read_as_it_was_stored() {
     }
 }
 
-/// Otherwise a version that is rolled back would drop, at its next write, what the newer one had stored.
+/// Otherwise, after a rollback, the older version's next write would drop what the newer one had stored.
 #[test]
 fn what_another_version_stored_beside_is_kept() {
     let mut item = to_item(&record());

@@ -1,4 +1,4 @@
-//! What administrators ask for by hand: another message, and the admission of what was stopped.
+//! What administrators do by hand: send another message, and admit arrivals that were stopped.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::sweep::schedule;
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 
-/// A world in which ada has got her mail.
+/// A world in which ada has her mail.
 async fn delivered() -> (World, Value) {
     let world = world_with_alerts(&[]).await;
     let event = world.create_user("ada", "ada@example.com").await;
@@ -56,8 +56,8 @@ async fn sending_again_replaces_the_password_and_says_so() {
     assert!(record.history.iter().any(|step| step.happened.to_string() == asked), "{:#?}", record.history);
 }
 
-/// The command died after SES had accepted the new message, and the user has signed in with it: the record does not name the message
-/// whose password has stopped working.
+/// The command died after SES had accepted the new message, and the user has signed in with it: the record names the
+/// old message, whose password no longer works.
 #[tokio::test(start_paused = true)]
 async fn a_message_that_was_replaced_is_no_longer_named() {
     let (world, event) = delivered().await;
@@ -76,7 +76,7 @@ async fn a_message_that_was_replaced_is_no_longer_named() {
     assert_eq!(world.mails().len(), 2);
 }
 
-/// The attempt failed for good while IAM did not show the login profile that it had made: it is ours all the same.
+/// The attempt failed for good while IAM did not show the login profile that it had made: the profile is still ours.
 #[tokio::test(start_paused = true)]
 async fn a_failed_arrival_remembers_which_login_profile_may_be_its_own() {
     let world = world_with_alerts(&[]).await;
@@ -91,7 +91,7 @@ async fn a_failed_arrival_remembers_which_login_profile_may_be_its_own() {
     world.assert_last_mail_is_valid("ada").await;
 }
 
-/// The tag may say anything by now: whoever may tag users does not choose where a password goes.
+/// The tag may have changed: people who may tag users do not choose where a password goes.
 #[tokio::test(start_paused = true)]
 async fn sending_again_goes_to_the_pinned_address() {
     let (world, event) = delivered().await;
@@ -150,7 +150,7 @@ async fn a_password_that_replaced_the_users_own_is_withdrawn_if_it_is_not_used()
     assert_eq!((world.record(&event).await.status(), world.reset_required("ada").await), (Status::Expired, None));
 }
 
-/// Somebody else's login profile is not ours to change, whoever asks.
+/// Somebody else's login profile is not ours to change, no matter who asks.
 #[tokio::test(start_paused = true)]
 async fn a_foreign_login_profile_is_left_alone() {
     let (world, event) = delivered().await;
@@ -242,7 +242,7 @@ async fn what_was_quarantined_is_admitted_by_an_administrator() {
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
 }
 
-/// No administrator makes Firstkey write to a domain that is not configured.
+/// No administrator can make Firstkey write to a domain outside the configuration.
 #[tokio::test(start_paused = true)]
 async fn a_foreign_domain_stays_quarantined() {
     let world = world_with_alerts(&[]).await;
@@ -253,14 +253,14 @@ async fn a_foreign_domain_stays_quarantined() {
     assert_eq!((world.mails().len(), world.passwords().len()), (0, 0));
 }
 
-/// What the record says after an administrator has asked for the password to be withdrawn.
+/// The record's status after an administrator has requested a withdrawal.
 async fn revoke(world: &World, event: &Value) -> (Status, Option<Outcome>) {
     world.workflow().revoke(world.record(event).await, BY, &invocation(world)).await.unwrap();
     let record = world.record(event).await;
     (record.status(), record.outcome())
 }
 
-/// Nobody is alerted of what an administrator has asked for.
+/// Administrators get no alert about their own request.
 #[tokio::test(start_paused = true)]
 async fn an_unused_password_is_withdrawn_before_its_time() {
     let (world, event) = delivered().await;
@@ -297,7 +297,7 @@ async fn a_password_that_was_used_or_is_not_ours_is_not_withdrawn() {
     assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
 }
 
-/// What the survey foresees is what the sweep then does.
+/// The dry run shows what the sweep then does.
 #[tokio::test(start_paused = true)]
 async fn a_survey_foresees_the_sweep_and_changes_nothing() {
     let (world, ada) = delivered().await;

@@ -1,4 +1,4 @@
-//! What SES tells of messages after it accepted them.
+//! What SES reports about messages after accepting them.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ fn about(record: &Record, fixture: &str) -> Value {
     event
 }
 
-/// Hands the event over; what was counted.
+/// Delivers the event; returns what was counted.
 async fn count(world: &World, event: &Value) -> String {
     let outcome = world.invoke(event).await;
     assert_eq!(outcome.answer, Ok(Value::Null));
@@ -77,7 +77,7 @@ async fn a_delay_and_a_complaint_are_told_and_leave_the_status() {
     assert_eq!((world.record(&event).await.status(), world.wire.count("Publish")), (Status::Delivered, 2));
 }
 
-/// An out-of-office reply is a bounce in SES's eyes: `Transient`, `General`.
+/// To SES, an out-of-office reply is a bounce: `Transient`, `General`.
 #[tokio::test(start_paused = true)]
 async fn a_bounce_that_is_not_permanent_says_nothing_of_the_message() {
     for (kind, detail) in [("Transient", "General"), ("Transient", "MailboxFull"), ("Undetermined", "Undetermined")] {
@@ -94,7 +94,7 @@ async fn a_bounce_that_is_not_permanent_says_nothing_of_the_message() {
             "{noted:?}"
         );
         assert_eq!(world.wire.count("Publish"), 1);
-        // What SES says for good afterwards still counts.
+        // What SES then reports as final still counts.
         assert_eq!(count(&world, &about(&record, BOUNCED)).await, "bounced");
     }
 }

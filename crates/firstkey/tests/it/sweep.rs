@@ -1,4 +1,4 @@
-//! The sweep: what no event told of, and what became of delivered passwords.
+//! The sweep: users that no event reported, and what became of delivered passwords.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub(crate) fn schedule() -> Value {
     })
 }
 
-/// Runs a sweep; the outcomes that it counted, in order of the metrics' lines.
+/// Runs a sweep; returns the outcomes that it counted, in order of the metrics' lines.
 pub(crate) async fn sweep(world: &World) -> Vec<String> {
     let outcome = world.invoke(&schedule()).await;
     assert_eq!(outcome.answer, Ok(Value::Null));
@@ -98,7 +98,7 @@ async fn an_unused_password_is_withdrawn_when_the_mail_says_so() {
     assert_eq!(sweep(&world).await, ["swept"]);
     assert_eq!(world.reset_required("ada").await, Some(true));
     tokio::time::sleep(HOUR).await;
-    // IAM tells of a sign-in minutes later.
+    // IAM reports a sign-in minutes late.
     assert!(record.valid_until.unwrap() <= world.now());
     assert_eq!(sweep(&world).await, ["swept"]);
     tokio::time::sleep(HOUR / 4).await;
@@ -107,7 +107,7 @@ async fn an_unused_password_is_withdrawn_when_the_mail_says_so() {
     let record = world.record(&event).await;
     assert_eq!((record.status(), record.outcome()), (Status::Expired, Some(Outcome::Withdrawn)));
     assert_eq!(world.wire.count("Publish"), 1);
-    // Neither another sweep nor the event again changes anything.
+    // Neither another sweep nor a repeated event changes anything.
     assert_eq!(sweep(&world).await, ["swept"]);
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     assert_eq!((world.mails().len(), world.record(&event).await), (1, record));
@@ -157,7 +157,8 @@ async fn a_user_of_the_same_name_who_came_later_is_left_alone() {
     assert_eq!(world.reset_required("ada").await, Some(true));
 }
 
-/// Between the look at the login profile and its deletion, the user is deleted and somebody of the same name comes.
+/// Between the look at the login profile and its deletion, the user is deleted and another one with the same name
+/// comes.
 #[tokio::test(start_paused = true)]
 async fn a_user_who_takes_the_name_while_the_sweep_looks_is_left_alone() {
     let world = world_with_alerts(&[]).await;
@@ -172,7 +173,7 @@ async fn a_user_who_takes_the_name_while_the_sweep_looks_is_left_alone() {
         world.iam.create_user().user_name("ada").path("/people/").send().await.unwrap();
         world.iam.create_login_profile().user_name("ada").password("an Administrator's 0wn").send().await.unwrap();
     };
-    // The sweep's next call is one that the wire lets fail once, so that the others have the time that they need.
+    // The wire lets the sweep's next call fail once, which gives the others the time that they need.
     world.wire.fault("GetUser", Fault::Answer(503, "ServiceUnavailable"));
     tokio::join!(sweep(&world), replace);
     assert_eq!(sweep(&world).await, ["swept"]);
@@ -185,7 +186,7 @@ async fn a_user_who_takes_the_name_while_the_sweep_looks_is_left_alone() {
 #[tokio::test(start_paused = true)]
 async fn a_sweep_that_is_cut_short_anywhere_is_finished_by_the_next() {
     let mut reports = Vec::new();
-    // `expiring` is stored, the profile is gone, the administrators know.
+    // `expiring` is stored, the profile is gone, administrators have been told.
     for operation in ["PutItem", "DeleteLoginProfile", "Publish"] {
         let world = world_with_alerts(&[]).await;
         let (event, _) = delivered(&world).await;
@@ -198,7 +199,7 @@ async fn a_sweep_that_is_cut_short_anywhere_is_finished_by_the_next() {
             () = async { while world.wire.count(operation) == before { tokio::task::yield_now().await } } => {}
         }
         let (status, outcomes): (_, &[&str]) = match operation {
-            // The password is withdrawn, and the administrators are owed the news.
+            // The password is withdrawn, and administrators are owed the alert.
             "Publish" => (Status::Expired, &["swept"]),
             _ => (Status::Expiring, &["swept", "expired"]),
         };
@@ -254,7 +255,7 @@ async fn a_user_outside_the_paths_is_not_looked_at() {
     assert_eq!((world.mails().len(), world.wire.count("LookupEvents"), world.wire.count("Publish")), (0, 0, 0));
 }
 
-/// DynamoDB deletes what nobody will ask for; nobody is looked for in vain after that.
+/// DynamoDB deletes records that nobody needs; after that, nobody is looked up in vain.
 #[tokio::test(start_paused = true)]
 async fn who_was_skipped_or_is_gone_is_forgotten_after_ninety_days() {
     let world = world_with_alerts(&[]).await;

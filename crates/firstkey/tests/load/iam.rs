@@ -1,4 +1,4 @@
-//! The users of the account, and what IAM does with them: the calls that the workflow makes, and no others.
+//! The account's users in IAM: only the calls that the workflow makes.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ pub(crate) struct Iam {
     pub(crate) users: HashMap<String, User>,
 }
 
-/// IAM's answer: the result's XML, or status and error code.
+/// IAM's answer: the result as XML, or status and error code.
 pub(crate) type Answer = Result<String, (u16, &'static str)>;
 
 const NO_SUCH_ENTITY: (u16, &str) = (404, "NoSuchEntity");
@@ -37,7 +37,7 @@ impl Iam {
         self.users.insert(name.clone(), User { name, id, address, created_at, profile: None });
     }
 
-    /// Carries a call out. The account has no password policy of its own and no alias.
+    /// Carries a call out. The account has neither a password policy nor an alias.
     pub(crate) fn answer(&mut self, operation: &str, body: &str, now: Timestamp) -> Answer {
         match operation {
             "GetAccountPasswordPolicy" => return Err(NO_SUCH_ENTITY),
