@@ -2,7 +2,7 @@
 
 use firstkey_core::alert::Alert;
 use firstkey_core::arrival::Arrival;
-use firstkey_core::ledger::{Lease, Notice, Outcome, Record, Unheard, Withdrawal};
+use firstkey_core::ledger::{Lease, Notice, PasswordOutcome, Record, Unheard, Withdrawal};
 use firstkey_core::mail_event::MailEvent;
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ fn expired(why: Withdrawal) -> Record {
     let record = delivered(&bob());
     let at = record.created_at;
     let lease = Lease { owner: "test".to_owned(), expires_at: at };
-    record.begin_withdrawing(why, lease, at).settle(Outcome::Withdrawn, at)
+    record.begin_withdrawing(why, lease, at).note_outcome(PasswordOutcome::Withdrawn, at)
 }
 
 /// The alert that administrators are owed about a record.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_sdk_iam::types::Tag;
 use firstkey::admin::Refused;
-use firstkey::core::ledger::{Outcome, Status, Verdict, Withdrawal};
+use firstkey::core::ledger::{PasswordOutcome, Status, Verdict, Withdrawal};
 use firstkey::workflow::{Ending, Invocation, Stopped};
 use firstkey_local::ACCOUNT;
 use firstkey_testing::wire::Fault;
@@ -139,7 +139,7 @@ async fn a_password_that_replaced_the_users_own_is_withdrawn_if_it_is_not_used()
     let (world, event) = delivered().await;
     assert!(world.cloud.sign_in("ada", &mailed_password(&world.mails()[0]), "Chosen-by-ada-1").await);
     assert!(world.invoke(&schedule()).await.answer.is_ok());
-    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Changed));
+    assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Changed));
     tokio::time::sleep(Duration::from_hours(1)).await;
     resend(&world, &event, true).await.unwrap().unwrap();
     tokio::time::sleep(Duration::from_hours(71)).await;
@@ -254,7 +254,7 @@ async fn a_foreign_domain_stays_quarantined() {
 }
 
 /// The record's status after an administrator has requested a withdrawal.
-async fn revoke(world: &World, event: &Value) -> (Status, Option<Outcome>) {
+async fn revoke(world: &World, event: &Value) -> (Status, Option<PasswordOutcome>) {
     world.workflow().revoke(world.record(event).await, BY, &invocation(world)).await.unwrap();
     let record = world.record(event).await;
     (record.status(), record.outcome())
@@ -265,7 +265,7 @@ async fn revoke(world: &World, event: &Value) -> (Status, Option<Outcome>) {
 async fn an_unused_password_is_withdrawn_before_its_time() {
     let (world, event) = delivered().await;
     let mailed = mailed_password(&world.mails()[0]);
-    assert_eq!(revoke(&world, &event).await, (Status::Expired, Some(Outcome::Withdrawn)));
+    assert_eq!(revoke(&world, &event).await, (Status::Expired, Some(PasswordOutcome::Withdrawn)));
     assert!(!world.cloud.accepts_password("ada", &mailed));
     assert_eq!((world.reset_required("ada").await, world.wire.count("Publish")), (None, 0));
     let history: Vec<String> =
@@ -285,14 +285,14 @@ async fn an_unused_password_is_withdrawn_before_its_time() {
 async fn a_password_that_was_used_or_is_not_ours_is_not_withdrawn() {
     let (world, event) = delivered().await;
     assert!(world.cloud.sign_in("ada", &mailed_password(&world.mails()[0]), "Chosen-by-ada-1").await);
-    assert_eq!(revoke(&world, &event).await, (Status::Delivered, Some(Outcome::Changed)));
+    assert_eq!(revoke(&world, &event).await, (Status::Delivered, Some(PasswordOutcome::Changed)));
     assert!(world.cloud.accepts_password("ada", "Chosen-by-ada-1"));
 
     let (world, event) = delivered().await;
     tokio::time::sleep(Duration::from_secs(60)).await;
     world.iam.delete_login_profile().user_name("ada").send().await.unwrap();
     world.iam.create_login_profile().user_name("ada").password("Made-by-somebody-1").send().await.unwrap();
-    assert_eq!(revoke(&world, &event).await, (Status::Delivered, Some(Outcome::Replaced)));
+    assert_eq!(revoke(&world, &event).await, (Status::Delivered, Some(PasswordOutcome::Replaced)));
     assert!(world.cloud.accepts_password("ada", "Made-by-somebody-1"));
     assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
 }
@@ -319,8 +319,8 @@ async fn a_survey_foresees_the_sweep_and_changes_nothing() {
         foreseen,
         [
             ("ada", Verdict::Withdraw(Withdrawal::Unused)),
-            ("edsger", Verdict::Settle(Outcome::Gone)),
-            ("grace", Verdict::Settle(Outcome::Changed)),
+            ("edsger", Verdict::Settle(PasswordOutcome::Gone)),
+            ("grace", Verdict::Settle(PasswordOutcome::Changed)),
         ]
     );
     let names: Vec<(&str, bool)> =
@@ -329,9 +329,9 @@ async fn a_survey_foresees_the_sweep_and_changes_nothing() {
     assert_eq!([world.record(&ada).await, world.record(&grace).await, world.record(&edsger).await], before);
     assert!(world.invoke(&schedule()).await.answer.is_ok());
     let outcome = async |event: &Value| (world.record(event).await.status(), world.record(event).await.outcome());
-    assert_eq!(outcome(&ada).await, (Status::Expired, Some(Outcome::Withdrawn)));
-    assert_eq!(outcome(&grace).await, (Status::Delivered, Some(Outcome::Changed)));
-    assert_eq!(outcome(&edsger).await, (Status::Delivered, Some(Outcome::Gone)));
+    assert_eq!(outcome(&ada).await, (Status::Expired, Some(PasswordOutcome::Withdrawn)));
+    assert_eq!(outcome(&grace).await, (Status::Delivered, Some(PasswordOutcome::Changed)));
+    assert_eq!(outcome(&edsger).await, (Status::Delivered, Some(PasswordOutcome::Gone)));
     assert_eq!(outcome(&missed).await, (Status::Delivered, None));
     let survey = world.workflow().dry_run(&invocation(&world)).await.unwrap();
     assert_eq!((survey.passwords.len(), survey.missed.len()), (0, 0));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use firstkey::core::ledger::{Outcome, Status};
+use firstkey::core::ledger::{PasswordOutcome, Status};
 use firstkey::workflow::Invocation;
 use firstkey_local::ACCOUNT;
 use firstkey_testing::wire::Fault;
@@ -55,7 +55,7 @@ async fn an_approval_that_was_cut_short_is_gone_on_with_by_the_event() {
     // And it is watched.
     tokio::time::sleep(Duration::from_hours(73)).await;
     assert_eq!(world.invoke(&schedule()).await.answer, Ok(Value::Null));
-    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Withdrawn));
+    assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Withdrawn));
     assert_eq!(world.reset_required("ada").await, None);
 }
 

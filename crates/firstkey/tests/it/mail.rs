@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey::core::ledger::{PasswordOutcome, Record, Status};
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, world_with_alerts};
 use serde_json::{Value, json};
@@ -106,7 +106,7 @@ async fn a_password_whose_message_bounced_is_withdrawn_in_time() {
     tokio::time::sleep(Duration::from_secs(73 * 3600)).await;
     assert_eq!(world.invoke(&schedule()).await.answer, Ok(Value::Null));
     let record = world.record(&event).await;
-    assert_eq!((record.status(), record.outcome()), (Status::Expired, Some(Outcome::Withdrawn)));
+    assert_eq!((record.status(), record.outcome()), (Status::Expired, Some(PasswordOutcome::Withdrawn)));
     assert_eq!(world.reset_required("bob").await, None);
 }
 

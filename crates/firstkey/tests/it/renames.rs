@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use firstkey::core::ledger::{Outcome, Status};
+use firstkey::core::ledger::{PasswordOutcome, Status};
 use firstkey::workflow::{Invocation, Stopped};
 use firstkey_local::ACCOUNT;
 use firstkey_testing::wire::Fault;
@@ -96,7 +96,7 @@ async fn revoking_never_says_withdrawn_of_a_password_that_works() {
         world.wire.fault(operation, Fault::Answer(404, "NoSuchEntity"));
         let _ = revoke(&world, &event).await;
         assert!(world.wire.is_quiet());
-        let withdrawn = world.record(&event).await.outcome() == Some(Outcome::Withdrawn);
+        let withdrawn = world.record(&event).await.outcome() == Some(PasswordOutcome::Withdrawn);
         assert_eq!(withdrawn, !world.cloud.accepts_password("ada", &mailed), "{operation}");
     }
 }
@@ -127,7 +127,7 @@ async fn a_list_that_lacks_a_user_does_not_end_the_watch() {
     world.wire.heal();
     tokio::time::sleep(Duration::from_hours(73)).await;
     sweep(&world).await;
-    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Withdrawn));
+    assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Withdrawn));
 }
 
 #[tokio::test(start_paused = true)]

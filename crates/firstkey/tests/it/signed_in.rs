@@ -1,6 +1,6 @@
 //! The sweep and users who have signed in: their passwords stay.
 
-use firstkey::core::ledger::{Outcome, PasswordState, Record, Status, Withdrawal};
+use firstkey::core::ledger::{PasswordOutcome, PasswordState, Record, Status, Withdrawal};
 use firstkey_testing::log::Log;
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, mailed_password, world_with_alerts};
@@ -55,7 +55,7 @@ async fn a_user_who_signed_in_and_chose_a_password_keeps_it() {
     tokio::time::sleep(2 * HOUR).await;
     assert_eq!(noted(&world).await, 1);
     let record = world.record(&event).await;
-    assert_eq!((record.status(), record.outcome()), (Status::Delivered, Some(Outcome::Changed)));
+    assert_eq!((record.status(), record.outcome()), (Status::Delivered, Some(PasswordOutcome::Changed)));
     assert_eq!(record.signed_in_at, Some(at));
     assert_eq!(noted(&world).await, 0);
     assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
@@ -80,7 +80,7 @@ async fn a_user_who_signs_in_while_the_sweep_looks_keeps_the_password() {
         let (outcomes, ()) = tokio::join!(sweep(&world), user);
         assert_eq!(outcomes, ["swept"]);
         let record = world.record(&event).await;
-        let outcome = chooses.then_some(Outcome::Changed);
+        let outcome = chooses.then_some(PasswordOutcome::Changed);
         assert_eq!((record.status(), record.outcome()), (Status::Delivered, outcome), "{chooses}");
         // Neither now nor later is it withdrawn.
         tokio::time::sleep(48 * HOUR).await;
@@ -136,7 +136,7 @@ async fn a_password_that_was_used_and_not_changed_in_time_is_told_once() {
     // What becomes of it then is noted.
     assert!(world.cloud.sign_in("ada", &mailed_password(&world.mails()[0]), CHOSEN).await);
     sweep(&world).await;
-    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Changed));
+    assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Changed));
 }
 
 #[tokio::test(start_paused = true)]

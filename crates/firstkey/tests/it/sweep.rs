@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use aws_sdk_iam::types::Tag;
-use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey::core::ledger::{PasswordOutcome, Record, Status};
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, world_with_alerts};
 use serde_json::{Value, json};
@@ -105,7 +105,7 @@ async fn an_unused_password_is_withdrawn_when_the_mail_says_so() {
     assert_eq!(sweep(&world).await, ["swept", "expired"]);
     assert_eq!(world.reset_required("ada").await, None);
     let record = world.record(&event).await;
-    assert_eq!((record.status(), record.outcome()), (Status::Expired, Some(Outcome::Withdrawn)));
+    assert_eq!((record.status(), record.outcome()), (Status::Expired, Some(PasswordOutcome::Withdrawn)));
     assert_eq!(world.wire.count("Publish"), 1);
     // Neither another sweep nor a repeated event changes anything.
     assert_eq!(sweep(&world).await, ["swept"]);
@@ -122,7 +122,7 @@ async fn a_password_that_was_changed_is_never_withdrawn() {
     assert_eq!(sweep(&world).await, ["swept"]);
     assert_eq!(world.reset_required("ada").await, Some(false));
     let record = world.record(&event).await;
-    assert_eq!((record.status(), record.outcome()), (Status::Delivered, Some(Outcome::Changed)));
+    assert_eq!((record.status(), record.outcome()), (Status::Delivered, Some(PasswordOutcome::Changed)));
     assert_eq!((world.wire.count("DeleteLoginProfile"), world.wire.count("Publish")), (0, 0));
 }
 
@@ -137,7 +137,7 @@ async fn a_login_profile_that_is_not_ours_is_never_withdrawn() {
     tokio::time::sleep(73 * HOUR).await;
     assert_eq!(sweep(&world).await, ["swept"]);
     assert_eq!(world.reset_required("ada").await, Some(true));
-    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Replaced));
+    assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Replaced));
     assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
 }
 
@@ -152,7 +152,7 @@ async fn a_user_of_the_same_name_who_came_later_is_left_alone() {
     assert_eq!(world.invoke(&second).await.answer, Ok(Value::Null));
     tokio::time::sleep(5 * HOUR).await;
     assert_eq!(sweep(&world).await, ["swept"]);
-    assert_eq!(world.record(&first).await.outcome(), Some(Outcome::Gone));
+    assert_eq!(world.record(&first).await.outcome(), Some(PasswordOutcome::Gone));
     assert_eq!(world.record(&second).await.outcome(), None);
     assert_eq!(world.reset_required("ada").await, Some(true));
 }
@@ -177,7 +177,7 @@ async fn a_user_who_takes_the_name_while_the_sweep_looks_is_left_alone() {
     world.wire.fault("GetUser", Fault::Answer(503, "ServiceUnavailable"));
     tokio::join!(sweep(&world), replace);
     assert_eq!(sweep(&world).await, ["swept"]);
-    assert_eq!(world.record(&first).await.outcome(), Some(Outcome::Gone));
+    assert_eq!(world.record(&first).await.outcome(), Some(PasswordOutcome::Gone));
     assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
     assert_eq!(world.reset_required("ada").await, Some(false));
 }
@@ -207,7 +207,11 @@ async fn a_sweep_that_is_cut_short_anywhere_is_finished_by_the_next() {
         tokio::time::sleep(HOUR).await;
         assert_eq!(sweep(&world).await, outcomes, "{operation}");
         let record = world.record(&event).await;
-        assert_eq!((record.status(), record.outcome()), (Status::Expired, Some(Outcome::Withdrawn)), "{operation}");
+        assert_eq!(
+            (record.status(), record.outcome()),
+            (Status::Expired, Some(PasswordOutcome::Withdrawn)),
+            "{operation}"
+        );
         assert_eq!(world.reset_required("ada").await, None, "{operation}");
         reports.push(world.wire.count("Publish"));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey::core::ledger::{PasswordOutcome, Record, Status};
 use firstkey_testing::wire::Caller;
 
 use super::Audit;
@@ -114,7 +114,7 @@ impl Audit<'_> {
             None if is_delivered && record.outcome().is_none() && !fate.deleted && !fate.touched => {
                 Some("the last message holds a password, and there is no login profile")
             }
-            None if record.outcome() == Some(Outcome::Changed) && !fate.deleted && !fate.touched => {
+            None if record.outcome() == Some(PasswordOutcome::Changed) && !fate.deleted && !fate.touched => {
                 Some("the ledger says that the user has chosen a password, and there is no login profile")
             }
             None => None,
