@@ -30,7 +30,7 @@ use crate::status::StatusCommand;
 /// deployment by the name of its function: the Terraform module's default, unless --function or --terraform-outputs
 /// says otherwise.
 #[derive(Debug, Parser)]
-#[command(name = "firstkey", version, max_term_width = 100, after_help = EXAMPLES, after_long_help = format!("{EXIT_CODES}\n\n{EXAMPLES}"))]
+#[command(name = "firstkey", version = firstkey::VERSION, max_term_width = 100, after_help = EXAMPLES, after_long_help = format!("{EXIT_CODES}\n\n{EXAMPLES}"))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,

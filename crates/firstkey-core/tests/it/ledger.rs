@@ -181,7 +181,7 @@ fn the_verdicts() {
     let (soon, grace, late) = (at(100), at(HOUR + 899), at(HOUR + 900));
     let unused = Verdict::Withdraw(Withdrawal::Unused);
     let asked = Verdict::Withdraw(Withdrawal::Asked { by: "grace".to_owned() });
-    let settle = Verdict::Settle;
+    let note_outcome = Verdict::NoteOutcome;
     let ours = profile(1, true);
     for (what, record, place, profile, by, now, expected) in [
         ("fresh", &watched, here(None), Profile::NotAsked, None, soon, Verdict::Nothing),

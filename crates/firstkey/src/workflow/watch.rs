@@ -49,7 +49,7 @@ impl Workflow {
         record: &Record,
         backoff: Backoffs<'_>,
     ) -> Result<bool, CallError> {
-        if !matches!(verdict, Verdict::Settle(PasswordOutcome::Replaced | PasswordOutcome::Withdrawn)) {
+        if !matches!(verdict, Verdict::NoteOutcome(PasswordOutcome::Replaced | PasswordOutcome::Withdrawn)) {
             return Ok(true);
         }
         Ok(self.named(&record.user_id, &record.user_name, backoff).await?.is_some())

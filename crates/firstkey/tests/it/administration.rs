@@ -319,8 +319,8 @@ async fn a_survey_foresees_the_sweep_and_changes_nothing() {
         foreseen,
         [
             ("ada", Verdict::Withdraw(Withdrawal::Unused)),
-            ("edsger", Verdict::Settle(PasswordOutcome::Gone)),
-            ("grace", Verdict::Settle(PasswordOutcome::Changed)),
+            ("edsger", Verdict::NoteOutcome(PasswordOutcome::Gone)),
+            ("grace", Verdict::NoteOutcome(PasswordOutcome::Changed)),
         ]
     );
     let names: Vec<(&str, bool)> =

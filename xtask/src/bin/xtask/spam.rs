@@ -83,12 +83,12 @@ fn source(local: &Local, locale: &str) -> Result<String> {
 /// Prints all results, and fails if a score is too high or a mail has no HTML.
 fn report(scores: &[(SpamScore, String)]) -> Result<()> {
     println!("{:<8}{:>6}  rules", "mail", "score");
-    for (verdict, locale) in scores {
-        println!("{locale:<8}{:>6.1}  {}", verdict.score, verdict.rules.join(" "));
+    for (result, locale) in scores {
+        println!("{locale:<8}{:>6.1}  {}", result.score, result.rules.join(" "));
     }
-    for (verdict, locale) in scores {
-        ensure!(verdict.score < LIMIT, "the mail in {locale} has a score of {}, {LIMIT} or more", verdict.score);
-        let read = verdict.rules.iter().any(|rule| rule == "HTML_MESSAGE");
+    for (result, locale) in scores {
+        ensure!(result.score < LIMIT, "the mail in {locale} has a score of {}, {LIMIT} or more", result.score);
+        let read = result.rules.iter().any(|rule| rule == "HTML_MESSAGE");
         ensure!(read, "SpamAssassin has not seen the HTML of the mail in {locale}, so its score says nothing");
     }
     Ok(())
