@@ -23,7 +23,7 @@ variable "create_alert_topic" {
 
   validation {
     condition     = var.create_alert_topic != false || var.alert_topic != null
-    error_message = "Write alert_topic beside create_alert_topic = false: somebody has to hear of users who got no message."
+    error_message = "Write alert_topic beside create_alert_topic = false: somebody must be told about users who got no message."
   }
 }
 

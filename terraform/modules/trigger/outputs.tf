@@ -25,7 +25,7 @@ output "event_pattern" {
 }
 
 output "dead_letter_queues" {
-  description = "The queues of what did not get through: by the rule and by the topic."
+  description = "The dead-letter queues of the rule and the topic."
   value = {
     rule = {
       name = aws_sqs_queue.undelivered_by_rule.name
