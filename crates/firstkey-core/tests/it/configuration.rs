@@ -21,7 +21,7 @@ fn two_variables_are_enough() {
     ];
     let configuration = read(&minimal).unwrap();
     assert_eq!(configuration.table, "firstkey");
-    assert_eq!(configuration.password_length, 20);
+    assert_eq!(configuration.password_length, 24);
     assert_eq!(configuration.expire_after, SignedDuration::from_hours(72));
     assert_eq!(configuration.rules.email_tag, "email");
     assert_eq!(configuration.rules.path_prefixes, ["/"]);
