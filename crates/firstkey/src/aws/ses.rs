@@ -109,6 +109,8 @@ fn content(message: &Message, references: &str) -> Result<EmailContent, BuildErr
         .body(body)
         // RFC 3834: tells out-of-office replies and the like not to answer.
         .headers(header("Auto-Submitted", "auto-generated")?)
+        // The same for Exchange, which does not go by the header above.
+        .headers(header("X-Auto-Response-Suppress", "OOF, AutoReply")?)
         // SES chooses the Message-ID itself, so that no message can name the one before: all name the same, which is none's.
         .headers(header("References", references)?)
         .build();
