@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use xtask::cargo;
 use xtask::local::Local;
 use xtask::steps::Steps;
-use xtask::terraform;
 
 use crate::account;
 use crate::aws::Aws;
@@ -18,17 +17,20 @@ use crate::tools::Tools;
 /// Deploys with Terraform, and checks all that the module promises. Gives the parts as they were with a buffer.
 pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<String, Value>> {
     let folder = cargo::root().join("target/e2e/terraform");
-    terraform::copy(&folder)?;
+    // Where an administrator unpacks it, no repository is near.
+    let unpacked = tempfile::tempdir().context("cannot make a folder for the release")?;
+    tools.module.unpack(unpacked.path())?;
+    let release = unpacked.path();
     let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
     let front = Local::start_in_front_of(tools.local, &emulator.url)?;
     let aws = Aws::new(&tools.programs.join("aws"), &front.aws);
     let pipeline = Pipeline { aws: &aws, emulator: &emulator, folder: &folder };
     let module =
-        Example::new(tools, &folder, "complete", &front.aws, &["require_tls=false", "deletion_protection=false"]);
-    let users = Example::new(tools, &folder, "users", &front.aws, &[]);
+        Example::new(tools, release, "complete", &front.aws, &["require_tls=false", "deletion_protection=false"]);
+    let users = Example::new(tools, release, "users", &front.aws, &[]);
     let buffered = Example::new(
         tools,
-        &folder,
+        release,
         "complete",
         &front.aws,
         &["require_tls=false", "deletion_protection=false", "buffer=true"],

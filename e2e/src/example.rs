@@ -22,10 +22,7 @@ pub(crate) struct Example<'a> {
 
 impl<'a> Example<'a> {
     pub(crate) fn new(tools: &'a Tools<'a>, module: &Path, name: &str, endpoint: &'a str, variables: &[&str]) -> Self {
-        let mut variables: Vec<String> = variables.iter().map(|variable| format!("-var={variable}")).collect();
-        if !variables.is_empty() {
-            variables.push(format!("-var=zip={}", tools.zip.display()));
-        }
+        let variables = variables.iter().map(|variable| format!("-var={variable}")).collect();
         Self { tools, folder: module.join("examples").join(name), endpoint, variables }
     }
 

@@ -17,12 +17,13 @@ mod tools;
 mod upgrade;
 
 use std::process::ExitCode;
+use std::slice;
 
 use anyhow::Result;
 use xtask::steps::Steps;
 use xtask::terraform::Terraform;
 use xtask::workspace::Workspace;
-use xtask::{package, python};
+use xtask::{package, python, release};
 
 use crate::tools::Tools;
 
@@ -43,7 +44,8 @@ fn run(steps: &mut Steps) -> Result<()> {
     steps.time("the lines that the inbox teaches lead to mails", || {
         taught::lines_lead_to_mails(local, &programs, &terraform)
     })?;
-    let tools = Tools { programs: &programs, local, zip: &zip, terraform: &terraform };
+    let module = steps.time(&release::module_name(), || release::module(slice::from_ref(&zip), None))?;
+    let tools = Tools { programs: &programs, local, zip: &zip, module: &module, terraform: &terraform };
     let parts = deployed::by_terraform(steps, &tools)?;
     stack::by_cloudformation(steps, &tools, &parts)?;
     upgrade::keeps_the_ledger(steps, &tools)

@@ -27,12 +27,24 @@ pub fn root() -> PathBuf {
 pub fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
     command.args(arguments).current_dir(root());
+    without_its_variables(&mut command);
+    command
+}
+
+/// Where cargo keeps what it has fetched.
+pub fn home() -> Result<PathBuf> {
+    let named = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let usual = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
+    named.or_else(usual).context("neither CARGO_HOME nor HOME is set")
+}
+
+/// Takes the variables away in which cargo tells the program that it runs about its package.
+pub(crate) fn without_its_variables(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
             command.env_remove(name);
         }
     }
-    command
 }
 
 /// Fails with what to install unless `cargo SUBCOMMAND` is there.
@@ -42,13 +54,11 @@ pub fn require(subcommand: &str, component: &str) -> Result<()> {
     Ok(())
 }
 
-/// Builds one binary in a profile and says where it is.
-pub fn build(steps: &mut Steps, profile: &str, package: &str, binary: &str) -> Result<PathBuf> {
-    let mut command = cargo(["build", "--locked", "--profile", profile, "--package", package, "--bin", binary]);
-    let name = format!("cargo build --profile {profile} --bin {binary}");
-    steps.time(&name, || {
+/// Runs a build, and says where it put a binary.
+pub(crate) fn executable_of(steps: &mut Steps, name: &str, mut build: Command, binary: &str) -> Result<PathBuf> {
+    steps.time(name, || {
         let mut child =
-            command.arg("--message-format=json-render-diagnostics").stdout(Stdio::piped()).spawn().context("cargo")?;
+            build.arg("--message-format=json-render-diagnostics").stdout(Stdio::piped()).spawn().context("cargo")?;
         let messages = child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
         let built = messages.map_while(Result::ok).filter_map(|line| executable(&line, binary)).last();
         ensure!(child.wait()?.success(), "`{name}` failed");

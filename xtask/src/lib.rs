@@ -4,10 +4,14 @@
 
 pub mod ask;
 pub mod cargo;
+pub mod commit;
 pub mod credentials;
 pub mod local;
 pub mod package;
 pub mod python;
+pub mod release;
+pub mod shipped;
 pub mod steps;
 pub mod terraform;
+pub mod tools;
 pub mod workspace;

@@ -92,24 +92,35 @@ pub fn copy(target: &Path) -> Result<()> {
     if target.exists() {
         fs::remove_dir_all(target).with_context(|| format!("cannot remove {}", target.display()))?;
     }
-    copy_folder(&cargo::root().join("terraform"), target)
-}
-
-fn copy_folder(source: &Path, target: &Path) -> Result<()> {
-    fs::create_dir_all(target)?;
-    for entry in fs::read_dir(source).with_context(|| format!("cannot read {}", source.display()))? {
-        let entry = entry?;
-        let name = entry.file_name();
-        // What Terraform left in the source is of other providers and accounts.
-        if name == ".terraform" || name == ".terraform.lock.hcl" || name.to_string_lossy().contains(".tfstate") {
-            continue;
-        }
-        let target = target.join(name);
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), &target).with_context(|| format!("cannot write {}", target.display()))?;
-        }
+    let source = cargo::root().join("terraform");
+    for name in files()? {
+        let target = target.join(&name);
+        fs::create_dir_all(target.parent().unwrap_or(&target))?;
+        fs::copy(source.join(&name), &target).with_context(|| format!("cannot write {}", target.display()))?;
     }
     Ok(())
+}
+
+/// The module's files, by their path in it, without what Terraform left there: that is of other providers and accounts.
+pub fn files() -> Result<Vec<PathBuf>> {
+    let root = cargo::root().join("terraform");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if name == ".terraform" || name == ".terraform.lock.hcl" || name.to_string_lossy().contains(".tfstate") {
+                continue;
+            }
+            let path = entry.path();
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path.strip_prefix(&root)?.to_owned());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
 }

@@ -29,7 +29,7 @@ use crate::status::StatusCommand;
 /// Commands that ask AWS sign in as the AWS CLI does, with --profile, the environment or a role, and find what is deployed by
 /// the name of its function: the Terraform module's default unless --function or --terraform-outputs says otherwise.
 #[derive(Debug, Parser)]
-#[command(name = "firstkey", version, max_term_width = 100, after_help = EXAMPLES, after_long_help = format!("{EXIT_CODES}\n\n{EXAMPLES}"))]
+#[command(name = "firstkey", version = firstkey::VERSION, max_term_width = 100, after_help = EXAMPLES, after_long_help = format!("{EXIT_CODES}\n\n{EXAMPLES}"))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,

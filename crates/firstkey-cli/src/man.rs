@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
+use firstkey::VERSION;
 
 use crate::exit::Exit;
 use crate::screen;
@@ -45,7 +46,7 @@ fn pages(command: clap::Command) -> Vec<clap_mangen::Man> {
     let mut command = command.disable_help_subcommand(true);
     command.build();
     let parts: Vec<clap::Command> = command.get_subcommands().cloned().collect();
-    let page = |command| clap_mangen::Man::new(command).source(concat!("firstkey ", env!("CARGO_PKG_VERSION")));
+    let page = |command| clap_mangen::Man::new(command).source(format!("firstkey {VERSION}"));
     std::iter::once(command).chain(parts).map(page).collect()
 }
 

@@ -10,6 +10,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use firstkey::VERSION;
 use firstkey::clock::timestamp;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::json;
@@ -22,6 +23,10 @@ use serde_json::value::RawValue;
 // Lambda gives a small function a fraction of a core and runs one invocation at a time: threads would only cost.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
+    // Whoever holds a zip can ask what is in it.
+    if std::env::args().nth(1).is_some_and(|argument| argument == "--version") {
+        return written(&format!("bootstrap {VERSION}\n"));
+    }
     let variables: HashMap<String, String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
@@ -34,6 +39,7 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    tracing::info!(version = VERSION, "Firstkey starts");
     // Lambda waits for the first poll, and not for this.
     let function = Arc::new(function);
     let warming = Arc::clone(&function);
@@ -46,6 +52,11 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Writes to standard output, as the whole run.
+fn written(text: &str) -> ExitCode {
+    std::io::stdout().lock().write_all(text.as_bytes()).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)
 }
 
 fn function(variables: HashMap<String, String>) -> Result<Function, Box<dyn Error>> {

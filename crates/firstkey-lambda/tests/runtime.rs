@@ -149,6 +149,13 @@ const CONFIGURATION: [(&str, &str); 3] = [
 ];
 
 #[tokio::test]
+async fn the_binary_tells_its_version_without_a_configuration() {
+    let output = Command::new(env!("CARGO_BIN_EXE_bootstrap")).env_clear().arg("--version").output().await.unwrap();
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("bootstrap {}\n", firstkey::VERSION));
+}
+
+#[tokio::test]
 async fn the_binary_delivers_and_prints_a_log_line_and_a_metrics_line() {
     let (cloud, url, _running) = served_cloud().await;
     let mut runtime = RuntimeApi::start().await;
@@ -163,8 +170,10 @@ async fn the_binary_delivers_and_prints_a_log_line_and_a_metrics_line() {
     let outcomes: Vec<&str> = lines.iter().filter_map(|line| line["Outcome"].as_str()).collect();
     assert_eq!(outcomes, ["delivered", "repeated"]);
     let logged: Vec<&Value> = lines.iter().filter(|line| line["level"] == "INFO").collect();
-    assert_eq!(logged.len(), 2, "{lines:#?}");
-    assert!(logged[0].to_string().contains("a***@example.com"), "{}", logged[0]);
+    assert_eq!(logged.len(), 3, "{lines:#?}");
+    let starts = &logged[0]["fields"];
+    assert_eq!((&starts["message"], &starts["version"]), (&json!("Firstkey starts"), &json!(firstkey::VERSION)));
+    assert!(logged[1].to_string().contains("a***@example.com"), "{}", logged[1]);
     assert!(!lines.iter().any(|line| line.to_string().contains("ada@example.com")), "{lines:#?}");
 }
 

@@ -12,3 +12,9 @@ pub mod sweep;
 pub mod workflow;
 
 pub use firstkey_core as core;
+
+/// The version, with the commit if the build was told it: `1.2.3 (0123456789ab)`. `cargo xtask package` and `release` tell it.
+pub const VERSION: &str = match option_env!("FIRSTKEY_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};

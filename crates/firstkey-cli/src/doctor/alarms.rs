@@ -1,10 +1,15 @@
 //! What administrators would hear of trouble, and trouble that waits already.
 
+use aws_sdk_cloudwatch::types::{MetricAlarm, StateValue};
+
 use super::facts::Facts;
 use super::finding::{Found, absent, failed, passed, warning};
 use super::queue::Queue;
 use crate::ask::ask;
 use crate::deployment::Stage;
+
+/// The alarms without which silence looks like health: the sweep does not run; users get no message.
+const NEEDED: [&str; 2] = ["heartbeat", "failing"];
 
 pub(super) async fn alarms(facts: &Facts) -> Found {
     const WHY: &str = "nobody hears of users who got no mail";
@@ -20,12 +25,30 @@ pub(super) async fn alarms(facts: &Facts) -> Found {
             "run `terraform apply`: the module makes them",
         );
     }
-    let silent = |alarm: &&aws_sdk_cloudwatch::types::MetricAlarm| {
-        alarm.actions_enabled == Some(false) || alarm.alarm_actions().is_empty()
+    let names = |is_meant: fn(&MetricAlarm) -> bool| -> Vec<&str> {
+        alarms.iter().filter(|alarm| is_meant(alarm)).filter_map(MetricAlarm::alarm_name).collect()
     };
-    let silent: Vec<&str> = alarms.iter().filter(silent).filter_map(|alarm| alarm.alarm_name()).collect();
+    let raised = names(|alarm| alarm.state_value() == Some(&StateValue::Alarm));
+    if let Some(first) = raised.first() {
+        return warning(
+            format!("raised: {}", raised.join(", ")),
+            "something is wrong now",
+            format!("docs/alarms.md says what to do, under `{}`", first.strip_prefix(&prefix).unwrap_or(first)),
+        );
+    }
+    let all = names(|_| true);
+    let missing = NEEDED.iter().map(|name| format!("{prefix}{name}")).filter(|name| !all.contains(&name.as_str()));
+    let missing: Vec<String> = missing.collect();
+    if !missing.is_empty() {
+        return warning(
+            format!("there is no alarm {}", missing.join(", ")),
+            "nobody hears when the sweep does not run, or users get no mail",
+            "run `terraform apply`: the module makes them, the first one only with a sweep_schedule",
+        );
+    }
+    let silent = names(|alarm| alarm.actions_enabled == Some(false) || alarm.alarm_actions().is_empty());
     if silent.is_empty() {
-        return passed(format!("{} tell a topic", alarms.len()));
+        return passed(format!("{} tell a topic, none is raised", alarms.len()));
     }
     warning(
         format!("without a destination: {}", silent.join(", ")),

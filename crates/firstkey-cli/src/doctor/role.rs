@@ -36,7 +36,7 @@ pub(super) async fn role(facts: &Facts) -> Found {
     )
 }
 
-/// What every arrival requirements, and what the sweep requirements besides.
+/// What every arrival needs, and what the sweep needs besides.
 async fn requirements(facts: &Facts) -> Result<(Vec<Requirement>, Vec<Requirement>), Unseen> {
     let configuration = facts.configuration().await?;
     let session = &facts.session;

@@ -1,5 +1,5 @@
-//! `cargo xtask infrastructure`: what can be checked of the Terraform module and the CloudFormation template without
-//! deploying them.
+//! `cargo xtask infrastructure`: what can be checked of the Terraform module, the CloudFormation template and GitHub's workflows
+//! without running them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use xtask::steps::{Steps, quietly};
 use xtask::terraform::{self, Terraform};
 use xtask::{cargo, python};
 
-/// Format, validity and tests of the module; then checkov and cfn-lint.
+/// Format, validity and tests of the module; then checkov, cfn-lint and zizmor.
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     let terraform = steps.time("terraform", Terraform::find)?;
     steps.run(&mut terraform.command(&cargo::root(), &["fmt", "-check", "-diff", "-recursive", "terraform"]))?;
@@ -34,7 +34,9 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     checkov.args(["--skip-download", "--quiet", "--compact", "--framework", "terraform", "--directory", "terraform"]);
     steps.run(checkov.current_dir(cargo::root()))?;
     let mut lint = Command::new(programs.join("cfn-lint"));
-    steps.run(lint.arg("cloudformation/firstkey.yaml").current_dir(cargo::root()))
+    steps.run(lint.arg("cloudformation/firstkey.yaml").current_dir(cargo::root()))?;
+    let mut zizmor = Command::new(programs.join("zizmor"));
+    steps.run(zizmor.args(["--offline", "--quiet", ".github/workflows"]).current_dir(cargo::root()))
 }
 
 /// The module, its submodules and its examples.

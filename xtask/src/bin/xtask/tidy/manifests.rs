@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use regex::Regex;
 use xtask::cargo::cargo;
+use xtask::commit::VERSION;
 
 use super::repository;
 
@@ -40,6 +42,17 @@ const ABSENT: [(&str, &[&str], &str); 4] = [
 
 pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
     let mut found = Vec::new();
+    let changes = repository::read(root, "CHANGELOG.md")?.unwrap_or_default();
+    if !changes.lines().any(|line| line == format!("## {VERSION}")) {
+        found.push(format!("CHANGELOG.md: has no heading `## {VERSION}`, which is the version in Cargo.toml"));
+    }
+    // Readers copy the names of a release's files.
+    let named = Regex::new(r"firstkey-(\d+\.\d+\.\d+)")?;
+    for name in ["README.md", "SECURITY.md"] {
+        let text = repository::read(root, name)?.unwrap_or_default();
+        let others = named.captures_iter(&text).filter(|named| named[1] != *VERSION);
+        found.extend(others.map(|named| format!("{name}: names {}, but the version is {VERSION}", &named[0])));
+    }
     for name in files.iter().filter(|name| name.ends_with("/Cargo.toml")) {
         let manifest = repository::read(root, name)?.unwrap_or_default();
         if !manifest.contains("[lints]\nworkspace = true\n") {
