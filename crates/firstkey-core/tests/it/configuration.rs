@@ -78,6 +78,31 @@ fn all_problems_are_told_in_one_go() {
     insta::assert_snapshot!(error);
 }
 
+/// Version 0.1.0 took 12 and 13.
+#[test]
+fn password_lengths() {
+    let with = |length| {
+        read(&[
+            ("FIRSTKEY_SENDER", "it@example.com"),
+            ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+            ("FIRSTKEY_PATH_PREFIXES", "/"),
+            ("FIRSTKEY_PASSWORD_LENGTH", length),
+        ])
+    };
+    for (text, length) in [("", 24), ("14", 14), ("128", 128)] {
+        assert_eq!(with(text).unwrap().password_length, length);
+    }
+    for text in ["12", "13", "129", "-14", "14.5", "many"] {
+        assert_eq!(
+            with(text).unwrap_err().to_string(),
+            format!(
+                "the configuration has 1 problem\n  FIRSTKEY_PASSWORD_LENGTH is `{text}`: a password has 14 to 128 characters; \
+                 example: FIRSTKEY_PASSWORD_LENGTH=24"
+            )
+        );
+    }
+}
+
 #[test]
 fn durations() {
     for (text, hours) in [

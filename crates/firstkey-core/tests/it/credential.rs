@@ -160,7 +160,7 @@ fn characters_are_uniform() {
 fn short_passwords_are_uniform_over_the_allowed_strings() {
     let mut random = ChaCha20Rng::seed_from_u64(7);
     let passwords = 20_000_u32;
-    let mut digits = vec![0_u32; MIN_LENGTH];
+    let mut digits = [0_u32; MIN_LENGTH];
     for _ in 0..passwords {
         let credential = Credential::generate(&PasswordPolicy::AWS_DEFAULT, MIN_LENGTH, &[], &mut random);
         for (place, byte) in credential.expose().bytes().enumerate() {
