@@ -174,7 +174,7 @@ describe("a user is created, and the mail arrives", () => {
       await page.emulateMedia({ colorScheme: scheme });
       await page.locator(`#scheme-${scheme}[aria-pressed=true]`).waitFor();
       const shown = await shownFrame(page);
-      assert.equal(new URL(shown.url()).searchParams.get("scheme"), scheme);
+      await shown.waitForURL((url) => url.searchParams.get("scheme") === scheme);
     };
     await page.evaluate(() => localStorage.clear());
     await page.reload();
