@@ -1,5 +1,5 @@
-//! Firstkey from outside, as `cargo xtask e2e` runs it. First the local cloud, driven by AWS's own command line; then the
-//! shipped zip, deployed by Terraform and by CloudFormation on an emulator that is not ours.
+//! The end-to-end tests, as `cargo xtask e2e` runs them. First the local cloud, driven by AWS's own command line; then
+//! the shipped zip, deployed by Terraform and by CloudFormation on an independent emulator.
 
 mod account;
 mod aws;
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     steps.end(result)
 }
 
-/// Builds what is shipped, installs what drives it, and runs the scenarios.
+/// Builds what is shipped, installs the tools, and runs the scenarios.
 fn run(steps: &mut Steps) -> Result<()> {
     let terraform = steps.time("terraform", Terraform::find)?;
     let programs = python::environment(steps, "e2e/venv", "e2e/requirements.txt")?;

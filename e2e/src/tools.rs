@@ -1,11 +1,11 @@
-//! What the scenarios are run with.
+//! The tools of the scenarios.
 
 use std::path::Path;
 
 use xtask::release::Tarball;
 use xtask::terraform::Terraform;
 
-/// What is deployed, and what with.
+/// What is deployed, and with which tools.
 pub(crate) struct Tools<'a> {
     pub(crate) programs: &'a Path,
     pub(crate) local: &'a Path,

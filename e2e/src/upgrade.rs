@@ -1,4 +1,5 @@
-//! What 0.1.0 deployed, under this version of the module, and then under another name: neither may cost the ledger anything.
+//! A deployment of 0.1.0, upgraded to this version of the module and then renamed: neither may cost the ledger
+//! anything.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +16,7 @@ use crate::emulator::{ACCOUNT, Emulator};
 use crate::example::Example;
 use crate::tools::Tools;
 
-/// The module as it was.
+/// The module of 0.1.0.
 const EARLIER: &str = "module-0.1.0";
 /// The subscription that the buffer changes.
 const SUBSCRIPTION: &str = "module.firstkey.module.function.aws_sns_topic_subscription.arrivals";

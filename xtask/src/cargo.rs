@@ -12,7 +12,7 @@ use crate::steps::Steps;
 
 /// The workspace's folder.
 ///
-/// Cargo tells it at run time. What it was when this program was built may be another checkout with the same `target/`.
+/// Cargo gives it at run time. The folder at build time may be another checkout with the same `target/`.
 pub fn root() -> PathBuf {
     let built_in = || OsString::from(env!("CARGO_MANIFEST_DIR"));
     let mut folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(built_in));
@@ -22,8 +22,8 @@ pub fn root() -> PathBuf {
 
 /// A cargo command in the workspace's folder.
 ///
-/// Cargo tells the programs that it runs about their package in variables. Those must not reach the inner cargo: some
-/// build scripts watch them, so that every change between `cargo build` and `cargo xtask` would build those anew.
+/// Cargo sets variables about the package in the programs that it runs. Those must not reach the inner cargo: some
+/// build scripts watch them, so that every change between `cargo build` and `cargo xtask` would rebuild those crates.
 pub fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
     command.args(arguments).current_dir(root());
@@ -47,7 +47,7 @@ pub(crate) fn without_its_variables(command: &mut Command) {
     }
 }
 
-/// Fails with what to install unless `cargo SUBCOMMAND` is there.
+/// Fails with an installation hint unless `cargo SUBCOMMAND` is there.
 pub fn require(subcommand: &str, component: &str) -> Result<()> {
     let there = cargo([subcommand, "--version"]).output().is_ok_and(|output| output.status.success());
     ensure!(there, "cargo {subcommand} is not installed: rustup component add {component}");
@@ -66,7 +66,7 @@ pub(crate) fn executable_of(steps: &mut Steps, name: &str, mut build: Command, b
     })
 }
 
-/// The path that a message of cargo gives for the executable of that name.
+/// The path of the executable with that name in a message of cargo.
 fn executable(message: &str, binary: &str) -> Option<PathBuf> {
     let message: Value = serde_json::from_str(message).ok()?;
     let ours = message["target"]["name"] == binary;

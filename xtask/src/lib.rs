@@ -1,5 +1,5 @@
-//! What the project's chores and its tests from outside have in common: steps with their times, the workspace and its
-//! programs, and what else has to be on the machine.
+//! What the project's chores and its end-to-end tests share: timed steps, the workspace and its programs, and other
+//! tools on the machine.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "for programs for a terminal")]
 
 pub mod ask;

@@ -5,13 +5,13 @@ use zeroize::Zeroizing;
 
 use crate::password_policy::PasswordPolicy;
 
-/// The least number of characters: some 69 bits.
+/// The shortest password that the configuration allows, in characters: 69.7 bits.
 pub const MIN_LENGTH: usize = 14;
 
-/// How many characters a password has unless an operator says otherwise: some 116 bits.
+/// The length of passwords unless the configuration sets another, in characters: 116.6 bits.
 pub const DEFAULT_LENGTH: usize = 24;
 
-/// IAM takes passwords of at most this many characters.
+/// The longest password that IAM accepts, in characters.
 pub const MAX_LENGTH: usize = 128;
 
 /// How many characters stand together.
@@ -25,7 +25,7 @@ const UPPERCASE: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
 const LOWERCASE: &[u8] = b"abcdefghijkmnopqrstuvwxyz";
 const DIGITS: &[u8] = b"23456789";
 
-/// What the groups are made of: letters and digits, without those that are hard to tell apart in print (`0`, `O`, `1`, `l`, `I`).
+/// The characters of the groups: letters and digits, without those that look alike in print (`0`, `O`, `1`, `l`, `I`).
 pub const ALPHABET: [u8; UPPERCASE.len() + LOWERCASE.len() + DIGITS.len()] = {
     let classes = [UPPERCASE, LOWERCASE, DIGITS];
     let mut alphabet = [0; UPPERCASE.len() + LOWERCASE.len() + DIGITS.len()];
@@ -58,8 +58,8 @@ impl Credential {
         let is_avoidable = |word: &&&str| !["", "_"].contains(*word);
         let forbidden: Vec<String> =
             forbidden.iter().filter(is_avoidable).map(|word| word.to_ascii_lowercase()).collect();
-        // Drawing whole strings again until one fits keeps every fitting string equally likely; choosing a character of each
-        // class first would not.
+        // Redrawing whole strings until one fits keeps every fitting string equally likely; choosing a character of
+        // each class first would not.
         loop {
             let text = Zeroizing::new(in_groups(length, std::iter::repeat_with(|| character(random))));
             if has_every_class(&text) && !contains_any(&text, &forbidden) {
@@ -68,8 +68,8 @@ impl Credential {
         }
     }
 
-    /// What stands in the place of a password where there is none: in previews and test messages. It says so itself, and has the
-    /// shape and the length of one that [`Credential::generate`] makes.
+    /// Stands in for a password in previews and test messages. It says so itself, and has the shape and the length of
+    /// one from [`Credential::generate`].
     #[must_use]
     pub fn sample(policy: &PasswordPolicy, length: usize) -> Self {
         let words = "DemoPassWordDontUse2".chars().cycle();

@@ -1,4 +1,4 @@
-//! The AWS services, each with what its emulator leaves out.
+//! The AWS services: their emulators, and what those lack.
 
 pub(crate) mod cloudtrail;
 pub(crate) mod dynamodb;

@@ -1,7 +1,7 @@
 //! What Firstkey does: the workflow of an arrival, and its effects on IAM, DynamoDB, SES and SNS.
 //!
-//! [`function::Function`] is what Lambda runs, and what the local cloud runs too. Decisions live in `firstkey-core`; AWS is
-//! reached through the SDK's concrete clients, so tests change the HTTP client or the endpoint and nothing else.
+//! [`function::Function`] is what both Lambda and the local cloud run. Decisions live in `firstkey-core`. AWS is called
+//! through the SDK's concrete clients, so tests replace the HTTP client or the endpoint and nothing else.
 
 pub mod admin;
 pub mod aws;

@@ -1,4 +1,4 @@
-//! What administrators would hear of trouble, and trouble that waits already.
+//! What administrators would hear of trouble, and trouble that is already waiting.
 
 use aws_sdk_cloudwatch::types::{MetricAlarm, StateValue};
 
@@ -12,7 +12,7 @@ use crate::deployment::Stage;
 const NEEDED: [&str; 2] = ["heartbeat", "failing"];
 
 pub(super) async fn alarms(facts: &Facts) -> Found {
-    const WHY: &str = "nobody hears of users who got no mail";
+    const WHY: &str = "nobody is told about users who got no mail";
     let prefix = format!("{}-", facts.session.deployment.function);
     let pages = facts.session.aws.cloudwatch().describe_alarms().alarm_name_prefix(&prefix).into_paginator().send();
     let pages = ask("cloudwatch:DescribeAlarms", "list the alarms", pages.try_collect()).await?;
@@ -61,12 +61,12 @@ pub(super) async fn alarms(facts: &Facts) -> Found {
 }
 
 pub(super) async fn alert_topic(facts: &Facts) -> Found {
-    const WHY: &str = "nobody hears of quarantined and failed users";
+    const WHY: &str = "nobody is told about quarantined and failed users";
     let Some(topic) = facts.configuration().await?.alert_topic else {
         return warning(
             "the function has none",
             WHY,
-            "leave alert_topic out, so that the module makes one, or name yours",
+            "leave out alert_topic, and the module makes a topic; or name yours",
         );
     };
     let pages = facts.session.aws.sns().list_subscriptions_by_topic().topic_arn(&topic).into_paginator().items().send();
@@ -76,7 +76,7 @@ pub(super) async fn alert_topic(facts: &Facts) -> Found {
         Err(error) if error.is_missing() => {
             return failed(
                 format!("there is no topic {topic}"),
-                "a user who is quarantined or fails stays unfinished, because administrators have to hear of it first",
+                "quarantined and failed arrivals cannot end, because administrators have to be told first",
                 "run `terraform apply`; with alert_topic, name a topic that exists",
             );
         }
@@ -90,7 +90,8 @@ pub(super) async fn alert_topic(facts: &Facts) -> Found {
             format!("nobody has subscribed to {topic}, or confirmed it"),
             WHY,
             format!(
-                "`aws sns subscribe --region {} --topic-arn {topic} --protocol email --notification-endpoint you@example.com`, and the link in the mail that comes",
+                "`aws sns subscribe --region {} --topic-arn {topic} --protocol email --notification-endpoint \
+                 you@example.com`, then follow the link in the mail",
                 facts.session.aws.region()
             ),
         ),
@@ -113,7 +114,7 @@ pub(super) async fn dead_letters(facts: &Facts) -> Found {
     }
     if waiting.is_empty() {
         let names = missing.join(" or ");
-        return absent(format!("there is no queue {names}; if yours has another name, say --terraform-outputs"));
+        return absent(format!("there is no queue {names}; if yours has another name, use --terraform-outputs"));
     }
     warning(
         waiting.join(", "),

@@ -1,4 +1,4 @@
-//! What a message says, in the user's language: the same for the text and the HTML, which only arrange it.
+//! What a message says, in the user's language: once for the text and the HTML, which only arrange it.
 
 use fluent_bundle::FluentValue;
 use icu_properties::CodePointMapData;
@@ -16,7 +16,7 @@ use crate::recipient::Recipient;
 /// The symbols that password policies count, as IAM documents them.
 const SYMBOLS: &str = "!@#$%^&*()_+-=[]{}|'";
 
-/// The parts of a message in the order of reading.
+/// The parts of a message in reading order.
 pub(super) struct Letter<'a> {
     pub(super) language: &'static str,
     pub(super) subject: String,
@@ -24,7 +24,7 @@ pub(super) struct Letter<'a> {
     pub(super) logo_url: Option<&'a str>,
     pub(super) organisation: Option<&'a str>,
     pub(super) accent: AccentColor,
-    /// What the message is apart from the sign-in.
+    /// What the message says apart from the sign-in.
     pub(super) occasion: Option<String>,
     pub(super) heading: String,
     pub(super) invitation: String,
@@ -135,12 +135,12 @@ fn subject(
     }
 }
 
-/// A sentence with something in it that HTML shows in a way of its own.
+/// A sentence with an inset that HTML shows in its own way.
 fn passage<'a>(words: &Catalogue, id: &str, name: &'static str, inset: Inset<'a>) -> Result<Passage<'a>, MissingText> {
     Ok(Passage::around(&words.say_with(id, [(name, GAP.into())])?, inset))
 }
 
-/// What the account's policy asks of a new password.
+/// The account's rules for a new password: what it needs.
 fn rules(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<Passage<'static>>, MissingText> {
     let mut rules = vec![Passage::plain(words.say_with("rule-length", [("count", policy.minimum_length.into())])?)];
     if policy.require_uppercase {
@@ -161,10 +161,10 @@ fn rules(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<Passage<'stat
     Ok(rules)
 }
 
-/// What the account's policy forbids.
+/// The account's rules for a new password: what it can't be.
 fn limits(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<String>, MissingText> {
     let mut limits = Vec::new();
-    // It goes with the three classes: both are of AWS's default policy.
+    // It comes with the three classes: both belong to AWS's default policy.
     if policy.require_three_classes {
         limits.push(words.say("rule-not-the-name")?);
     }
@@ -174,8 +174,8 @@ fn limits(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<String>, Mis
     Ok(limits)
 }
 
-/// A moment as the language writes it, in the operator's time zone. The zone is told by its distance from UTC: abbreviations such
-/// as `CST` and `IST` mean several.
+/// A moment in the language's own form, in the operator's time zone. The zone is given as its offset from UTC, because
+/// abbreviations such as `CST` and `IST` are ambiguous.
 fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> Result<String, MissingText> {
     let at = at.to_zoned(time_zone.clone());
     let distance = if at.offset().is_zero() { String::new() } else { at.strftime("%:z").to_string() };
@@ -183,7 +183,7 @@ fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> Result<Strin
         ("weekday", at.weekday().to_monday_one_offset().into()),
         ("day", at.day().into()),
         ("month", at.month().into()),
-        // As text, for a number would be grouped.
+        // As text, because a number would be grouped.
         ("year", at.year().to_string().into()),
         ("time", at.strftime("%H:%M").to_string().into()),
         ("zone", format!("UTC{distance}").into()),
@@ -191,8 +191,7 @@ fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> Result<Strin
     words.say_with("until", values)
 }
 
-/// An account's number as the console shows it, `1234-5678-9012`: twelve digits on end are hard to read, and filters take them
-/// for a tracker's.
+/// An account's number as the console shows it: `1234-5678-9012`.
 fn grouped(account: &str) -> String {
     match (account.get(..4), account.get(4..8), account.get(8..)) {
         (Some(first), Some(second), Some(third)) if account.len() == 12 => format!("{first}-{second}-{third}"),
@@ -200,9 +199,9 @@ fn grouped(account: &str) -> String {
     }
 }
 
-/// Whom to ask, as a link if the operator's words are an address of the web or of mail.
+/// Whom to ask, as a link if the operator wrote an e-mail or an `https` address.
 fn contact_in_html(contact: &str) -> Inset<'_> {
-    // No other character has a meaning of its own in a `mailto:` address.
+    // None of these has a meaning of its own in a `mailto:` address.
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
     if contact.starts_with("https://") && !contact.contains(char::is_whitespace) {
         Inset::Link { address: contact.to_owned(), text: contact }
@@ -213,13 +212,12 @@ fn contact_in_html(contact: &str) -> Inset<'_> {
     }
 }
 
-/// A name as it stands in a sentence.
 fn isolated(name: &str) -> FluentValue<'static> {
     isolated_text(name).into()
 }
 
-/// A name that is written from right to left is set apart, or it would pull the neighbouring digits and full stops to its other
-/// side. Other names get no invisible marks.
+/// A name inside a sentence. A right-to-left name is isolated, or it would pull the neighbouring digits and full stops
+/// to its other side. Other names get no invisible marks.
 fn isolated_text(name: &str) -> String {
     let classes = CodePointMapData::<BidiClass>::new();
     let is_turned = |c| matches!(classes.get(c), BidiClass::RightToLeft | BidiClass::ArabicLetter);

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: searches for inputs that break what has to hold whatever comes in.
+//! `cargo xtask fuzz`: searches for inputs that break what must hold for any input.
 
 use std::process::Command;
 
@@ -16,20 +16,20 @@ pub(crate) struct Options {
     /// Seconds for each target
     #[arg(long, default_value_t = 20)]
     seconds: u32,
-    /// This target alone
+    /// Only this target
     #[arg(long)]
     target: Option<String>,
 }
 
-/// Runs every target, or one. Without a sanitizer: there is no unsafe code that one could find anything in.
+/// Runs every target, or one. Without a sanitizer: there is no unsafe code in which it could find anything.
 ///
-/// It begins with the corpus in the repository. What is found on the way stays below `target/`.
+/// It starts with the repository's corpus. New inputs stay below `target/`.
 pub(crate) fn run(steps: &mut Steps, options: &Options) -> Result<()> {
     let there = nightly("cargo").arg("--version").output().is_ok_and(|output| output.status.success());
     ensure!(there, "Rust's nightly toolchain is not installed: rustup toolchain install nightly --profile minimal");
     let cargo_fuzz = CARGO_FUZZ.installed(steps)?;
     for target in targets()?.iter().filter(|target| options.target.as_ref().is_none_or(|only| only == *target)) {
-        // libFuzzer writes to the first folder, and begins with both.
+        // libFuzzer writes to the first folder, and reads both.
         let found = root().join("target/fuzz/corpus").join(target);
         std::fs::create_dir_all(&found)?;
         let mut command = nightly(cargo_fuzz.as_os_str());
@@ -53,7 +53,7 @@ fn targets() -> Result<Vec<String>> {
     Ok(targets)
 }
 
-/// A program with the nightly toolchain. What this cargo told us about itself must not reach the other one.
+/// A program with the nightly toolchain, without the variables that this cargo has set.
 fn nightly(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new("rustup");
     command.args(["run", "nightly"]).arg(program).current_dir(root());

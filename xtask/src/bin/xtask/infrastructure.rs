@@ -16,7 +16,7 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     steps.run(&mut terraform.command(&cargo::root(), &["fmt", "-check", "-diff", "-recursive", "terraform"]))?;
     let copy = cargo::root().join("target/terraform/module");
     terraform::copy(&copy)?;
-    // The examples take the zip that a release brings.
+    // The examples use a release's zip file.
     let zip = copy.join("dist/firstkey-lambda-x86_64.zip");
     fs::create_dir_all(copy.join("dist"))?;
     fs::copy(copy.join("tests/mocks/function.zip"), &zip).with_context(|| format!("cannot write {}", zip.display()))?;
@@ -30,7 +30,7 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     steps.run(&mut terraform.command(&copy, &["test"]))?;
     let programs = python::environment(steps, "terraform/venv", "terraform/requirements.txt")?;
     let mut checkov = Command::new(programs.join("checkov"));
-    // Without the argument it asks its maker's servers for more checks.
+    // Without the argument, it downloads more checks from its vendor.
     checkov.args(["--skip-download", "--quiet", "--compact", "--framework", "terraform", "--directory", "terraform"]);
     steps.run(checkov.current_dir(cargo::root()))?;
     let mut lint = Command::new(programs.join("cfn-lint"));

@@ -49,7 +49,7 @@ enum Xtask {
     Spam,
     /// Search for hostile inputs that break something. Needs Rust's nightly toolchain.
     Fuzz(fuzz::Options),
-    /// Measure the pipeline, and the function beside its likeness in Python. Needs python3.
+    /// Measure the pipeline, and the function beside equivalents in Python. Needs python3.
     Bench(bench::Options),
 }
 
@@ -73,7 +73,7 @@ fn main() -> ExitCode {
     steps.end(result)
 }
 
-/// The tests from outside are a program of their own, which prints its steps with their times, and its error.
+/// The end-to-end tests are a separate program, which prints its own steps, times and error.
 fn e2e() -> ExitCode {
     match cargo(["run", "--quiet", "--locked", "--package", "firstkey-e2e"]).status().context("cannot run cargo") {
         Ok(status) if status.success() => ExitCode::SUCCESS,

@@ -1,4 +1,4 @@
-//! Who may publish to the topic for administrators, who hears of it, and alarms that tell it of dead letters and of silence.
+//! The administrators' topic: who may publish to it, who subscribes, and the alarms about dead letters and silence.
 
 use anyhow::Result;
 use aws_config::SdkConfig;
@@ -9,7 +9,7 @@ use serde_json::json;
 use super::topic;
 use crate::deployment::names::{NAME, alert_topic};
 
-/// The stages whose dead letters raise an alarm, and their queues.
+/// The stages with an alarm on dead letters, and their queues.
 const QUEUES: [(&str, &str); 3] = [
     ("rule", "firstkey-undelivered-by-rule"),
     ("topic", "firstkey-undelivered-by-topic"),

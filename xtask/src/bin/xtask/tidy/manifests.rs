@@ -1,4 +1,4 @@
-//! Crates: all take the workspace's lints, and depend on nothing that the architecture keeps away from them.
+//! Crates: all use the workspace's lints, and none has a forbidden dependency.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,7 +10,7 @@ use xtask::commit::VERSION;
 
 use super::repository;
 
-/// Architecture invariants: what begins with one of these names is not below that crate, and why.
+/// Architecture invariants: dependencies whose names begin so are forbidden below that crate, and why.
 const ABSENT: [(&str, &[&str], &str); 4] = [
     (
         "firstkey-core",
@@ -66,7 +66,7 @@ pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// Everything below a crate that ends up in a program, tests' helpers excepted.
+/// Everything below a crate that ends up in a program, except test helpers.
 fn dependencies(package: &str) -> Result<BTreeSet<String>> {
     let mut tree = cargo(["tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "none"]);
     let output = tree.output().context("cargo tree")?;
