@@ -337,7 +337,8 @@ test("what helps a user who got no mail comes after why there is none", async (c
   const page = await openInbox(browser, local);
   const told = async (user) => {
     await createUser(page, { ...ADA, email: "", ...user });
-    const box = page.locator("#arrivals details", { hasText: user.user_name }).locator(".why:visible p");
+    const named = page.locator(`.name[title="${user.user_name}"]`);
+    const box = page.locator("#arrivals details", { has: named }).locator(".why:visible p");
     await box.first().waitFor();
     return box.allInnerTexts();
   };
