@@ -136,20 +136,21 @@ async fn the_deployed_settings_can_be_asked_for() {
     settings().bind(|| assert_snapshot!("adorned", expected));
 }
 
-/// In the folder where it was asked for, and the same as programs get.
+/// In the current folder, and the same as in JSON.
 #[test]
 fn the_example_works() {
     let shell = Shell::new();
     let shown = show(&shell.bash(&example("preview")).output().unwrap());
     settings().bind(|| assert_snapshot!(shown));
-    let json = firstkey(&["preview", "--output", "json"], &[("FIRSTKEY_ORG_NAME", "Example Corp")]);
+    let json =
+        firstkey(&["preview", "--as", "replacement", "--output", "json"], &[("FIRSTKEY_ORG_NAME", "Example Corp")]);
     let json: Value = serde_json::from_str(stdout(&json)).unwrap();
     let written = fs::read_to_string(shell.folder.path().join("message.html")).unwrap();
     settings().bind(|| assert_snapshot!("html", written));
     settings().bind(|| assert_snapshot!("html", json["html"].as_str().unwrap()));
 }
 
-/// The launcher of the desktop gets the whole path of a file that is there.
+/// The desktop's launcher gets the full path of an existing file.
 #[test]
 fn the_browser_is_opened() {
     for (options, name) in [("--open", None), ("--open --html message.html", Some("message.html"))] {
