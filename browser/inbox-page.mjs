@@ -79,7 +79,7 @@ function replaceWhatVaries() {
     [/\b\d{2}:\d{2}(:\d{2})?(\.\d+)?\b/g, (time) => "10:15:30.123".slice(0, time.length)],
     [/\+\d+(\.\d)? m?s\b/g, "+12 ms"],
     [/\b\d{2}\/\d{2}\/\d{4}\b/g, "23/11/2026"],
-    [/\b\d{1,2} [A-Z][a-z]+ \d{4}\b/g, "26 November 2026"],
+    [/\b[A-Z][a-z]+day, \d{1,2}\s[A-Z][a-z]+ \d{4}\b/g, "Thursday, 26\u00a0November 2026"],
     [/127\.0\.0\.1:\d+/g, "127.0.0.1:4566"],
     [/\bAIDA[A-Za-z0-9]{17}\b/g, "AIDAEXAMPLEEXAMPLE123"],
     [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "01234567-89ab-cdef-0123-456789abcdef"],
@@ -91,5 +91,5 @@ function replaceWhatVaries() {
     if (frozen !== text.data) text.data = frozen;
   }
   const password = document.querySelector(".password");
-  if (password) password.textContent = "This-Is-Not-A-Key-42";
+  if (password) password.textContent = "Demo_Pass_Word_Dont_Use2";
 }

@@ -94,7 +94,7 @@ describe("a user is created, and the mail arrives", () => {
     assert.equal(arrival.user_name, ADA.user_name);
     const shown = await frame.locator("body").innerText();
     assert.ok(shown.includes(ADA.user_name), shown);
-    assert.ok((await frame.locator(".password").innerText()).length >= 20);
+    assert.ok(/^(\w{4}_){4}\w{4}$/.test(await frame.locator(".password").innerText()));
   });
 
   test("each tab shows its part", async () => {
@@ -167,6 +167,22 @@ describe("a user is created, and the mail arrives", () => {
     assert.ok(desktop > phone, `${desktop} px`);
     const wide = await frame.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `the mail is ${wide} px wider than its frame`);
+  });
+
+  test("the mail is in the colours of the page until somebody chooses", async () => {
+    const seen = async (scheme) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.locator(`#scheme-${scheme}[aria-pressed=true]`).waitFor();
+      const shown = await shownFrame(page);
+      await shown.waitForURL((url) => url.searchParams.get("scheme") === scheme);
+    };
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    for (const scheme of ["dark", "light", "dark"]) await seen(scheme);
+    await page.click("#scheme-light");
+    await page.reload();
+    await page.locator("#scheme-light[aria-pressed=true]").waitFor();
+    frame = await shownFrame(page);
   });
 
   test("the mail can be seen in light and dark, whatever the page is in", async () => {
@@ -313,6 +329,28 @@ test("the form uses the tags that the function reads", async (context) => {
   await createUser(page, { ...ADA, locale: "de" });
   const frame = await openMailTo(page, ADA.email);
   assert.equal(await frame.locator("[lang]:has(h1)").first().getAttribute("lang"), "de");
+});
+
+test("what helps a user who got no mail comes after why there is none", async (context) => {
+  const local = await startLocal();
+  context.after(local.stop);
+  const page = await openInbox(browser, local);
+  const told = async (user) => {
+    await createUser(page, { ...ADA, email: "", ...user });
+    const named = page.locator(`.name[title="${user.user_name}"]`);
+    const box = page.locator("#arrivals details", { has: named }).locator(".why:visible p");
+    await box.first().waitFor();
+    return box.allInnerTexts();
+  };
+  assert.deepEqual(await told({ user_name: "grace" }), [
+    "The user has no `email` tag, its name is not an address, and FIRSTKEY_DEFAULT_DOMAIN is not set.",
+    "Create a user with that tag: the address that the mail goes to.",
+  ]);
+  assert.deepEqual(await told({ user_name: "eve", email: "eve@example.net" }), [
+    "The recipient's domain `example.net` is not among FIRSTKEY_ALLOWED_DOMAINS.",
+    "Give an address in an allowed domain, or start firstkey-local serve with FIRSTKEY_ALLOWED_DOMAINS=… in its environment.",
+  ]);
+  assert.deepEqual(await axeViolations(page), []);
 });
 
 test("a script in a mail does not run", async (context) => {

@@ -32,7 +32,7 @@ test("there is a mail in each language", () => {
 
 // Without rules for them, browsers break lines of these languages between any two letters.
 for (const [name, phrase] of [
-  ["ja", "ご案内|用意されました|お知らせください"],
+  ["ja", "ようこそ|発行しました|お知らせください"],
   ["ko", "\\p{Script=Hangul}+"],
 ]) {
   test(`${name} breaks lines between phrases`, async () => {
@@ -139,6 +139,34 @@ for (const mail of mails) {
       assert.deepEqual(others, []);
     });
 
+    test("the address breaks before the dots of the host, and nowhere within a name", async () => {
+      for (const width of WIDTHS) {
+        await show(width, "light");
+        const lines = await page.evaluate(linesOf, "a.value");
+        const address = await page.textContent("a.value");
+        assert.equal(lines.join(""), address);
+        // The longest alias has no room on any line.
+        if (mail.name === "en-longest") continue;
+        const alias = new URL(address).hostname.split(".")[0];
+        const starts = lines.slice(1).filter((line) => !line.startsWith(alias) && !/^[./]/.test(line));
+        assert.deepEqual(starts, [], `${width} px: ${lines.join(" | ")}`);
+      }
+    });
+
+    test("the steps hang beside their numbers", async () => {
+      for (const width of WIDTHS) {
+        await show(width, "light");
+        const steps = await page.$$eval("h2", (all) => all.map((step) => {
+          const range = document.createRange();
+          range.selectNodeContents(step);
+          const lefts = [...range.getClientRects()].map(({ left }) => Math.round(left));
+          const number = step.closest("tr").cells[0];
+          return { number: number.innerText, lefts: new Set(lefts).size, isBeside: number.getBoundingClientRect().right <= lefts[0] };
+        }));
+        assert.deepEqual(steps, ["1", "2", "3"].map((number) => ({ number, lefts: 1, isBeside: true })), `${width} px`);
+      }
+    });
+
     test("is read out in order", async () => {
       const places = await page.evaluate(() => {
         const order = [...document.querySelectorAll("*")];
@@ -175,6 +203,15 @@ for (const mail of mails) {
       }
     });
 
+    // Where the mail program has no styles, or shows the text part.
+    test("a double click selects the password exactly, also as plain text", async () => {
+      const plain = await openMail(browser, { ...mail, html: `<pre>3.\n\n${mail.password}\n\nThen</pre>` });
+      const { x, y } = await plain.evaluate(placeOf, mail.password);
+      await plain.mouse.dblclick(x, y);
+      assert.equal((await selection(plain)).trim(), mail.password);
+      await close(plain);
+    });
+
     test("one tap selects the password exactly", async () => {
       const phone = await openMail(browser, mail, { touch: true });
       await phone.tap(".password");
@@ -185,6 +222,35 @@ for (const mail of mails) {
 }
 
 const selection = (page) => page.evaluate(() => getSelection().toString());
+
+/** A place on the first letters of a text. */
+function placeOf(text) {
+  const range = document.createRange();
+  const node = document.querySelector("pre").firstChild;
+  range.setStart(node, node.data.indexOf(text));
+  range.setEnd(node, node.data.indexOf(text) + 2);
+  const { left, right, top, bottom } = range.getBoundingClientRect();
+  return { x: (left + right) / 2, y: (top + bottom) / 2 };
+}
+
+/** What an element shows, line by line. */
+function linesOf(selector) {
+  const lines = [];
+  let last;
+  const texts = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (let index = 0; index < texts.currentNode.length; index++) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + 1);
+      const { top } = range.getBoundingClientRect();
+      if (last === undefined || Math.abs(top - last) > 3) lines.push("");
+      last = top;
+      lines[lines.length - 1] += range.toString();
+    }
+  }
+  return lines;
+}
 
 /** The phrases that do not fit on one line; addresses and names may take several. */
 function brokenPhrases(phrase) {

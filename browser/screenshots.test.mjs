@@ -43,9 +43,9 @@ describe("a screenshot", () => {
 
   for (const [what, change] of [
     ["a missing block", "h1 { display: none !important; }"],
-    ["a box of another colour", ":has(> .password) { background: #fde047 !important; }"],
-    ["a box that is gone", ":has(> .password) { background: none !important; }"],
-    ["an overlap", ":has(> .password) { position: relative; top: -60px; }"],
+    ["a box of another colour", ".box:has(.password) { background: #fde047 !important; }"],
+    ["a box that is gone", ".box:has(.password) { background: none !important; }"],
+    ["an overlap", ".box:has(.password) { position: relative; top: -60px; }"],
     ["letters of another font", "* { font-family: monospace !important; }"],
     ["a shift of all text", "h1 { margin-top: 40px !important; }"],
   ]) {

@@ -20,7 +20,7 @@ const SHOWN = {
     `<a href="https://example.net">&lt;help&gt;</a>`,
     "</div><script>alert(1)</script>{{ 7 * 7 }}{ $whose }",
   ],
-  "en-rtl": ["חברת הדוגמה (בע״מ)", "دعم المثال 1", "יש לקרוא את הכללים לפני הכניסה.", "123456789012"],
+  "en-rtl": ["חברת הדוגמה (בע״מ)", "دعم المثال 1", "יש לקרוא את הכללים לפני הכניסה.", "1234-5678-9012"],
   "en-emoji": ["Rakete 🚀 GmbH 👩‍💻", "🆘 help@example.com"],
   "en-longest": [
     "m".repeat(64),

@@ -44,13 +44,13 @@ variable "default_domain" {
 }
 
 variable "password_length" {
-  description = "Length of passwords in characters. Default: 20; the account's password policy may require more."
+  description = "Length of passwords in characters. Default: 24; the account's password policy may require more."
   type        = number
   default     = null
 
   validation {
-    condition     = var.password_length == null || try(var.password_length >= 12 && var.password_length <= 128 && floor(var.password_length) == var.password_length, false)
-    error_message = "Write a whole number from 12 to 128, for example 20."
+    condition     = var.password_length == null || try(var.password_length >= 14 && var.password_length <= 128 && floor(var.password_length) == var.password_length, false)
+    error_message = "Write a whole number from 14 to 128, for example 24."
   }
 }
 

@@ -59,7 +59,7 @@ def handler(event, context):
         store(user_id, 2, "creating")
         policy = once("policy", iam.get_account_password_policy)["PasswordPolicy"]
         alias = next(iter(once("aliases", iam.list_account_aliases)["AccountAliases"]), "")
-        password = new_password(max(20, policy["MinimumPasswordLength"]))
+        password = new_password(max(24, policy["MinimumPasswordLength"]))
         iam.create_login_profile(UserName=name, Password=password, PasswordResetRequired=True)
         read_back(name, user_id)
         store(user_id, 3, "sending")

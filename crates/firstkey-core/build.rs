@@ -20,6 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let html = parsed.element.render(&options)?;
     // MJML cannot mark the main content for screen readers.
     let html = html.replacen("<div class=\"page\"", "<div role=\"main\" class=\"page\"", 1);
+    // Its parser takes what stands before a colon for a namespace.
+    let html = html.replacen(" ses-no-track ", " ses:no-track ", 1);
     let template = format!(
         "#[derive(Template)]\n#[template(ext = \"html\", source = {html:?})]\nstruct Html<'a> {{\n    letter: &'a Letter<'a>,\n}}\n"
     );

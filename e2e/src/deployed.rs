@@ -46,7 +46,7 @@ pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<S
         for (name, address, subject) in [
             ("ada@example.com", "ada@example.com", "Your AWS sign-in details for Example Corp"),
             // Her tag asks for German.
-            ("grace", "grace.hopper@example.com", "Ihr AWS-Zugang für Example Corp"),
+            ("grace", "grace.hopper@example.com", "Ihr AWS-Zugang bei Example Corp"),
         ] {
             let id = ids[name]["unique_id"].as_str().with_context(|| format!("{name} has no id"))?;
             let mail = pipeline.the_mail_to(address, id)?;

@@ -22,7 +22,7 @@ run "first_wrong_values" {
     email_tag            = ""                                                       # is empty
     path_prefixes        = []                                                       # is empty
     allowed_creators     = ["terraform"]                                            # is no arn
-    password_length      = 11                                                       # is too short
+    password_length      = 13                                                       # is too short
     expire_after         = "72"                                                     # has no unit
     give_up_after        = "168"                                                    # has no unit
     forget_after         = "365"                                                    # has no unit

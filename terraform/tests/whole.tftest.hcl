@@ -72,7 +72,7 @@ run "everything" {
     default_domain       = "example.com"
     path_prefixes        = ["/people/", "/partners/"]
     allowed_creators     = ["arn:aws:iam::123456789012:role/terraform", "arn:aws:iam::123456789012:role/admin-*"]
-    password_length      = 24
+    password_length      = 32
     expire_after         = "2d"
     withdraw_unchanged   = true
     give_up_after        = "30d"
@@ -108,7 +108,7 @@ run "everything" {
       FIRSTKEY_DEFAULT_DOMAIN     = "example.com"
       FIRSTKEY_PATH_PREFIXES      = "/people/,/partners/"
       FIRSTKEY_ALLOWED_CREATORS   = "arn:aws:iam::123456789012:role/terraform,arn:aws:iam::123456789012:role/admin-*"
-      FIRSTKEY_PASSWORD_LENGTH    = "24"
+      FIRSTKEY_PASSWORD_LENGTH    = "32"
       FIRSTKEY_EXPIRE_AFTER       = "2d"
       FIRSTKEY_WITHDRAW_UNCHANGED = "true"
       FIRSTKEY_GIVE_UP_AFTER      = "30d"

@@ -20,6 +20,7 @@ mod machine_clock;
 mod man;
 mod module_outputs;
 mod options;
+mod policy_choice;
 mod preview;
 mod progress;
 mod reconcile;

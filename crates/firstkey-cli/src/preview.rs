@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use aws_config::SdkConfig;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use firstkey::core::configuration::Configuration;
 use firstkey::core::credential::Credential;
 use firstkey::core::locale::Locale;
-use firstkey::core::message::{Message, SignIn};
+use firstkey::core::message::{Message, Occasion, SignIn};
 use serde::Serialize;
 
 use crate::environment;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
+use crate::policy_choice::PolicyChoice;
 use crate::sample;
 use crate::screen;
 
@@ -25,11 +26,18 @@ use crate::screen;
 /// FIRSTKEY_ORG_NAME and so on). User, account and password are samples, and nothing is sent.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
-  FIRSTKEY_ORG_NAME='Example Corp' firstkey preview --html message.html")]
+  FIRSTKEY_ORG_NAME='Example Corp' firstkey preview --as replacement --html message.html")]
 pub(crate) struct Preview {
     /// The message's language, or en-XA: stretched English, to find what does not fit [default: FIRSTKEY_LOCALE]
     #[arg(long, value_name = "LOCALE")]
     locale: Option<Locale>,
+    /// The occasion: a user's first message, one that replaces an earlier one, or that of `send-test`
+    #[arg(long = "as", value_name = "OCCASION", value_enum, default_value = "first")]
+    occasion: OccasionChoice,
+    /// The account's password policy: `default` is what AWS asks of accounts without one, `strict` asks for all that one can, and a
+    /// file holds what `aws iam get-account-password-policy` prints
+    #[arg(long, value_name = "default|strict|FILE", default_value = "default")]
+    policy: PolicyChoice,
     /// Write the HTML part to this file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -39,6 +47,14 @@ pub(crate) struct Preview {
     /// Use the deployed function's settings instead of the environment's
     #[arg(long)]
     deployed: bool,
+}
+
+/// What the message is apart from the sign-in.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum OccasionChoice {
+    First,
+    Replacement,
+    Test,
 }
 
 /// The message, for programs.
@@ -59,9 +75,16 @@ impl Preview {
         } else {
             sample::configuration(environment::settings())?
         };
-        let credential = Credential::sample();
+        let policy = self.policy.read()?;
+        let credential = Credential::sample(&policy, configuration.password_length);
         let sample = sample::sign_in(&credential, &configuration, &SdkConfig::builder().build());
-        let sign_in = SignIn { locale: self.locale.unwrap_or(sample.locale), ..sample };
+        let occasion = match self.occasion {
+            OccasionChoice::First => Occasion::First,
+            OccasionChoice::Replacement => Occasion::Superseding,
+            OccasionChoice::Test => Occasion::Test,
+        };
+        let locale = self.locale.unwrap_or(sample.locale);
+        let sign_in = SignIn { policy: &policy, locale, occasion, ..sample };
         let message = Message::write(&sign_in, &configuration.appearance).context("cannot write the message")?;
         print(&configuration, &message, options.output)?;
         self.show_html(&message)?;

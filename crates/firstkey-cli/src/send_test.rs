@@ -11,6 +11,7 @@ use firstkey::core::configuration::Configuration;
 use firstkey::core::credential::Credential;
 use firstkey::core::locale::Locale;
 use firstkey::core::message::{Message, Occasion, SignIn};
+use firstkey::core::password_policy::PasswordPolicy;
 use firstkey::core::recipient::Recipient;
 use serde::Serialize;
 
@@ -66,7 +67,7 @@ impl SendTest {
         let clients = Clients::new(session.aws.sdk(), configuration.ses_region.as_deref());
         let mailer = Mailer::new(clients.ses, &configuration);
         self.refuse_suppressed(&mailer).await?;
-        let credential = Credential::sample();
+        let credential = Credential::sample(&PasswordPolicy::AWS_DEFAULT, configuration.password_length);
         let sample = sample::sign_in(&credential, &configuration, session.aws.sdk());
         let locale = self.locale.unwrap_or(sample.locale);
         let sign_in = SignIn { locale, occasion: Occasion::Test, ..sample };

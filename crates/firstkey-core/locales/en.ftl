@@ -1,63 +1,77 @@
 ### The message to a new user.
 ###
-### $whose: the organisation, or the account's alias, or its number.
-### $until: a moment, as `until` writes it.
+### $organisation: who gives the access. $account: the account's number, after its alias if it has one. $contact: whom to ask, in the
+### operator's own words: an address, a name, a link. $until: a moment, as `until` writes it.
 
-subject = Your AWS sign-in details for { $whose }
+subject = Your AWS sign-in details for { $organisation }
+subject-account = Your sign-in details for AWS account { $account }
 # The message replaces an earlier one.
-subject-superseding = Your new AWS sign-in details for { $whose }
-# $subject: one of the two above.
+subject-superseding = Your new AWS password for { $organisation } (it replaces the earlier one)
+subject-superseding-account = Your new password for AWS account { $account } (it replaces the earlier one)
+# $subject: one of these.
 subject-test = [Test] { $subject }
 
 # Mail programs show this beside the subject.
-preview = Three steps to the AWS console. Valid until { $until }.
+preview = Sign in to the AWS console by { $until }.
 
-heading = Your AWS sign-in
-test = This is a test of Firstkey. No account was created for you, and the user and the password below are not real.
-superseding = This message replaces an earlier one. If that one reached you too, its password no longer works: use the one below.
+heading = Welcome to AWS at { $organisation }
+heading-unnamed = Sign in to AWS
+test = This is a test message from Firstkey. No user was created, and the user name and password below don’t work.
+superseding = This message replaces an earlier one. The password in that message no longer works. Use the one below.
 
-invitation = { $organisation } has set up an AWS sign-in for you.
-invitation-unnamed = An AWS sign-in has been set up for you.
-# $account: the alias and the number of the account, or the number alone.
+invitation = { $organisation } has given you access to the AWS console.
+invitation-unnamed = You’ve been given access to the AWS console.
 account = Account: { $account }
 # $creator: a person's user name or address.
-creator = User created by: { $creator }
+creator = Created by: { $creator }
 
 # The three steps. What they announce stands on a line of its own below each.
-step-address = Open this address:
-step-user = Sign in with this user name:
-step-password = Enter this password:
+step-address = Go to the sign-in page:
+# $domain: what the name of AWS's site ends in.
+check = Before you type, check the address bar: the site’s name must end in { $domain }.
+step-user = Enter your user name:
+step-password = Enter this one-time password:
 
-# What follows are the account's own rules, as a list.
-choose = AWS then asks you to choose a password of your own. The rules for it:
+# What follows are the account's own rules, as a list; then those that are sentences.
+choose = AWS will then ask you to choose your own password. It needs:
 rule-length = { $count ->
     [one] at least { $count } character
    *[other] at least { $count } characters
 }
-rule-uppercase = a capital letter (A–Z)
-rule-lowercase = a small letter (a–z)
-rule-number = a digit (0–9)
+rule-uppercase = an uppercase letter (A–Z)
+rule-lowercase = a lowercase letter (a–z)
+rule-number = a number (0–9)
 # $symbols: the symbols that count.
 rule-symbol = a symbol: { $symbols }
-rule-three-classes = three of these four: a capital letter, a small letter, a digit, a symbol
-rule-not-the-name = not the account’s name, and not your e-mail address
+rule-three-classes = at least three of these: uppercase letters, lowercase letters, numbers, symbols
+rule-not-the-name = It can’t be your account name or email address.
 rule-reuse = { $count ->
-    [one] not your last password
-   *[other] none of your last { $count } passwords
+    [one] It can’t be your last password.
+   *[other] It can’t be one of your last { $count } passwords.
 }
+keep = Save your new password in a password manager, with the address of the sign-in page and your user name: you’ll need all three next time.
 
 # The words of AWS's own pages: the menu is named after the user, and its items are as the console has them in this language.
-protect = When you are in, protect your sign-in with a second factor (MFA): open the menu with your name at the top right, choose “Security credentials”, then “Assign MFA device”.
+protect = Once you’re signed in, turn on multi-factor authentication (MFA): open the menu with your name (top right), choose “Security credentials”, then “Assign MFA device”.
 
-validity = The password in this message works until { $until }. After that, ask for a new message.
-# $contact: the operator's own words: an address, a name, a link.
-questions = Questions? Contact: { $contact }
+validity = This password expires on { $until }. If you miss that, ask for a new one.
+questions = Questions? Contact { $contact }.
 questions-unnamed = Questions? Contact your AWS administrator.
-unexpected = Were you not expecting this message? Then do not sign in, and tell the contact above. The password stops working by itself.
-careful = This message was sent automatically. Nobody will ever ask you for this password, so do not pass it on.
+unexpected = Weren’t expecting this? Don’t sign in. Tell { $contact }. If nobody uses the password, it expires on its own.
+unexpected-unnamed = Weren’t expecting this? Don’t sign in. Tell your AWS administrator. If nobody uses the password, it expires on its own.
+careful = This is an automated message. No one from { $organisation } or AWS will ever ask for your password. Don’t forward this email.
+careful-unnamed = This is an automated message. No one will ever ask for your password. Don’t forward this email.
 
-# $time: hours and minutes. $zone: the time zone's abbreviation.
-until = { $day } { $month ->
+# $weekday: 1 to 7, from Monday. $time: hours and minutes. $zone: the time zone's distance from UTC.
+until = { $weekday ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+}, { $day } { $month ->
     [1] January
     [2] February
     [3] March
@@ -70,4 +84,4 @@ until = { $day } { $month ->
     [10] October
     [11] November
    *[12] December
-} { $year }, { $time } { $zone }
+} { $year }, { $time } ({ $zone })

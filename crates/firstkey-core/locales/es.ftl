@@ -1,49 +1,64 @@
 ### The values are described in en.ftl.
 
-subject = Su acceso a AWS: { $whose }
-subject-superseding = Su nuevo acceso a AWS: { $whose }
+subject = Su acceso a AWS en { $organisation }
+subject-account = Su acceso a la cuenta de AWS { $account }
+subject-superseding = Su nueva contraseña de AWS en { $organisation } (sustituye a la anterior)
+subject-superseding-account = Su nueva contraseña de la cuenta de AWS { $account } (sustituye a la anterior)
 subject-test = [Prueba] { $subject }
 
-preview = Tres pasos hasta la consola de AWS. Válido hasta el { $until }.
+preview = Acceda a la consola de AWS antes del { $until }.
 
-heading = Su acceso a AWS
-test = Esto es una prueba de Firstkey. No se ha creado ninguna cuenta para usted; el usuario y la contraseña de abajo no son reales.
-superseding = Este mensaje sustituye a uno anterior. Si también recibió aquel, la contraseña que contiene ya no funciona: use la de abajo.
+heading = Le damos la bienvenida a AWS en { $organisation }
+heading-unnamed = Inicie sesión en AWS
+test = Este es un mensaje de prueba de Firstkey. No se ha creado ningún usuario; el nombre de usuario y la contraseña de abajo no funcionan.
+superseding = Este mensaje sustituye a uno anterior. La contraseña de aquel mensaje ya no funciona. Use la de abajo.
 
-invitation = { $organisation } ha creado un acceso a AWS para usted.
-invitation-unnamed = Se ha creado un acceso a AWS para usted.
+invitation = { $organisation } le ha dado acceso a la consola de AWS.
+invitation-unnamed = Se le ha dado acceso a la consola de AWS.
 account = Cuenta: { $account }
-creator = Usuario creado por: { $creator }
+creator = Creado por: { $creator }
 
-step-address = Abra esta dirección:
-step-user = Inicie sesión con este nombre de usuario:
-step-password = Introduzca esta contraseña:
+step-address = Vaya a la página de inicio de sesión:
+check = Antes de escribir, mire la barra de direcciones: el nombre del sitio debe terminar en { $domain }.
+step-user = Escriba su nombre de usuario:
+step-password = Escriba esta contraseña de un solo uso:
 
-choose = A continuación, AWS le pedirá que elija su propia contraseña. Las reglas:
+choose = A continuación, AWS le pedirá que elija su propia contraseña, que debe tener:
 rule-length = { $count ->
     [one] al menos { $count } carácter
    *[other] al menos { $count } caracteres
 }
 rule-uppercase = una letra mayúscula (A–Z)
 rule-lowercase = una letra minúscula (a–z)
-rule-number = un dígito (0–9)
+rule-number = un número (0–9)
 rule-symbol = un símbolo: { $symbols }
-rule-three-classes = tres de estos cuatro elementos: una mayúscula, una minúscula, un dígito, un símbolo
-rule-not-the-name = ni el nombre de la cuenta ni su dirección de correo electrónico
+rule-three-classes = al menos tres de estos cuatro tipos de caracteres: mayúsculas, minúsculas, números, símbolos
+rule-not-the-name = No puede ser el nombre de la cuenta ni su dirección de correo electrónico.
 rule-reuse = { $count ->
-    [one] distinta de su última contraseña
-   *[other] distinta de sus últimas { $count } contraseñas
+    [one] No puede ser su última contraseña.
+   *[other] No puede ser ninguna de sus últimas { $count } contraseñas.
 }
+keep = Guarde su nueva contraseña en un gestor de contraseñas, junto con la dirección de la página de inicio de sesión y su nombre de usuario: necesitará los tres la próxima vez.
 
-protect = Cuando haya iniciado sesión, proteja su acceso con un segundo factor (MFA): abra el menú con su nombre, arriba a la derecha, elija «Credenciales de seguridad» (Security credentials) y después «Asignar dispositivo MFA» (Assign MFA device).
+protect = Cuando haya iniciado sesión, active la autenticación multifactor (MFA): abra el menú con su nombre, arriba a la derecha, elija “Credenciales de seguridad” (Security credentials) y después “Asignar dispositivo MFA” (Assign MFA device).
 
-validity = La contraseña de este mensaje es válida hasta el { $until }. Si el plazo ha pasado, pida un mensaje nuevo.
-questions = ¿Preguntas? Diríjase a: { $contact }
-questions-unnamed = ¿Preguntas? Diríjase a quien administra AWS en su organización.
-unexpected = ¿No esperaba este mensaje? Entonces no inicie sesión y avise al contacto indicado arriba. La contraseña dejará de funcionar por sí sola.
-careful = Este mensaje se ha enviado automáticamente. Nadie le pedirá nunca esta contraseña: no la comparta.
+validity = Esta contraseña es válida hasta el { $until }. Si ya ha caducado, solicite una nueva.
+questions = ¿Tiene alguna duda? Contacte con { $contact }.
+questions-unnamed = ¿Tiene alguna duda? Contacte con quien administra AWS en su organización.
+unexpected = ¿No esperaba este mensaje? En ese caso, no inicie sesión y avise a { $contact }. Si nadie la usa, la contraseña caduca sola.
+unexpected-unnamed = ¿No esperaba este mensaje? En ese caso, no inicie sesión y avise a quien administra AWS en su organización. Si nadie la usa, la contraseña caduca sola.
+careful = Este mensaje es automático. Nadie de { $organisation } ni de AWS le pedirá nunca su contraseña. No reenvíe este correo.
+careful-unnamed = Este mensaje es automático. Nadie le pedirá nunca su contraseña. No reenvíe este correo.
 
-until = { $day } de { $month ->
+until = { $weekday ->
+    [1] lunes
+    [2] martes
+    [3] miércoles
+    [4] jueves
+    [5] viernes
+    [6] sábado
+   *[7] domingo
+}, { $day } de { $month ->
     [1] enero
     [2] febrero
     [3] marzo
@@ -56,4 +71,4 @@ until = { $day } de { $month ->
     [10] octubre
     [11] noviembre
    *[12] diciembre
-} de { $year }, { $time } ({ $zone })
+} de { $year }, a las { $time } ({ $zone })

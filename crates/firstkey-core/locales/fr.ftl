@@ -1,52 +1,67 @@
 ### The values are described in en.ftl.
 
-subject = Votre accès AWS pour { $whose }
-subject-superseding = Votre nouvel accès AWS pour { $whose }
+subject = Votre accès AWS chez { $organisation }
+subject-account = Votre accès au compte AWS { $account }
+subject-superseding = Votre nouveau mot de passe AWS chez { $organisation } (il remplace le précédent)
+subject-superseding-account = Votre nouveau mot de passe pour le compte AWS { $account } (il remplace le précédent)
 subject-test = [Test] { $subject }
 
-preview = Trois étapes jusqu’à la console AWS. Valable jusqu’au { $until }.
+preview = Connectez-vous à la console AWS avant le { $until }.
 
-heading = Votre accès AWS
-test = Ceci est un test de Firstkey. Aucun compte n’a été créé pour vous ; l’utilisateur et le mot de passe ci-dessous ne sont pas réels.
-superseding = Ce message en remplace un précédent. Si vous avez aussi reçu celui-là, son mot de passe ne fonctionne plus : utilisez celui qui figure ci-dessous.
+heading = Bienvenue sur AWS chez { $organisation }
+heading-unnamed = Connectez-vous à AWS
+test = Ceci est un message de test de Firstkey. Aucun utilisateur n’a été créé ; le nom d’utilisateur et le mot de passe ci-dessous ne fonctionnent pas.
+superseding = Ce message remplace un message précédent. Le mot de passe de ce dernier ne fonctionne plus. Utilisez celui qui figure ci-dessous.
 
-invitation = { $organisation } vous a ouvert un accès à AWS.
-invitation-unnamed = Un accès à AWS vous a été ouvert.
+invitation = { $organisation } vous a donné accès à la console AWS.
+invitation-unnamed = Vous avez désormais accès à la console AWS.
 account = Compte : { $account }
-creator = Utilisateur créé par : { $creator }
+creator = Créé par : { $creator }
 
-step-address = Ouvrez cette adresse :
-step-user = Connectez-vous avec ce nom d’utilisateur :
-step-password = Saisissez ce mot de passe :
+step-address = Ouvrez la page de connexion :
+check = Avant toute saisie, regardez la barre d’adresse : le nom du site doit se terminer par { $domain }.
+step-user = Saisissez votre nom d’utilisateur :
+step-password = Saisissez ce mot de passe à usage unique :
 
-choose = AWS vous demande ensuite de choisir votre propre mot de passe. Les règles :
+choose = AWS vous demandera ensuite de choisir votre propre mot de passe, qui doit comporter :
 rule-length = { $count ->
-    [one] au moins { $count } caractère
-   *[other] au moins { $count } caractères
+    [one] au moins { $count } caractère
+   *[other] au moins { $count } caractères
 }
 rule-uppercase = une lettre majuscule (A–Z)
 rule-lowercase = une lettre minuscule (a–z)
 rule-number = un chiffre (0–9)
 rule-symbol = un symbole : { $symbols }
-rule-three-classes = trois de ces quatre éléments : une majuscule, une minuscule, un chiffre, un symbole
-rule-not-the-name = ni le nom du compte, ni votre adresse e-mail
+rule-three-classes = au moins trois de ces quatre types de caractères : majuscules, minuscules, chiffres, symboles
+rule-not-the-name = Il doit être différent du nom du compte et de votre adresse e‑mail.
 rule-reuse = { $count ->
-    [one] pas votre dernier mot de passe
-   *[other] aucun de vos { $count } derniers mots de passe
+    [one] Il doit être différent de votre dernier mot de passe.
+   *[other] Il doit être différent de vos { $count } derniers mots de passe.
 }
+keep = Enregistrez votre nouveau mot de passe dans un gestionnaire de mots de passe, avec l’adresse de la page de connexion et votre nom d’utilisateur : les trois vous serviront la prochaine fois.
 
-protect = Une fois dans la console, protégez votre accès par un second facteur (MFA) : ouvrez le menu à votre nom en haut à droite, choisissez « Informations d’identification de sécurité » (Security credentials), puis « Attribuer un dispositif MFA » (Assign MFA device).
+protect = Une fois dans la console, activez l’authentification multifactorielle (MFA) : ouvrez le menu à votre nom en haut à droite, choisissez « Informations d’identification de sécurité » (Security credentials), puis « Attribuer un dispositif MFA » (Assign MFA device).
 
-validity = Le mot de passe de ce message est valable jusqu’au { $until }. Passé ce délai, demandez un nouveau message.
-questions = Des questions ? Adressez-vous à : { $contact }
-questions-unnamed = Des questions ? Adressez-vous à l’équipe qui administre AWS.
-unexpected = Vous n’attendiez pas ce message ? Alors ne vous connectez pas et prévenez le contact ci-dessus. Le mot de passe cessera de lui-même de fonctionner.
-careful = Ce message a été envoyé automatiquement. Personne ne vous demandera jamais ce mot de passe : ne le communiquez pas.
+validity = Ce mot de passe est valable jusqu’au { $until }. Passé ce délai, demandez-en un nouveau.
+questions = Des questions ? Contactez { $contact }.
+questions-unnamed = Des questions ? Contactez l’équipe qui administre AWS.
+unexpected = Vous n’attendiez pas ce message ? Dans ce cas, ne vous connectez pas et prévenez { $contact }. Sans utilisation, le mot de passe expirera.
+unexpected-unnamed = Vous n’attendiez pas ce message ? Dans ce cas, ne vous connectez pas et prévenez l’équipe qui administre AWS. Sans utilisation, le mot de passe expirera.
+careful = Ce message est envoyé automatiquement. Personne, ni chez { $organisation } ni chez AWS, ne vous demandera jamais votre mot de passe. Ne transférez pas cet e‑mail.
+careful-unnamed = Ce message est envoyé automatiquement. Personne ne vous demandera jamais votre mot de passe. Ne transférez pas cet e‑mail.
 
-until = { $day ->
+until = { $weekday ->
+    [1] lundi
+    [2] mardi
+    [3] mercredi
+    [4] jeudi
+    [5] vendredi
+    [6] samedi
+   *[7] dimanche
+} { $day ->
     [1] 1er
    *[other] { $day }
-} { $month ->
+} { $month ->
     [1] janvier
     [2] février
     [3] mars
@@ -59,4 +74,4 @@ until = { $day ->
     [10] octobre
     [11] novembre
    *[12] décembre
-} { $year } à { $time } ({ $zone })
+} { $year } à { $time } ({ $zone })

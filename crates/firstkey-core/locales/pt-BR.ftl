@@ -1,52 +1,67 @@
 ### The values are described in en.ftl.
 
-subject = Seu acesso à AWS: { $whose }
-subject-superseding = Seu novo acesso à AWS: { $whose }
+subject = Seu acesso à AWS: { $organisation }
+subject-account = Seu acesso à conta da AWS { $account }
+subject-superseding = Sua nova senha da AWS: { $organisation } (substitui a anterior)
+subject-superseding-account = Sua nova senha da conta da AWS { $account } (substitui a anterior)
 subject-test = [Teste] { $subject }
 
-preview = Três passos até o console da AWS. Válido até { $until }.
+preview = Acesse o console da AWS até { $until }.
 
-heading = Seu acesso à AWS
-test = Este é um teste do Firstkey. Nenhuma conta foi criada para você; o usuário e a senha abaixo não são reais.
-superseding = Esta mensagem substitui uma anterior. Se você também recebeu a outra, a senha dela não funciona mais: use a que está abaixo.
+heading = Boas-vindas ao ambiente AWS de { $organisation }
+heading-unnamed = Faça login na AWS
+test = Esta é uma mensagem de teste do Firstkey. Nenhum usuário foi criado; o nome de usuário e a senha abaixo não funcionam.
+superseding = Esta mensagem substitui uma anterior. A senha daquela mensagem não funciona mais. Use a que está abaixo.
 
-invitation = { $organisation } criou um acesso à AWS para você.
-invitation-unnamed = Um acesso à AWS foi criado para você.
+invitation = { $organisation } deu a você acesso ao console da AWS.
+invitation-unnamed = Você recebeu acesso ao console da AWS.
 account = Conta: { $account }
-creator = Usuário criado por: { $creator }
+creator = Criado por: { $creator }
 
-step-address = Abra este endereço:
-step-user = Entre com este nome de usuário:
-step-password = Digite esta senha:
+step-address = Acesse a página de login:
+check = Antes de digitar, olhe a barra de endereço: o nome do site deve terminar em { $domain }.
+step-user = Digite o seu nome de usuário:
+step-password = Digite esta senha de uso único:
 
-choose = Em seguida, a AWS pede que você escolha a sua própria senha. As regras:
+choose = Em seguida, a AWS pedirá que você escolha a sua própria senha, que precisa ter:
 rule-length = { $count ->
     [one] pelo menos { $count } caractere
    *[other] pelo menos { $count } caracteres
 }
 rule-uppercase = uma letra maiúscula (A–Z)
 rule-lowercase = uma letra minúscula (a–z)
-rule-number = um dígito (0–9)
+rule-number = um número (0–9)
 rule-symbol = um símbolo: { $symbols }
-rule-three-classes = três destes quatro itens: uma maiúscula, uma minúscula, um dígito, um símbolo
-rule-not-the-name = nem o nome da conta, nem o seu endereço de e-mail
+rule-three-classes = pelo menos três destes quatro tipos de caracteres: letras maiúsculas, letras minúsculas, números, símbolos
+rule-not-the-name = Ela não pode ser o nome da conta nem o seu endereço de e‑mail.
 rule-reuse = { $count ->
-    [one] diferente da sua última senha
-   *[other] diferente das suas últimas { $count } senhas
+    [one] Ela não pode ser a sua última senha.
+   *[other] Ela não pode ser nenhuma das suas últimas { $count } senhas.
 }
+keep = Salve a nova senha em um gerenciador de senhas, com o endereço da página de login e o seu nome de usuário: você vai precisar dos três na próxima vez.
 
-protect = Depois de entrar, proteja o seu acesso com um segundo fator (MFA): abra o menu com o seu nome no canto superior direito, escolha “Credenciais de segurança” (Security credentials) e depois “Atribuir dispositivo de MFA” (Assign MFA device).
+protect = Depois de fazer login, ative a autenticação multifator (MFA): abra o menu com o seu nome no canto superior direito, escolha “Credenciais de segurança” (Security credentials) e depois “Atribuir dispositivo de MFA” (Assign MFA device).
 
-validity = A senha desta mensagem é válida até { $until }. Se o prazo passou, peça uma nova mensagem.
-questions = Dúvidas? Fale com: { $contact }
+validity = Esta senha é válida até { $until }. Depois disso, solicite uma nova.
+questions = Dúvidas? Fale com { $contact }.
 questions-unnamed = Dúvidas? Fale com quem administra a AWS na sua organização.
-unexpected = Não esperava esta mensagem? Então não faça login e avise o contato acima. A senha perderá a validade automaticamente.
-careful = Esta mensagem foi enviada automaticamente. Ninguém jamais pedirá esta senha a você: não a repasse.
+unexpected = Não esperava esta mensagem? Nesse caso, não faça login e avise { $contact }. Se não for usada, a senha expira.
+unexpected-unnamed = Não esperava esta mensagem? Nesse caso, não faça login e avise quem administra a AWS na sua organização. Se não for usada, a senha expira.
+careful = Esta mensagem é automática. Ninguém de { $organisation } nem da AWS jamais pedirá a sua senha. Não compartilhe a senha nem encaminhe este e‑mail.
+careful-unnamed = Esta mensagem é automática. Ninguém jamais pedirá a sua senha. Não compartilhe a senha nem encaminhe este e‑mail.
 
-until = { $day ->
+until = { $weekday ->
+    [1] segunda-feira
+    [2] terça-feira
+    [3] quarta-feira
+    [4] quinta-feira
+    [5] sexta-feira
+    [6] sábado
+   *[7] domingo
+}, { $day ->
     [1] 1º
    *[other] { $day }
-} de { $month ->
+} de { $month ->
     [1] janeiro
     [2] fevereiro
     [3] março
@@ -59,4 +74,4 @@ until = { $day ->
     [10] outubro
     [11] novembro
    *[12] dezembro
-} de { $year }, { $time } ({ $zone })
+} de { $year }, às { $time } ({ $zone })

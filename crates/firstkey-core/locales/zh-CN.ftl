@@ -1,40 +1,55 @@
 ### The values are described in en.ftl.
 
-subject = AWS 登录信息：{ $whose }
-subject-superseding = 新的 AWS 登录信息：{ $whose }
+subject = AWS 登录信息：{ $organisation }
+subject-account = AWS 账户 { $account } 的登录信息
+subject-superseding = 新的 AWS 密码：{ $organisation }（取代之前的密码）
+subject-superseding-account = AWS 账户 { $account } 的新密码（取代之前的密码）
 subject-test = [测试] { $subject }
 
-preview = 三步进入 AWS 控制台。有效期至 { $until }。
+preview = 请于 { $until }前登录 AWS 控制台。
 
-heading = 您的 AWS 登录信息
-test = 这是 Firstkey 的测试邮件。并未为您创建账户，以下用户名和密码均不是真实的。
-superseding = 本邮件取代之前的一封。如果您也收到了那封邮件，其中的密码已失效，请使用下面的密码。
+heading = 欢迎使用 { $organisation } 的 AWS
+heading-unnamed = 登录 AWS
+test = 这是 Firstkey 的测试邮件。并未创建任何用户，以下用户名和密码均无法登录。
+superseding = 本邮件取代之前的一封。之前邮件中的密码已失效，请使用下面的密码。
 
-invitation = { $organisation } 为您开通了 AWS 登录。
-invitation-unnamed = 已为您开通 AWS 登录。
+invitation = { $organisation } 已为您开通 AWS 控制台访问权限。
+invitation-unnamed = 已为您开通 AWS 控制台访问权限。
 account = 账户：{ $account }
-creator = 用户创建者：{ $creator }
+creator = 创建人：{ $creator }
 
-step-address = 打开此网址：
-step-user = 使用此用户名登录：
-step-password = 输入此密码：
+step-address = 打开登录页面：
+check = 输入之前，请查看地址栏：网站名称必须以 { $domain } 结尾。
+step-user = 输入您的用户名：
+step-password = 输入此一次性密码：
 
 choose = 随后 AWS 会要求您设置自己的密码。新密码须满足：
-rule-length = 至少 { $count } 个字符
+rule-length = 至少 { $count } 个字符
 rule-uppercase = 至少一个大写字母（A–Z）
 rule-lowercase = 至少一个小写字母（a–z）
 rule-number = 至少一个数字（0–9）
 rule-symbol = 至少一个符号：{ $symbols }
 rule-three-classes = 大写字母、小写字母、数字、符号中的至少三类
-rule-not-the-name = 不能与账户名称或您的电子邮件地址相同
-rule-reuse = 不能与最近 { $count } 个密码相同
+rule-not-the-name = 不能使用账户名称或您的电子邮件地址。
+rule-reuse = 不能使用最近 { $count } 个密码。
+keep = 请将新密码连同登录页面的网址和您的用户名保存到密码管理器，下次登录时都会用到。
 
-protect = 登录后，请启用多重身份验证（MFA）来保护您的登录：打开右上角带有您用户名的菜单，选择“安全凭证”（Security credentials），再选择“分配 MFA 设备”（Assign MFA device）。
+protect = 登录后，请启用多重身份验证（MFA）来保护您的账户安全：打开右上角带有您用户名的菜单，选择“安全凭证”（Security credentials），再选择“分配 MFA 设备”（Assign MFA device）。
 
-validity = 本邮件中的密码在 { $until }之前有效。如已过期，请申请重新发送。
-questions = 如有疑问，请联系：{ $contact }
+validity = 此密码在 { $until }之前有效。如已过期，请申请新密码。
+questions = 如有疑问，请联系 { $contact }。
 questions-unnamed = 如有疑问，请联系您的 AWS 管理员。
-unexpected = 如果您并未预期会收到此邮件，请勿登录，并告知上述联系人。该密码会自动失效。
-careful = 本邮件由系统自动发送。任何人都不会向您索要此密码，请勿转告他人。
+unexpected = 如果您对此邮件不知情，请勿登录，并告知 { $contact }。若未使用，该密码会自动失效。
+unexpected-unnamed = 如果您对此邮件不知情，请勿登录，并告知您的 AWS 管理员。若未使用，该密码会自动失效。
+careful = 本邮件由系统自动发送。{ $organisation } 和 AWS 的任何人都不会向您索要密码，请勿转发本邮件。
+careful-unnamed = 本邮件由系统自动发送。任何人都不会向您索要密码，请勿转发本邮件。
 
-until = { $year } 年 { $month } 月 { $day } 日 { $time }（{ $zone }）
+until = { $year } 年 { $month } 月 { $day } 日（{ $weekday ->
+    [1] 星期一
+    [2] 星期二
+    [3] 星期三
+    [4] 星期四
+    [5] 星期五
+    [6] 星期六
+   *[7] 星期日
+}）{ $time }（{ $zone }）

@@ -8,6 +8,7 @@ use lettre::message::Mailbox;
 
 use crate::admission::{CreatorPattern, Rules};
 use crate::appearance::{AccentColor, Appearance, NoColor};
+use crate::credential::{DEFAULT_LENGTH, MAX_LENGTH, MIN_LENGTH};
 use crate::event::Tag;
 use crate::locale::{Locale, UnknownLocale};
 use crate::recipient::{BadAddress, DomainPattern, Recipient};
@@ -29,7 +30,7 @@ pub struct Configuration {
     pub table: String,
     /// The name of the function, by which metrics are told apart: Lambda sets `AWS_LAMBDA_FUNCTION_NAME`.
     pub deployment: String,
-    /// The length of passwords in characters, 12 to 128; the account's policy may ask for more.
+    /// The length of passwords in characters, 14 to 128; the account's policy may ask for more.
     pub password_length: usize,
     /// How long an unused password works, one hour to 90 days.
     pub expire_after: SignedDuration,
@@ -149,7 +150,7 @@ impl Reader {
         let path_prefixes = self.required("PATH_PREFIXES", "/people/,/contractors/", |text| list(text, path));
         let allowed_creators =
             self.optional("ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform", |text| list(text, creator));
-        let password_length = self.optional("PASSWORD_LENGTH", "20", password_length);
+        let password_length = self.optional("PASSWORD_LENGTH", "24", password_length);
         let expire_after = self.optional("EXPIRE_AFTER", "72h", expire_after);
         let withdraw_unchanged = self.optional("WITHDRAW_UNCHANGED", "true", boolean).unwrap_or_default();
         let give_up_after = self.optional("GIVE_UP_AFTER", "168h", give_up_after);
@@ -181,7 +182,7 @@ impl Reader {
             ses_region,
             table,
             deployment: std::mem::take(&mut self.deployment),
-            password_length: password_length.unwrap_or(20),
+            password_length: password_length.unwrap_or(DEFAULT_LENGTH),
             expire_after: expire_after.unwrap_or(SignedDuration::from_hours(72)),
             withdraw_unchanged,
             give_up_after: give_up_after.unwrap_or(SignedDuration::from_hours(168)),
@@ -339,7 +340,9 @@ fn creator(text: &str) -> Parsed<CreatorPattern> {
 }
 
 fn password_length(text: &str) -> Parsed<usize> {
-    text.parse().ok().filter(|length| (12..=128).contains(length)).ok_or_else(|| "it is not from 12 to 128".to_owned())
+    let range = MIN_LENGTH..=MAX_LENGTH;
+    let length = text.parse().ok().filter(|length| range.contains(length));
+    length.ok_or_else(|| format!("a password has {MIN_LENGTH} to {MAX_LENGTH} characters"))
 }
 
 fn expire_after(text: &str) -> Parsed<SignedDuration> {

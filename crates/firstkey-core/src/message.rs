@@ -2,14 +2,17 @@
 
 mod catalogue;
 mod letter;
+mod passage;
 mod pseudo;
 mod sign_in;
+mod wrapping;
 
 use askama::Template;
 use zeroize::Zeroizing;
 
 use crate::appearance::Appearance;
 use letter::Letter;
+use passage::Inset;
 
 pub use catalogue::MissingText;
 pub use sign_in::{Occasion, SignIn};
@@ -33,6 +36,18 @@ pub enum Unwritten {
     /// Formatting into memory failed.
     #[error("cannot fill in the template")]
     Template(#[source] askama::Error),
+}
+
+/// What the templates can do with a text.
+#[expect(unreachable_pub, reason = "the macro makes more public than it is told to")]
+mod filters {
+    use std::fmt::Display;
+
+    /// The paragraph in lines of the text part, of which all but the first are indented.
+    #[askama::filter_fn]
+    pub(super) fn wrapped(paragraph: impl Display, _: &dyn askama::Values, indent: usize) -> askama::Result<String> {
+        Ok(super::wrapping::wrap(&paragraph.to_string(), indent))
+    }
 }
 
 #[derive(Template)]

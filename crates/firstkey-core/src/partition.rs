@@ -30,12 +30,17 @@ impl Partition {
     /// `account` is the account's alias or its twelve digits; both always work.
     #[must_use]
     pub fn sign_in_url(self, account: &str) -> String {
-        let domain = match self {
+        format!("https://{account}.{}/console", self.sign_in_domain())
+    }
+
+    /// The domain of all pages at which users sign in: the account's address leads on to one of a region.
+    #[must_use]
+    pub fn sign_in_domain(self) -> &'static str {
+        match self {
             Self::Aws => "signin.aws.amazon.com",
             Self::AwsCn => "signin.amazonaws.cn",
             Self::AwsUsGov => "signin.amazonaws-us-gov.com",
-        };
-        format!("https://{account}.{domain}/console")
+        }
     }
 }
 

@@ -50,7 +50,7 @@ function place(arrival) {
   const mail = make("button", { type: "button", className: "link", text: "Show mail", hidden: true, data: { showMail: "" } });
   const facts = make("p", { className: "facts" }, make("code", { text: arrival.user_id }), mail);
   const again = make("button", { type: "button", className: "link", text: "Create a user", data: { newUser: "" } });
-  const why = make("div", { className: "why", hidden: true }, make("p"), again);
+  const why = make("div", { className: "why", hidden: true }, make("p", { className: "reason" }), make("p"), again);
   const details = make("details", { data: { key: keyOf(arrival), userId: arrival.user_id } }, summary, facts, why, steps);
   const shown = { details, status, steps, mail, why, isChosen: false };
   summary.addEventListener("click", () => (shown.isChosen = true));
@@ -66,7 +66,10 @@ function fill(shown, arrival) {
   const reason = arrival.reason ?? "";
   const advice = ADVICE.find(([cause]) => cause.test(reason))?.[1];
   shown.why.hidden = !advice;
-  shown.why.firstChild.textContent = advice ?? "";
+  // The advice speaks of what the reason names.
+  const [cause, help] = shown.why.children;
+  cause.textContent = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  help.textContent = advice ?? "";
   const began = arrival.steps[0]?.at;
   shown.steps.replaceChildren(...arrival.steps.map((step) => stepOf(step, began)));
 }

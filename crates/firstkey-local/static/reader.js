@@ -6,6 +6,11 @@ import { element, make, recall, remember } from "./page.js";
 const PARTS = ["html", "text", "source"];
 const LOOKS = { width: ["desktop", "phone"], scheme: ["light", "dark"] };
 
+const pageIsDark = matchMedia("(prefers-color-scheme: dark)");
+
+// How a mail looks until somebody chooses: as large as there is room for, and in the page's own colours.
+const unchosen = { width: () => "desktop", scheme: () => (pageIsDark.matches ? "dark" : "light") };
+
 let mail;
 let part = "html";
 const look = {};
@@ -101,7 +106,6 @@ document.querySelector("[role=tablist]").addEventListener("keydown", (event) => 
 
 function setLook(name, value) {
   look[name] = value;
-  remember(name, value);
   element("part-html").dataset[name] = value;
   for (const button of document.querySelectorAll(`[data-look="${name}"]`)) {
     button.setAttribute("aria-pressed", String(button.dataset.value === value));
@@ -109,10 +113,23 @@ function setLook(name, value) {
   showFrame();
 }
 
-for (const [name, values] of Object.entries(LOOKS)) {
-  const remembered = recall(name, values[0]);
-  setLook(name, values.includes(remembered) ? remembered : values[0]);
+const chosen = {};
+
+function lookAsChosen(name) {
+  setLook(name, LOOKS[name].includes(chosen[name]) ? chosen[name] : unchosen[name]());
 }
+
+for (const name of Object.keys(LOOKS)) {
+  chosen[name] = recall(name, null);
+  lookAsChosen(name);
+}
+pageIsDark.addEventListener("change", () => lookAsChosen("scheme"));
+
 for (const button of document.querySelectorAll("[data-look]")) {
-  button.addEventListener("click", () => setLook(button.dataset.look, button.dataset.value));
+  button.addEventListener("click", () => {
+    const { look: name, value } = button.dataset;
+    chosen[name] = value;
+    remember(name, value);
+    lookAsChosen(name);
+  });
 }

@@ -25,8 +25,11 @@ fn settings() -> insta::Settings {
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:[port]");
     settings.add_filter(r"\d\d:\d\d:\d\d\.\d{3}", "[time]");
     settings.add_filter(r"[0-9a-f]{8}-[0-9a-f-]{27}", "[id]");
-    settings.add_filter(r"(?m)^(\s*3\. .*)\n\n(\s*)\S{20}\n", "$1\n\n$2[password]\n");
-    settings.add_filter(r"\d+ \w+ 20\d\d, \d\d:\d\d UTC", "[date]");
+    settings.add_filter(r"(?m)^(\s*3\. .*)\n\n(\s*)\S{24}\n", "$1\n\n$2[password]\n");
+    // Where the lines of this sentence end depends on the day.
+    let words = "If you miss that, ask for a new one".replace(' ', r"\s+");
+    let sentence = format!(r"(?s)expires on \w+day,.{{10,50}}?\(UTC\)\.\s+{words}\.");
+    settings.add_filter(&sentence, "expires on [date]. If you miss that, ask for a new one.");
     settings
 }
 

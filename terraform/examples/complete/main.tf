@@ -29,7 +29,7 @@ module "firstkey" {
   default_domain     = var.allowed_domains[0]
   path_prefixes      = var.path_prefixes
   allowed_creators   = var.allowed_creators
-  password_length    = 24
+  password_length    = 32
   expire_after       = "48h"
   withdraw_unchanged = false
   give_up_after      = "168h"

@@ -46,6 +46,14 @@ pub(crate) fn example(command: &str) -> String {
     example.to_owned()
 }
 
+/// Puts a mark in the place of when a message says that its password expires. Where the lines end there depends on the day.
+pub(crate) fn without_dates(settings: &mut insta::Settings) {
+    let words = "If you miss that, ask for a new one".replace(' ', ".{1,2}");
+    let sentence = format!(r"(?s)expires on \w+day,.{{10,50}}?\(UTC\)\..{{1,2}}{words}\.");
+    settings.add_filter(&sentence, "expires on [date]. If you miss that, ask for a new one.");
+    settings.add_filter(r"\w+day, \d+\u{a0}\w+ 20\d\d, \d\d:\d\d\u{a0}\(UTC\)", "[date]");
+}
+
 /// A shell in a new folder, with the built command in its path, and with programs that stand for others.
 pub(crate) struct Shell {
     pub(crate) folder: tempfile::TempDir,

@@ -3,10 +3,10 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::deployed::{Deployed, show};
-use crate::offline::{Shell, example, firstkey, stdout};
+use crate::offline::{Shell, example, firstkey, stdout, without_dates};
 
 const APPEARANCE: [(&str, &str); 5] = [
     ("FIRSTKEY_SENDER", "Example IT <it@example.com>"),
@@ -18,7 +18,7 @@ const APPEARANCE: [(&str, &str); 5] = [
 
 fn settings() -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
-    settings.add_filter(r"\d+ \w+ 20\d\d, \d\d:\d\d UTC", "[date]");
+    without_dates(&mut settings);
     settings.add_filter(r"firstkey-preview-\w+\.html", "firstkey-preview-[name].html");
     settings
 }
@@ -44,9 +44,82 @@ fn the_message_is_shown_in_any_language() {
         let shown = firstkey(options, &[("FIRSTKEY_LOCALE", "ko")]);
         shown.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap().to_owned()
     };
-    assert_eq!(subject(&["preview"]), "AWS 로그인 정보 안내: 123456789012");
-    assert_eq!(subject(&["preview", "--locale", "pt-PT"]), "Seu acesso à AWS: 123456789012");
-    assert_eq!(subject(&["preview", "--locale", "en-XA"]), "Ýóóúúř ÁÁWŠ šííğñ-ííñ déétááíílš fóóř 123456789012");
+    assert_eq!(subject(&["preview"]), "AWS 계정 1234-5678-9012 로그인 정보 안내");
+    assert_eq!(subject(&["preview", "--locale", "pt-PT"]), "Seu acesso à conta da AWS 1234-5678-9012");
+    assert_eq!(
+        subject(&["preview", "--locale", "en-XA"]),
+        "Ýóóúúř šííğñ-ííñ déétááíílš fóóř ÁÁWŠ ááççóóúúñt 1234-5678-9012"
+    );
+}
+
+#[test]
+fn the_message_is_shown_as_on_each_occasion() {
+    settings().bind(|| {
+        assert_eq!(firstkey(&["preview", "--as", "first"], &[]), firstkey(&["preview"], &[]));
+        assert_snapshot!("replacement", firstkey(&["preview", "--as", "replacement"], &APPEARANCE));
+        assert_snapshot!("test", firstkey(&["preview", "--as", "test"], &APPEARANCE));
+    });
+    assert_snapshot!("no_occasion", firstkey(&["preview", "--as", "second"], &[]));
+}
+
+/// What stands between the password and where to keep it. The sample has the length that a password would have.
+fn rules(options: &[&str], variables: &[(&str, &str)]) -> String {
+    let shown = firstkey(&[&["preview"], options].concat(), variables);
+    let (_, rest) = shown.split_once("one-time password:\n\n").unwrap_or_else(|| panic!("{shown}"));
+    rest.split_once("\n\nSave").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_rules_are_those_of_a_policy() {
+    assert_eq!(rules(&["--policy", "default"], &[]), rules(&[], &[]));
+    assert_snapshot!("rules_default", rules(&[], &[("FIRSTKEY_PASSWORD_LENGTH", "32")]));
+    assert_snapshot!("rules_strict", rules(&["--policy", "strict"], &[]));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("policy.json");
+    // As `aws iam get-account-password-policy` prints it.
+    let policy = json!({ "PasswordPolicy": {
+        "MinimumPasswordLength": 30,
+        "RequireSymbols": false,
+        "RequireNumbers": true,
+        "RequireUppercaseCharacters": false,
+        "RequireLowercaseCharacters": true,
+        "AllowUsersToChangePassword": true,
+        "ExpirePasswords": true,
+        "MaxPasswordAge": 90,
+        "PasswordReusePrevention": 1
+    }});
+    fs::write(&file, policy.to_string()).unwrap();
+    assert_snapshot!("rules_file", rules(&["--policy", file.to_str().unwrap()], &[]));
+}
+
+#[test]
+fn what_is_no_policy_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |text: &str| {
+        let file = folder.path().join("policy.json");
+        fs::write(&file, text).unwrap();
+        let shown = firstkey(&["preview", "--policy", file.to_str().unwrap()], &[]);
+        shown.replace(folder.path().to_str().unwrap(), "[folder]")
+    };
+    let with = |length: u32, reuse: u32| {
+        json!({ "PasswordPolicy": {
+            "MinimumPasswordLength": length, "RequireSymbols": true, "RequireNumbers": true, "RequireUppercaseCharacters": true,
+            "RequireLowercaseCharacters": true, "PasswordReusePrevention": reuse
+        }})
+        .to_string()
+    };
+    let shown = [
+        firstkey(&["preview", "--policy", "strickt"], &[]),
+        told(""),
+        told("{}"),
+        told(r#"{"PasswordPolicy": {"MinimumPasswordLength": 8}}"#),
+        told(r#"{"PasswordPolicy": {"MinimumPasswordLength": -8}}"#),
+        told(&with(5, 1)),
+        told(&with(129, 1)),
+        told(&with(8, 25)),
+        told(&with(8, 0)),
+    ];
+    assert_snapshot!(shown.join("\n"));
 }
 
 #[test]
@@ -69,7 +142,8 @@ fn the_example_works() {
     let shell = Shell::new();
     let shown = show(&shell.bash(&example("preview")).output().unwrap());
     settings().bind(|| assert_snapshot!(shown));
-    let json = firstkey(&["preview", "--output", "json"], &[("FIRSTKEY_ORG_NAME", "Example Corp")]);
+    let json =
+        firstkey(&["preview", "--as", "replacement", "--output", "json"], &[("FIRSTKEY_ORG_NAME", "Example Corp")]);
     let json: Value = serde_json::from_str(stdout(&json)).unwrap();
     let written = fs::read_to_string(shell.folder.path().join("message.html")).unwrap();
     settings().bind(|| assert_snapshot!("html", written));

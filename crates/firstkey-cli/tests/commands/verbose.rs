@@ -31,7 +31,7 @@ async fn names_calls_and_shows_nothing_of_them() {
         let errors = String::from_utf8(output.stderr).unwrap();
         for mail in deployed.cloud().messages() {
             let text = mail.text.unwrap();
-            let password = text.lines().find(|line| line.len() == 20 && !line.contains(' ')).unwrap();
+            let password = text.lines().find(|line| line.len() == 24 && !line.contains(' ')).unwrap();
             assert!(!errors.contains(password), "{errors}");
         }
         let calls: Vec<&str> = errors.lines().filter(|line| line.starts_with("aws: ")).collect();

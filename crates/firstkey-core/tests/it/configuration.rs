@@ -21,7 +21,7 @@ fn two_variables_are_enough() {
     ];
     let configuration = read(&minimal).unwrap();
     assert_eq!(configuration.table, "firstkey");
-    assert_eq!(configuration.password_length, 20);
+    assert_eq!(configuration.password_length, 24);
     assert_eq!(configuration.expire_after, SignedDuration::from_hours(72));
     assert_eq!(configuration.rules.email_tag, "email");
     assert_eq!(configuration.rules.path_prefixes, ["/"]);
@@ -76,6 +76,31 @@ fn all_problems_are_told_in_one_go() {
     ])
     .unwrap_err();
     insta::assert_snapshot!(error);
+}
+
+/// Version 0.1.0 took 12 and 13.
+#[test]
+fn password_lengths() {
+    let with = |length| {
+        read(&[
+            ("FIRSTKEY_SENDER", "it@example.com"),
+            ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+            ("FIRSTKEY_PATH_PREFIXES", "/"),
+            ("FIRSTKEY_PASSWORD_LENGTH", length),
+        ])
+    };
+    for (text, length) in [("", 24), ("14", 14), ("128", 128)] {
+        assert_eq!(with(text).unwrap().password_length, length);
+    }
+    for text in ["12", "13", "129", "-14", "14.5", "many"] {
+        assert_eq!(
+            with(text).unwrap_err().to_string(),
+            format!(
+                "the configuration has 1 problem\n  FIRSTKEY_PASSWORD_LENGTH is `{text}`: a password has 14 to 128 characters; \
+                 example: FIRSTKEY_PASSWORD_LENGTH=24"
+            )
+        );
+    }
 }
 
 #[test]

@@ -27,8 +27,7 @@ const STRICT: PasswordPolicy = PasswordPolicy {
 };
 
 fn credential() -> Credential {
-    // This seed's password has an ampersand, which HTML has to escape.
-    Credential::generate(&PasswordPolicy::AWS_DEFAULT, 20, &[], &mut ChaCha20Rng::seed_from_u64(11))
+    Credential::generate(&PasswordPolicy::AWS_DEFAULT, 24, &[], &mut ChaCha20Rng::seed_from_u64(11))
 }
 
 /// An account without any setup.

@@ -110,6 +110,8 @@ fn content(message: &Message, references: &str) -> Result<EmailContent, BuildErr
         .body(body)
         // RFC 3834: tells autoresponders not to answer.
         .headers(header("Auto-Submitted", "auto-generated")?)
+        // The same for Exchange, which ignores the header above.
+        .headers(header("X-Auto-Response-Suppress", "OOF, AutoReply")?)
         // SES chooses the Message-ID itself, so no message can name the one before. All name the same one, which no
         // message has.
         .headers(header("References", references)?)

@@ -48,7 +48,7 @@ async fn sending_again_replaces_the_password_and_says_so() {
     assert_eq!((ending.status, ending.attempts), (Status::Delivered, 2));
     let mails = world.mails();
     assert_eq!((mails.len(), mails[1].to[0].as_str()), (2, "ada@example.com"));
-    assert_eq!(mails[1].subject, "Your new AWS sign-in details for 123456789012");
+    assert_eq!(mails[1].subject, "Your new password for AWS account 1234-5678-9012 (it replaces the earlier one)");
     world.assert_last_mail_is_valid("ada").await;
     assert!(!world.cloud.accepts_password("ada", &mailed_password(&mails[0])));
     let record = world.record(&event).await;
@@ -216,7 +216,10 @@ async fn an_arrival_is_left_to_the_invocation_that_works_on_it() {
     tokio::time::sleep(Duration::from_secs(60)).await;
     resend(&world, &event, false).await.unwrap().unwrap();
     world.assert_last_mail_is_valid("ada").await;
-    assert_eq!(world.mails()[1].subject, "Your new AWS sign-in details for 123456789012");
+    assert_eq!(
+        world.mails()[1].subject,
+        "Your new password for AWS account 1234-5678-9012 (it replaces the earlier one)"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -26,7 +26,11 @@ async fn a_lost_answer_of_any_call_but_the_mail_goes_unnoticed() {
             world.wire.fault(operation, fault);
             assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null), "{operation} {fault:?}");
             world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
-            assert_eq!(world.mails()[0].subject, "Your AWS sign-in details for 123456789012", "{operation} {fault:?}");
+            assert_eq!(
+                world.mails()[0].subject,
+                "Your sign-in details for AWS account 1234-5678-9012",
+                "{operation} {fault:?}"
+            );
         }
     }
 }
@@ -148,7 +152,10 @@ async fn a_lost_answer_of_the_mail_is_replaced_by_one_that_says_so() {
         let subjects: Vec<&str> = mails.iter().map(|mail| mail.subject.as_str()).collect();
         assert_eq!(
             subjects,
-            ["Your AWS sign-in details for 123456789012", "Your new AWS sign-in details for 123456789012"]
+            [
+                "Your sign-in details for AWS account 1234-5678-9012",
+                "Your new password for AWS account 1234-5678-9012 (it replaces the earlier one)"
+            ]
         );
         assert_ne!(mailed_password(&mails[0]), mailed_password(&mails[1]));
         let text = mails[1].text.as_deref().unwrap();
@@ -180,7 +187,10 @@ async fn a_mail_that_the_ledger_could_not_be_told_of_is_replaced() {
         let subjects: Vec<String> = world.mails().into_iter().map(|mail| mail.subject).collect();
         assert_eq!(
             subjects,
-            ["Your AWS sign-in details for 123456789012", "Your new AWS sign-in details for 123456789012"]
+            [
+                "Your sign-in details for AWS account 1234-5678-9012",
+                "Your new password for AWS account 1234-5678-9012 (it replaces the earlier one)"
+            ]
         );
     }
 }

@@ -58,9 +58,8 @@ async fn no_output_holds_a_password_and_no_log_a_full_address() {
     for (name, output) in &kept {
         assert!(!output.is_empty() || *name == "alerts");
         for password in &passwords {
-            // JSON and debug output may escape the quote and nothing else of the alphabet.
+            // Nothing escapes letters, digits and `_`.
             assert!(!output.contains(password.as_str()), "{name} holds a password");
-            assert!(!output.contains(&password.replace('\'', "\\'")), "{name} holds a password");
         }
         if ["answers and metrics", "alerts"].contains(name) {
             assert!(!output.contains("planted.name"), "{name} holds the full address");

@@ -56,10 +56,11 @@ async fn the_mail_has_the_headers_of_a_careful_sender() {
             {"Name": "user", "Value": event["detail"]["responseElements"]["user"]["userId"]},
         ],
         "Content": {"Simple": {
-            "Subject": {"Data": "Your AWS sign-in details for 123456789012", "Charset": "UTF-8"},
+            "Subject": {"Data": "Your sign-in details for AWS account 1234-5678-9012", "Charset": "UTF-8"},
             "Body": null,
             "Headers": [
                 {"Name": "Auto-Submitted", "Value": "auto-generated"},
+                {"Name": "X-Auto-Response-Suppress", "Value": "OOF, AutoReply"},
                 {"Name": "References", "Value": references},
             ],
         }},
@@ -75,22 +76,25 @@ async fn the_account_alias_is_in_the_sign_in_address() {
     let event = world.create_user("ada", "ada@example.com").await;
     world.invoke(&event).await.answer.unwrap();
     let mail = world.mails().pop().unwrap();
-    assert_eq!(mail.subject, "Your AWS sign-in details for example-corp");
+    assert_eq!(mail.subject, "Your sign-in details for AWS account example-corp");
     let text = mail.text.unwrap();
     assert!(text.contains("\nhttps://example-corp.signin.aws.amazon.com/console\n"), "{text}");
-    assert!(text.contains("\nAccount: example-corp (123456789012)\n"), "{text}");
+    assert!(text.contains("\nAccount: example-corp (1234-5678-9012)\n"), "{text}");
 }
 
 /// A policy may let passwords expire sooner than Firstkey would.
 #[tokio::test(start_paused = true)]
 async fn the_message_names_the_earlier_end_of_the_password() {
-    for (max_age, until) in [(1, "23 November 2026, 10:15 UTC"), (30, "25 November 2026, 10:15 UTC")] {
+    for (max_age, until) in
+        [(1, "Monday, 23 November 2026, 10:15 (UTC)"), (30, "Wednesday, 25 November 2026, 10:15 (UTC)")]
+    {
         let world = World::new().await;
         world.iam.update_account_password_policy().max_password_age(max_age).send().await.unwrap();
         let event = world.create_user("ada", "ada@example.com").await;
         world.invoke(&event).await.answer.unwrap();
-        let text = world.mails().pop().unwrap().text.unwrap();
-        assert!(text.contains(&format!("The password in this message works until {until}.")), "{text}");
+        // In the HTML a sentence is one line.
+        let html = world.mails().pop().unwrap().html.unwrap().replace('\u{a0}', " ");
+        assert!(html.contains(&format!("This password expires on {until}.")), "{html}");
     }
 }
 
@@ -300,7 +304,7 @@ async fn an_invocation_that_runs_out_of_time_is_taken_up_by_the_next() {
     assert_eq!((record.status(), record.lease, record.possibly_sent), (Status::Pending, None, false));
     assert_eq!(world.deliver(&event).await, Ok(Value::Null));
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
-    assert_eq!(world.mails()[0].subject, "Your AWS sign-in details for 123456789012");
+    assert_eq!(world.mails()[0].subject, "Your sign-in details for AWS account 1234-5678-9012");
     assert_eq!(world.passwords().len(), 2);
 }
 
@@ -315,7 +319,7 @@ async fn a_password_policy_that_changed_is_read_again() {
     assert_eq!(world.invoke(&second).await.answer, Ok(Value::Null));
     world.assert_last_mail_is_valid("bob").await;
     let lengths: Vec<usize> = world.passwords().iter().map(String::len).collect();
-    assert_eq!(lengths, [20, 40]);
+    assert_eq!(lengths, [24, 40]);
     assert_eq!(world.wire.count("GetAccountPasswordPolicy"), 2);
 }
 

@@ -41,7 +41,10 @@ async fn ses_that_never_answers_gets_six_messages_and_no_more() {
         assert_eq!(pair[0], pair[1], "the same message within an attempt");
     }
     let subjects: Vec<&str> = mails.iter().step_by(2).map(|mail| mail.subject.as_str()).collect();
-    let (first, later) = ("Your AWS sign-in details for 123456789012", "Your new AWS sign-in details for 123456789012");
+    let (first, later) = (
+        "Your sign-in details for AWS account 1234-5678-9012",
+        "Your new password for AWS account 1234-5678-9012 (it replaces the earlier one)",
+    );
     assert_eq!(subjects, [first, later, later]);
     assert_eq!((world.reset_required("ada").await, world.wire.count("Publish")), (None, 1));
     assert!(matches!(record.history[0].happened, Happened::Noticed { .. }), "who created the user stays known");

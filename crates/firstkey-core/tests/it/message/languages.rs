@@ -42,15 +42,19 @@ fn all_that_a_language_says() {
     }
 }
 
-/// The line of a message that says until when the password is valid, in the afternoon of the first day of a month in
-/// Berlin.
+/// The sentence of a message that says until when the password is valid, in the afternoon of the first day of a month in
+/// Berlin. These days cover the week.
 fn date_in(locale: Locale, month: u8) -> String {
-    let credential = Credential::sample();
+    let credential = Credential::sample(&PasswordPolicy::AWS_DEFAULT, 24);
     let valid_until = format!("2026-{month:02}-01T15:05:00Z").parse().unwrap();
     let sign_in = SignIn { valid_until, locale, ..plain(&credential) };
-    let appearance = Appearance { time_zone: zone("Europe/Berlin"), ..Appearance::default() };
-    let text = Message::write(&sign_in, &appearance).unwrap().text.to_string();
-    text.lines().find(|line| line.contains(":05")).unwrap().to_owned()
+    validity(&sign_in, &Appearance { time_zone: zone("Europe/Berlin"), ..Appearance::default() })
+}
+
+fn validity(sign_in: &SignIn<'_>, appearance: &Appearance) -> String {
+    let html = Message::write(sign_in, appearance).unwrap().html;
+    let (_, rest) = html.split_once("<strong>").unwrap();
+    rest.split_once("</strong>").unwrap().0.to_owned()
 }
 
 fn zone(name: &str) -> TimeZone {
@@ -59,34 +63,36 @@ fn zone(name: &str) -> TimeZone {
 
 #[test]
 fn dates_have_a_time_zone_that_can_be_told_from_others() {
-    let credential = Credential::sample();
+    let credential = Credential::sample(&PasswordPolicy::AWS_DEFAULT, 24);
     let shown = ["UTC", "Europe/Berlin", "Asia/Seoul", "America/Sao_Paulo", "Asia/Kathmandu"].map(|name| {
         let appearance = Appearance { time_zone: zone(name), ..Appearance::default() };
-        let text = Message::write(&plain(&credential), &appearance).unwrap().text.to_string();
-        let (_, rest) = text.split_once("works until ").unwrap();
+        let validity = validity(&plain(&credential), &appearance).replace('\u{a0}', " ");
+        let (_, rest) = validity.split_once("expires on ").unwrap();
         rest.split_once(". ").unwrap().0.to_owned()
     });
     assert_eq!(
         shown,
         [
-            "25 November 2026, 10:15 UTC",
-            "25 November 2026, 11:15 CET",
-            "25 November 2026, 19:15 KST",
-            "25 November 2026, 07:15 UTC-03:00",
-            "25 November 2026, 16:00 UTC+05:45",
+            "Wednesday, 25 November 2026, 10:15 (UTC)",
+            "Wednesday, 25 November 2026, 11:15 (UTC+01:00)",
+            "Wednesday, 25 November 2026, 19:15 (UTC+09:00)",
+            "Wednesday, 25 November 2026, 07:15 (UTC-03:00)",
+            "Wednesday, 25 November 2026, 16:00 (UTC+05:45)",
         ]
     );
 }
 
+/// A first message's subject stays on lock screens for days; that of a replacement has to say what it replaces.
 #[test]
-fn no_subject_speaks_of_a_password() {
+fn only_the_subject_of_a_replacement_speaks_of_a_password() {
     let credential = credential();
     let words = ["password", "passwort", "passe", "contraseña", "senha", "パスワード", "密码", "비밀번호"];
     for locale in Locale::ALL {
         for occasion in [Occasion::First, Occasion::Superseding, Occasion::Test] {
             let sign_in = SignIn { occasion, ..usual(&credential, locale) };
             let Message { subject, text, .. } = Message::write(&sign_in, &dressed()).unwrap();
-            assert!(!words.iter().any(|word| subject.to_lowercase().contains(word)), "{subject}");
+            let speaks = words.iter().any(|word| subject.to_lowercase().contains(word));
+            assert_eq!(speaks, occasion == Occasion::Superseding, "{subject}");
             assert!(words.iter().any(|word| text.to_lowercase().contains(word)), "{locale}: the words are others");
         }
     }
@@ -142,19 +148,46 @@ fn text_and_html_say_the_same() {
             let mut rest = shown.as_str();
             for line in message.text.lines().filter(|line| !line.is_empty()) {
                 let line = line.trim_start_matches("- ").trim_start_matches(|c: char| c.is_ascii_digit());
-                let line = line.trim_start_matches(". ");
-                rest = rest.split_once(line).unwrap_or_else(|| panic!("{locale}: `{line}` is not in\n{rest}")).1;
+                let line = without_spaces(line.trim_start_matches(". "));
+                rest = rest.split_once(&line).unwrap_or_else(|| panic!("{locale}: `{line}` is not in\n{rest}")).1;
             }
             assert!(message.html.contains(&format!("<html lang=\"{locale}\"")));
         }
     }
 }
 
-/// What a page shows: without its head, its markup and its comments.
+/// What a page shows: without its head, its markup, its comments, and the spaces at which lines may end.
 fn shown(html: &str) -> String {
     let (_, body) = html.split_once("<body").unwrap();
     let pieces = body.split('<').skip(1).map(|piece| piece.split_once('>').map_or("", |(_, text)| text));
-    unescaped(&pieces.collect::<Vec<_>>().join("\n"))
+    without_spaces(&unescaped(&pieces.collect::<String>()))
+}
+
+fn without_spaces(text: &str) -> String {
+    text.replace([' ', '\n'], "")
+}
+
+/// Answers put marks before what they quote, and terminals have 80 columns.
+#[test]
+fn lines_of_the_text_are_short_and_the_password_has_its_own() {
+    let credential = credential();
+    let appearance = Appearance { note: Some("Before you start, read our rules. ".repeat(12)), ..dressed() };
+    for locale in Locale::ALL {
+        for occasion in [Occasion::First, Occasion::Superseding, Occasion::Test] {
+            for policy in [&PasswordPolicy::AWS_DEFAULT, &STRICT] {
+                let sign_in = SignIn { occasion, policy, ..usual(&credential, locale) };
+                let text = Message::write(&sign_in, &appearance).unwrap().text;
+                for line in text.lines() {
+                    // Letters of East Asia are two columns wide.
+                    let columns: usize = line.chars().map(|c| if c >= '\u{2e80}' { 2 } else { 1 }).sum();
+                    assert!(columns <= 76, "{locale}: {columns} columns: {line}");
+                    assert_eq!(line, line.trim_end(), "{locale}");
+                }
+                assert_eq!(text.lines().filter(|line| line.contains(credential.expose())).count(), 1);
+                assert!(text.lines().any(|line| line == credential.expose()));
+            }
+        }
+    }
 }
 
 /// The texts of each language, with the values that each takes.
@@ -213,9 +246,14 @@ fn all_languages_have_the_same_texts_with_the_same_values() {
 #[test]
 fn no_text_is_unused_and_none_is_missing() {
     let source = include_str!("../../../src/message/letter.rs");
-    let asked: BTreeSet<&str> = ["say(\"", "say_with(\"", "of(\""]
+    let calls =
+        [("say(", 1), ("say_with(", 1), ("passage(&words, ", 1), ("passage(words, ", 1), ("by(", 2), ("to(", 2)];
+    let asked: BTreeSet<&str> = calls
         .iter()
-        .flat_map(|call| source.split(call).skip(1).map(|rest| rest.split_once('"').unwrap().0))
+        .flat_map(|(call, ids)| {
+            let calls = source.split(&format!("{call}\"")[..]).skip(1).collect::<Vec<_>>();
+            calls.into_iter().flat_map(|rest| rest.split('"').step_by(2).take(*ids))
+        })
         .collect();
     let texts = texts();
     assert_eq!(asked, texts["en"].keys().map(String::as_str).collect());

@@ -97,7 +97,7 @@ fn the_longest() {
 
 /// The logo is the only thing loaded.
 #[test]
-fn the_only_link_is_the_sign_in_page() {
+fn the_only_links_are_the_sign_in_page_and_whom_to_ask() {
     let credential = credential();
     let appearance = Appearance { note: Some("https://wiki.example.com/aws".to_owned()), ..dressed() };
     for locale in Locale::ALL {
@@ -106,10 +106,61 @@ fn the_only_link_is_the_sign_in_page() {
             html.split(attribute).skip(1).map(|rest| rest.split('"').next().unwrap()).collect::<Vec<_>>()
         });
         let [links, sources, rest @ ..] = addresses;
-        assert_eq!(links, ["https://example-corp.signin.aws.amazon.com/console"], "{locale}");
+        let contact = "mailto:help@example.com";
+        assert_eq!(links, ["https://example-corp.signin.aws.amazon.com/console", contact, contact], "{locale}");
         assert_eq!(sources, ["https://example.com/logo.png"], "{locale}");
         assert_eq!(rest, [(); 3].map(|()| Vec::<&str>::new()), "{locale}");
     }
+}
+
+/// A link, if it is an address: any other words stay as they are.
+#[test]
+fn whom_to_ask_is_a_link() {
+    let credential = credential();
+    for (contact, link) in [
+        ("help@example.com", Some("mailto:help@example.com")),
+        ("https://wiki.example.com/aws?a=1&b=2", Some("https://wiki.example.com/aws?a=1&#38;b=2")),
+        ("http://wiki.example.com/aws", None),
+        ("https://wiki.example.com/aws or the help desk", None),
+        ("the help desk, help@example.com", None),
+        ("a?subject=b&body=c@example.com", None),
+        ("the help desk", None),
+    ] {
+        let appearance = Appearance { support_contact: Some(contact.to_owned()), ..Appearance::default() };
+        let message = Message::write(&plain(&credential), &appearance).unwrap();
+        let links: Vec<&str> =
+            message.html.split("href=\"").skip(2).map(|rest| rest.split('"').next().unwrap()).collect();
+        assert_eq!(links, link.map_or(vec![], |link| vec![link; 2]), "{contact}");
+        assert!(message.text.contains(&format!("Questions? Contact {contact}.")), "{}", *message.text);
+    }
+}
+
+/// Where a phone has no room for it: an alias with a hyphen would end one line, and the next begin with another host's name.
+#[test]
+fn the_address_breaks_between_its_labels_only() {
+    let credential = credential();
+    let html = Message::write(&usual(&credential, Locale::English), &dressed()).unwrap().html;
+    let (_, link) = html.split_once("href=\"https://").unwrap();
+    let (_, link) = link.split_once('>').unwrap();
+    let (link, _) = link.split_once("</a>").unwrap();
+    // Text and tags take turns.
+    let shown = |line: &str| line.split(['<', '>']).step_by(2).collect::<String>();
+    let lines: Vec<String> = link.split("<wbr />").map(shown).collect();
+    assert_eq!(lines, ["https://", "example-corp", ".signin", ".aws", ".amazon", ".com", "/console"]);
+    assert!(
+        html.contains("<a class=\"value\" ses:no-track href="),
+        "SES would replace the address with one of its own"
+    );
+}
+
+/// Mail programs make links of user names that are addresses, which nobody asked for.
+#[test]
+fn the_marks_of_a_user_name_have_elements_of_their_own() {
+    let credential = credential();
+    let sign_in = SignIn { user_name: "ada.l@example.com", ..plain(&credential) };
+    let message = Message::write(&sign_in, &Appearance::default()).unwrap();
+    assert!(message.html.contains(">ada<span>.</span>l<span>@</span>example<span>.</span>com</span>"));
+    assert!(message.text.contains("\nada.l@example.com\n"));
 }
 
 /// Gmail clips messages at 102 KB, which would hide the end, with the contact, behind a link.
@@ -149,7 +200,7 @@ fn the_password_copies_cleanly() {
             Credential::generate(&PasswordPolicy::AWS_DEFAULT, 128, &[], &mut ChaCha20Rng::seed_from_u64(seed));
         let message = Message::write(&plain(&credential), &Appearance::default()).unwrap();
         assert_eq!(message.text.lines().filter(|line| *line == credential.expose()).count(), 1);
-        let (_, rest) = message.html.split_once("<span class=\"password\">").unwrap();
+        let (_, rest) = message.html.split_once("<span class=\"value password\">").unwrap();
         let (element, _) = rest.split_once("</span>").unwrap();
         assert_eq!(unescaped(element), credential.expose());
         assert!(!message.subject.contains(credential.expose()));
