@@ -3,6 +3,11 @@
 use std::time::Duration;
 
 use aws_sdk_iam::Client;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::Intercept;
+use aws_smithy_runtime_api::client::interceptors::context::AfterDeserializationInterceptorContextRef;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
 use firstkey_core::credential::Credential;
 use firstkey_core::event::Tag;
 use firstkey_core::password_policy::PasswordPolicy;
@@ -174,8 +179,8 @@ impl Iam {
     pub async fn update_login_profile(&self, user: &str, credential: &Credential) -> Result<(), CallError> {
         let action = format!("update the login profile of `{user}`");
         let call = self.iam.update_login_profile().user_name(user).password(credential.expose());
-        let answer = call.password_reset_required(true).send().await;
-        answer.map(|_| ()).map_err(|error| CallError::carrying(credential, &action, &error))
+        let call = call.password_reset_required(true).customize().interceptor(Named("UpdateLoginProfileResponse"));
+        call.send().await.map(drop).map_err(|error| CallError::carrying(credential, &action, &error))
     }
 
     /// `DeleteLoginProfile`.
@@ -184,7 +189,8 @@ impl Iam {
     /// Among others [`NO_SUCH_ENTITY`], which proves nothing about a user who was renamed, and
     /// [`ENTITY_TEMPORARILY_UNMODIFIABLE`] shortly after the profile was created.
     pub async fn delete_login_profile(&self, user: &str) -> Result<(), CallError> {
-        let answer = self.iam.delete_login_profile().user_name(user).send().await;
+        let call = self.iam.delete_login_profile().user_name(user).customize();
+        let answer = call.interceptor(Named("DeleteLoginProfileResponse")).send().await;
         answer.map(drop).map_err(|error| CallError::new(&format!("delete the login profile of `{user}`"), &error))
     }
 
@@ -231,6 +237,31 @@ impl Iam {
         let answer = answer.map_err(|error| CallError::new("read the account's alias", &error))?;
         let alias = answer.account_aliases.into_iter().next();
         Ok(remembered.insert(Remembered::new(alias)).value.clone())
+    }
+}
+
+/// IAM's success, where it says nothing else, at least has this name. The SDK takes any body for it, also the empty one of something
+/// in between.
+#[derive(Debug)]
+struct Named(&'static str);
+
+impl Intercept for Named {
+    fn name(&self) -> &'static str {
+        "Named"
+    }
+
+    fn read_after_deserialization(
+        &self,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let answer = context.response();
+        let body = String::from_utf8_lossy(answer.body().bytes().unwrap_or_default());
+        match answer.status().is_success() && !body.contains(self.0) {
+            true => Err(format!("the answer has no {}", self.0).into()),
+            false => Ok(()),
+        }
     }
 }
 

@@ -48,6 +48,8 @@ struct Stored {
     lease_until: Option<Timestamp>,
     status: String,
     reopened_at: Option<String>,
+    /// An administrator asked to replace a password that the user had chosen by then.
+    resets: bool,
 }
 
 /// A time in which, according to the ledger, a profile of Firstkey's may appear.
@@ -76,7 +78,7 @@ struct Profile {
     made: Instant,
     password: String,
     /// Somebody else has set the password since.
-    changed: bool,
+    changed_at: Option<Timestamp>,
 }
 
 struct Audit<'a> {
@@ -201,7 +203,7 @@ impl Audit<'_> {
             ("SignIn", _) => {
                 let profile = self.profiles.get_mut(&name).unwrap();
                 profile.password = form_value(&call.body, "Password").unwrap();
-                profile.changed = true;
+                profile.changed_at = Some(self.history.world.time_of(call.at));
                 self.fates[profile.owner].touched = true;
             }
             ("PutItem", _) => self.stored(call),
@@ -245,7 +247,7 @@ impl Audit<'_> {
         // IAM gives whole seconds.
         let made_at = Timestamp::from_second(self.history.world.time_of(call.at).as_second()).unwrap();
         let (made_by_firstkey, made) = (by_function, call.at);
-        let profile = Profile { owner, made_by_firstkey, made_at, made, password, changed: false };
+        let profile = Profile { owner, made_by_firstkey, made_at, made, password, changed_at: None };
         self.profiles.insert(name.to_owned(), profile);
     }
 
@@ -257,7 +259,7 @@ impl Audit<'_> {
         self.given.insert(password.clone(), profile.owner);
         profile.password = password;
         profile.made_by_firstkey = true;
-        profile.changed = false;
+        profile.changed_at = None;
     }
 
     fn withdrawn(&mut self, call: &Call, name: &str) {
@@ -293,8 +295,13 @@ impl Audit<'_> {
     fn check_change(&mut self, call: &Call, name: &str, did: &str) {
         let profile = &self.profiles[name];
         let owner = profile.owner;
-        let is_reset = self.history.is_reset(call.caller);
-        if profile.changed && !is_reset {
+        // Whoever resumes a reset goes on with what the record says.
+        let resumes = |stored: &Stored| {
+            let asked_at = stored.reopened_at.as_ref().and_then(|at| at.parse::<Timestamp>().ok());
+            stored.resets && profile.changed_at <= asked_at
+        };
+        let is_reset = self.history.is_reset(call.caller) || self.fates[owner].stored.as_ref().is_some_and(resumes);
+        if profile.changed_at.is_some() && !is_reset {
             self.blame(owner, &format!("{did} a login profile whose password somebody else had set"));
         } else if !profile.made_by_firstkey && !self.cannot_be_told_apart(call, name) {
             self.blame(owner, &format!("{did} a login profile that somebody else had made"));
@@ -334,6 +341,7 @@ impl Audit<'_> {
             lease_until: time(&item["lease"]["M"]["expires_at"]),
             status: text(&item["status"]).unwrap(),
             reopened_at: text(&item["reopened_at"]),
+            resets: item["resets"]["BOOL"] == true,
         });
     }
 

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use firstkey::core::ledger::Status;
 use firstkey_testing::wire::Fault;
-use firstkey_testing::world::{World, mailed_password};
+use firstkey_testing::world::{World, mailed_password, world_with_alerts};
 use serde_json::Value;
 
+use crate::administration::resend;
 use crate::sweep::{HOUR, sweep};
 
 #[tokio::test(start_paused = true)]
@@ -256,4 +257,28 @@ async fn a_login_profile_that_came_long_after_a_crash_is_foreign() {
     let record = world.record(&event).await;
     let reason = "the user has a login profile that Firstkey did not make";
     assert_eq!((record.status(), record.reason()), (Status::Skipped, Some(reason)));
+}
+
+/// Something in between answers 200 in the place of IAM, which never got the call.
+#[tokio::test(start_paused = true)]
+async fn a_blank_success_is_no_new_password() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.deliver(&event).await.unwrap();
+    world.wire.fault("UpdateLoginProfile", Fault::Blank(200));
+    resend(&world, &event, false).await.unwrap().unwrap();
+    assert_eq!((world.mails().len(), world.wire.count("UpdateLoginProfile")), (2, 2));
+    world.assert_last_mail_is_valid("ada").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_blank_success_is_no_withdrawal() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.deliver(&event).await.unwrap();
+    tokio::time::advance(HOUR * 73).await;
+    world.wire.fault("DeleteLoginProfile", Fault::Blank(200));
+    sweep(&world).await;
+    assert_eq!((world.record(&event).await.status(), world.reset_required("ada").await), (Status::Expired, None));
+    assert_eq!(world.wire.count("DeleteLoginProfile"), 2);
 }
