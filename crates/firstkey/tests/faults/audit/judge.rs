@@ -99,7 +99,7 @@ impl Audit<'_> {
             Some(profile) if !self.history.world.cloud.accepts_password(&fate.name, &profile.password) => {
                 Some("IAM has another password than the last that it was given")
             }
-            Some(profile) if profile.changed || !profile.made_by_firstkey => None,
+            Some(profile) if profile.changed_at.is_some() || !profile.made_by_firstkey => None,
             Some(_) if record.status() == Status::Expired => {
                 Some("the ledger calls a password withdrawn, and it works")
             }
