@@ -96,7 +96,8 @@ impl Aws {
 fn count(done: &[String]) -> usize {
     let mut seen = HashSet::new();
     for one in done {
-        assert!(seen.insert(one), "{one} was done twice");
+        // Alerts about many users have no name of one.
+        assert!(seen.insert(one) || one.ends_with("many users"), "{one} was done twice");
     }
     done.len()
 }
