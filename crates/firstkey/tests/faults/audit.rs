@@ -48,7 +48,7 @@ struct Stored {
     lease_until: Option<Timestamp>,
     status: String,
     reopened_at: Option<String>,
-    /// An administrator asked to replace a password that the user had chosen by then.
+    /// An administrator asked to replace also a password that the user has chosen.
     resets: bool,
 }
 
@@ -295,10 +295,11 @@ impl Audit<'_> {
     fn check_change(&mut self, call: &Call, name: &str, did: &str) {
         let profile = &self.profiles[name];
         let owner = profile.owner;
-        // Whoever resumes a reset goes on with what the record says.
+        // Whoever resumes a reset goes on with what the record says, until a message of it is accepted.
         let resumes = |stored: &Stored| {
             let asked_at = stored.reopened_at.as_ref().and_then(|at| at.parse::<Timestamp>().ok());
-            stored.resets && profile.changed_at <= asked_at
+            let is_sent = self.fates[owner].mails.iter().any(|mail| mail.asked == stored.reopened_at);
+            stored.resets && (profile.changed_at <= asked_at || !is_sent)
         };
         let is_reset = self.history.is_reset(call.caller) || self.fates[owner].stored.as_ref().is_some_and(resumes);
         if profile.changed_at.is_some() && !is_reset {

@@ -76,6 +76,25 @@ async fn a_message_that_was_replaced_is_no_longer_named() {
     assert_eq!(world.mails().len(), 2);
 }
 
+/// The command died before it changed anything in IAM, and the user chooses a password before the sweep goes on with it: what the
+/// administrator asked for is done all the same.
+#[tokio::test(start_paused = true)]
+async fn a_reset_stands_until_it_is_carried_out() {
+    let (world, event) = delivered().await;
+    world.wire.fault("UpdateLoginProfile", Fault::CrashBefore);
+    tokio::select! {
+        _ = resend(&world, &event, true) => panic!("the command did not die"),
+        () = world.wire.crashed() => {}
+    }
+    let first = mailed_password(&world.mails()[0]);
+    assert!(world.cloud.sign_in("ada", &first, "Chosen-by-ada-1").await);
+    tokio::time::sleep(TIMEOUT.try_into().unwrap()).await;
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    assert_eq!((world.record(&event).await.status(), world.mails().len()), (Status::Delivered, 2));
+    world.assert_last_mail_is_valid("ada").await;
+    assert!(!world.cloud.accepts_password("ada", "Chosen-by-ada-1"));
+}
+
 /// The attempt failed for good while IAM did not show the login profile that it had made: the profile is still ours.
 #[tokio::test(start_paused = true)]
 async fn a_failed_arrival_remembers_which_login_profile_may_be_its_own() {
