@@ -159,7 +159,11 @@ impl Workflow {
             }
         };
         let admission = Admission::Admit(plan.recipient.clone());
-        self.go(claim, &arrival, &admission, &plan.recipient, time).await
+        let mut ending = self.go(claim, &arrival, &admission, &plan.recipient, time).await?;
+        if let Some(record) = ending.untold.take() {
+            Box::pin(self.tell_in_slack(*record, time)).await;
+        }
+        Ok(ending)
     }
 
     /// Withdraws a delivered password before its time because an administrator asks for it, unless it was used or is not

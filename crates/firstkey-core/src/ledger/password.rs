@@ -61,7 +61,8 @@ impl Record {
         let arrival = if outcome == Outcome::Changed { ArrivalState::Delivered } else { self.arrival.clone() };
         // It stays until the administrators are told.
         let lease = self.lease.clone().filter(|_| owes.is_some());
-        Self { arrival, password, owes, lease, ..self.step(now, Happened::Settled { outcome, why }) }
+        let record = Self { arrival, password, owes, lease, ..self.step(now, Happened::Settled { outcome, why }) };
+        if outcome == Outcome::Withdrawn { record.misleading_in_slack(now) } else { record.settled_in_slack() }
     }
 
     fn expired(&self, why: &Option<Withdrawal>) -> PasswordState {

@@ -134,7 +134,7 @@ fn rules(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<String>, Miss
 }
 
 /// A moment as the language writes it, in the operator's time zone.
-fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> Result<String, MissingText> {
+pub(crate) fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> Result<String, MissingText> {
     let at = at.to_zoned(time_zone.clone());
     // Some zones have an offset in place of an abbreviation.
     let zone = at.strftime("%Z").to_string();
@@ -152,7 +152,7 @@ fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> Result<Strin
 
 /// A name as it stands in a sentence: one that is written from right to left is set apart, or it would pull the neighbouring
 /// digits and full stops to its other side. Other names get no invisible marks.
-fn isolated(name: &str) -> FluentValue<'_> {
+pub(crate) fn isolated(name: &str) -> FluentValue<'_> {
     let classes = CodePointMapData::<BidiClass>::new();
     let is_turned = |c| matches!(classes.get(c), BidiClass::RightToLeft | BidiClass::ArabicLetter);
     if name.chars().any(is_turned) { format!("\u{2068}{name}\u{2069}").into() } else { name.into() }

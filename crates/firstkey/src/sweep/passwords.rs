@@ -59,7 +59,8 @@ impl Sweep<'_> {
         }
         let Some(record) = self.record(id).await? else { return Ok(Looked::Nothing) };
         if owes {
-            self.workflow.tell(record, self.time).await?;
+            let record = self.workflow.tell(record, self.time).await?;
+            Box::pin(self.workflow.tell_in_slack(record, self.time)).await;
             return Ok(Looked::Nothing);
         }
         self.workflow.look_after(record, None, &self.all_users, self.time).await

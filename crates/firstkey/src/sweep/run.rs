@@ -54,6 +54,8 @@ impl Sweep<'_> {
         let Watched { noted, expired, failures, is_unfinished: is_unwatched } = watched;
         let mut found: Vec<_> = resumed.found;
         found.extend(searched.found);
+        let untold = found.iter_mut().filter_map(|(_, result)| result.as_mut().ok()?.untold.take());
+        Box::pin(self.workflow.tell_all_in_slack(untold.collect::<Vec<_>>(), self.invocation)).await;
         Ok(Swept {
             users,
             records,

@@ -106,7 +106,8 @@ impl Sweep<'_> {
             return;
         }
         scanned.gauges.count(&record, now);
-        if record.owes.is_some() && record.busy_until(None, now).is_none() {
+        let owes_in_slack = self.workflow.slack.is_some() && record.owes_in_slack().is_some();
+        if (record.owes.is_some() || owes_in_slack) && record.busy_until(None, now).is_none() {
             scanned.owing.push(record.id.clone());
         }
         if self.is_to_be_looked_after(&record, user) {

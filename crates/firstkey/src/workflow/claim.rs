@@ -132,12 +132,13 @@ impl Workflow {
                 _ => {}
             }
         }
-        // Whoever stored it may not have come to telling the administrators.
-        if found.owes.is_some() && found.busy_until(None, now).is_none() {
-            let record = self.tell(found, time).await?;
-            return Ok(Claimed::Ended(Ending::of(&record, true)));
+        // Whoever stored it may not have come to telling the administrators, or the user.
+        if found.busy_until(None, now).is_some() {
+            return Ok(Claimed::Ended(Ending::of(&found, true)));
         }
-        Ok(Claimed::Ended(Ending::of(&found, true)))
+        let record = self.tell(found, time).await?;
+        let untold = record.owes_in_slack().is_some().then(|| Box::new(record.clone()));
+        Ok(Claimed::Ended(Ending { untold, ..Ending::of(&record, true) }))
     }
 
     /// Holds an arrival back that was stopped, because another event of the same creation would not be stopped, or would not be so. IAM

@@ -25,24 +25,22 @@ impl Workflow {
         }
     }
 
-    /// Tells the administrators what a user waits for, unless they know.
+    /// Tells the administrators of a cause, unless they know.
     pub(crate) async fn tell_cause(
         &self,
-        record: &Record,
+        account: &str,
         cause: &str,
-        reason: &str,
+        alert: &Alert,
         time: Time,
     ) -> Result<(), Stopped> {
         if !self.alerts.are_heard() {
             return Ok(());
         }
         let backoff = || self.clock.backoff(later(time.deadline, -LAST_CALLS));
-        let account = &record.account;
         if !backoff().retry(|| self.ledger.is_news(account, cause, self.clock.now())).await? {
             return Ok(());
         }
-        let alert = Alert::waiting(record, reason, &self.region);
-        backoff().retry(|| self.alerts.publish(&alert)).await?;
+        backoff().retry(|| self.alerts.publish(alert)).await?;
         Ok(backoff().retry(|| self.ledger.note_told(account, cause, self.clock.now())).await?)
     }
 }

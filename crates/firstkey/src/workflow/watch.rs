@@ -87,7 +87,10 @@ impl Workflow {
             let place = self.place(seen.user.as_ref(), asked);
             let Some(next) = verdict.note(&record, place, self.clock.now()) else { return Ok(looked) };
             record = match self.store(next, self.clock.backoff(time.until)).await? {
-                Stored::Yes(record) => self.tell(*record, time).await?,
+                Stored::Yes(record) => {
+                    let record = self.tell(*record, time).await?;
+                    Box::pin(self.tell_in_slack(record, time)).await
+                }
                 Stored::Conflict(_) if asked.is_some() => return Err(Stopped::Overtaken),
                 Stored::Conflict(_) => return Ok(looked),
             };
@@ -109,6 +112,7 @@ impl Workflow {
             Ok(Withdrawn::Done) => {
                 attempt.record_what_happened(|record, now| record.settle(Outcome::Withdrawn, now)).await?;
                 attempt.tell().await?;
+                Box::pin(self.tell_in_slack(attempt.record, time)).await;
                 Ok(Expired::Yes)
             }
             Ok(Withdrawn::Absent | Withdrawn::Foreign | Withdrawn::Used) => {

@@ -1,0 +1,20 @@
+//! Slack, as far as it takes no network: whom to trust, what a failure means, and what a direct message says.
+
+mod failure;
+mod notice;
+mod person;
+mod token;
+
+pub use failure::{Answer, Failure, Meaning};
+pub use notice::{Notice, Says};
+pub use person::{Member, Workspace, Stranger};
+pub use token::{BadToken, Token};
+
+/// What the app's bot may do, and has to: the manifest that the repository ships asks for the same.
+pub const SCOPES: [&str; 4] = ["chat:write", "im:write", "users:read", "users:read.email"];
+
+/// The only characters that Slack asks to be escaped: with them a name could ping a channel or show one address and lead to another.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
