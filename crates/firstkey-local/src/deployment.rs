@@ -80,6 +80,9 @@ impl LocalCloud {
         cloud.deploy(&configuration.table, configuration.sender.email.as_ref()).await?;
         let sdk = cloud.sdk_config();
         account(&sdk).await?;
+        if let Some(slack) = &configuration.slack {
+            cloud.install_slack(&slack.token_parameter).await?;
+        }
         #[cfg(feature = "deployment")]
         pipeline::deploy(&sdk, variables).await?;
         let create_user_command = first_user::command(&aws_url, &configuration.rules);

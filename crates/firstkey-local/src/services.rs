@@ -1,4 +1,4 @@
-//! The AWS services, each with what its emulator leaves out.
+//! The AWS services, each with what its emulator leaves out; and Slack.
 
 pub(crate) mod cloudtrail;
 pub(crate) mod dynamodb;
@@ -7,4 +7,6 @@ pub(crate) mod emulated;
 pub(crate) mod eventbridge;
 pub(crate) mod iam;
 pub(crate) mod ses;
+pub(crate) mod slack;
+pub(crate) mod ssm;
 pub(crate) mod sts;

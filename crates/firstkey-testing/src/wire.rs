@@ -78,7 +78,7 @@ pub struct Call {
 impl Call {
     /// Whether AWS did what the call asks for. An [`Fault::Answer`] is an answer for which AWS did nothing.
     pub fn was_carried_out(&self) -> bool {
-        self.status == Some(200)
+        self.status == Some(200) && !matches!(self.fault, Some(Fault::Answer(200, _)))
     }
 }
 
@@ -390,9 +390,19 @@ pub fn operation(request: &HttpRequest, body: &str) -> String {
     }
     match request.uri() {
         uri if uri.contains("/outbound-emails") => "SendEmail".to_owned(),
+        // Slack's, by method.
+        uri if is_slacks(request) => {
+            let path = uri.split('?').next().unwrap_or(uri);
+            path.rsplit('/').next().unwrap_or(path).to_owned()
+        }
         uri if uri.contains("/suppression/") => "GetSuppressedDestination".to_owned(),
         uri => uri.to_owned(),
     }
+}
+
+/// Whether a request is for Slack: AWS's are signed.
+fn is_slacks(request: &HttpRequest) -> bool {
+    request.headers().get("authorization").is_some_and(|value| value.starts_with("Bearer "))
 }
 
 /// A request's password, or all of it, as an error's message could repeat it in XML.
@@ -436,6 +446,16 @@ pub fn error_answer(request: &HttpRequest, status: u16, code: &str, message: &st
              <RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>"
         );
         return HttpResponse::new(status, SdkBody::from(body));
+    }
+    if is_slacks(request) {
+        // `code seconds`: with the header that says when to ask again.
+        let (code, retry_after) = code.split_once(' ').unwrap_or((code, ""));
+        let body = serde_json::json!({"ok": false, "error": code}).to_string();
+        let mut response = HttpResponse::new(status, SdkBody::from(body));
+        if !retry_after.is_empty() {
+            response.headers_mut().insert("retry-after", retry_after.to_owned());
+        }
+        return response;
     }
     let body = serde_json::json!({"__type": code, "message": message}).to_string();
     let mut response = HttpResponse::new(status, SdkBody::from(body));
