@@ -228,7 +228,9 @@ impl Reader {
         if !channels.slack {
             return None;
         }
-        if parameter.is_none() && !self.problems.iter().any(|problem| problem.variable.ends_with("SLACK_TOKEN_PARAMETER")) {
+        if parameter.is_none()
+            && !self.problems.iter().any(|problem| problem.variable.ends_with("SLACK_TOKEN_PARAMETER"))
+        {
             let problem = "is not set, and FIRSTKEY_CHANNELS has `slack`: Firstkey reads the bot's token from this parameter of SSM";
             self.complain(format!("{PREFIX}SLACK_TOKEN_PARAMETER"), problem.to_owned(), TOKEN_PARAMETER);
         }
@@ -378,7 +380,10 @@ const TOKEN_PARAMETER: &str = "/firstkey/slack-token";
 fn parameter(text: &str) -> Parsed<String> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "_.-/".contains(c);
     if text.starts_with("xox") {
-        return Err("it looks like the token itself: store that in SSM, revoke it in Slack, and name the parameter here".to_owned());
+        return Err(
+            "it looks like the token itself: store that in SSM, revoke it in Slack, and name the parameter here"
+                .to_owned(),
+        );
     }
     let is_path = !text.contains('/') || text.starts_with('/');
     if text.len() <= 1011 && is_path && text.chars().all(allowed) {

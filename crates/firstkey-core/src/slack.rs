@@ -7,7 +7,7 @@ mod token;
 
 pub use failure::{Answer, Failure, Meaning};
 pub use notice::{Notice, Says};
-pub use person::{Member, Workspace, Stranger};
+pub use person::{Member, Stranger, Workspace};
 pub use token::{BadToken, Token};
 
 /// What the app's bot may do, and has to: the manifest that the repository ships asks for the same.

@@ -83,7 +83,8 @@ impl Backoff<'_> {
     /// Pauses as long as somebody else asks for, and up to a tenth longer, unless the time might be up by then: `false`, at once.
     pub async fn pause_for(&self, pause: Duration) -> bool {
         let longest = pause.checked_mul(11).map(|eleven| eleven / 10);
-        let over = longest.and_then(|longest| self.clock.now().checked_add(SignedDuration::try_from(longest).ok()?).ok());
+        let over =
+            longest.and_then(|longest| self.clock.now().checked_add(SignedDuration::try_from(longest).ok()?).ok());
         if over.is_none_or(|over| over > self.until) {
             return false;
         }

@@ -204,7 +204,10 @@ impl Slack {
     /// The call failed.
     pub async fn post(&self, channel: &str, content: &Value, until: Timestamp) -> Result<Posted, SlackError> {
         const METHOD: &str = "chat.postMessage";
-        let content = with(content, [("channel", channel.into()), ("unfurl_links", false.into()), ("unfurl_media", false.into())]);
+        let content = with(
+            content,
+            [("channel", channel.into()), ("unfurl_links", false.into()), ("unfurl_media", false.into())],
+        );
         let (answer, _) = self.ask(Call::Post(METHOD, &content), Repeats::AtMost(TIMES_IN_DOUBT), until).await?;
         Ok(Posted { channel: text(&answer["channel"], METHOD, "channel")?, ts: text(&answer["ts"], METHOD, "ts")? })
     }
@@ -213,7 +216,12 @@ impl Slack {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn update(&self, (channel, ts): (&str, &str), content: &Value, until: Timestamp) -> Result<(), SlackError> {
+    pub async fn update(
+        &self,
+        (channel, ts): (&str, &str),
+        content: &Value,
+        until: Timestamp,
+    ) -> Result<(), SlackError> {
         let content = with(content, [("channel", channel.into()), ("ts", ts.into())]);
         self.ask(Call::Post("chat.update", &content), Repeats::Freely, until).await.map(drop)
     }

@@ -22,7 +22,11 @@ pub struct Slack {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ts: Option<String>,
     /// The language of the messages, once it is known.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write_locale", deserialize_with = "read_locale")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "write_locale",
+        deserialize_with = "read_locale"
+    )]
     pub locale: Option<Locale>,
     /// What the user has to be told yet.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,7 +123,8 @@ impl Record {
     /// Notes why the user is not told in Slack yet; the sweep tries again. `is_doubtful` says that they may have been told all the same.
     #[must_use]
     pub fn not_yet_told_in_slack(self, reason: &str, is_doubtful: bool, now: Timestamp) -> Self {
-        let slack = self.slack.clone().map(|slack| Slack { unanswered: slack.unanswered + u32::from(is_doubtful), ..slack });
+        let slack =
+            self.slack.clone().map(|slack| Slack { unanswered: slack.unanswered + u32::from(is_doubtful), ..slack });
         if slack.as_ref().is_some_and(|slack| slack.unanswered >= DOUBTFUL_NOTICES) {
             return self.not_told_in_slack(reason, now);
         }
@@ -129,8 +134,10 @@ impl Record {
     /// The same reason is noted once, however often it is met.
     fn note_not_told(self, reason: &str, now: Timestamp) -> Self {
         let happened = Happened::NotToldInSlack { reason: reason.to_owned() }.masked();
-        let told = |happened: &Happened| matches!(happened, Happened::ToldInSlack { .. } | Happened::NotToldInSlack { .. });
-        let is_known = self.history.iter().rev().find(|step| told(&step.happened)).is_some_and(|last| last.happened == happened);
+        let told =
+            |happened: &Happened| matches!(happened, Happened::ToldInSlack { .. } | Happened::NotToldInSlack { .. });
+        let is_known =
+            self.history.iter().rev().find(|step| told(&step.happened)).is_some_and(|last| last.happened == happened);
         if is_known { self } else { self.step(now, happened) }
     }
 }

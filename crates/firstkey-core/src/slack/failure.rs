@@ -128,7 +128,10 @@ impl Meaning {
             Some(beginning) => code.starts_with(beginning),
             None => code == *known,
         };
-        CODES.iter().find(|(_, codes)| codes.iter().any(|known| is_meant(known))).map_or(Self::App, |(meaning, _)| *meaning)
+        CODES
+            .iter()
+            .find(|(_, codes)| codes.iter().any(|known| is_meant(known)))
+            .map_or(Self::App, |(meaning, _)| *meaning)
     }
 }
 
@@ -148,10 +151,15 @@ impl Answer<'_> {
             (Some(Value::Bool(true)), _) if self.status == 200 => Ok(body.unwrap_or_default()),
             (Some(Value::Bool(false)), Some(code)) if self.status < 500 => {
                 let needed = body.as_ref().and_then(|body| body["needed"].as_str());
-                let needed = needed.filter(|needed| needed.len() <= 200 && needed.bytes().all(|byte| byte.is_ascii_graphic()));
+                let needed =
+                    needed.filter(|needed| needed.len() <= 200 && needed.bytes().all(|byte| byte.is_ascii_graphic()));
                 Err(Failure { needed: needed.map(str::to_owned), retry_after, ..Failure::coded(code) })
             }
-            _ => Err(Failure { meaning: Meaning::Unknown, retry_after, ..Failure::coded(&format!("HTTP {}", self.status)) }),
+            _ => Err(Failure {
+                meaning: Meaning::Unknown,
+                retry_after,
+                ..Failure::coded(&format!("HTTP {}", self.status))
+            }),
         }
     }
 }
@@ -201,5 +209,6 @@ impl fmt::Display for Failure {
 
 /// A code of Slack's, and not somebody else's words.
 fn is_code(text: &str) -> bool {
-    (1..=100).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    (1..=100).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

@@ -75,7 +75,7 @@ impl Notice<'_> {
             None => words.say("invitation-unnamed")?,
         };
         let account = match self.alias {
-            Some(alias) => format!("{alias} ({})", self.account),
+            Some(alias) => format!("{} ({})", visible(alias), self.account),
             None => self.account.to_owned(),
         };
         let about = [

@@ -71,7 +71,8 @@ impl Workspace {
             return true;
         }
         let organisation = &user["enterprise_user"];
-        let is_in_it = self.enterprise_id.is_some() && organisation["enterprise_id"].as_str() == self.enterprise_id.as_deref();
+        let is_in_it =
+            self.enterprise_id.is_some() && organisation["enterprise_id"].as_str() == self.enterprise_id.as_deref();
         let is_in_team = || {
             let teams = organisation["teams"].as_array();
             teams.is_some_and(|teams| teams.iter().any(|team| team.as_str() == Some(&self.team_id)))

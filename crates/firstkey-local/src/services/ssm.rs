@@ -26,7 +26,12 @@ impl ParameterStore {
         match call.operation() {
             "GetParameter" => self.get(call, name, input["WithDecryption"] == true),
             "PutParameter" => self.put(call, name, &input),
-            _ => refuse(&call.request.headers, 501, "UnknownOperation", "the local cloud's SSM has GetParameter and PutParameter"),
+            _ => refuse(
+                &call.request.headers,
+                501,
+                "UnknownOperation",
+                "the local cloud's SSM has GetParameter and PutParameter",
+            ),
         }
     }
 
@@ -37,7 +42,8 @@ impl ParameterStore {
         };
         let is_hidden = found.kind == "SecureString" && !decrypts;
         let value = if is_hidden { "AQICAHencrypted" } else { &found.value };
-        let parameter = json!({"Name": name, "Type": found.kind, "Value": value, "Version": found.version, "DataType": "text"});
+        let parameter =
+            json!({"Name": name, "Type": found.kind, "Value": value, "Version": found.version, "DataType": "text"});
         MockResponse::json(200, json!({"Parameter": parameter}).to_string())
     }
 

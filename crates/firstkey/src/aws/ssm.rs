@@ -84,7 +84,8 @@ impl Secret {
     }
 
     async fn signed(&self) -> Result<Request, Unsigned> {
-        let credentials = self.credentials.as_ref().ok_or(Unsigned)?.provide_credentials().await.map_err(|_| Unsigned)?;
+        let credentials =
+            self.credentials.as_ref().ok_or(Unsigned)?.provide_credentials().await.map_err(|_| Unsigned)?;
         let identity = credentials.into();
         let params = v4::SigningParams::builder()
             .identity(&identity)
@@ -99,7 +100,8 @@ impl Secret {
         ];
         let body = json!({"Name": self.name, "WithDecryption": true}).to_string();
         let named = headers.iter().map(|(name, value)| (*name, value.as_str()));
-        let request = SignableRequest::new("POST", format!("{}/", self.url), named, SignableBody::Bytes(body.as_bytes()));
+        let request =
+            SignableRequest::new("POST", format!("{}/", self.url), named, SignableBody::Bytes(body.as_bytes()));
         let (signature, _) = sign(request.map_err(|_| Unsigned)?, &params).map_err(|_| Unsigned)?.into_parts();
         let (signed, _) = signature.into_parts();
         headers.extend(signed.iter().map(|header| (header.name(), header.value().to_owned())));
@@ -144,7 +146,10 @@ mod tests {
     #[test]
     fn where_ssm_is() {
         let config = |region, fips, dual_stack| {
-            aws_types::SdkConfig::builder().region(Region::from_static(region)).use_fips(fips).use_dual_stack(dual_stack)
+            aws_types::SdkConfig::builder()
+                .region(Region::from_static(region))
+                .use_fips(fips)
+                .use_dual_stack(dual_stack)
         };
         for (region, fips, dual_stack, url) in [
             ("eu-west-1", false, false, "https://ssm.eu-west-1.amazonaws.com"),

@@ -52,7 +52,11 @@ enum Told {
 
 impl Workflow {
     /// Tells several users, some at the same time.
-    pub(crate) async fn tell_all_in_slack(&self, records: impl IntoIterator<Item = Box<Record>>, invocation: &Invocation) {
+    pub(crate) async fn tell_all_in_slack(
+        &self,
+        records: impl IntoIterator<Item = Box<Record>>,
+        invocation: &Invocation,
+    ) {
         let time = Time::of(invocation, self.clock.now());
         let telling = stream::iter(records).map(|record| Box::pin(self.tell_in_slack(*record, time)));
         telling.buffer_unordered(AT_ONCE).for_each(|_| std::future::ready(())).await;
@@ -148,7 +152,13 @@ impl Workflow {
         }
     }
 
-    async fn notice(&self, record: &Record, locale: Option<Locale>, says: Says, until: Timestamp) -> Result<Value, Untold> {
+    async fn notice(
+        &self,
+        record: &Record,
+        locale: Option<Locale>,
+        says: Says,
+        until: Timestamp,
+    ) -> Result<Value, Untold> {
         let alias = self.clock.backoff(until).retry(|| self.iam.account_alias()).await.map_err(Untold::Alias)?;
         let recipient = record.pinned().ok_or(Untold::Pointless("no recipient is pinned"))?;
         let notice = Notice {

@@ -211,10 +211,11 @@ fn all_languages_have_the_same_texts_with_the_same_values() {
 /// A text that the code never asks for is dead weight for translators.
 #[test]
 fn no_text_is_unused_and_none_is_missing() {
-    let source = include_str!("../../../src/message/letter.rs");
+    let sources = [include_str!("../../../src/message/letter.rs"), include_str!("../../../src/slack/notice.rs")];
     let asked: BTreeSet<&str> = ["say(\"", "say_with(\"", "of(\""]
         .iter()
-        .flat_map(|call| source.split(call).skip(1).map(|rest| rest.split_once('"').unwrap().0))
+        .flat_map(|call| sources.map(|source| (source, call)))
+        .flat_map(|(source, call)| source.split(call).skip(1).map(|rest| rest.split_once('"').unwrap().0))
         .collect();
     let texts = texts();
     assert_eq!(asked, texts["en"].keys().map(String::as_str).collect());

@@ -104,7 +104,8 @@ impl Workspace {
     }
 
     pub(super) fn open(&mut self, user: &str) -> Result<Value, Refusal> {
-        let number = (0..self.people.len()).find(|number| id("U", *number) == user).ok_or_else(|| refusal("user_not_found"))?;
+        let number =
+            (0..self.people.len()).find(|number| id("U", *number) == user).ok_or_else(|| refusal("user_not_found"))?;
         let channel = json!({"id": id("D", number)});
         Ok(match self.opened.insert(number) {
             true => json!({"channel": channel}),
@@ -113,14 +114,26 @@ impl Workspace {
     }
 
     pub(super) fn post(&mut self, channel: &str, input: &Value, now: Timestamp) -> Result<Value, Refusal> {
-        let number = self.opened.iter().find(|number| id("D", **number) == channel).ok_or_else(|| refusal("channel_not_found"))?;
+        let number = self
+            .opened
+            .iter()
+            .find(|number| id("D", **number) == channel)
+            .ok_or_else(|| refusal("channel_not_found"))?;
         let to = self.people.get(*number).cloned().unwrap_or_default();
         let (text, blocks) = content(input)?;
         // No two messages of a channel have the same time.
         let ts = format!("{}.{:06}", now.as_second(), self.messages.len() + 1);
         let message = json!({"text": text, "bot_id": BOT, "type": "message", "ts": ts});
         let channel = channel.to_owned();
-        self.messages.push(SlackMessage { channel: channel.clone(), ts: ts.clone(), to, text, blocks, posted_at: now, edited_at: None });
+        self.messages.push(SlackMessage {
+            channel: channel.clone(),
+            ts: ts.clone(),
+            to,
+            text,
+            blocks,
+            posted_at: now,
+            edited_at: None,
+        });
         Ok(json!({"channel": channel, "ts": ts, "message": message}))
     }
 
@@ -153,7 +166,9 @@ fn content(input: &Value) -> Result<(String, Value), Refusal> {
     };
     let is_block = |block: &Value| match block["type"].as_str() {
         Some("section") => is_right(&block["text"]),
-        Some("context") => block["elements"].as_array().is_some_and(|elements| !elements.is_empty() && elements.iter().all(is_right)),
+        Some("context") => {
+            block["elements"].as_array().is_some_and(|elements| !elements.is_empty() && elements.iter().all(is_right))
+        }
         _ => false,
     };
     if blocks.len() > MOST_BLOCKS || !blocks.iter().all(is_block) {
