@@ -56,11 +56,10 @@ impl Notice<'_> {
         let address = self.address();
         let (text, news) = match self.says {
             Says::Sent { supersedes } => {
-                let mut news = Vec::new();
+                let mut news = vec![words.say_with("slack-sent", [("address", address.as_str().into())])?];
                 if supersedes {
                     news.push(words.say("slack-superseding")?);
                 }
-                news.push(words.say_with("slack-sent", [("address", address.as_str().into())])?);
                 if let Some(at) = self.valid_until {
                     let until = until(&words, at, &appearance.time_zone)?;
                     news.push(words.say_with("slack-validity", [("until", until.into())])?);

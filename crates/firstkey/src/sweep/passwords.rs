@@ -1,5 +1,7 @@
 //! Looking after delivered passwords, many at the same time.
 
+use std::collections::HashSet;
+
 use firstkey_core::text::mask_addresses;
 use futures_util::{StreamExt, stream};
 
@@ -20,6 +22,15 @@ pub(crate) struct Watched {
     pub(crate) is_unfinished: bool,
 }
 
+/// What is to be done about a record.
+#[derive(Debug, Clone, Copy)]
+struct Due {
+    /// Somebody has to be told something.
+    owes: bool,
+    /// The password has to be looked at.
+    is_watched: bool,
+}
+
 impl Watched {
     pub(crate) fn count(&mut self, id: &str, looked: Result<Looked, Stopped>) {
         match looked {
@@ -35,14 +46,17 @@ impl Watched {
 }
 
 impl Sweep<'_> {
-    /// Looks after delivered passwords, and tells what administrators are owed.
+    /// Looks after delivered passwords, and tells what administrators and users are owed: one thing after the other of each user.
     pub(super) async fn watch_over(&self, passwords: Vec<String>, owing: Vec<String>) -> Watched {
-        let tell = stream::iter(owing).map(|id| (id, true));
-        let look = stream::iter(passwords).map(|id| (id, false));
-        let mut looked = tell
-            .chain(look)
-            .map(|(id, owes)| async move {
-                let looked = Box::pin(self.look_at(&id, owes)).await;
+        let watched: HashSet<&String> = passwords.iter().collect();
+        let owed: HashSet<&String> = owing.iter().collect();
+        let tell = owing.iter().map(|id| (id.clone(), Due { owes: true, is_watched: watched.contains(id) }));
+        let look = passwords.iter().filter(|id| !owed.contains(id));
+        let look = look.map(|id| (id.clone(), Due { owes: false, is_watched: true }));
+        let due: Vec<_> = tell.chain(look).collect();
+        let mut looked = stream::iter(due)
+            .map(|(id, due)| async move {
+                let looked = Box::pin(self.look_at(&id, due)).await;
                 (id, looked)
             })
             .buffer_unordered(AT_ONCE);
@@ -53,16 +67,23 @@ impl Sweep<'_> {
         watched
     }
 
-    async fn look_at(&self, id: &str, owes: bool) -> Result<Looked, Stopped> {
+    async fn look_at(&self, id: &str, due: Due) -> Result<Looked, Stopped> {
         if self.workflow.clock.now() >= self.time.until {
             return Err(Stopped::OutOfTime);
         }
         let Some(record) = self.record(id).await? else { return Ok(Looked::Nothing) };
-        if owes {
-            let record = self.workflow.tell(record, self.time).await?;
+        let record = if due.owes { self.workflow.tell(record, self.time).await? } else { record };
+        let looked = match due.is_watched {
+            true => self.workflow.look_after(record, None, &self.all_users, self.time).await?,
+            false => Looked::Nothing,
+        };
+        // Last, because by now a mail may be of no use any more.
+        if due.owes
+            && let Some(record) = self.record(id).await?
+            && record.busy_until(None, self.workflow.clock.now()).is_none()
+        {
             Box::pin(self.workflow.tell_in_slack(record, self.time)).await;
-            return Ok(Looked::Nothing);
         }
-        self.workflow.look_after(record, None, &self.all_users, self.time).await
+        Ok(looked)
     }
 }

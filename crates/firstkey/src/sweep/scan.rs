@@ -34,7 +34,7 @@ pub(super) struct Scanned {
     pub(super) passwords: Vec<String>,
     /// Arrivals to go on with.
     pub(super) arrivals: Vec<String>,
-    /// Records whose administrators have to be told something yet.
+    /// Records whose administrators, or users, have to be told something yet.
     pub(super) owing: Vec<String>,
     /// Users whose creation has to be looked up.
     pub(super) sought: Vec<Sought>,

@@ -1,6 +1,6 @@
 //! Watching over a delivered password until it was changed, or was withdrawn.
 
-use firstkey_core::ledger::{Found, Outcome, Place, Profile, Record, Verdict, Withdrawal, verdict};
+use firstkey_core::ledger::{Found, Outcome, Place, Profile, Record, SlackNotice, Verdict, Withdrawal, verdict};
 
 use super::attempt::Attempt;
 use super::locate::{AllUsers, Backoffs};
@@ -89,7 +89,11 @@ impl Workflow {
             record = match self.store(next, self.clock.backoff(time.until)).await? {
                 Stored::Yes(record) => {
                     let record = self.tell(*record, time).await?;
-                    Box::pin(self.tell_in_slack(record, time)).await
+                    // Of a mail the user is told by whoever comes to that after this.
+                    match record.owes_in_slack() {
+                        Some(SlackNotice::Withdrawn) => Box::pin(self.tell_in_slack(record, time)).await,
+                        _ => record,
+                    }
                 }
                 Stored::Conflict(_) if asked.is_some() => return Err(Stopped::Overtaken),
                 Stored::Conflict(_) => return Ok(looked),
