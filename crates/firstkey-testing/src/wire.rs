@@ -400,6 +400,26 @@ pub fn operation(request: &HttpRequest, body: &str) -> String {
     }
 }
 
+/// A refusal of Slack's: `code`, or `code seconds` with the header that says when to ask again. What AWS calls by another name is named as
+/// Slack does.
+fn slacks_refusal(status: StatusCode, code: &str) -> HttpResponse {
+    let (code, retry_after) = code.split_once(' ').unwrap_or((code, ""));
+    let (status, code) = match code {
+        "AccessDenied" => (200, "no_permission"),
+        "Throttling" => (200, "rate_limited"),
+        "TooManyRequestsException" => (429, "ratelimited"),
+        "ServiceFailure" => (200, "internal_error"),
+        "ServiceUnavailable" => (503, "service_unavailable"),
+        code => (status.as_u16(), code),
+    };
+    let body = serde_json::json!({"ok": false, "error": code}).to_string();
+    let mut response = HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::from(body));
+    if !retry_after.is_empty() {
+        response.headers_mut().insert("retry-after", retry_after.to_owned());
+    }
+    response
+}
+
 /// Whether a request is for Slack: AWS's are signed.
 fn is_slacks(request: &HttpRequest) -> bool {
     request.headers().get("authorization").is_some_and(|value| value.starts_with("Bearer "))
@@ -448,14 +468,7 @@ pub fn error_answer(request: &HttpRequest, status: u16, code: &str, message: &st
         return HttpResponse::new(status, SdkBody::from(body));
     }
     if is_slacks(request) {
-        // `code seconds`: with the header that says when to ask again.
-        let (code, retry_after) = code.split_once(' ').unwrap_or((code, ""));
-        let body = serde_json::json!({"ok": false, "error": code}).to_string();
-        let mut response = HttpResponse::new(status, SdkBody::from(body));
-        if !retry_after.is_empty() {
-            response.headers_mut().insert("retry-after", retry_after.to_owned());
-        }
-        return response;
+        return slacks_refusal(status, code);
     }
     let body = serde_json::json!({"__type": code, "message": message}).to_string();
     let mut response = HttpResponse::new(status, SdkBody::from(body));

@@ -84,8 +84,9 @@ const REFUSALS: [(Fate, &[&str]); 3] = [
 #[tokio::test(start_paused = true)]
 async fn every_refusal_at_every_method() {
     for (fate, codes) in REFUSALS {
-        for code in codes {
-            for method in METHODS {
+        for (number, code) in codes.iter().enumerate() {
+            // Each code at one of them is enough: what one means does not depend on the method.
+            for method in [METHODS[number % METHODS.len()]] {
                 let world = world().await;
                 world.wire.fault(method, Fault::Answer(200, code));
                 let event = arrive(&world, "ada").await;
