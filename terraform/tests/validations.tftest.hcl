@@ -12,39 +12,53 @@ variables {
   zip             = "./tests/mocks/function.zip"
 }
 
+run "slack_without_a_token" {
+  command = plan
+
+  variables {
+    channels = ["email", "slack"]
+  }
+
+  expect_failures = [var.slack_token_parameter]
+}
+
 run "first_wrong_values" {
   command = plan
 
   variables {
-    sender               = "it"                                                     # is no address
-    allowed_domains      = []                                                       # is empty
-    name                 = "F"                                                      # is too short
-    email_tag            = ""                                                       # is empty
-    path_prefixes        = []                                                       # is empty
-    allowed_creators     = ["terraform"]                                            # is no arn
-    password_length      = 11                                                       # is too short
-    expire_after         = "72"                                                     # has no unit
-    give_up_after        = "168"                                                    # has no unit
-    forget_after         = "365"                                                    # has no unit
-    ses_region           = "Ireland"                                                # is no region
-    configuration_set    = "arn:aws:ses:us-east-1:123456789012:configuration-set/x" # is an arn
-    reply_to             = "help desk"                                              # is no address
-    locale_tag           = ""                                                       # is empty
-    locale               = "it"                                                     # is not written
-    time_zone            = "UTC+2"                                                  # is an offset
-    org_name             = "Example\nCorp"                                          # has a line break
-    logo_url             = "http://example.com/logo.png"                            # is in the clear
-    accent_color         = "1f5fd6"                                                 # has no number sign
-    support_contact      = ""                                                       # is empty
-    note                 = ""                                                       # is empty
-    alert_topic          = "firstkey-alerts"                                        # is no arn
-    zip                  = "dist"                                                   # is no zip
-    architecture         = "amd64"                                                  # has another name
-    maximum_concurrency  = 1                                                        # is less than SQS allows
-    reserved_concurrency = 0                                                        # is nothing
-    log_retention_days   = 10                                                       # is not offered
-    sweep_schedule       = "1h"                                                     # is no schedule
-    encryption           = { key_arn = "alias/firstkey" }                           # is an alias
+    sender                = "it"                                                     # is no address
+    allowed_domains       = []                                                       # is empty
+    name                  = "F"                                                      # is too short
+    email_tag             = ""                                                       # is empty
+    path_prefixes         = []                                                       # is empty
+    allowed_creators      = ["terraform"]                                            # is no arn
+    password_length       = 11                                                       # is too short
+    expire_after          = "72"                                                     # has no unit
+    give_up_after         = "168"                                                    # has no unit
+    forget_after          = "365"                                                    # has no unit
+    ses_region            = "Ireland"                                                # is no region
+    configuration_set     = "arn:aws:ses:us-east-1:123456789012:configuration-set/x" # is an arn
+    reply_to              = "help desk"                                              # is no address
+    locale_tag            = ""                                                       # is empty
+    locale                = "it"                                                     # is not written
+    time_zone             = "UTC+2"                                                  # is an offset
+    org_name              = "Example\nCorp"                                          # has a line break
+    logo_url              = "http://example.com/logo.png"                            # is in the clear
+    accent_color          = "1f5fd6"                                                 # has no number sign
+    support_contact       = ""                                                       # is empty
+    note                  = ""                                                       # is empty
+    channels              = ["slack"]                                                # can carry no password
+    slack_token_parameter = "xoxb-1-secret"                                          # is the token
+    slack_token_kms_key   = "alias/aws/ssm"                                          # is an alias
+    slack_team            = "E012AB3C4"                                              # is an organisation
+    alert_topic           = "firstkey-alerts"                                        # is no arn
+    zip                   = "dist"                                                   # is no zip
+    architecture          = "amd64"                                                  # has another name
+    maximum_concurrency   = 1                                                        # is less than SQS allows
+    reserved_concurrency  = 0                                                        # is nothing
+    log_retention_days    = 10                                                       # is not offered
+    sweep_schedule        = "1h"                                                     # is no schedule
+    encryption            = { key_arn = "alias/firstkey" }                           # is an alias
   }
 
   expect_failures = [
@@ -69,6 +83,10 @@ run "first_wrong_values" {
     var.accent_color,
     var.support_contact,
     var.note,
+    var.channels,
+    var.slack_token_parameter,
+    var.slack_token_kms_key,
+    var.slack_team,
     var.alert_topic,
     var.zip,
     var.architecture,

@@ -16,6 +16,7 @@ mod report;
 mod role;
 mod rule;
 mod sample;
+mod slack;
 mod subscription;
 mod topic;
 mod trail;
@@ -36,7 +37,7 @@ use report::Report;
 /// Prove that a new user's mail would be sent, or say what stops it.
 ///
 /// Looks at everything between CreateUser and the mail: SES, the topic, the function and its role, the rule, the trail, the ledger,
-/// the users and the alarms. Each check says what was seen and, where something is wrong, why that matters and what mends it.
+/// the users, Slack and the alarms. Each check says what was seen and, where something is wrong, why that matters and what mends it.
 /// Nothing is changed. What you may not look at is said with the permission that is missing; docs/cli.md has a policy with all.
 ///
 /// Ends with exit code 2 if something stops mail. Warnings do not count unless --strict makes them end with 1.

@@ -1,12 +1,14 @@
 //! `firstkey preview`.
 
+mod slack;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use aws_config::SdkConfig;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use firstkey::core::configuration::Configuration;
 use firstkey::core::credential::Credential;
 use firstkey::core::locale::Locale;
@@ -30,6 +32,9 @@ pub(crate) struct Preview {
     /// The message's language, or en-XA: English that was stretched, to find what does not fit; without it FIRSTKEY_LOCALE
     #[arg(long, value_name = "LOCALE")]
     locale: Option<Locale>,
+    /// What the user gets: the mail, or the message in Slack that tells of it
+    #[arg(long, value_enum, default_value_t = Channel::Email)]
+    channel: Channel,
     /// Write the HTML part to this file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -39,6 +44,15 @@ pub(crate) struct Preview {
     /// Take the settings of the deployed function instead of the environment's
     #[arg(long)]
     deployed: bool,
+}
+
+/// Where the user is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Channel {
+    /// The mail with the password.
+    Email,
+    /// The direct message that says that the mail is there.
+    Slack,
 }
 
 /// The message, for programs.
@@ -62,6 +76,11 @@ impl Preview {
         let credential = Credential::sample();
         let sample = sample::sign_in(&credential, &configuration, &SdkConfig::builder().build());
         let sign_in = SignIn { locale: self.locale.unwrap_or(sample.locale), ..sample };
+        if self.channel == Channel::Slack {
+            ensure!(self.html.is_none() && !self.open, "--html and --open show the mail: leave out --channel slack");
+            slack::show(&sign_in, &configuration.appearance, options.output)?;
+            return Ok(Exit::Done);
+        }
         let message = Message::write(&sign_in, &configuration.appearance).context("cannot write the message")?;
         print(&configuration, &message, options.output)?;
         self.show_html(&message)?;

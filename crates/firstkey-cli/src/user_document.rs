@@ -1,6 +1,6 @@
 //! What the ledger says of a user, for programs. `docs/cli.md` describes it: fields are added, and never renamed.
 
-use firstkey::core::ledger::{Outcome, Record, Status, Step};
+use firstkey::core::ledger::{Outcome, Record, Slack, SlackNotice, Status, Step};
 use firstkey::core::text::mask_addresses;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -25,7 +25,22 @@ pub(crate) struct UserDocument<'a> {
     valid_until: Option<Timestamp>,
     signed_in_at: Option<Timestamp>,
     outcome: Option<Outcome>,
+    slack: Option<SlackDocument<'a>>,
     history: Vec<Value>,
+}
+
+/// What the ledger knows of the direct message in Slack.
+#[derive(Debug, Serialize)]
+struct SlackDocument<'a> {
+    channel: Option<&'a str>,
+    ts: Option<&'a str>,
+    owes: Option<SlackNotice>,
+}
+
+impl<'a> SlackDocument<'a> {
+    fn new(slack: &'a Slack) -> Self {
+        Self { channel: slack.channel.as_deref(), ts: slack.ts.as_deref(), owes: slack.owes }
+    }
 }
 
 impl<'a> UserDocument<'a> {
@@ -48,6 +63,7 @@ impl<'a> UserDocument<'a> {
             valid_until: record.valid_until,
             signed_in_at: record.signed_in_at,
             outcome: record.outcome(),
+            slack: record.slack.as_ref().map(SlackDocument::new),
             history: record.history.iter().map(step_document).collect(),
         }
     }

@@ -102,6 +102,11 @@ impl Cloud {
         accepted("SSM parameter", parameter, &answer)
     }
 
+    /// Somebody deletes a parameter of SSM.
+    pub fn forget_parameter(&self, name: &str) {
+        self.router.ssm.forget(name);
+    }
+
     /// The Slack workspace.
     #[must_use]
     pub fn slack(&self) -> &Slack {

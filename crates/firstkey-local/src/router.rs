@@ -33,7 +33,7 @@ pub(crate) struct ServiceRouter {
     pub(crate) dynamodb: DynamoDb,
     pub(crate) trail: Trail,
     pub(crate) slack: Slack,
-    ssm: ParameterStore,
+    pub(crate) ssm: ParameterStore,
     #[cfg(feature = "deployment")]
     eventbridge: EventBridge,
     emulated: Emulated,

@@ -35,6 +35,11 @@ impl ParameterStore {
         }
     }
 
+    /// Deletes a parameter from every region.
+    pub(crate) fn forget(&self, name: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|(_, known), _| known != name);
+    }
+
     fn get(&self, call: &Call, name: String, decrypts: bool) -> MockResponse {
         let parameters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(found) = parameters.get(&(call.region.clone(), name.clone())) else {

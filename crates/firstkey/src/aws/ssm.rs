@@ -131,7 +131,7 @@ fn refusal(status: StatusCode, body: &Value) -> SdkError<ErrorMetadata, HttpResp
     if let Some(code) = body["__type"].as_str() {
         error = error.code(code.rsplit('#').next().unwrap_or(code));
     }
-    if let Some(message) = body["message"].as_str().or_else(|| body["Message"].as_str()) {
+    if let Some(message) = body["message"].as_str().filter(|message| !message.is_empty()) {
         error = error.message(message);
     }
     SdkError::service_error(error.build(), HttpResponse::new(status, SdkBody::empty()))
