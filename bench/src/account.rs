@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::arrival::{Arrival, PATH};
 
-/// Who sends the mail.
+/// The sender of the mails.
 pub(crate) const SENDER: &str = "IT <it@example.com>";
 
 /// The ledger's table.
@@ -35,7 +35,7 @@ impl Account {
         Ok(Self { cloud, endpoint, server })
     }
 
-    /// What an SDK client needs to reach the account over HTTP, as another program would.
+    /// An SDK configuration for the account over HTTP, like another program's.
     pub(crate) fn sdk_config(&self) -> SdkConfig {
         let over_http = Builder::new().build_http();
         self.cloud.sdk_config().to_builder().http_client(over_http).endpoint_url(&self.endpoint).build()

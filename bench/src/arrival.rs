@@ -1,4 +1,4 @@
-//! A user who has just been created, as the event tells it and as AWS then answers.
+//! A new user, as the event and then AWS describe it.
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -13,7 +13,8 @@ pub(crate) struct Arrival {
 }
 
 impl Arrival {
-    /// The user of that number. A second arrival of the same user would find the work done, so each invocation takes another.
+    /// The user with a number. A second arrival of the same user would find the work done, so each invocation takes
+    /// another one.
     pub(crate) fn numbered(number: usize) -> Self {
         Self { name: format!("user{number:05}") }
     }

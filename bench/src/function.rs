@@ -1,4 +1,4 @@
-//! The function through the Lambda Runtime API, and its likenesses in Python, in turns.
+//! The function through the Lambda Runtime API, and its equivalents in Python, alternately.
 
 use std::time::Duration;
 
@@ -16,18 +16,18 @@ pub(crate) struct Counts {
     pub(crate) warm: usize,
 }
 
-/// What was measured of one program.
+/// The measurements of one program.
 pub(crate) struct Figures {
     pub(crate) name: &'static str,
-    /// What is deployed, in bytes.
+    /// The size of the deployed zip, in bytes.
     pub(crate) zip_size: u64,
-    /// With answers at once.
+    /// With instant answers.
     pub(crate) at_once: Timings,
-    /// With answers as late as AWS's.
+    /// With answers as slow as AWS's.
     pub(crate) delayed: Timings,
 }
 
-/// What was measured of one program with one kind of answers.
+/// The measurements of one program with one kind of answers.
 #[derive(Default)]
 pub(crate) struct Timings {
     pub(crate) to_first_poll: Samples,
@@ -37,11 +37,11 @@ pub(crate) struct Timings {
     pub(crate) cpu: Samples,
     /// After all warm invocations, in KiB.
     pub(crate) peak_memory: u64,
-    /// What the first invocation asks of AWS, and what each later one does.
+    /// The AWS calls of the first invocation, and of each later one.
     pub(crate) calls: [usize; 2],
 }
 
-/// Starts and invokes the programs in turns, so that what else the machine does hits all of them.
+/// Starts and invokes the programs alternately, so that other load on the machine affects all of them.
 pub(crate) async fn measure(programs: &[Program], at_once: Counts, delayed: Counts) -> Result<Vec<Figures>> {
     let at_once = timings(programs, Delays::NONE, at_once).await?;
     let delayed = timings(programs, Delays::AWS, delayed).await?;
@@ -72,7 +72,7 @@ async fn timings(programs: &[Program], delays: Delays, counts: Counts) -> Result
     for program in programs {
         running.push(program.start(&users.stub.endpoint).await?);
     }
-    // The first of each is not counted.
+    // The first start of each is not counted.
     for running in &mut running {
         users.arrive(running).await?;
     }
@@ -91,7 +91,7 @@ async fn timings(programs: &[Program], delays: Delays, counts: Counts) -> Result
     Ok(timings)
 }
 
-/// The order of a round: each program comes after each other one in some round.
+/// The order of a round: each program follows each other one in some round.
 fn turns(round: usize, programs: usize) -> impl Iterator<Item = usize> {
     let forward = (round / programs.max(1)).is_multiple_of(2);
     (0..programs).map(move |index| {
@@ -100,15 +100,15 @@ fn turns(round: usize, programs: usize) -> impl Iterator<Item = usize> {
     })
 }
 
-/// New users, one an invocation, and the endpoint that answers about them.
+/// New users, one for each invocation, and the endpoint that answers about them.
 struct Users {
     stub: Stub,
     number: usize,
 }
 
 impl Users {
-    /// Invokes a program for the next user: how long it took, and how many calls of AWS. An invocation that did not send this
-    /// user one mail with the user's password is an error: a failure must not pass for a fast answer.
+    /// Invokes a program for the next user, and returns the time and the number of AWS calls. It is an error if the
+    /// invocation did not send this user one mail with the user's password: a failure must not pass for a fast answer.
     async fn arrive(&mut self, running: &mut Running) -> Result<(Duration, usize)> {
         let arrival = Arrival::numbered(self.number);
         self.number += 1;

@@ -1,4 +1,4 @@
-//! The machine that the figures were made on.
+//! The machine of the measurements.
 
 use std::fs;
 use std::path::Path;
@@ -31,7 +31,7 @@ fn field(file: &str, name: &str) -> Result<String> {
     Ok(value.with_context(|| format!("{file} has no {name}"))?.trim().to_owned())
 }
 
-/// What a program prints.
+/// A program's output.
 fn said(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(command.output()?.stdout)?.trim().to_owned())
 }

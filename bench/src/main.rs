@@ -1,7 +1,7 @@
-//! Measures the pipeline in the local cloud, and the function beside its likenesses in Python.
+//! Measures the pipeline in the local cloud, and the function beside equivalents in Python.
 //!
-//! `cargo xtask bench` builds what is measured and runs this in the workspace's folder. The figures are for reading, not for
-//! passing or failing.
+//! `cargo xtask bench` builds what is measured and runs this in the workspace's folder. The figures are for reading;
+//! nothing passes or fails.
 #![expect(clippy::print_stdout, reason = "a program for a terminal")]
 
 mod account;
@@ -24,7 +24,7 @@ use clap::Parser;
 use crate::function::Counts;
 use crate::program::Program;
 
-/// Measures the pipeline in the local cloud, and the function beside its likenesses in Python.
+/// Measures the pipeline in the local cloud, and the function beside equivalents in Python.
 #[derive(Parser)]
 struct Options {
     /// The function's executable, as it is shipped.
@@ -36,7 +36,7 @@ struct Options {
     /// Another zip file of the function, to measure in the same run.
     #[arg(long)]
     beside: Option<PathBuf>,
-    /// A Python that has boto3.
+    /// A Python with boto3.
     #[arg(long)]
     python: PathBuf,
     /// How many users the pipeline gets; none leaves it out.
@@ -47,10 +47,10 @@ struct Options {
     write: bool,
 }
 
-/// With answers at once, what is measured takes milliseconds.
+/// With instant answers, each measurement takes milliseconds.
 const AT_ONCE: Counts = Counts { starts: 25, warm: 400 };
 
-/// With AWS's delays there is little else to be seen than their sum.
+/// With AWS's delays, it shows little but their sum.
 const DELAYED: Counts = Counts { starts: 10, warm: 30 };
 
 #[tokio::main]

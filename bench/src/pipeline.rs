@@ -17,10 +17,10 @@ use crate::account::{Account, SENDER, TABLE, create_user};
 use crate::arrival::Arrival;
 use crate::samples::Samples;
 
-/// No arrival takes so long, unless it was lost.
+/// No arrival takes this long, unless it is lost.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Creates so many users over HTTP, each when the function is done with the one before.
+/// Creates users over HTTP, each one once the function is done with the last.
 pub(crate) async fn measure(users: usize) -> Result<Samples> {
     let cloud = Cloud::new();
     let (done, mut finished) = unbounded_channel();
@@ -37,7 +37,7 @@ pub(crate) async fn measure(users: usize) -> Result<Samples> {
     samples(&account, &begun)
 }
 
-/// The function in this process, as `firstkey-local` runs it. It reports each end of an invocation.
+/// The function in this process, as `firstkey-local` runs it. It reports the end of each invocation.
 fn function(cloud: &Cloud, done: UnboundedSender<()>) -> Result<firstkey_local::Invoke> {
     let variables = [("SENDER", SENDER), ("ALLOWED_DOMAINS", "example.com"), ("PATH_PREFIXES", "/"), ("TABLE", TABLE)];
     let variables = variables.map(|(name, value)| (format!("FIRSTKEY_{name}"), value.to_owned()));
@@ -49,7 +49,7 @@ fn function(cloud: &Cloud, done: UnboundedSender<()>) -> Result<firstkey_local::
             let deadline = now() + SignedDuration::from_secs(60);
             let invocation = Invocation { account: firstkey_local::ACCOUNT.to_owned(), deadline };
             let outcome = function.handle(event, &invocation).await;
-            // Nobody listens any more when the measurement has failed.
+            // Nobody listens any more if the measurement has failed.
             let _ = done.send(());
             outcome.answer.map_err(|error| error.to_string())
         }
@@ -57,7 +57,7 @@ fn function(cloud: &Cloud, done: UnboundedSender<()>) -> Result<firstkey_local::
     }))
 }
 
-/// The time until SES accepted each user's mail. The mail is dated by the clock that the beginnings were read from.
+/// The time until SES accepted each user's mail. The mail's time comes from the same clock as the start.
 fn samples(account: &Account, begun: &[(String, Timestamp)]) -> Result<Samples> {
     let messages = account.cloud.messages();
     let mut samples = Samples::default();

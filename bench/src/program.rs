@@ -1,4 +1,4 @@
-//! The programs that are compared, as Lambda would run them.
+//! The compared programs, as Lambda would run them.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -10,9 +10,9 @@ use anyhow::{Context, Result, ensure};
 use crate::process;
 use crate::runtime_api::RuntimeApi;
 
-/// A program that can be the function.
+/// A program that can act as the function.
 pub(crate) struct Program {
-    /// What the table calls it.
+    /// Its name in the table.
     pub(crate) name: &'static str,
     /// The size of what is deployed, in bytes.
     pub(crate) zip_size: u64,
@@ -32,12 +32,13 @@ impl Program {
         let folder = scratch()?.join("other");
         run(Command::new(python).args(["-m", "zipfile", "-e"]).args([zip, &folder]))?;
         let bootstrap = folder.join("bootstrap");
-        // Python's module does not keep what may be executed.
+        // Python's module does not keep permissions to execute.
         run(Command::new("chmod").arg("+x").arg(&bootstrap))?;
         Ok(Self { name: "Firstkey, other", ..Self::firstkey(&bootstrap, zip)? })
     }
 
-    /// A function in Python, by its module. Its zip file holds the function alone: boto3 is part of Lambda's Python runtime.
+    /// A function in Python, by its module. Its zip file contains only the function: boto3 is part of Lambda's Python
+    /// runtime.
     pub(crate) fn python(name: &'static str, module: &str, python: &Path) -> Result<Self> {
         let folder = Path::new("bench/python");
         let zip = scratch()?.join(format!("{module}.zip"));
@@ -46,7 +47,7 @@ impl Program {
         Ok(Self { name, zip_size: fs::metadata(zip)?.len(), executable: python.to_owned(), arguments })
     }
 
-    /// Starts it with the environment that Lambda gives, and waits for its first poll.
+    /// Starts it with Lambda's environment, and waits for its first poll.
     pub(crate) async fn start(&self, endpoint: &str) -> Result<Running> {
         let log = scratch()?.join(format!("{}.log", self.name));
         let log = File::options().create(true).append(true).open(log)?;
@@ -72,24 +73,24 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// What the table calls the program.
+    /// The program's name in the table.
     pub(crate) fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Invokes it, and waits until it polls again, so that what it does between invocations counts as its work too.
+    /// Invokes it and waits for its next poll, so that work between invocations counts too.
     pub(crate) async fn invoke(&mut self, event: String) -> Result<Duration> {
         let took = self.api.invoke(event).await.with_context(|| self.name)?;
         self.api.poll().await.with_context(|| self.name)?;
         Ok(took)
     }
 
-    /// The most memory that it had resident so far, in KiB.
+    /// Its peak resident memory so far, in KiB.
     pub(crate) fn peak_memory(&self) -> Result<u64> {
         process::peak_memory(self.child.id())
     }
 
-    /// The processor time that it has used so far.
+    /// Its processor time so far.
     pub(crate) fn cpu_time(&self) -> Result<Duration> {
         process::cpu_time(self.child.id())
     }
@@ -97,7 +98,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended on its own, which the measurement has noticed by then.
+        // It may have ended on its own, which the measurement has noticed.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -123,7 +124,7 @@ fn environment(endpoint: &str, runtime_api: &str) -> Vec<(&'static str, String)>
         ("FIRSTKEY_TABLE", crate::account::TABLE),
         ("LANG", "en_US.UTF-8"),
         ("PATH", "/usr/local/bin:/usr/bin:/bin"),
-        // Lambda's task folder is read-only; the packages of the environment were compiled when they were installed.
+        // Lambda's task folder is read-only; Python compiled the packages when they were installed.
         ("PYTHONDONTWRITEBYTECODE", "1"),
         ("TZ", ":UTC"),
     ];

@@ -12,13 +12,13 @@ use crate::samples::Samples;
 const BEGIN: &str = "<!-- figures: cargo xtask bench --write -->\n";
 const END: &str = "<!-- end of figures -->\n";
 
-/// How many users are compared at the pipeline's beginning and at its end.
+/// How many users are compared at the pipeline's beginning and end.
 const EDGE: usize = 100;
 
-/// What the last users may take in the pipeline, as a multiple of what the first took.
+/// How much longer than the first users the last ones may take.
 const GROWTH: f64 = 1.3;
 
-/// The figures of one run, in Markdown. Of two hundred users and more, the pipeline's growth is told.
+/// The figures of one run, in Markdown. With two hundred users and more, they include the pipeline's growth.
 pub(crate) fn markdown(machine: &str, pipeline: &Samples, figures: &[Figures], counts: [Counts; 2]) -> String {
     let [at_once, delayed] = counts;
     let mut text = format!("Made on: {machine}.\n\n");
@@ -92,7 +92,7 @@ pub(crate) fn write(figures: &str) -> Result<()> {
 struct Row {
     name: &'static str,
     figure: fn(&Figures) -> Figure,
-    /// What it is to be at most, of the first program.
+    /// The most that the first program may have.
     aim: Option<f64>,
 }
 
@@ -114,10 +114,10 @@ impl Row {
     }
 }
 
-/// A measured value as the table shows it.
+/// A measured value as shown in the table.
 struct Figure {
     text: String,
-    /// What an aim is about.
+    /// The measure that a target is about.
     value: f64,
 }
 
@@ -153,7 +153,7 @@ fn milliseconds(duration: Duration) -> impl Display {
     format!("{} ms", short(duration))
 }
 
-/// How many decimals a value is worth.
+/// How many decimals a value deserves.
 fn digits(value: f64) -> usize {
     usize::from(value < 100.0) + usize::from(value < 10.0)
 }

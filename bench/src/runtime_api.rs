@@ -1,4 +1,4 @@
-//! A stub of the Lambda Runtime API: just what a function needs to be invoked.
+//! A stub of the Lambda Runtime API: just what invoking a function needs.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use tokio::sync::Mutex;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
-/// A function that is silent for so long hangs.
+/// A function that is silent for this long hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The Runtime API of one function. It ends when dropped.
@@ -28,7 +28,7 @@ pub(crate) struct RuntimeApi {
     server: JoinHandle<()>,
 }
 
-/// What the function said, and when.
+/// The function's answer, and its time.
 enum Heard {
     Poll(Instant),
     Answer(Instant),
@@ -55,7 +55,7 @@ impl RuntimeApi {
             .route("/2018-06-01/runtime/init/error", post(init_error))
             .with_state(Arc::new(shared));
         let server = tokio::spawn(async move {
-            // It ends with the task, and can fail only by not accepting, which the function's silence then shows.
+            // It ends with the task. It can fail only by not accepting, which the function's silence then shows.
             let _ = axum::serve(listener, router).await;
         });
         Ok(Self { address, invocations, heard, server })
@@ -70,7 +70,7 @@ impl RuntimeApi {
         }
     }
 
-    /// Invokes the function, which is waiting for it, and gives the time until its answer.
+    /// Invokes the function, which is waiting, and returns the time until its answer.
     pub(crate) async fn invoke(&mut self, event: String) -> Result<Duration> {
         let start = Instant::now();
         self.invocations.send(event).context("the runtime API has ended")?;
@@ -127,7 +127,7 @@ async fn init_error(State(shared): State<Arc<Shared>>, body: String) -> StatusCo
 
 impl Shared {
     fn say(&self, heard: Heard) {
-        // Nobody listens any more once the function is to be stopped.
+        // Nobody listens any more once the function is being stopped.
         let _ = self.heard.send(heard);
     }
 }

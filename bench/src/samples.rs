@@ -1,8 +1,8 @@
-//! Durations that were measured again and again.
+//! Repeated measurements of a duration.
 
 use std::time::Duration;
 
-/// The durations of one measure, in the order in which they were measured.
+/// The durations of one measure, in order of measurement.
 #[derive(Default)]
 pub(crate) struct Samples(Vec<Duration>);
 
@@ -11,32 +11,32 @@ impl Samples {
         self.0.push(sample);
     }
 
-    /// How many there are.
+    /// The number of durations.
     pub(crate) fn count(&self) -> usize {
         self.0.len()
     }
 
-    /// The first of them, as many as that.
+    /// The first ones.
     pub(crate) fn first(&self, count: usize) -> Self {
         Self(self.0[..count.min(self.0.len())].to_vec())
     }
 
-    /// The last of them, as many as that.
+    /// The last ones.
     pub(crate) fn last(&self, count: usize) -> Self {
         Self(self.0[self.0.len().saturating_sub(count)..].to_vec())
     }
 
-    /// Half of them took at most this long.
+    /// The median.
     pub(crate) fn median(&self) -> Duration {
         self.quantile(50)
     }
 
-    /// What all but one in a hundred took at most.
+    /// The 99th percentile.
     pub(crate) fn p99(&self) -> Duration {
         self.quantile(99)
     }
 
-    /// What one in twenty took at most, and what all but one in twenty did.
+    /// The 5th and the 95th percentile.
     pub(crate) fn spread(&self) -> (Duration, Duration) {
         (self.quantile(5), self.quantile(95))
     }

@@ -1,7 +1,7 @@
-//! A stand-in for AWS's endpoints: canned answers, at once or as late as AWS gives them.
+//! A stand-in for AWS's endpoints: canned answers, instant or as slow as AWS's.
 //!
-//! An emulator would be measured along with the function. This one keeps nothing but what shows that a user really got a
-//! password and a mail with it.
+//! An emulator would be measured along with the function. This one keeps only what proves that a user got a password
+//! and a mail with it.
 
 mod answers;
 
@@ -27,7 +27,7 @@ use crate::arrival::Arrival;
 pub(crate) struct Delays {
     /// DynamoDB.
     ledger: Duration,
-    /// IAM's reads, a page of which comes from a copy near by.
+    /// IAM's reads, which a nearby copy serves.
     iam_read: Duration,
     /// IAM's writes, which go to another region's control plane.
     iam_write: Duration,
@@ -38,10 +38,10 @@ pub(crate) struct Delays {
 }
 
 impl Delays {
-    /// The answers come at once: what is measured is the function's own.
+    /// Instant answers: only the function itself is measured.
     pub(crate) const NONE: Self = Self::milliseconds([0; 5]);
 
-    /// About what AWS takes in one region. They are assumed, and the same for all.
+    /// About what AWS takes within a region. The values are assumed, and the same for all programs.
     pub(crate) const AWS: Self = Self::milliseconds([12, 40, 100, 80, 60]);
 
     const fn milliseconds([ledger, iam_read, iam_write, send, other]: [u64; 5]) -> Self {
@@ -73,7 +73,7 @@ struct Shared {
 pub(crate) struct Seen {
     /// How many calls were answered.
     pub(crate) calls: usize,
-    /// To whom mails went that hold the user's password.
+    /// The recipients of mails with the user's password.
     pub(crate) mailed: Vec<String>,
     passwords: HashMap<String, String>,
 }
@@ -86,13 +86,13 @@ impl Stub {
         let shared = Arc::new(Shared { delays, seen: Mutex::default() });
         let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
         let server = tokio::spawn(async move {
-            // It ends with the task, and can fail only by not accepting, which the function's errors then show.
+            // It ends with the task. It can fail only by not accepting, which the function's errors then show.
             let _ = axum::serve(listener, router).await;
         });
         Ok(Self { endpoint, shared, server })
     }
 
-    /// What was asked for since the last look.
+    /// The requests since the last look.
     pub(crate) fn look(&self) -> Seen {
         self.shared.edit(std::mem::take)
     }
@@ -109,7 +109,7 @@ impl Shared {
         edit(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// What the call is answered, and after how long.
+    /// The answer to a call, and its delay.
     fn answer(&self, call: &Call, body: &[u8]) -> (Duration, Answer) {
         self.edit(|seen| seen.calls += 1);
         let Delays { ledger, iam_read, iam_write, send, other } = self.delays;
@@ -133,7 +133,7 @@ impl Shared {
         }
     }
 
-    /// Accepts a mail that holds the password which its reader's login profile has.
+    /// Accepts a mail that contains the password of its recipient's login profile.
     fn send(&self, body: &[u8]) -> Answer {
         let mail: Value = serde_json::from_slice(body).unwrap_or_default();
         let address = mail["Destination"]["ToAddresses"][0].as_str().unwrap_or_default();
@@ -149,7 +149,7 @@ impl Shared {
     }
 }
 
-/// A call, as far as its address and its headers tell it.
+/// A call, as far as its URL and headers identify it.
 enum Call {
     DynamoDb(String),
     SendEmail,

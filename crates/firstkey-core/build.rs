@@ -1,4 +1,4 @@
-//! Compiles the message's MJML to HTML, which becomes the template of a struct: `include!` takes it up in `src/message.rs`.
+//! Compiles the message's MJML to HTML, and makes it the template of a struct, which `src/message.rs` includes.
 
 use std::error::Error;
 use std::path::Path;
@@ -15,10 +15,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !parsed.warnings.is_empty() {
         return Err(format!("{SOURCE}: {:?}", parsed.warnings).into());
     }
-    // Nothing is loaded from elsewhere, fonts included.
+    // Nothing is loaded from elsewhere, not even fonts.
     let options = RenderOptions { fonts: Default::default(), ..RenderOptions::default() };
     let html = parsed.element.render(&options)?;
-    // MJML has no way to say where a screen reader finds the text.
+    // MJML cannot mark the main content for screen readers.
     let html = html.replacen("<div class=\"page\"", "<div role=\"main\" class=\"page\"", 1);
     let template = format!(
         "#[derive(Template)]\n#[template(ext = \"html\", source = {html:?})]\nstruct Html<'a> {{\n    letter: &'a Letter<'a>,\n}}\n"

@@ -1,15 +1,15 @@
-//! What the linker is told of the binary that is shipped.
+//! Linker options for the shipped binary.
 
 #[expect(clippy::disallowed_methods, reason = "cargo talks to build scripts in variables")]
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let is = |variable: &str, value: &str| std::env::var(variable).is_ok_and(|is| is == value);
-    // The profile `lambda` is the one that asks for the smallest code; rustc links with its own lld there by default, and other
-    // linkers do not know both options.
+    // The profile `lambda` optimises for size; there rustc links with its own lld by default, and other linkers do not
+    // know both options.
     if is("OPT_LEVEL", "z") && is("TARGET", "x86_64-unknown-linux-gnu") {
-        // Equal functions become one. Their addresses may be equal then, on which Rust promises nothing.
+        // Merges equal functions. Their addresses may then be equal, which Rust allows.
         println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
-        // Functions and data that look alike come to lie side by side, where deflate finds what repeats.
+        // Places similar functions and data side by side, where deflate finds repetitions.
         println!("cargo::rustc-link-arg-bins=-Wl,--bp-compression-sort=both");
     }
 }

@@ -1,4 +1,4 @@
-//! What is in the emulated account.
+//! The content of the emulated account.
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
@@ -29,7 +29,7 @@ const LISTS: [&[&str]; 19] = [
     &["sqs", "list-queues"],
 ];
 
-/// What is there, but for what we made ourselves and for keys that wait for their deletion.
+/// The account's content, except what we made ourselves and keys that are scheduled for deletion.
 pub(crate) fn contents(aws: &Aws) -> Result<Value> {
     let mut contents = Map::new();
     for list in LISTS {
@@ -39,7 +39,7 @@ pub(crate) fn contents(aws: &Aws) -> Result<Value> {
                 entries.retain(|entry| !entry.to_string().contains(OURS));
             }
         }
-        // A list that is empty is left out by some and empty in others.
+        // Some commands omit an empty list, others show it.
         let is_empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty) || value.is_null();
         let found = answer.as_object().is_some_and(|answer| !answer.values().all(is_empty));
         if found {

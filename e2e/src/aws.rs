@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use xtask::credentials::{Credentials, REGION, ROOT};
 
-/// Takes from a command what whoever runs this has set for AWS, so that a mistake here can never reach a real account.
+/// Removes the caller's AWS settings from a command, so that a mistake here can never reach a real account.
 pub(crate) fn without_settings(command: &mut Command) -> &mut Command {
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")) {
         command.env_remove(name);
@@ -31,20 +31,20 @@ impl Aws {
         Self { program: program.to_owned(), endpoint: endpoint.to_owned() }
     }
 
-    /// Where the program is.
+    /// The path of the program.
     pub(crate) fn program(&self) -> &Path {
         &self.program
     }
 
-    /// Runs a command as an administrator and gives its answer; nothing if it prints none.
+    /// Runs a command as an administrator and returns its answer; `None` if it prints none.
     pub(crate) fn run(&self, arguments: &[&str]) -> Result<Value> {
         self.run_as(ROOT, arguments)
     }
 
     /// Runs a command with an access key.
     ///
-    /// The environment starts empty, so that neither the profile nor the proxy of whoever runs this gets in the way, and
-    /// a mistake here can never reach a real account.
+    /// The environment starts empty, so that the caller's profile and proxy do not interfere, and a mistake here can
+    /// never reach a real account.
     pub(crate) fn run_as(&self, credentials: Credentials<'_>, arguments: &[&str]) -> Result<Value> {
         let output = Command::new(&self.program)
             .args(["--endpoint-url", &self.endpoint, "--output", "json"])

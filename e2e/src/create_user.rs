@@ -10,10 +10,10 @@ use xtask::local::Local;
 use crate::aws::Aws;
 use crate::password::password;
 
-/// The user of the scenario; the name is the address too.
+/// The scenario's user, whose name is also the address.
 const USER: &str = "ada@example.com";
 
-/// The mail with the sign-in arrives, once.
+/// The sign-in mail arrives, once.
 pub(crate) fn leads_to_mail(local: &Path, aws: &Path) -> Result<()> {
     let local = Local::start(local, &[])?;
     let aws = Aws::new(aws, &local.aws);

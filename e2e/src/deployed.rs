@@ -1,11 +1,10 @@
-//! Firstkey as an administrator deploys it with Terraform, and what it has to do whatever deployed it.
+//! Firstkey deployed with Terraform, as an administrator does it, and what every deployment has to do.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value};
 use xtask::cargo;
 use xtask::local::Local;
 use xtask::steps::Steps;
-use xtask::terraform;
 
 use crate::account;
 use crate::aws::Aws;
@@ -15,20 +14,24 @@ use crate::parts;
 use crate::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
 use crate::tools::Tools;
 
-/// Deploys with Terraform, and checks all that the module promises. Gives the parts as they were with a buffer.
+/// Deploys with Terraform, checks everything that the module promises, and returns the parts as they were with a
+/// buffer.
 pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<String, Value>> {
     let folder = cargo::root().join("target/e2e/terraform");
-    terraform::copy(&folder)?;
+    // Where an administrator unpacks it, no repository is near.
+    let unpacked = tempfile::tempdir().context("cannot make a folder for the release")?;
+    tools.module.unpack(unpacked.path())?;
+    let release = unpacked.path();
     let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
     let front = Local::start_in_front_of(tools.local, &emulator.url)?;
     let aws = Aws::new(&tools.programs.join("aws"), &front.aws);
     let pipeline = Pipeline { aws: &aws, emulator: &emulator, folder: &folder };
     let module =
-        Example::new(tools, &folder, "complete", &front.aws, &["require_tls=false", "deletion_protection=false"]);
-    let users = Example::new(tools, &folder, "users", &front.aws, &[]);
+        Example::new(tools, release, "complete", &front.aws, &["require_tls=false", "deletion_protection=false"]);
+    let users = Example::new(tools, release, "users", &front.aws, &[]);
     let buffered = Example::new(
         tools,
-        &folder,
+        release,
         "complete",
         &front.aws,
         &["require_tls=false", "deletion_protection=false", "buffer=true"],
@@ -94,7 +97,7 @@ pub(crate) fn new_user_gets_a_mail(pipeline: &Pipeline<'_>, name: &str) -> Resul
     pipeline.the_mail_to(&address, &user_id).map(drop)
 }
 
-/// Outside the path, with a foreign domain, with a login profile that somebody made already: no mail, and nothing changed.
+/// Outside the path, with a foreign domain, with an existing login profile: no mail, and nothing changed.
 pub(crate) fn nobody_else_gets_a_mail(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
     let before = pipeline.emulator.mails()?.len();
     steps.time("a user outside the path gets no mail", || {
@@ -125,7 +128,7 @@ pub(crate) fn nobody_else_gets_a_mail(steps: &mut Steps, pipeline: &Pipeline<'_>
     Ok(())
 }
 
-/// The last line of defence: the function is told to allow a domain that its role may not write to.
+/// The last line of defence: the function's configuration allows a domain that its role does not.
 fn the_role_keeps_to_its_domains(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
     steps.time("the role may not send to a foreign domain, whatever the function allows", || {
         let settings = pipeline.aws.run(&["lambda", "get-function-configuration", "--function-name", NAME])?;
@@ -146,7 +149,7 @@ fn the_role_keeps_to_its_domains(steps: &mut Steps, pipeline: &Pipeline<'_>) -> 
     })
 }
 
-/// What is deployed is the file that the local cloud reads, and an EventBridge that is not ours finds that it matches.
+/// The deployed pattern is the file that the local cloud reads, and an independent EventBridge finds that it matches.
 pub(crate) fn the_pattern_is_the_file(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
     steps.time("the rule has the file's pattern, and it matches CreateUser alone", || {
         let read = |name: &str| -> Result<Value> {

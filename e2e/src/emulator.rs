@@ -1,4 +1,4 @@
-//! ministack, the AWS emulator that this project did not write, as a child process.
+//! ministack, an independent AWS emulator, as a child process.
 
 use std::fs::{self, File};
 use std::net::TcpListener;
@@ -12,14 +12,14 @@ use xtask::ask::{eventually, get};
 use xtask::cargo;
 use xtask::credentials::{REGION, ROOT};
 
-/// The account that ministack's resources are in.
+/// The account of ministack's resources.
 pub(crate) const ACCOUNT: &str = "000000000000";
 
-/// A running ministack with an empty account; it is killed when dropped, with the functions that it runs.
+/// A running ministack with an empty account. When dropped, it is killed together with the functions that it runs.
 pub(crate) struct Emulator {
     child: Child,
     log: PathBuf,
-    /// Where it listens.
+    /// Its address.
     pub(crate) url: String,
 }
 
@@ -28,7 +28,7 @@ impl Emulator {
     pub(crate) fn start(python: &Path, folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder)?;
         let log = folder.join("ministack.log");
-        // Free until somebody else takes it; nobody here does.
+        // Free until another process takes it.
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let url = format!("http://127.0.0.1:{port}");
         let child = Command::new(python)
@@ -37,7 +37,7 @@ impl Emulator {
             .env("AUTH", "true")
             .env("BIND_HOST", "127.0.0.1")
             .env("GATEWAY_PORT", port.to_string())
-            // The functions that it runs find AWS by these.
+            // The functions that it runs find AWS through these.
             .env("AWS_ENDPOINT_URL", &url)
             .env("AWS_ACCESS_KEY_ID", ROOT.access_key)
             .env("AWS_SECRET_ACCESS_KEY", ROOT.secret)
@@ -80,7 +80,7 @@ impl Emulator {
 
 impl Drop for Emulator {
     fn drop(&mut self) {
-        // The functions that it runs are in its process group. What is gone already needs no killing.
+        // Its functions are in its process group. Processes that have already ended need no killing.
         let _ = Command::new("sh").args(["-c", &format!("kill -KILL -{}", self.child.id())]).status();
         let _ = self.child.wait();
     }

@@ -14,7 +14,7 @@ use crate::tools::Tools;
 /// An example of the module, deployed on the emulator.
 pub(crate) struct Example<'a> {
     tools: &'a Tools<'a>,
-    /// Where it is, with its state.
+    /// Its folder, with its state.
     pub(crate) folder: PathBuf,
     endpoint: &'a str,
     variables: Vec<String>,
@@ -22,10 +22,7 @@ pub(crate) struct Example<'a> {
 
 impl<'a> Example<'a> {
     pub(crate) fn new(tools: &'a Tools<'a>, module: &Path, name: &str, endpoint: &'a str, variables: &[&str]) -> Self {
-        let mut variables: Vec<String> = variables.iter().map(|variable| format!("-var={variable}")).collect();
-        if !variables.is_empty() {
-            variables.push(format!("-var=zip={}", tools.zip.display()));
-        }
+        let variables = variables.iter().map(|variable| format!("-var={variable}")).collect();
         Self { tools, folder: module.join("examples").join(name), endpoint, variables }
     }
 
@@ -43,7 +40,7 @@ impl<'a> Example<'a> {
         })
     }
 
-    /// What a plan would do, by address: `["create", "delete"]` is a replacement that makes the new one first.
+    /// The plan's actions, by address: `["create", "delete"]` is a replacement that makes the new one first.
     pub(crate) fn changes(&self) -> Result<Map<String, Value>> {
         self.run(&["init"], &[])?;
         self.run(&["plan", "-out=plan"], &self.variables)?;
@@ -62,7 +59,7 @@ impl<'a> Example<'a> {
         Ok(serde_json::from_str(&self.run(&["output", "-json", name], &[])?)?)
     }
 
-    /// Runs Terraform against the emulator; what it printed is shown only if it failed.
+    /// Runs Terraform against the emulator, and shows its output only if it failed.
     pub(crate) fn run(&self, arguments: &[&str], variables: &[String]) -> Result<String> {
         let mut command: Command = self.tools.terraform.command(&self.folder, arguments);
         if arguments[0] != "output" {

@@ -1,5 +1,5 @@
-//! Firstkey from outside, as `cargo xtask e2e` runs it. First the local cloud, driven by AWS's own command line; then the
-//! shipped zip, deployed by Terraform and by CloudFormation on an emulator that is not ours.
+//! The end-to-end tests, as `cargo xtask e2e` runs them. First the local cloud, driven by AWS's own command line; then
+//! the shipped zip, deployed by Terraform and by CloudFormation on an independent emulator.
 
 mod account;
 mod aws;
@@ -17,12 +17,13 @@ mod tools;
 mod upgrade;
 
 use std::process::ExitCode;
+use std::slice;
 
 use anyhow::Result;
 use xtask::steps::Steps;
 use xtask::terraform::Terraform;
 use xtask::workspace::Workspace;
-use xtask::{package, python};
+use xtask::{package, python, release};
 
 use crate::tools::Tools;
 
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     steps.end(result)
 }
 
-/// Builds what is shipped, installs what drives it, and runs the scenarios.
+/// Builds what is shipped, installs the tools, and runs the scenarios.
 fn run(steps: &mut Steps) -> Result<()> {
     let terraform = steps.time("terraform", Terraform::find)?;
     let programs = python::environment(steps, "e2e/venv", "e2e/requirements.txt")?;
@@ -43,7 +44,8 @@ fn run(steps: &mut Steps) -> Result<()> {
     steps.time("the lines that the inbox teaches lead to mails", || {
         taught::lines_lead_to_mails(local, &programs, &terraform)
     })?;
-    let tools = Tools { programs: &programs, local, zip: &zip, terraform: &terraform };
+    let module = steps.time(&release::module_name(), || release::module(slice::from_ref(&zip), None))?;
+    let tools = Tools { programs: &programs, local, zip: &zip, module: &module, terraform: &terraform };
     let parts = deployed::by_terraform(steps, &tools)?;
     stack::by_cloudformation(steps, &tools, &parts)?;
     upgrade::keeps_the_ledger(steps, &tools)

@@ -1,4 +1,4 @@
-//! The parts of a deployed Firstkey as AWS tells them, so that two deployments can be compared.
+//! The parts of a deployed Firstkey, as AWS describes them, so that two deployments can be compared.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
@@ -8,7 +8,7 @@ use crate::aws::Aws;
 use crate::emulator::ACCOUNT;
 use crate::pipeline::NAME;
 
-/// What matters of an alarm.
+/// The relevant attributes of an alarm.
 const ALARM: [&str; 14] = [
     "AlarmActions",
     "AlarmDescription",
@@ -46,10 +46,10 @@ const ALARMS: [&str; 16] = [
     "topic",
 ];
 
-/// The parts by name, each with what matters of it.
+/// The parts by name, each with its relevant attributes.
 ///
-/// Left out is what ministack's CloudFormation ignores: the key of topics and table, the table's backups, expiry and protection,
-/// and the subscription's endpoint.
+/// Attributes that ministack's CloudFormation ignores are left out: the key of topics and table; the table's backups,
+/// expiry and protection; and the subscription's endpoint.
 pub(crate) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
     let topic = format!("arn:aws:sns:us-east-1:{ACCOUNT}:{NAME}");
     let mut parts = Map::new();
@@ -167,7 +167,7 @@ pub(crate) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
     Ok(parts)
 }
 
-/// Fails with every part in which two deployments differ.
+/// Fails and names every part in which two deployments differ.
 pub(crate) fn compare(ours: &Map<String, Value>, theirs: &Map<String, Value>) -> Result<()> {
     let differing = ours.iter().filter(|(name, part)| theirs.get(*name) != Some(part));
     let differences: Vec<String> = differing
@@ -177,8 +177,8 @@ pub(crate) fn compare(ours: &Map<String, Value>, theirs: &Map<String, Value>) ->
     Ok(())
 }
 
-/// The same value for what means the same: JSON in strings is read, lists are sorted, a list of one is its member, and the
-/// customer key, which has a random id, is `KEY`.
+/// A normal form: parses JSON in strings, sorts lists, replaces a list of one by its member, and names the customer
+/// key, which has a random id, `KEY`.
 fn plain(value: Value) -> Value {
     match value {
         Value::String(text) => match serde_json::from_str(&text) {

@@ -1,6 +1,6 @@
 //! The password in a mail.
 
-/// The password: what the third step announces, one long word.
+/// The password: announced by the third step, one long word.
 pub(crate) fn password(text: &str) -> Option<&str> {
     let line = text.lines().skip_while(|line| !line.starts_with("3. ")).nth(2);
     line.filter(|line| line.len() >= 20 && !line.contains(' '))

@@ -1,4 +1,4 @@
-//! What a deployed Firstkey has to do, whatever deployed it.
+//! What every deployed Firstkey has to do, whatever deployed it.
 
 use std::fs;
 use std::path::Path;
@@ -16,9 +16,9 @@ use crate::password::password;
 pub(crate) const NAME: &str = "firstkey";
 /// The path whose users are admitted.
 pub(crate) const PEOPLE: &str = "/people/";
-/// What the names of our own users and queues begin with.
+/// The prefix of our own users and queues.
 pub(crate) const OURS: &str = "e2e-";
-/// A queue of our own that hears what administrators hear.
+/// Our own queue, subscribed to the administrators' topic.
 const LISTENER: &str = "e2e-administrators";
 
 /// An event as AWS sends it.
@@ -29,18 +29,18 @@ pub(crate) struct Pipeline<'a> {
     /// AWS, with the trail in front of it.
     pub(crate) aws: &'a Aws,
     pub(crate) emulator: &'a Emulator,
-    /// A folder for what is in the way elsewhere.
+    /// A folder for temporary files.
     pub(crate) folder: &'a Path,
 }
 
-/// How an arrival ended, as the ledger has it.
+/// The end of an arrival, from the ledger.
 pub(crate) struct Ending {
     pub(crate) status: String,
     pub(crate) reason: String,
 }
 
 impl Pipeline<'_> {
-    /// Creates a user as an administrator would and gives its id.
+    /// Creates a user as an administrator would, and returns its id.
     pub(crate) fn create_user(&self, name: &str, path: &str, address: &str) -> Result<String> {
         let tags = format!("Key=email,Value={address}");
         let arguments = ["iam", "create-user", "--user-name", name, "--path", path, "--tags", &tags];
@@ -48,9 +48,9 @@ impl Pipeline<'_> {
         created["User"]["UserId"].as_str().map(str::to_owned).context("IAM gave the user no id")
     }
 
-    /// Creates a user whose event is late: an administrator has made the login profile by then.
+    /// Creates a user whose event is late: by then, an administrator has made the login profile.
     pub(crate) fn create_user_with_profile(&self, name: &str, path: &str, address: &str) -> Result<String> {
-        // Not through the trail, which would be in time.
+        // Not through the trail, which would be on time.
         let aws = Aws::new(self.aws.program(), &self.emulator.url);
         let pipeline = Pipeline { aws: &aws, ..*self };
         let user_id = pipeline.create_user(name, path, address)?;
@@ -89,7 +89,7 @@ impl Pipeline<'_> {
         }
     }
 
-    /// The one mail to an address, once the ledger says that it was sent.
+    /// The only mail to an address, once the ledger says that it was sent.
     pub(crate) fn the_mail_to(&self, address: &str, user_id: &str) -> Result<Value> {
         let ending = self.ending(user_id)?;
         ensure!(ending.status == "delivered", "{address}: {}: {}", ending.status, ending.reason);
@@ -105,7 +105,7 @@ impl Pipeline<'_> {
         Ok(mails)
     }
 
-    /// Waits for an arrival to end, or to wait for what has to be mended, or for the function to give it up.
+    /// Waits until an arrival ends, until it waits for an operator, or until the function has failed for good.
     pub(crate) fn ending(&self, user_id: &str) -> Result<Ending> {
         eventually(&format!("the arrival of {user_id} to end"), || {
             if let Some(record) = self.given_up(user_id)? {
@@ -124,13 +124,13 @@ impl Pipeline<'_> {
         })
     }
 
-    /// Lambda's record of the arrival in the queue of what the function gave up on.
+    /// Lambda's record of the arrival in the queue for failed invocations.
     pub(crate) fn given_up(&self, user_id: &str) -> Result<Option<Value>> {
         let records = self.emulator.messages(&format!("{NAME}-failed"))?;
         Ok(records.into_iter().find(|record| record.to_string().contains(user_id)))
     }
 
-    /// Invokes the function and waits for its answer; its error is an error.
+    /// Invokes the function and waits for its answer; the function's error is an error here.
     pub(crate) fn invoke(&self, event: &Value) -> Result<()> {
         let payload = self.folder.join("event.json");
         let answer = self.folder.join("answer.json");
@@ -142,14 +142,14 @@ impl Pipeline<'_> {
         Ok(())
     }
 
-    /// Gives the function other variables.
+    /// Changes the function's variables.
     pub(crate) fn configure(&self, variables: &Value) -> Result<()> {
         let environment = json!({ "Variables": variables }).to_string();
         let arguments = ["lambda", "update-function-configuration", "--function-name", NAME];
         self.aws.run(&[&arguments[..], &["--environment", &environment]].concat()).map(drop)
     }
 
-    /// What a deployed Firstkey leaves behind, by name: the dead letters, the alerts, the log and the ledger.
+    /// A deployed Firstkey's outputs, by name: the dead letters, the alerts, the log and the ledger.
     pub(crate) fn outputs(&self) -> Result<Vec<(&'static str, String)>> {
         let lines = |messages: Vec<Value>| messages.iter().map(Value::to_string).collect::<String>();
         let group = format!("/aws/lambda/{NAME}");
@@ -162,20 +162,20 @@ impl Pipeline<'_> {
             ("the ledger", ledger["Items"].to_string()),
         ];
         for (name, output) in &outputs {
-            // What is empty would prove nothing.
+            // An empty output would prove nothing.
             ensure!(output.contains("AIDA"), "{name} tell of no user: {output}");
         }
         Ok(outputs)
     }
 
-    /// Fails if an output holds a password that was mailed.
+    /// Fails if an output contains a password that was mailed.
     pub(crate) fn look_for_passwords(&self, outputs: &[(&str, String)]) -> Result<()> {
         let mails = self.emulator.mails()?;
         let mailed = mails.iter().filter_map(|mail| password(mail["BodyText"].as_str()?));
         let passwords: Vec<&str> = mailed.collect();
         ensure!(passwords.len() == mails.len() && !mails.is_empty(), "a mail holds no password");
         for (name, output) in outputs {
-            // Terraform writes some characters as JSON allows and our own parser does not.
+            // Terraform escapes some characters in JSON; our own output does not.
             let output = output.replace("\\u0026", "&").replace("\\u003c", "<").replace("\\u003e", ">");
             let leaked = passwords.iter().any(|password| output.contains(password));
             ensure!(!leaked, "{name} holds a password that was mailed");
@@ -183,7 +183,7 @@ impl Pipeline<'_> {
         Ok(())
     }
 
-    /// Subscribes a queue of our own to the administrators' topic.
+    /// Subscribes our own queue to the administrators' topic.
     pub(crate) fn listen_to_alerts(&self) -> Result<()> {
         let topic = format!("arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}-alerts");
         let queue = format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{LISTENER}");
@@ -200,7 +200,7 @@ impl Pipeline<'_> {
         self.aws.run(&[&subscribe[..], &["--notification-endpoint", &queue]].concat()).map(drop)
     }
 
-    /// The alert about a user, once it is there.
+    /// The alert about a user, once it has arrived.
     pub(crate) fn alert_about(&self, user_id: &str) -> Result<Value> {
         eventually(&format!("an alert about {user_id}"), || {
             if let Some(record) = self.given_up(user_id)? {
@@ -211,7 +211,7 @@ impl Pipeline<'_> {
         })
     }
 
-    /// The first sign-in, as far as an API can play it: the user changes the password that the mail holds, and no other.
+    /// The first sign-in, as far as an API allows: the user changes the mailed password; a wrong one is refused.
     pub(crate) fn sign_in(&self, name: &str, mail: &Value) -> Result<()> {
         let text = mail["BodyText"].as_str().context("the mail has no text part")?;
         let mailed = password(text).context("the mail's text holds no password")?;
@@ -224,7 +224,7 @@ impl Pipeline<'_> {
             secret: key["SecretAccessKey"].as_str().context("IAM made no access key")?,
         };
         let change = |old: &str| {
-            // One argument, since a password may begin with a dash.
+            // One argument, because a password may begin with a dash.
             let old = format!("--old-password={old}");
             let arguments = ["iam", "change-password", &old, "--new-password", "the user's 0wn Choice"];
             self.aws.run_as(user, &arguments)

@@ -21,12 +21,12 @@ use crate::parts;
 use crate::pipeline::Pipeline;
 use crate::tools::Tools;
 
-/// The page whose commands are run.
+/// The page with the commands.
 const PAGE: &str = "docs/deploy-cloudformation.md";
-/// Deploys what the page has packaged, with the parameters that follow.
+/// Deploys what the page has packaged; parameters follow.
 const DEPLOY: &str = "aws cloudformation deploy --template-file packaged.yaml --s3-bucket example-firstkey-zips \
                       --capabilities CAPABILITY_NAMED_IAM";
-/// What `examples/complete` says and the page's commands do not.
+/// Parameters that correspond to `examples/complete`, beyond the page's commands.
 const REST: [&str; 18] = [
     "AlertEmail=",
     "EmailTag=email",
@@ -47,9 +47,9 @@ const REST: [&str; 18] = [
     "DeletionProtection=true",
     "RunbookUrl=docs/alarms.md",
 ];
-/// What every deployment needs.
+/// The required parameters.
 const LEAST: [&str; 3] = ["SenderAddress=it@example.com", "AllowedDomains=example.com", "PathPrefix=/people/"];
-/// Parameters that cannot work, and what of the template refuses them.
+/// Invalid parameters, and what in the template refuses them.
 const REFUSED: [(&[&str], &str); 15] = [
     (&["ExpireAfter=9999d"], "ExpireAfter"),
     (&["GiveUpAfter=91d"], "GiveUpAfter"),
@@ -68,7 +68,7 @@ const REFUSED: [(&[&str], &str); 15] = [
     (&["RoleArn=arn:aws:iam::123456789012:role/firstkey", "RolePath=/service/"], "OneRole"),
 ];
 
-/// Deploys with CloudFormation; the parts have to be Terraform's.
+/// Deploys with CloudFormation, and compares the parts with Terraform's.
 pub(crate) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, expected: &Map<String, Value>) -> Result<()> {
     let folder = cargo::root().join("target/e2e/cloudformation");
     let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
@@ -148,7 +148,7 @@ fn what_cannot_work_is_refused(shell: &Shell<'_>) -> Result<()> {
     refuse("eu-central-1", &[], "RegionOfIamEvents")
 }
 
-/// A shell that finds `aws`, in a folder and in front of an emulator.
+/// A shell in a folder, with `aws` pointed at an emulator.
 struct Shell<'a> {
     programs: &'a Path,
     folder: PathBuf,

@@ -1,4 +1,4 @@
-//! Each statement of the function's policy is needed: without it, a step that names itself fails.
+//! Each statement of the function's policy is needed: without it, a step that names it fails.
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
@@ -15,13 +15,14 @@ enum Step {
     NewUser,
     /// A user whose mail could not be sent gets another password, and a mail.
     SecondAttempt,
-    /// A password that may not be delivered any more is taken back.
+    /// A password that may no longer be delivered is withdrawn.
     Withdrawal,
-    /// Administrators hear of a quarantined user.
+    /// Administrators are told of a quarantined user.
     Alert,
-    /// The schedule's event leads to a sweep.
+    /// The schedule's event runs a sweep.
     Sweep,
-    /// The role may do this. Lambda does it in the role's name, or ministack has no such call: so IAM's policy simulator is asked.
+    /// The role may do this. Lambda does it in the role's name, or ministack lacks the call, so IAM's policy simulator
+    /// is asked.
     Allowed(&'static str),
 }
 
@@ -50,7 +51,7 @@ const NEEDED: [(&str, Step, &str); 15] = [
 ];
 
 impl Pipeline<'_> {
-    /// Takes each statement away in turn, or the one that is named, and sees its step fail for want of it.
+    /// Removes each statement in turn, or only the named one, and checks that its step fails without it.
     pub(crate) fn check_statements(&self, steps: &mut Steps, only: Option<&str>) -> Result<()> {
         let whole = self.policy()?;
         let statements = whole["Statement"].as_array().context("the policy has no statements")?;
@@ -80,12 +81,12 @@ impl Pipeline<'_> {
         };
         let error = format!("{error:#}");
         ensure!(error.contains(action), "the step failed, but not for want of {action}: {error}");
-        // So that it was the statement's doing.
+        // So that the statement made the difference.
         self.walk(whole, &format!("{OURS}with-{number}"), step, action, &[])
             .context("the step fails with the whole policy too")
     }
 
-    /// Takes a step with some statements missing.
+    /// Takes a step without some statements.
     fn walk(&self, whole: &Value, name: &str, step: &Step, action: &str, missing: &[&str]) -> Result<()> {
         let address = format!("{name}@example.com");
         match step {
@@ -128,7 +129,7 @@ impl Pipeline<'_> {
         }
     }
 
-    /// A user whose login profile was made and whose mail waits for the permission to send it; gives the id.
+    /// Creates a user whose login profile is made and whose mail waits for the permission to send it; returns the id.
     fn create_user_without_mail(&self, whole: &Value, name: &str, address: &str) -> Result<String> {
         self.put_policy(whole, &[SEND])?;
         let user_id = self.create_user(name, PEOPLE, address)?;
@@ -146,13 +147,13 @@ impl Pipeline<'_> {
         Ok(())
     }
 
-    /// The function's policy as it is deployed.
+    /// The function's deployed policy.
     fn policy(&self) -> Result<Value> {
         let policy = self.aws.run(&["iam", "get-role-policy", "--role-name", NAME, "--policy-name", NAME])?;
         Ok(policy["PolicyDocument"].clone())
     }
 
-    /// Gives the role its policy without some statements, and the function a fresh process that has nothing cached.
+    /// Removes some statements from the role's policy, and starts a new process of the function with empty caches.
     fn put_policy(&self, whole: &Value, missing: &[&str]) -> Result<()> {
         let statements = whole["Statement"].as_array().into_iter().flatten();
         let kept = statements.filter(|statement| !missing.iter().any(|sid| statement["Sid"] == **sid));
@@ -160,7 +161,7 @@ impl Pipeline<'_> {
         let arguments =
             ["iam", "put-role-policy", "--role-name", NAME, "--policy-name", NAME, "--policy-document", &policy];
         self.aws.run(&arguments)?;
-        // Any change of these settings ends the processes that run, even one to what they are.
+        // Any change of these settings ends the running processes, even one to the same values.
         let arguments = ["lambda", "update-function-configuration", "--function-name", NAME, "--timeout", "30"];
         self.aws.run(&arguments).map(drop)
     }

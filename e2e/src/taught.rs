@@ -1,4 +1,4 @@
-//! What the inbox tells whoever has no user yet to try, tried word for word.
+//! The inbox's instructions for a first user, followed literally.
 
 use std::env;
 use std::fs;
@@ -16,12 +16,12 @@ use xtask::terraform::Terraform;
 
 use crate::aws::without_settings;
 
-/// Runs the lines of the page in a shell that finds `aws` among `programs`, then applies and destroys its `main.tf`.
+/// Runs the page's lines in a shell that finds `aws` among `programs`, then applies and destroys its `main.tf`.
 pub(crate) fn lines_lead_to_mails(local: &Path, programs: &Path, terraform: &Terraform) -> Result<()> {
     let local = Local::start(local, &[])?;
     let page = ureq::get(&local.web).call().context("GET /")?.body_mut().read_to_string()?;
     let folder = cargo::root().join("target/e2e/taught");
-    // What an earlier run left is of another cloud.
+    // Files from an earlier run belong to another cloud.
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
@@ -43,7 +43,7 @@ pub(crate) fn lines_lead_to_mails(local: &Path, programs: &Path, terraform: &Ter
     local.stop()
 }
 
-/// What stands in an element of the page.
+/// The content of an element of the page.
 fn code<'a>(page: &'a str, id: &str) -> Result<&'a str> {
     let (_, rest) = page.split_once(&format!("<code id=\"{id}\">")).with_context(|| format!("the page has no {id}"))?;
     let (code, _) = rest.split_once("</code>").with_context(|| format!("{id} does not end"))?;
@@ -51,7 +51,7 @@ fn code<'a>(page: &'a str, id: &str) -> Result<&'a str> {
     Ok(code)
 }
 
-/// Waits for the one mail to an address.
+/// Waits for the only mail to an address.
 fn mail_to(local: &Local, address: &str) -> Result<()> {
     eventually(&format!("one mail to {address}"), || {
         let all = get(&local.web, "/api/messages")?;

@@ -1,4 +1,5 @@
-//! What 0.1.0 deployed, under this version of the module, and then under another name: neither may cost the ledger anything.
+//! A deployment of 0.1.0, upgraded to this version of the module and then renamed: neither may cost the ledger
+//! anything.
 
 use std::fs;
 use std::path::Path;
@@ -9,14 +10,13 @@ use serde_json::json;
 use xtask::cargo;
 use xtask::credentials::REGION;
 use xtask::steps::{Steps, quietly};
-use xtask::terraform;
 
 use crate::aws::Aws;
 use crate::emulator::{ACCOUNT, Emulator};
 use crate::example::Example;
 use crate::tools::Tools;
 
-/// The module as it was.
+/// The module of 0.1.0.
 const EARLIER: &str = "module-0.1.0";
 /// The subscription that the buffer changes.
 const SUBSCRIPTION: &str = "module.firstkey.module.function.aws_sns_topic_subscription.arrivals";
@@ -24,7 +24,7 @@ const SUBSCRIPTION: &str = "module.firstkey.module.function.aws_sns_topic_subscr
 /// Applies the module of 0.1.0, then this one, then this one under another name.
 pub(crate) fn keeps_the_ledger(steps: &mut Steps, tools: &Tools<'_>) -> Result<()> {
     let folder = cargo::root().join("target/e2e/upgrade");
-    unpack(&folder)?;
+    unpack(&folder, tools)?;
     let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
     let aws = Aws::new(&tools.programs.join("aws"), &emulator.url);
     let example = |module: &str, variables: &[&str]| {
@@ -36,7 +36,7 @@ pub(crate) fn keeps_the_ledger(steps: &mut Steps, tools: &Tools<'_>) -> Result<(
             &[&["require_tls=false"], variables].concat(),
         )
     };
-    let earlier = example(EARLIER, &[]);
+    let earlier = example(EARLIER, &[&format!("zip={}", tools.zip.display())]);
     earlier.apply(steps, "terraform apply, 0.1.0")?;
     let item = json!({ "id": { "S": "kept" } }).to_string();
     aws.run(&["dynamodb", "put-item", "--table-name", "firstkey", "--item", &item])?;
@@ -66,13 +66,13 @@ pub(crate) fn keeps_the_ledger(steps: &mut Steps, tools: &Tools<'_>) -> Result<(
     renamed.destroy(steps, "terraform destroy")
 }
 
-/// Puts the module of 0.1.0 and this one side by side.
-fn unpack(folder: &Path) -> Result<()> {
+/// Unpacks the module of 0.1.0 and this one side by side.
+fn unpack(folder: &Path, tools: &Tools<'_>) -> Result<()> {
     // What an earlier run left is of another emulator.
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
-    terraform::copy(&folder.join("module"))?;
+    tools.module.unpack(&folder.join("module"))?;
     let archive = cargo::root().join(format!("e2e/releases/{EARLIER}.tar.gz"));
     quietly(Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(folder))
 }

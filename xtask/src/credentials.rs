@@ -1,8 +1,8 @@
-//! Who asks an emulator, and where.
+//! The credentials and region for an emulator.
 
-/// The access key that every emulator takes for an administrator's.
+/// The access key that every emulator accepts as an administrator's.
 pub const ROOT: Credentials<'static> = Credentials { access_key: "test", secret: "test" };
-/// The region of everything: where IAM's events are.
+/// The region of everything: that of IAM's events.
 pub const REGION: &str = "us-east-1";
 
 /// An access key.

@@ -13,9 +13,9 @@ use crate::credentials::{REGION, ROOT};
 /// A running `firstkey-local serve`; it is killed when dropped.
 pub struct Local {
     child: Child,
-    /// Where the AWS endpoint listens, as it printed it.
+    /// The AWS endpoint's address, as printed.
     pub aws: String,
-    /// Where the inbox listens, as it printed it; empty in front of another emulator, which has none.
+    /// The inbox's address, as printed; empty in front of another emulator, which has none.
     pub web: String,
 }
 
@@ -39,7 +39,7 @@ impl Local {
         let mut child = Command::new(program)
             .args(["serve", "--aws-port", "0"])
             .args(arguments)
-            // Whoever runs this may have a configuration of Firstkey in the environment.
+            // The caller's environment may contain a configuration of Firstkey.
             .env_clear()
             .env("AWS_ACCESS_KEY_ID", ROOT.access_key)
             .env("AWS_SECRET_ACCESS_KEY", ROOT.secret)
@@ -53,7 +53,7 @@ impl Local {
         Ok((Self { child, aws: String::new(), web: String::new() }, lines))
     }
 
-    /// Stops it as Ctrl-C does; it has to end well.
+    /// Stops it as Ctrl-C does, and expects success.
     pub fn stop(mut self) -> Result<()> {
         let interrupted = Command::new("sh").args(["-c", &format!("kill -INT {}", self.child.id())]).status()?;
         ensure!(interrupted.success(), "cannot interrupt `firstkey-local serve`");
@@ -71,14 +71,14 @@ impl Drop for Local {
     }
 }
 
-/// What the child prints, shown as it comes. Reading goes on to the end, or a full pipe would stop the child.
+/// Shows the child's output as it comes. Keeps reading to the end, because a full pipe would stop the child.
 fn lines(child: &mut Child) -> Receiver<String> {
     let (sender, receiver) = channel();
     let stdout = child.stdout.take();
     std::thread::spawn(move || {
         for line in stdout.into_iter().flat_map(|stdout| BufReader::new(stdout).lines()).map_while(Result::ok) {
             println!("    {line}");
-            // The receiver goes once both URLs are known.
+            // The receiver is gone once both URLs are known.
             let _ = sender.send(line);
         }
     });

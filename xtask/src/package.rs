@@ -2,7 +2,7 @@
 
 mod glibc;
 
-use std::env::consts::{ARCH, OS};
+use std::env::consts::OS;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
@@ -11,8 +11,8 @@ use anyhow::{Context, Result, ensure};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::cargo;
 use crate::steps::Steps;
+use crate::{cargo, shipped};
 
 /// The largest zip file that we put up with, in bytes: what is loaded on a cold start grows with it.
 const MAX_ZIP: usize = 2_650_000;
@@ -28,9 +28,10 @@ pub struct Package {
 /// Builds the function, checks that Lambda can run it, and writes the zip file.
 pub fn run(steps: &mut Steps) -> Result<Package> {
     ensure!(OS == "linux", "the function is built on Linux, where Lambda runs it; this is {OS}");
-    let bootstrap = cargo::build(steps, "lambda", "firstkey-lambda", "bootstrap")?;
-    let zip = cargo::root().join("dist").join(format!("firstkey-lambda-{ARCH}.zip"));
-    steps.time(&format!("dist/firstkey-lambda-{ARCH}.zip"), || {
+    let bootstrap = shipped::build(steps, "lambda", "firstkey-lambda", "bootstrap")?;
+    let name = zip_name();
+    let zip = cargo::root().join("dist").join(&name);
+    steps.time(&format!("dist/{name}"), || {
         let binary = fs::read(&bootstrap).context("cannot read the function")?;
         let needed = glibc::check(&binary)?;
         let archive = archive(&binary)?;
@@ -40,6 +41,16 @@ pub fn run(steps: &mut Steps) -> Result<Package> {
         fs::write(&zip, archive).with_context(|| format!("cannot write {}", zip.display()))
     })?;
     Ok(Package { bootstrap, zip })
+}
+
+/// The name of the zip file for this machine's processor, in AWS's word for it.
+#[must_use]
+pub fn zip_name() -> String {
+    let architecture = match std::env::consts::ARCH {
+        "aarch64" => "arm64",
+        other => other,
+    };
+    format!("firstkey-lambda-{architecture}.zip")
 }
 
 /// The same binary gives the same bytes: Terraform would otherwise deploy anew what has not changed.

@@ -1,4 +1,4 @@
-//! Python, where it is needed: AWS's command line, and the function to compare with.
+//! Python, for AWS's command line and the function to compare with.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +8,8 @@ use anyhow::{Result, ensure};
 use crate::cargo;
 use crate::steps::Steps;
 
-/// A virtual environment under `target/` with the pinned packages of a requirements file: the folder of its programs.
+/// Makes a virtual environment under `target/` with the pinned packages of a requirements file, and returns its folder
+/// of programs.
 pub fn environment(steps: &mut Steps, folder: &str, requirements: &str) -> Result<PathBuf> {
     let there = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
     ensure!(there, "python3 is not installed: apt-get install python3 python3-venv");

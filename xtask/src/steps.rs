@@ -1,4 +1,4 @@
-//! What is done one after the other, and how long each took.
+//! Steps in sequence, and how long each took.
 
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ impl Steps {
         })
     }
 
-    /// Runs a step of our own.
+    /// Runs a step in this process.
     pub fn time<T>(&mut self, name: &str, step: impl FnOnce() -> Result<T>) -> Result<T> {
         println!("==> {name}");
         let start = Instant::now();
@@ -32,7 +32,7 @@ impl Steps {
         result
     }
 
-    /// Prints what ran, with the seconds it took, then what went wrong; the status to end with.
+    /// Prints each step with its seconds, then the error, if any; returns the exit status.
     #[expect(clippy::print_stderr, reason = "an error is no part of the output")]
     pub fn end(&self, result: Result<()>) -> ExitCode {
         if !self.done.is_empty() {
@@ -51,7 +51,7 @@ impl Steps {
     }
 }
 
-/// Runs a command and shows what it printed only if it failed.
+/// Runs a command and shows its output only if it failed.
 pub fn quietly(command: &mut Command) -> Result<()> {
     let name = shown(command);
     let output = command.output().with_context(|| format!("cannot run `{name}`"))?;
@@ -65,7 +65,7 @@ pub fn quietly(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// The command as one would type it, with programs by name rather than by path.
+/// The command as one would type it, with names of programs instead of paths.
 fn shown(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
     let name = program.file_name().unwrap_or(command.get_program()).to_string_lossy();

@@ -9,25 +9,25 @@ use anyhow::{Context, Result, ensure};
 
 use crate::cargo;
 
-/// Names a mirror of providers, a folder that holds `registry.terraform.io`.
+/// Names a mirror of providers: a folder that contains `registry.terraform.io`.
 const MIRROR_VARIABLE: &str = "FIRSTKEY_TF_MIRROR";
 /// Terraform's own variable for its CLI configuration.
 const CONFIGURATION_VARIABLE: &str = "TF_CLI_CONFIG_FILE";
-/// What marks a mirror.
+/// The folder by which a mirror is recognised.
 const REGISTRY: &str = "registry.terraform.io";
-/// Where mirrors are put, below which they are looked for.
+/// The usual places of mirrors.
 const PLACES: [&str; 4] = ["/opt", "/usr/local/share", "/usr/share", "/srv"];
 /// How many folders below such a place a mirror may be.
 const DEPTH: usize = 3;
 
-/// A terraform that works without an account.
+/// A Terraform that works without an account.
 pub struct Terraform {
     configuration: Option<PathBuf>,
     cache: PathBuf,
 }
 
 impl Terraform {
-    /// Finds terraform and a mirror of its providers, and says which provider source is used.
+    /// Finds Terraform and a mirror of its providers, and says which source of providers is used.
     pub fn find() -> Result<Self> {
         let there = Command::new("terraform").arg("version").output().is_ok_and(|output| output.status.success());
         ensure!(there, "terraform is not installed: see https://developer.hashicorp.com/terraform/install");
@@ -51,21 +51,21 @@ impl Terraform {
         Ok(Self { configuration, cache })
     }
 
-    /// A command in a folder; it neither asks nor calls home.
+    /// A command in a folder; it neither prompts nor contacts HashiCorp.
     pub fn command(&self, folder: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new("terraform");
         command.args(arguments).current_dir(folder);
         command.env("TF_IN_AUTOMATION", "1").env("TF_INPUT", "0").env("CHECKPOINT_DISABLE", "1");
         match &self.configuration {
             Some(configuration) => command.env(CONFIGURATION_VARIABLE, configuration),
-            // One that names no file is a warning on each command.
+            // An empty value would cause a warning on each command.
             None => command.env_remove(CONFIGURATION_VARIABLE).env("TF_PLUGIN_CACHE_DIR", &self.cache),
         };
         command
     }
 }
 
-/// The mirror that the variable names, or the first one in the usual places.
+/// The mirror that the variable names, or the first in the usual places.
 fn mirror() -> Result<Option<PathBuf>> {
     if let Some(named) = env::var_os(MIRROR_VARIABLE).map(PathBuf::from) {
         ensure!(named.join(REGISTRY).is_dir(), "{MIRROR_VARIABLE}: there is no {REGISTRY} in {}", named.display());
@@ -87,29 +87,40 @@ fn mirror_below(folder: &Path, depth: usize) -> Option<PathBuf> {
     folders.iter().find_map(|folder| mirror_below(folder, depth - 1))
 }
 
-/// A copy of the module with its examples, in which Terraform may leave what it likes.
+/// A copy of the module with its examples, for Terraform to write in.
 pub fn copy(target: &Path) -> Result<()> {
     if target.exists() {
         fs::remove_dir_all(target).with_context(|| format!("cannot remove {}", target.display()))?;
     }
-    copy_folder(&cargo::root().join("terraform"), target)
-}
-
-fn copy_folder(source: &Path, target: &Path) -> Result<()> {
-    fs::create_dir_all(target)?;
-    for entry in fs::read_dir(source).with_context(|| format!("cannot read {}", source.display()))? {
-        let entry = entry?;
-        let name = entry.file_name();
-        // What Terraform left in the source is of other providers and accounts.
-        if name == ".terraform" || name == ".terraform.lock.hcl" || name.to_string_lossy().contains(".tfstate") {
-            continue;
-        }
-        let target = target.join(name);
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), &target).with_context(|| format!("cannot write {}", target.display()))?;
-        }
+    let source = cargo::root().join("terraform");
+    for name in files()? {
+        let target = target.join(&name);
+        fs::create_dir_all(target.parent().unwrap_or(&target))?;
+        fs::copy(source.join(&name), &target).with_context(|| format!("cannot write {}", target.display()))?;
     }
     Ok(())
+}
+
+/// The module's files, by their path in it, without what Terraform left there: that is of other providers and accounts.
+pub fn files() -> Result<Vec<PathBuf>> {
+    let root = cargo::root().join("terraform");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if name == ".terraform" || name == ".terraform.lock.hcl" || name.to_string_lossy().contains(".tfstate") {
+                continue;
+            }
+            let path = entry.path();
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path.strip_prefix(&root)?.to_owned());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
 }

@@ -1,7 +1,7 @@
-//! The workspace as its tests have it: built once, for everything that runs a program or a test of it.
+//! The workspace, built once for everything that runs a program or a test of it.
 //!
-//! A build of one package resolves other features of what it depends on than a build of all, and would compile half of the tree
-//! again. So whoever needs a program takes the one that the tests were built with.
+//! Building a single package resolves other features for its dependencies than building all of them, and would compile
+//! half of the tree again. So callers that need a program take the one built with the tests.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -16,7 +16,7 @@ use crate::steps::Steps;
 
 /// What a build of the workspace made.
 pub struct Workspace {
-    /// In the order in which cargo tells of them.
+    /// In cargo's order.
     pub tests: Vec<TestProgram>,
     programs: BTreeMap<String, PathBuf>,
 }
@@ -62,14 +62,14 @@ impl Workspace {
     }
 }
 
-/// Everything that there is to compile.
+/// Everything that can be compiled.
 const TESTS: [&str; 5] = ["test", "--workspace", "--all-targets", "--no-run", "--locked"];
 
 /// Clippy over every target; one warning is too many.
 ///
-/// `cargo clippy` would check every dependency anew, for metadata that differ from those of a build. So clippy's driver compiles
-/// the workspace's own crates here, over the dependencies that the tests need in any case. What it makes is not used: the driver
-/// is for linting only.
+/// `cargo clippy` would check every dependency again, because its metadata differ from a build's. So this runs clippy's
+/// driver on the workspace's own crates, with the dependencies that the tests need in any case. Its output is
+/// discarded: the driver only lints.
 pub fn clippy(steps: &mut Steps) -> Result<()> {
     let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().context("rustc")?.stdout;
     let driver = Path::new(String::from_utf8(sysroot)?.trim()).join("bin/clippy-driver");
@@ -88,11 +88,11 @@ pub fn clippy(steps: &mut Steps) -> Result<()> {
     })
 }
 
-/// Runs cargo, and hands over its messages.
+/// Runs cargo, and passes on its messages.
 fn run(command: &mut Command, mut heard: impl FnMut(&Value)) -> Result<()> {
     let mut child = command.stdout(Stdio::piped()).spawn().context("cargo")?;
     for line in child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines) {
-        // What is no JSON is the output of a build script.
+        // Lines that are not JSON are the output of a build script.
         if let Ok(message) = serde_json::from_str(&line?) {
             heard(&message);
         }

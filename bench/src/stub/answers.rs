@@ -7,7 +7,7 @@ use crate::arrival::{Arrival, PATH, now};
 
 pub(super) const REQUEST_ID: &str = "7a62c49f-347e-4fc4-9331-6e8eexample";
 
-/// What AWS says, and in which format.
+/// An answer of AWS, and its format.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) content_type: &'static str,
@@ -89,7 +89,7 @@ pub(super) fn aliases() -> Answer {
     iam("ListAccountAliases", aliases)
 }
 
-/// No program here makes another call; one that did would fail by this.
+/// No program here makes another call; one that did would fail here.
 pub(super) fn unknown() -> Answer {
     let error = "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type>\
                  <Code>InvalidAction</Code><Message>the stub has no answer to this</Message></Error></ErrorResponse>";

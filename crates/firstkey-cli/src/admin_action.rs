@@ -1,4 +1,4 @@
-//! What the commands that change something for one user have in common.
+//! What the commands that change something for one user share.
 
 use std::io::{BufRead, IsTerminal, stdin};
 
@@ -21,7 +21,7 @@ use crate::session::Session;
 use crate::times::Times;
 use crate::user_document::UserDocument;
 
-/// How long an action may take. Its lease lasts that long, should the command be killed.
+/// How long an action may take. Its lease lasts that long, even if the command is killed.
 const TIME_LIMIT: SignedDuration = SignedDuration::from_mins(5);
 
 /// What a command that changes something works with.
@@ -46,7 +46,7 @@ impl AdminAction {
         Self::of(options.open().await?).await
     }
 
-    /// For a command that writes to the ledger, which takes a clock that is right.
+    /// For a command that writes to the ledger, and so needs a clock that is right.
     pub(crate) async fn open_to_write(options: &Options) -> Result<Self> {
         let session = options.open().await?;
         session.trust_clock()?;
@@ -62,7 +62,7 @@ impl AdminAction {
         Ok(Self { session, ledger, workflow, times, clock })
     }
 
-    /// The record of a user id, or of the user who has a name now, or had it last.
+    /// The record with a user id, or of the user who has a name now, or had it last.
     pub(crate) async fn record(&self, user: &str) -> Result<Record> {
         let found = self.ledger.find(user).await?.into_iter().next();
         found.with_context(|| {
@@ -76,7 +76,7 @@ impl AdminAction {
         self.invocation_of(TIME_LIMIT)
     }
 
-    /// An invocation of the workflow that begins now and lasts so long.
+    /// An invocation of the workflow that begins now, with this much time.
     pub(crate) fn invocation_of(&self, time_limit: SignedDuration) -> Invocation {
         let deadline = self.clock.now().checked_add(time_limit).unwrap_or(Timestamp::MAX);
         Invocation { account: self.session.account.id.clone(), deadline }
@@ -87,7 +87,7 @@ impl AdminAction {
         &self.session.account.caller
     }
 
-    /// A headline: whom it is about.
+    /// A headline that names the user.
     pub(crate) fn headline(&self, record: &Record) -> String {
         let creator = record.creator.as_deref().map_or(String::new(), |creator| format!(" by {}", visible(creator)));
         let created = self.times.tell_both(record.created_at);
@@ -95,7 +95,7 @@ impl AdminAction {
         hang("", &format!("{who}, created {created}{creator}")) + "\n"
     }
 
-    /// Says what would happen and asks; `--yes` answers.
+    /// Says what would happen and asks for confirmation, unless `--yes` is given.
     ///
     /// # Errors
     /// When there is nobody to ask.
@@ -107,7 +107,7 @@ impl AdminAction {
             return Ok(true);
         }
         if !stdin().is_terminal() {
-            bail!("nobody is here to be asked: standard input is not a terminal; --yes answers the question");
+            bail!("cannot ask for confirmation: standard input is not a terminal; confirm with --yes");
         }
         screen::ask(question);
         let mut answer = String::new();
@@ -115,7 +115,7 @@ impl AdminAction {
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
-    /// Tells that the answer was no.
+    /// Says that the answer was no.
     pub(crate) fn nothing_done(&self, record: &Record) -> Result<Exit> {
         match self.session.format {
             Format::Text => screen::print(&paint(QUIET, "Nothing was done.\n"))?,
@@ -124,7 +124,7 @@ impl AdminAction {
         Ok(Exit::Attention)
     }
 
-    /// The same for more than one user.
+    /// The same for several users.
     pub(crate) fn nothing_done_for_many(&self) -> Result<Exit> {
         match self.session.format {
             Format::Text => screen::print(&paint(QUIET, "Nothing was done.\n"))?,
@@ -133,7 +133,7 @@ impl AdminAction {
         Ok(Exit::Attention)
     }
 
-    /// Sends what was planned: the record afterwards.
+    /// Carries out a plan to send a message, and returns the record afterwards.
     pub(crate) async fn carry_out(&self, plan: &Plan) -> Result<Record> {
         let name = visible(&plan.record.user_name);
         let carried_out = patiently("sending", self.workflow.carry_out(plan, self.by(), &self.invocation())).await;
@@ -146,7 +146,7 @@ impl AdminAction {
         self.record(&plan.record.user_id).await
     }
 
-    /// Sends what was planned and tells what came of it.
+    /// Carries out a plan to send a message, and prints the result.
     pub(crate) async fn send(&self, plan: &Plan) -> Result<Exit> {
         let record = self.carry_out(plan).await?;
         let is_sent = record.status() == Status::Delivered;
@@ -157,11 +157,11 @@ impl AdminAction {
         Ok(if is_sent { Exit::Done } else { Exit::Failed })
     }
 
-    /// What became of sending.
+    /// The result of sending.
     pub(crate) fn tell(&self, record: &Record) -> String {
         if record.is_waiting() {
             let reason = record.reason().unwrap_or("no reason is known");
-            let then = "The sweep sends it by itself once that is mended.";
+            let then = "The sweep sends it once that is fixed.";
             let label = format!("{}: ", paint(BAD, "Not sent yet, waiting for"));
             return format!("{}\n{}\n", hang(&label, &visible(reason)), hang("  ", then));
         }

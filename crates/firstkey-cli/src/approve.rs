@@ -12,9 +12,9 @@ use crate::screen::hang;
 
 /// Admit a user who was held back, after showing why.
 ///
-/// The user gets a password as if nothing had been the matter. The message goes to the address that was pinned when the user was created, or
-/// else to the one that its tags give now, which is shown in full: look at it. Domains that are not allowed and paths that are not configured
-/// stay out of reach, and so does a login profile that somebody else made.
+/// The user gets a password as if nothing had stood in the way. The message goes to the address that was pinned when
+/// the user was created, or else to the one that its tags give now; check it, it is shown in full. Domains that are not
+/// allowed, paths outside the configuration and login profiles that somebody else made stay out of reach.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey approve ada")]

@@ -26,10 +26,11 @@ use crate::status::StatusCommand;
 /// user a login profile with a random password, and mails them how to sign in. This command is for the administrator of a
 /// deployment; `firstkey-local` shows the whole pipeline on one machine.
 ///
-/// Commands that ask AWS sign in as the AWS CLI does, with --profile, the environment or a role, and find what is deployed by
-/// the name of its function: the Terraform module's default unless --function or --terraform-outputs says otherwise.
+/// Commands that ask AWS sign in as the AWS CLI does, with --profile, the environment or a role. They find the
+/// deployment by the name of its function: the Terraform module's default, unless --function or --terraform-outputs
+/// says otherwise.
 #[derive(Debug, Parser)]
-#[command(name = "firstkey", version, max_term_width = 100, after_help = EXAMPLES, after_long_help = format!("{EXIT_CODES}\n\n{EXAMPLES}"))]
+#[command(name = "firstkey", version = firstkey::VERSION, max_term_width = 100, after_help = EXAMPLES, after_long_help = format!("{EXIT_CODES}\n\n{EXAMPLES}"))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -38,7 +39,7 @@ pub(crate) struct Arguments {
 }
 
 const EXAMPLES: &str = "\
-`firstkey COMMAND --help` has the options of a command, and an example.
+`firstkey COMMAND --help` shows a command's options and an example.
 
 Example:
   firstkey status ada";
@@ -64,7 +65,7 @@ impl Arguments {
     /// Reads the process's arguments.
     ///
     /// # Errors
-    /// How the process ends, once what is wrong was said, or the help shown.
+    /// How the process ends, after the error or the help was printed.
     pub(crate) fn read() -> Result<Self, Exit> {
         let mut command = lay_out(Self::command());
         let read = command.try_get_matches_from_mut(std::env::args_os()).and_then(|matches| {

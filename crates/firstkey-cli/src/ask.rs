@@ -1,4 +1,4 @@
-//! One call of AWS, and what its failure means to the person who asked.
+//! One AWS call, and what its failure means to the person who asked.
 
 use std::error::Error;
 use std::iter::successors;
@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use firstkey::aws::error::CallError;
 
-/// The codes with which AWS's services say that there is no such thing.
+/// The codes with which AWS's services say that something does not exist.
 const MISSING: [&str; 8] = [
     "AWS.SimpleQueueService.NonExistentQueue",
     "NoSuchEntity",
@@ -21,10 +21,10 @@ const MISSING: [&str; 8] = [
     "TrailNotFoundException",
 ];
 
-/// A call of AWS that failed. Clones, so that several checks can share the answer to one question.
+/// An AWS call that failed. It is `Clone`, so that several checks can share one answer.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(crate) enum AskError {
-    /// There is no such thing.
+    /// It does not exist.
     #[error("{0}")]
     Missing(CallError),
     /// The caller lacks a permission.
@@ -40,12 +40,12 @@ pub(crate) enum AskError {
     /// No answer came.
     #[error("{0}; check the network, --region and AWS_ENDPOINT_URL")]
     Unanswered(CallError),
-    /// AWS refused, for a reason that its words tell.
+    /// AWS refused, for the reason in its words.
     #[error("{0}")]
     Refused(CallError),
 }
 
-/// Makes a call. `action` is the permission that it needs, in IAM's words; `purpose` completes "cannot …" and names the object.
+/// Makes a call. `action` is the IAM action that it needs; `purpose` completes "cannot …" and names the object.
 pub(crate) async fn ask<T, E>(
     action: &'static str,
     purpose: &str,
@@ -82,12 +82,13 @@ impl AskError {
     }
 }
 
-/// Why there are no credentials, if that is what kept a call from being sent.
+/// Why there are no credentials, if that kept a call from being sent.
 fn credentials_error(error: &(dyn Error + 'static)) -> Option<String> {
     let chain = successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source());
     let mut links = chain.skip_while(|error| !error.is::<CredentialsError>());
     links.next()?;
-    // Each place that was looked in has a line of its own below the first one: the help says where credentials come from.
+    // The SDK lists each place that it searched on a line of its own. The help says where credentials come from, so the
+    // first line is enough.
     let mut reasons: Vec<String> = Vec::new();
     for reason in links.filter_map(first_line) {
         if !reasons.iter().any(|known| known.contains(&reason)) {

@@ -1,4 +1,4 @@
-//! The AWS clients of the command.
+//! The command's AWS clients.
 
 use std::time::Duration;
 
@@ -23,10 +23,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Where Firstkey is deployed unless something says otherwise: where the events of IAM arrive.
+/// Where Firstkey is deployed by default: the region of IAM's events.
 const DEFAULT_REGION: &str = "us-east-1";
 
-/// What the command's AWS clients are made of. Making one is cheap; they share credentials and connections.
+/// What the command's AWS clients are made from. Making one is cheap; they share credentials and connections.
 #[derive(Debug, Clone)]
 pub(crate) struct Aws {
     sdk: SdkConfig,
@@ -34,13 +34,14 @@ pub(crate) struct Aws {
 }
 
 impl Aws {
-    /// Reads credentials and settings as the AWS CLI does: a profile that is named goes before the environment.
+    /// Reads credentials and settings as the AWS CLI does: a named profile takes precedence over the environment.
     ///
     /// # Errors
-    /// When calls are sent to an endpoint that is none.
+    /// When an endpoint that calls should go to is invalid.
     pub(crate) async fn load(profile: Option<&str>, region: Option<String>, verbose: bool) -> Result<Self> {
         check_endpoints(environment::endpoints())?;
-        // The one TLS stack of the workspace: aws-config's own would be a second one. It speaks plain HTTP too, for the local cloud.
+        // The workspace's only TLS stack: aws-config's own would be a second one. It also speaks plain HTTP, for the
+        // local cloud.
         let mut http =
             aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
         if verbose {
@@ -76,7 +77,7 @@ impl Aws {
         Ok(Self { sdk, region: region.to_string() })
     }
 
-    /// What `firstkey::workflow` makes its clients of.
+    /// What `firstkey::workflow` makes its clients from.
     pub(crate) fn sdk(&self) -> &SdkConfig {
         &self.sdk
     }
@@ -86,7 +87,7 @@ impl Aws {
         &self.region
     }
 
-    /// The region where the events of IAM are, in the partition of the function's region.
+    /// The region of IAM's events, in the partition of the function's region.
     pub(crate) fn iam_region(&self) -> &'static str {
         iam_region(&self.region)
     }
@@ -95,7 +96,7 @@ impl Aws {
         self.sdk.to_builder().region(Region::new(region.to_owned())).build()
     }
 
-    /// CloudTrail, where the events of IAM are.
+    /// CloudTrail, in the region of IAM's events.
     pub(crate) fn cloudtrail(&self) -> aws_sdk_cloudtrail::Client {
         aws_sdk_cloudtrail::Client::new(&self.in_region(self.iam_region()))
     }
@@ -125,7 +126,7 @@ impl Aws {
         aws_sdk_lambda::Client::new(&self.sdk)
     }
 
-    /// SES, possibly in another region than the function's.
+    /// SES, possibly in another region than the function.
     pub(crate) fn ses(&self, region: Option<&str>) -> aws_sdk_sesv2::Client {
         aws_sdk_sesv2::Client::new(&self.in_region(region.unwrap_or(&self.region)))
     }
@@ -143,7 +144,7 @@ impl Aws {
     }
 }
 
-/// The SDK would tell of a wrong one with the whole request, or panic.
+/// For a wrong one, the SDK would show the whole request, or panic.
 fn check_endpoints(endpoints: impl Iterator<Item = (String, String)>) -> Result<()> {
     for (name, url) in endpoints {
         let is_url = url.parse::<Uri>().is_ok_and(|uri| {
@@ -152,7 +153,7 @@ fn check_endpoints(endpoints: impl Iterator<Item = (String, String)>) -> Result<
             matches!(uri.scheme_str(), Some("http" | "https"))
                 && uri.authority().is_some_and(|it| has_port(it.as_str()))
         });
-        ensure!(is_url, "{name} is `{url}`, which is no URL of an endpoint; example: http://127.0.0.1:4566");
+        ensure!(is_url, "{name} is `{url}`, which is not an endpoint's URL; example: http://127.0.0.1:4566");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! How the command line is laid out: commands in groups, and options where they mean something.
+//! The layout of the command line: commands in groups, and options where they make sense.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::options::Options;
 use crate::screen;
 
-/// The commands, as a new administrator meets them.
+/// The commands, grouped for a new administrator.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Start here", &["doctor", "status"]),
     ("Look", &["export", "simulate", "preview"]),
@@ -19,10 +19,10 @@ const GROUPS: [(&str, &[&str]); 4] = [
 /// Commands that ask nothing of AWS and print no JSON.
 const OFFLINE: [&str; 2] = ["completions", "man"];
 
-/// Commands of earlier versions, and what they are now.
+/// Commands of earlier versions, and what replaced them.
 const MOVED: [(&str, &str); 2] = [("demo", "firstkey-local demo"), ("local", "firstkey-local serve")];
 
-/// Shows each option where it means something, and the commands in their groups.
+/// Puts each option where it makes sense, and the commands into their groups.
 pub(crate) fn lay_out(command: Command) -> Command {
     let shared: Vec<_> = command.get_arguments().filter(|arg| arg.is_global_set()).cloned().collect();
     let is_of_aws = |id: &str| Options::OF_AWS.contains(&id);
@@ -30,7 +30,7 @@ pub(crate) fn lay_out(command: Command) -> Command {
         true => arg.hide(true),
         false => arg,
     });
-    // A command's own copy goes before the one that it would inherit.
+    // A command's own copy takes precedence over the inherited one.
     let command = command.mut_subcommands(|command| match OFFLINE.contains(&command.get_name()) {
         true => {
             let output = shared.iter().filter(|arg| arg.get_id() == "output").cloned();
@@ -62,7 +62,7 @@ fn groups(command: &Command) -> String {
     text
 }
 
-/// Refuses what a command could only ignore.
+/// Refuses options that a command would ignore.
 pub(crate) fn refuse_what_means_nothing(command: &mut Command, matches: &ArgMatches) -> Result<(), clap::Error> {
     let Some((name, given)) = matches.subcommand().filter(|(name, _)| OFFLINE.contains(name)) else { return Ok(()) };
     let is_given = |id: &&str| {
@@ -70,9 +70,9 @@ pub(crate) fn refuse_what_means_nothing(command: &mut Command, matches: &ArgMatc
         of(given) == Some(ValueSource::CommandLine) || of(matches) == Some(ValueSource::CommandLine)
     };
     let problem = if let Some(id) = Options::OF_AWS.iter().find(|id| is_given(id)) {
-        format!("`firstkey {name}` asks nothing of AWS: leave out `--{}`", id.replace('_', "-"))
+        format!("`firstkey {name}` does not ask AWS: leave out `--{}`", id.replace('_', "-"))
     } else if is_given(&"output") {
-        format!("`firstkey {name}` prints no JSON, and one text only: leave out `--output`")
+        format!("`firstkey {name}` prints only one format: leave out `--output`")
     } else {
         return Ok(());
     };
@@ -82,7 +82,7 @@ pub(crate) fn refuse_what_means_nothing(command: &mut Command, matches: &ArgMatc
     Err(of_command.unwrap_or_else(|| clap::Error::raw(ErrorKind::ArgumentConflict, problem)))
 }
 
-/// Shows the help that was asked for, or what is wrong with a command line, and what may stand there instead.
+/// Prints the requested help, or what is wrong with a command line and what is allowed instead.
 pub(crate) fn refuse(error: &clap::Error, command: &mut Command) -> Exit {
     let wants_help =
         [ErrorKind::DisplayHelp, ErrorKind::DisplayVersion, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand];
@@ -108,7 +108,7 @@ pub(crate) fn refuse(error: &clap::Error, command: &mut Command) -> Exit {
     Exit::Failed
 }
 
-/// The usage of a command, or of all.
+/// The usage of a command, or of the whole.
 fn usage(name: Option<String>, command: &mut Command) -> String {
     command.build();
     let usage = match name.and_then(|name| command.find_subcommand_mut(name)) {
@@ -118,12 +118,13 @@ fn usage(name: Option<String>, command: &mut Command) -> String {
     usage.to_string().trim_end().to_owned()
 }
 
-/// The command that the process's arguments name. An error about a value does not say to which command its option belongs.
+/// The command that the process's arguments name. clap's errors about values do not say which command the option
+/// belongs to.
 fn named(command: &Command) -> Option<String> {
     std::env::args_os().filter_map(|word| word.into_string().ok()).find(|word| command.find_subcommand(word).is_some())
 }
 
-/// The command that was meant, if there is one that is spelt alike.
+/// The command that was probably meant, if one has a similar name.
 fn meant(error: &clap::Error) -> Option<&str> {
     match error.get(ContextKind::SuggestedSubcommand)? {
         ContextValue::String(name) => Some(name),

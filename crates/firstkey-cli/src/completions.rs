@@ -9,8 +9,8 @@ use crate::screen;
 
 /// Print completions for a shell.
 ///
-/// Where they belong differs from shell to shell: for bash in ~/.local/share/bash-completion/completions/firstkey, for zsh in a
-/// file `_firstkey` in a folder of $fpath, for fish in ~/.config/fish/completions/firstkey.fish.
+/// Each shell looks for them in its own place: bash in ~/.local/share/bash-completion/completions/firstkey, zsh in a
+/// file `_firstkey` in a folder of $fpath, fish in ~/.config/fish/completions/firstkey.fish.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   source <(firstkey completions bash)")]

@@ -3,32 +3,33 @@
 use crate::module_outputs::{DeadLetterQueueUrls, ModuleOutputs};
 use crate::options::Options;
 
-/// The name that the Terraform module and the CloudFormation template give by default.
+/// The default name in the Terraform module and the CloudFormation template.
 const DEFAULT_NAME: &str = "firstkey";
 
-/// The account that is looked at.
+/// The account in question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Account {
     /// Its twelve digits.
     pub(crate) id: String,
     /// `aws`, `aws-cn` or `aws-us-gov`.
     pub(crate) partition: String,
-    /// The ARN of whoever looks.
+    /// The ARN of the caller.
     pub(crate) caller: String,
 }
 
-/// The names of what is deployed: from the options, else Terraform's outputs, else what the module makes of the function's name.
+/// The names of what is deployed: from the options, else Terraform's outputs, else derived from the function's name as
+/// the module does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Deployment {
     /// Name of the function.
     pub(crate) function: String,
-    /// Name of the ledger's table, if it was told; else the function's environment says it.
+    /// Name of the ledger's table, if given; otherwise the function's environment has it.
     pub(crate) table: Option<String>,
     /// ARN of the topic between rule and function.
     pub(crate) topic: String,
     /// Name of the rule for `CreateUser`.
     pub(crate) rule: String,
-    /// The dead-letter queues, if they were told.
+    /// The dead-letter queues, if given.
     pub(crate) dead_letters: Option<DeadLetterQueueUrls>,
 }
 
@@ -53,7 +54,7 @@ impl Deployment {
         }
     }
 
-    /// The queue that the module makes for what fails on a stage, by its name.
+    /// The module's name for the queue of what fails at a stage.
     pub(crate) fn dead_letter_queue(&self, stage: Stage) -> String {
         let told = self.dead_letters.as_ref().map(|urls| match stage {
             Stage::Rule => &urls.rule,
@@ -67,7 +68,7 @@ impl Deployment {
     }
 }
 
-/// A stage of an event's way, behind which a dead-letter queue keeps what does not get through.
+/// A stage of an event's path, with a dead-letter queue for what does not get through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
     /// EventBridge to the topic.

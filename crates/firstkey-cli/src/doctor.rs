@@ -36,11 +36,12 @@ use report::Report;
 
 /// Prove that a new user's mail would be sent, or say what stops it.
 ///
-/// Looks at everything between CreateUser and the mail: SES, the topic, the function and its role, the rule, the trail, the ledger,
-/// the users, Slack and the alarms. Each check says what was seen and, where something is wrong, why that matters and what mends it.
-/// Nothing is changed. What you may not look at is said with the permission that is missing; docs/cli.md has a policy with all.
+/// Checks everything between CreateUser and the mail: SES, the topic, the function and its role, the rule, the trail,
+/// the ledger, the users, Slack and the alarms. Each check says what it saw and, if something is wrong, why that matters and
+/// how to fix it. Nothing is changed. If you lack a permission, the check names it; docs/cli.md has a policy with all
+/// of them.
 ///
-/// Ends with exit code 2 if something stops mail. Warnings do not count unless --strict makes them end with 1.
+/// Ends with exit code 2 if something stops mail. Warnings do not count; with --strict, they end it with 1.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey doctor --profile production

@@ -21,7 +21,7 @@ Exit codes:
     2  failed: the command could not do it, its arguments are wrong, or doctor found what stops mail
   130  interrupted with Ctrl-C";
 
-/// The exit code after Ctrl-C, as shells know it: 128 and the number of SIGINT.
+/// The exit code after Ctrl-C, as in shells: 128 plus the number of SIGINT.
 pub(crate) const INTERRUPTED: i32 = 130;
 
 impl From<Exit> for ExitCode {

@@ -13,16 +13,16 @@ use crate::screen;
 use crate::since::Since;
 use crate::user_document::UserDocument;
 
-/// Write the audit trail: one line of JSON a user, the oldest first.
+/// Write the audit trail: one line of JSON for each user, the oldest first.
 ///
-/// A line says who created the user and by which event, who was told when and by which message, how long the password was valid,
-/// when the user first signed in, and all that happened in between. Times are in UTC. No password is in it, as none is stored.
-/// docs/cli.md describes the fields.
+/// A line says who created the user and by which event, who was told when and by which message, how long the password
+/// was valid, when the user first signed in, and everything that happened in between. Times are in UTC. Passwords are
+/// never stored, so there is none in it. docs/cli.md describes the fields.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey export --since 90d > firstkey-audit.jsonl")]
 pub(crate) struct Export {
-    /// Only users that were created since then: 7d, 12h, 2026-11-01 (UTC) or 2026-11-01T08:00:00Z
+    /// Only users created since then: 7d, 12h, 2026-11-01 (UTC) or 2026-11-01T08:00:00Z
     #[arg(long, value_name = "WHEN")]
     since: Option<Since>,
     /// Show the recipients' addresses in full

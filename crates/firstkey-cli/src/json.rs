@@ -3,7 +3,7 @@
 use firstkey::core::text::is_invisible;
 use serde::Serialize;
 
-/// A document, for a program or for somebody who reads along.
+/// A document, for a program or a curious person.
 pub(crate) fn document(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(escaped(&serde_json::to_string_pretty(value)?) + "\n")
 }
@@ -13,7 +13,7 @@ pub(crate) fn line(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(escaped(&serde_json::to_string(value)?) + "\n")
 }
 
-/// The same value, with what shows nothing or turns the direction of text as `\uXXXX`. Outside of its strings, JSON has none of it.
+/// The same value, with invisible characters and direction marks as `\uXXXX`. Outside of its strings, JSON has none.
 fn escaped(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {

@@ -1,4 +1,4 @@
-//! Reading the ledger for a person who waits.
+//! Reads the ledger for a person who waits.
 
 use std::io::IsTerminal;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::ask::AskError;
 use crate::screen;
 use crate::session::{Session, variables};
 
-/// What takes longer shows that it goes on.
+/// After this long, progress is shown.
 const QUIET_FOR: SignedDuration = SignedDuration::from_secs(1);
 const TICK: Duration = Duration::from_millis(100);
 
@@ -34,11 +34,11 @@ pub(crate) struct LedgerReader {
 }
 
 impl LedgerReader {
-    /// Finds the ledger. All that the function has to tell is the table's name: what it says may be wrong otherwise, since that is
-    /// when somebody looks.
+    /// Finds the ledger. The function only has to give the table's name: the rest of its environment may be wrong,
+    /// which is when people look.
     ///
     /// # Errors
-    /// When the function, which knows the table's name, cannot be read.
+    /// When the function, which has the table's name, cannot be read.
     pub(crate) async fn open(session: &Session) -> Result<Self> {
         hear_of_errors();
         let table = match &session.deployment.table {
@@ -54,7 +54,7 @@ impl LedgerReader {
         })
     }
 
-    /// Every record that a filter takes, in the order of the users' creation.
+    /// Every record that a filter accepts, in order of the users' creation.
     ///
     /// # Errors
     /// When the table cannot be read.
@@ -83,7 +83,7 @@ impl LedgerReader {
         Ok(records)
     }
 
-    /// The records of a user id, or else of a user name, which several users may have had: the newest first.
+    /// The records with a user id, or else a user name, which several users may have had: the newest first.
     ///
     /// # Errors
     /// When the table cannot be read.
@@ -94,13 +94,13 @@ impl LedgerReader {
                 return Ok(vec![record]);
             }
         }
-        // IAM takes names for the same that differ in case only.
+        // IAM treats names that differ only in case as the same.
         let mut records = self.records(|record| record.user_name.eq_ignore_ascii_case(user)).await?;
         records.reverse();
         Ok(records)
     }
 
-    /// Since when there is a ledger.
+    /// When the ledger was created.
     ///
     /// # Errors
     /// When the table cannot be read.
@@ -134,14 +134,14 @@ pub(crate) fn is_user_id(text: &str) -> bool {
 
 async fn table_of(session: &Session) -> Result<String> {
     let Ok(function) = session.function().await else {
-        // It says best what is wrong.
+        // Its text says best what is wrong.
         return Ok(session.configuration().await?.table);
     };
     let told = variables(function).into_iter().find(|(name, _)| name == "FIRSTKEY_TABLE");
     Ok(told.map_or_else(|| "firstkey".to_owned(), |(_, table)| table))
 }
 
-/// What goes wrong on the side is logged by the workflow: whoever runs a command has to hear of it.
+/// The workflow logs side effects that fail; the person who runs a command has to see them.
 fn hear_of_errors() {
     let _ = tracing_subscriber::fmt()
         .without_time()

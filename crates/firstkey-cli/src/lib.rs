@@ -1,6 +1,6 @@
 //! The command `firstkey`, as a library: the binary only calls [`run`].
 //!
-//! A command is a type of its own in a file of its own, whose `run` takes the [`session`] that the global options open.
+//! Each command is a type in its own file, whose `run` takes the [`session`] that the global options open.
 
 mod admin_action;
 mod approve;
@@ -44,7 +44,7 @@ use std::process::ExitCode;
 use arguments::Arguments;
 use exit::{Exit, INTERRUPTED};
 
-/// Runs the command that the process's arguments name. Whatever went wrong has been said on standard error when it returns.
+/// Runs the command that the process's arguments name. Any error has been printed on standard error when it returns.
 pub async fn run() -> ExitCode {
     let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
@@ -60,7 +60,7 @@ pub async fn run() -> ExitCode {
     }
 }
 
-/// Ends the process at Ctrl-C, also while somebody is asked: what was begun, the sweep goes on with.
+/// Ends the process at Ctrl-C, even during a question. The sweep finishes what was begun.
 async fn end_when_interrupted() {
     if tokio::signal::ctrl_c().await.is_ok() {
         std::process::exit(INTERRUPTED);

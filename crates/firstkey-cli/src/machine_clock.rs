@@ -1,4 +1,4 @@
-//! How far this machine's clock is from AWS's, by the `Date` of an answer.
+//! How far this machine's clock is from AWS's, judged by the `Date` of an answer.
 
 use std::error::Error;
 use std::fmt;
@@ -16,10 +16,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::times::words;
 
-/// How far the clock may be off: far less than any lease lasts, and more than a slow network makes of a right clock.
+/// How far off the clock may be: far less than any lease lasts, and more than a slow network adds to a correct clock.
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(5);
 
-/// What puts a clock right.
+/// How to correct a clock.
 pub(crate) const REMEDY: &str =
     "set the clock, for example with `sudo chronyc makestep`, on macOS with `sudo sntp -sS time.apple.com`";
 
@@ -29,13 +29,13 @@ pub(crate) struct Offset(SignedDuration);
 
 /// A clock that is too far off to write times with, which the deployed function compares with its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this machine's clock is {0} AWS's, and the ledger's leases go by it; {REMEDY}, then try again")]
+#[error("this machine's clock is {0} AWS's, and the ledger's leases depend on it; {REMEDY}, then try again")]
 pub(crate) struct WrongClock(pub(crate) Offset);
 
 impl Offset {
-    /// From when the request was sent and its answer received, and the answer's `Date`; nothing if that is no time.
+    /// Takes when the request was sent, when the answer came, and the answer's `Date`; `None` if that is not a time.
     ///
-    /// The middle of the call is compared with the middle of the second that the date names.
+    /// Compares the middle of the call with the middle of the second that the date names.
     fn of_answer(sent: Timestamp, received: Timestamp, date: &str) -> Option<Self> {
         let dated = DateTimeParser::new().parse_timestamp(date).ok()?;
         let of_aws = dated.as_millisecond() + 500;
@@ -57,7 +57,7 @@ impl fmt::Display for Offset {
     }
 }
 
-/// Reads the date of the answer to the call that it is added to; of several attempts, that of the last.
+/// Reads the date from the answer to the call that it is added to; after several attempts, from the last.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DateReader(Arc<Mutex<Reading>>);
 
@@ -132,7 +132,7 @@ mod tests {
             ("10:15:35.4", "10:15:35.7", "5 s ahead of: wrong"),
             ("10:15:25.4", "10:15:25.6", "5 s behind: right"),
             ("10:15:25.3", "10:15:25.6", "5 s behind: wrong"),
-            // Whether the answer came late or the clock is ahead, a slow call does not tell.
+            // A slow call does not show whether the answer was late or the clock is ahead.
             ("10:15:30.5", "10:15:39.5", "4 s ahead of: right"),
             ("10:25:30.5", "10:25:30.5", "10 min ahead of: wrong"),
             ("07:15:30.5", "07:15:30.5", "3 h behind: wrong"),

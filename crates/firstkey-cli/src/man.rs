@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
+use firstkey::VERSION;
 
 use crate::exit::Exit;
 use crate::screen;
 
 /// Print the manual.
 ///
-/// Prints the pages of all commands one after the other, as `man` reads them. With --dir it writes a file for each, as `man` finds
-/// them in a folder `man1` of its path.
+/// Prints the pages of all commands one after another, in the format that `man` reads. With --dir, it writes a file for
+/// each command, as `man` expects them in a folder `man1`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey man | man -l -")]
@@ -39,13 +40,13 @@ impl Man {
     }
 }
 
-/// The page of the whole command, then those of its parts.
+/// The page of the whole command, then those of its subcommands.
 fn pages(command: clap::Command) -> Vec<clap_mangen::Man> {
-    // `help` would have a page for the help of every command.
+    // `help` would get a page for the help of every command.
     let mut command = command.disable_help_subcommand(true);
     command.build();
     let parts: Vec<clap::Command> = command.get_subcommands().cloned().collect();
-    let page = |command| clap_mangen::Man::new(command).source(concat!("firstkey ", env!("CARGO_PKG_VERSION")));
+    let page = |command| clap_mangen::Man::new(command).source(format!("firstkey {VERSION}"));
     std::iter::once(command).chain(parts).map(page).collect()
 }
 

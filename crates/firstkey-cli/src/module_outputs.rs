@@ -7,11 +7,11 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The outputs that say where Firstkey is. Others are left alone.
+/// The outputs that say where Firstkey is. Others are ignored.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct ModuleOutputs {
     pub(crate) function_name: String,
-    /// It names the region too.
+    /// It also names the region.
     pub(crate) function_arn: Option<String>,
     pub(crate) table_name: Option<String>,
     pub(crate) topic_arn: Option<String>,
@@ -19,7 +19,7 @@ pub(crate) struct ModuleOutputs {
     pub(crate) dead_letter_queue_urls: Option<DeadLetterQueueUrls>,
 }
 
-/// The addresses of the dead-letter queues.
+/// The URLs of the dead-letter queues.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct DeadLetterQueueUrls {
     pub(crate) rule: String,
@@ -57,9 +57,10 @@ impl ModuleOutputs {
         Self::read_from(file, &origin)?.ok_or(OutputsError::Absent { origin })
     }
 
-    /// Reads what comes through a pipe; nothing if there is no pipe, or nothing in it.
+    /// Reads piped standard input; `None` if there is no pipe, or nothing in it.
     ///
-    /// Only a pipe counts: a terminal has a person at it, and a file on standard input may be a script that a shell still reads.
+    /// Only a pipe counts: a terminal has a person at it, and a file on standard input may be a script that a shell is
+    /// still reading.
     pub(crate) fn read_pipe() -> Result<Option<Self>, OutputsError> {
         if io::stdin().is_terminal() || !is_pipe() {
             return Ok(None);
@@ -98,7 +99,8 @@ impl ModuleOutputs {
     }
 }
 
-/// The outputs' values by name: Terraform puts `sensitive` and `type` beside each, unless one output was asked for.
+/// The outputs' values by name: Terraform puts `sensitive` and `type` beside each, unless a single output was
+/// requested.
 fn without_wrapping(document: &Value) -> Value {
     let Some(outputs) = document.as_object() else { return Value::Null };
     let value = |output: &Value| match (output.get("sensitive"), output.get("value")) {
@@ -121,7 +123,7 @@ fn is_pipe() -> bool {
     metadata.is_ok_and(|metadata| metadata.file_type().is_fifo())
 }
 
-/// Elsewhere there is no telling a pipe from a file: `--terraform-outputs -` says it.
+/// Elsewhere a pipe looks like a file: use `--terraform-outputs -`.
 #[cfg(not(unix))]
 fn is_pipe() -> bool {
     false

@@ -23,13 +23,13 @@ use crate::screen;
 
 /// Show the message, with sample data.
 ///
-/// Prints the plain text part. How the message looks is taken from the environment, as the function does it (FIRSTKEY_SENDER,
+/// Prints the plain text part. The environment decides how the message looks, as in the function (FIRSTKEY_SENDER,
 /// FIRSTKEY_ORG_NAME and so on). User, account and password are samples, and nothing is sent.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   FIRSTKEY_ORG_NAME='Example Corp' firstkey preview --html message.html")]
 pub(crate) struct Preview {
-    /// The message's language, or en-XA: English that was stretched, to find what does not fit; without it FIRSTKEY_LOCALE
+    /// The message's language, or en-XA: stretched English, to find what does not fit [default: FIRSTKEY_LOCALE]
     #[arg(long, value_name = "LOCALE")]
     locale: Option<Locale>,
     /// What the user gets: the mail, or the message in Slack that tells of it
@@ -38,10 +38,10 @@ pub(crate) struct Preview {
     /// Write the HTML part to this file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Open the HTML part in the browser; without --html, from a new file among the temporary ones
+    /// Open the HTML part in the browser; without --html, from a new temporary file
     #[arg(long)]
     open: bool,
-    /// Take the settings of the deployed function instead of the environment's
+    /// Use the deployed function's settings instead of the environment's
     #[arg(long)]
     deployed: bool,
 }
@@ -123,7 +123,8 @@ fn print(configuration: &Configuration, message: &Message, format: Format) -> Re
     Ok(screen::print(&format!("From: {from}\n{reply_to}To: {to}\nSubject: {subject}\n\n{}\n", text.trim_end()))?)
 }
 
-/// Writes a file that stays, for the browser to read. Its name is new: a known one could be a link that somebody else put there.
+/// Writes a file that stays for the browser to read. Its name is new: somebody could have put a link at a predictable
+/// one.
 fn temporary(html: &str) -> Result<PathBuf> {
     let mut file = tempfile::Builder::new().prefix("firstkey-preview-").suffix(".html").tempfile()?;
     file.write_all(html.as_bytes())?;

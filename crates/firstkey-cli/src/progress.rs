@@ -1,4 +1,4 @@
-//! What takes longer than a second shows that it goes on.
+//! Shows progress for whatever takes longer than a second.
 
 use std::io::IsTerminal;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use indicatif::ProgressBar;
 const QUIET_FOR: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(100);
 
-/// Waits for work, and says what it is if it takes its time and somebody watches.
+/// Waits for work, and says what it is if it takes long and somebody watches.
 pub(crate) async fn patiently<T>(what: &'static str, work: impl Future<Output = T>) -> T {
     let mut work = Box::pin(work);
     if let Ok(done) = tokio::time::timeout(QUIET_FOR, &mut work).await {

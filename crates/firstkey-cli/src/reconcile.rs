@@ -15,13 +15,14 @@ use crate::options::{Format, Options};
 use crate::progress::patiently;
 use crate::screen::{self, BAD, GOOD, QUIET, hang, paint};
 
-/// A sweep by hand has more time than the function's: thousands of users need minutes.
+/// A sweep by hand has more time than the function's: thousands of users take minutes.
 const TIME_LIMIT: SignedDuration = SignedDuration::from_mins(30);
 
 /// Show what the sweep would do now; with --apply, do it.
 ///
-/// The sweep finds users whose event was lost, withdraws passwords that were not used in time, and notes what became of the others. The
-/// deployed function does the same on its schedule; this is for whoever does not want to wait, and it has more time.
+/// The sweep finds users whose event was lost, withdraws passwords that were not used in time, and notes what became of
+/// the others. The deployed function does the same on its schedule; run this if you do not want to wait. It also has
+/// more time.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey reconcile
@@ -120,20 +121,20 @@ fn describe(dry_run: &DryRun, applies: bool) -> String {
     }
     for missed in &dry_run.missed {
         let what = match missed.is_begun {
-            true => "nobody goes on with it: go on",
-            false => "no event told of it: look for its creation in CloudTrail's event history, and welcome it",
+            true => "it has stalled: resume it",
+            false => "no event reported it: look up its creation in CloudTrail's event history, and send a sign-in",
         };
         text.push_str(&line(&format!("{} ({}): {what}", visible(&missed.user.name), missed.user.id)));
     }
     if dry_run.passwords.is_empty() && dry_run.missed.is_empty() {
-        text.push_str(&format!("{}\n", paint(GOOD, "Nothing is to be done.")));
+        text.push_str(&format!("{}\n", paint(GOOD, "There is nothing to do.")));
     } else if !applies {
         text.push_str("Nothing was done. To do it:\n  firstkey reconcile --apply\n");
     }
     text
 }
 
-/// What is about one user. Further lines are indented more.
+/// What concerns one user. Further lines are indented more.
 fn line(text: &str) -> String {
     hang("    ", text).split_off(2) + "\n"
 }
@@ -144,9 +145,9 @@ fn words(verdict: &Verdict) -> &'static str {
         Verdict::Withdraw(Withdrawal::Unchanged) => {
             "withdraw the password, which was used and not changed in time, and tell the administrators"
         }
-        Verdict::Withdraw(Withdrawal::Asked { .. }) => "go on withdrawing the password, as was asked for",
+        Verdict::Withdraw(Withdrawal::Asked { .. }) => "finish withdrawing the password, as requested",
         Verdict::Withdraw(_) => "withdraw the password, which was not used in time, and tell the administrators",
-        Verdict::Rename => "note the name and the path that the user has now, and look further",
+        Verdict::Rename => "note the user's new name and path, then check again",
         Verdict::SignIn(_) => "note that the user has signed in",
         Verdict::Keep(_) => "note that the password was used after all, and leave it",
         Verdict::Unchanged => "tell the administrators that the password was used and not changed in time",
@@ -195,7 +196,7 @@ fn report(swept: &Swept) -> String {
         swept.expired
     ));
     if swept.is_unfinished {
-        text.push_str(&paint(QUIET, "There was not enough time for all; run it again.\n"));
+        text.push_str(&paint(QUIET, "There was not enough time for everything; run it again.\n"));
     }
     text
 }

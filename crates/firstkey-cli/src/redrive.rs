@@ -19,8 +19,9 @@ use crate::screen::{self, BAD, GOOD, hang, paint};
 
 /// Show what is in the dead-letter queues; with --apply, process it.
 ///
-/// What is processed again takes the steps that it would have taken at first: repeats are harmless. What succeeds is taken out of its queue;
-/// the rest stays there, and so does what is no event. The steps are taken here, with your credentials: see the permissions in docs/cli.md.
+/// Each letter takes the steps that it would have taken at first: repeats are harmless. Letters that succeed are
+/// deleted from their queue; the others stay, and so does everything that is not an event. The steps run here, with
+/// your credentials: see the permissions in docs/cli.md.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey redrive
@@ -31,7 +32,7 @@ pub(crate) struct Redrive {
     apply: bool,
 }
 
-/// What came of one dead letter.
+/// The result for one dead letter.
 enum Fate {
     Waits,
     Done(Vec<(Subject, String)>),
@@ -68,7 +69,7 @@ impl Redrive {
             let Some(queue) = DeadLetterQueue::find(&action.session, stage).await? else {
                 let name = action.session.deployment.dead_letter_queue(stage);
                 screen::note(&format!(
-                    "there is no queue `{name}`; if yours has another name, say --terraform-outputs"
+                    "there is no queue `{name}`; if yours has another name, use --terraform-outputs"
                 ));
                 misses_a_queue = true;
                 continue;
@@ -97,8 +98,7 @@ impl Redrive {
     fn print(&self, action: &AdminAction, letters: &[(String, Letter, Fate)], misses_a_queue: bool) -> Result<()> {
         match action.session.format {
             Format::Text if letters.is_empty() => {
-                let none =
-                    if misses_a_queue { "No dead letters in the queues that are there." } else { "No dead letters." };
+                let none = if misses_a_queue { "No dead letters in the existing queues." } else { "No dead letters." };
                 screen::print(&format!("{}\n", paint(GOOD, none)))?;
             }
             Format::Text => screen::print(&self.text(action, letters))?,
@@ -154,7 +154,7 @@ impl Redrive {
     }
 }
 
-/// How many letters came to what.
+/// How many letters had which result.
 fn total(letters: &[(String, Letter, Fate)]) -> String {
     let count = |is: fn(&Fate) -> bool| letters.iter().filter(|(_, _, fate)| is(fate)).count();
     let counts = [
@@ -169,12 +169,12 @@ fn total(letters: &[(String, Letter, Fate)]) -> String {
     format!("{letters}: {}.\n", counts.join(", "))
 }
 
-/// Processes a letter as the function would. Whatever goes wrong is this letter's; the others have their turn.
+/// Processes a letter as the function would. A failure concerns one letter; the others still have their turn.
 async fn process(function: &Function, action: &AdminAction, letter: &Letter) -> Fate {
     // It would be lost with the letter, and only a person can tell what it is.
     if !letter.has_an_event() {
         return Fate::Stays(format!(
-            "it is no event; look at message {} in the queue, and delete it there if nobody needs it",
+            "it is not an event; look at message {} in the queue, and delete it there if nobody needs it",
             letter.message_id
         ));
     }
@@ -188,7 +188,7 @@ async fn process(function: &Function, action: &AdminAction, letter: &Letter) -> 
             Some(user_id) => match action.record(user_id).await {
                 Ok(record) if record.is_waiting() => format!("waiting for: {}", record.reason().unwrap_or_default()),
                 Ok(record) => record.status().to_string(),
-                // Such as of a user of another account, who is quarantined under that account's id.
+                // For example, a user of another account is quarantined under that account's id.
                 Err(error) => format!("done, but what became of {user_id} is not known: {error:#}"),
             },
             None => "nothing more can come of it".to_owned(),

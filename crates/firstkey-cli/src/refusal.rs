@@ -1,12 +1,12 @@
-//! Why an administrator's wish is refused, and what helps.
+//! Why an administrator's request is refused, and what helps.
 
 use firstkey::admin::Refused;
 use firstkey::core::ledger::Record;
 use firstkey::core::text::visible;
 use firstkey::workflow::Workflow;
 
-/// The error for a refusal: the object, the cause, and the next step. A command that would be refused in its turn is no next step.
-/// Commands name the user as the person who asks did: several users may have had the name.
+/// The error for a refusal: the object, the cause and the next step. A command that would itself be refused is not a
+/// next step. Commands name the user as the administrator did: several users may have had the name.
 pub(crate) async fn refusal(
     what: &str,
     user: &str,
@@ -32,7 +32,7 @@ pub(crate) async fn refusal(
     }
 }
 
-/// What helps against a refusal, and what to do then.
+/// What helps against a refusal.
 pub(crate) fn remedy(refused: &Refused, user: &str, then: &str) -> Option<String> {
     Some(match refused {
         Refused::SignedIn => format!("`firstkey resend {user} --reset` replaces the password that the user has chosen"),
@@ -40,7 +40,7 @@ pub(crate) fn remedy(refused: &Refused, user: &str, then: &str) -> Option<String
             format!("if the domain is yours, add it to allowed_domains and apply; then {then}")
         }
         Refused::Path(_) => {
-            format!("if people are below this path, add it to path_prefixes and apply; then {then}")
+            format!("if this path is for people, add it to path_prefixes and apply; then {then}")
         }
         Refused::NoAddress(_) => format!("tag the user with its address; then {then}"),
         Refused::Suppressed => format!(
@@ -50,7 +50,7 @@ pub(crate) fn remedy(refused: &Refused, user: &str, then: &str) -> Option<String
         Refused::Foreign => {
             format!("if nobody needs it, `aws iam delete-login-profile --user-name {user}`; then {then}")
         }
-        Refused::Gone => format!("`firstkey status {user}` tells of the users of this name"),
+        Refused::Gone => format!("`firstkey status {user}` lists the users with this name"),
         Refused::NeverInvited { .. } | Refused::NotStopped(_) | Refused::Busy(_) | Refused::Call(_) => return None,
     })
 }

@@ -14,8 +14,9 @@ use crate::screen::hang;
 
 /// Send a user a new password, to the same address as before.
 ///
-/// It goes to the address that was pinned when the user was created. The password that was sent before stops working, and the message says that it replaces the earlier one. Whatever the user's tags say by
-/// now, the address stays. A user who has signed in keeps the password that they chose, unless you say --reset.
+/// The message goes to the address that was pinned when the user was created, whatever the user's tags say by now, and
+/// says that it replaces the earlier one, whose password stops working. A user who has signed in keeps the password
+/// that they chose, unless you say --reset.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   firstkey resend ada
@@ -51,9 +52,9 @@ impl Resend {
                 "The password that the user has chosen is replaced by a new one"
             }
             Some(_) => "The password that was sent is replaced by a new one",
-            None => "There is no login profile: it is made anew, with a new password",
+            None => "There is no login profile: a new one is made, with a new password",
         };
-        let goes = format!("It goes to {}, the address that is pinned.", visible(&plan.recipient.masked()));
+        let goes = format!("It goes to {}, the pinned address.", visible(&plan.recipient.masked()));
         let would =
             format!("{}{}\n{}\n", action.headline(&record), hang("  ", &format!("{password}.")), hang("  ", &goes));
         if !action.agree(&would, "Send it?", self.yes)? {

@@ -13,8 +13,8 @@ use crate::screen::{self, GOOD, WARNING, hang, paint};
 
 /// Withdraw a password that was sent and not used.
 ///
-/// The login profile that Firstkey made is deleted; the user and its access keys stay. A password that was used, or that the user has changed,
-/// is left alone, and so is a login profile that somebody else made.
+/// Deletes the login profile that Firstkey made; the user and its access keys stay. Leaves alone a password that was
+/// used or changed, and a login profile that somebody else made.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey revoke ada")]

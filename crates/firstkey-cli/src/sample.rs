@@ -1,4 +1,4 @@
-//! The data of a message that is about nobody.
+//! Sample data for a message.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use jiff::Timestamp;
 /// Whom the message is for.
 pub(crate) const RECIPIENT: &str = "ada@example.com";
 
-/// The configuration that settings of the function make, with samples for those that nobody has to give here.
+/// The configuration from the function's settings, with samples for the required ones that are missing.
 pub(crate) fn configuration(
     settings: impl Iterator<Item = (String, String)>,
 ) -> Result<Configuration, ConfigurationError> {
@@ -28,7 +28,7 @@ pub(crate) fn configuration(
     Configuration::from_variables(variables)
 }
 
-/// What the message says: a user, an account and a password that are known to be none.
+/// What the message says: an obviously made-up user, account and password.
 pub(crate) fn sign_in<'a>(credential: &'a Credential, configuration: &Configuration, sdk: &SdkConfig) -> SignIn<'a> {
     let now = Clock::new(sdk).now();
     SignIn {

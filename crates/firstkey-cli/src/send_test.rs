@@ -21,15 +21,15 @@ use crate::screen::{self, GOOD, paint};
 use crate::session::Session;
 use advice::advice;
 
-/// What SES tells again in its events about the message. Those of a new user's message have the tag `user`, and are noted; this
-/// one's are not.
+/// What SES repeats in its events about the message. A new user's message has the tag `user`, and its events are noted;
+/// this one's are not.
 const TAGS: [(&str, &str); 1] = [("test", "true")];
 
 /// Send the message, with sample data and marked as a test.
 ///
-/// It goes through SES with the settings of the deployed function, and your own permissions: the sender, the configuration set,
-/// and only to domains that are allowed. It says of itself that it is a test, and that its password is not real. No user, password
-/// or record is touched.
+/// It goes through SES with the deployed function's settings and your own permissions: its sender, its configuration
+/// set, and only its allowed domains. The message says that it is a test and that its password is not real. No user,
+/// password or record is touched.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey send-test you@example.com")]
@@ -37,7 +37,7 @@ pub(crate) struct SendTest {
     /// Where the message goes
     #[arg(value_name = "ADDRESS", value_parser = address)]
     address: Recipient,
-    /// The message's language; without it the function's FIRSTKEY_LOCALE
+    /// The message's language [default: the function's FIRSTKEY_LOCALE]
     #[arg(long, value_name = "LOCALE")]
     locale: Option<Locale>,
 }
@@ -62,7 +62,7 @@ impl SendTest {
         let session = options.open().await?;
         let configuration = session.configuration().await?;
         self.refuse_foreign(&configuration, &session)?;
-        // The function's clients: SES has no idempotency token, so a call whose answer was lost is not repeated.
+        // The function's own clients: SES has no idempotency token, so a call without an answer is not repeated.
         let clients = Clients::new(session.aws.sdk(), configuration.ses_region.as_deref());
         let mailer = Mailer::new(clients.ses, &configuration);
         self.refuse_suppressed(&mailer).await?;
@@ -89,7 +89,7 @@ impl SendTest {
         Ok(Exit::Done)
     }
 
-    /// What holds for new users holds for tests.
+    /// Tests follow the same rules as new users.
     fn refuse_foreign(&self, configuration: &Configuration, session: &Session) -> Result<()> {
         let reason = match configuration.rules.allow(&self.address) {
             Ok(()) => return Ok(()),
@@ -109,7 +109,7 @@ impl SendTest {
         bail!("nothing was sent: {reason}")
     }
 
-    /// SES accepts a message to a suppressed address and drops it.
+    /// SES accepts a message to a suppressed address and silently drops it.
     async fn refuse_suppressed(&self, mailer: &Mailer) -> Result<()> {
         let recipient = self.address.masked();
         match mailer.is_suppressed(&self.address).await {

@@ -1,4 +1,4 @@
-//! What a command works with: somebody signed in, looking at one deployment.
+//! What a command works with: credentials and one deployment.
 
 use anyhow::{Context, Result, bail};
 use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
@@ -13,21 +13,21 @@ use crate::machine_clock::{DateReader, Offset, WrongClock};
 use crate::module_outputs::ModuleOutputs;
 use crate::options::{Format, Options};
 
-/// Somebody signed in, looking at one deployment.
+/// Credentials and one deployment.
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) aws: Aws,
     pub(crate) account: Account,
     pub(crate) deployment: Deployment,
     pub(crate) format: Format,
-    /// How far this machine's clock is from AWS's, if AWS told the time.
+    /// How far this machine's clock is from AWS's, if AWS gave the time.
     pub(crate) clock_offset: Option<Offset>,
     function: OnceCell<Result<GetFunctionConfigurationOutput, AskError>>,
 }
 
 impl Options {
-    /// Signs in and finds the deployed names. Everything but the caller's identity (which needs no permission) is read later,
-    /// when a command asks for it.
+    /// Signs in and finds the deployed names. Everything else but the caller's identity (which needs no permission) is
+    /// read later, when a command needs it.
     pub(crate) async fn open(&self) -> Result<Session> {
         let outputs = match self.outputs_file() {
             Some(path) => Some(ModuleOutputs::read(path)?),
@@ -53,15 +53,16 @@ impl Options {
 }
 
 impl Session {
-    /// Refuses to go on where times are going to be written: the function and other administrators compare them with their own.
+    /// Refuses to go on with a wrong clock if times are going to be written: the function and other administrators
+    /// compare them with their own.
     ///
     /// # Errors
-    /// The clock is wrong by what AWS told. An answer without a date is no evidence against it.
+    /// The clock is wrong according to AWS. An answer without a date proves nothing.
     pub(crate) fn trust_clock(&self) -> Result<(), WrongClock> {
         self.clock_offset.map_or(Ok(()), Offset::check)
     }
 
-    /// What Lambda knows of the function; asked once.
+    /// What Lambda knows about the function; read once.
     pub(crate) async fn function(&self) -> &Result<GetFunctionConfigurationOutput, AskError> {
         let name = &self.deployment.function;
         let call = || async {
@@ -85,7 +86,7 @@ impl Session {
         }
     }
 
-    /// The configuration with which the deployed function runs.
+    /// The deployed function's configuration.
     ///
     /// # Errors
     /// When there is no such function, it cannot be read, or it could not start with its environment.
@@ -99,13 +100,13 @@ impl Session {
         Ok(configuration)
     }
 
-    /// Where the function is not.
+    /// The region without the function.
     pub(crate) fn no_function(&self) -> String {
         let (region, account) = (self.aws.region(), &self.account.id);
         format!("there is no function `{}` in {region} of account {account}", self.deployment.function)
     }
 
-    /// Where to look for the function instead: most often where the events of IAM arrive.
+    /// Where to look for the function instead: most often in the region of IAM's events.
     pub(crate) fn where_else(&self) -> String {
         let home = self.aws.iam_region();
         if self.aws.region() == home {
@@ -121,7 +122,7 @@ pub(crate) fn variables(function: &GetFunctionConfigurationOutput) -> Vec<(Strin
     variables.into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-/// Asks who the caller is. With wrong credentials, it matters which profile they were to come from.
+/// Asks who the caller is. If the credentials are wrong, it matters which profile they came from.
 async fn sign_in(aws: &Aws, profile: Option<String>) -> Result<(Account, Option<Offset>), AskError> {
     let date = DateReader::default();
     let call = aws.sts().get_caller_identity().customize().interceptor(date.clone());

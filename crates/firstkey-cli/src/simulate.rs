@@ -24,9 +24,9 @@ use simulated::{Simulated, Simulation};
 
 /// Show what Firstkey would do with an event, rule by rule.
 ///
-/// Nothing happens, and without --deployed nothing is asked of AWS. The event may be what EventBridge, SNS or SQS hand over, what lies in a
-/// dead-letter queue, a CloudTrail record, a log file of CloudTrail, or the output of `aws cloudtrail lookup-events`. The rules are
-/// the function's: give its settings in the environment (FIRSTKEY_ALLOWED_DOMAINS and so on), or as options.
+/// Nothing happens, and AWS is asked only with --deployed. The event may be what EventBridge, SNS or SQS delivers, a
+/// dead letter, a CloudTrail record, a CloudTrail log file, or the output of `aws cloudtrail lookup-events`. The rules
+/// are the function's: give its settings in the environment (FIRSTKEY_ALLOWED_DOMAINS and so on) or as options.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   aws cloudtrail lookup-events --region us-east-1 \\
@@ -39,7 +39,7 @@ pub(crate) struct Simulate {
     /// The account that the function runs in [default: the event's own]
     #[arg(long, value_name = "ID", value_parser = account)]
     account: Option<String>,
-    /// Judge by the configuration of the deployed function; options below still go before it
+    /// Use the deployed function's configuration; the options below take precedence
     #[arg(long)]
     deployed: bool,
     /// Show addresses in full
@@ -49,7 +49,7 @@ pub(crate) struct Simulate {
     settings: Settings,
 }
 
-/// The settings that decide on admission.
+/// The settings that decide admission.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Settings of the function, before those of the environment or of --deployed")]
 struct Settings {
@@ -100,7 +100,7 @@ impl Simulate {
 }
 
 impl Settings {
-    /// The configuration that variables make, with the options before them.
+    /// The configuration from variables, overridden by the options.
     fn configuration(&self, base: Vec<(String, String)>) -> Result<Configuration> {
         let options = [
             ("FIRSTKEY_ALLOWED_DOMAINS", &self.allowed_domains),
@@ -109,7 +109,7 @@ impl Settings {
             ("FIRSTKEY_EMAIL_TAG", &self.email_tag),
             ("FIRSTKEY_DEFAULT_DOMAIN", &self.default_domain),
         ];
-        // The sender decides nothing, so nobody has to name one.
+        // The sender decides nothing, so it need not be given.
         let mut variables = vec![("FIRSTKEY_SENDER".to_owned(), "firstkey@example.com".to_owned())];
         variables.extend(base);
         for (name, value) in options {
@@ -117,7 +117,7 @@ impl Settings {
                 variables.push((name.to_owned(), value.clone()));
             }
         }
-        // Of a variable that is there more than once, the last counts.
+        // The last of several values for a variable counts.
         let variables: BTreeMap<String, String> = variables.into_iter().collect();
         Configuration::from_variables(variables)
             .context("simulate needs the function's settings: as options, in the environment, or with --deployed")

@@ -1,4 +1,4 @@
-//! `--since`: from when on.
+//! `--since`: the start of a period.
 
 use std::str::FromStr;
 
@@ -7,14 +7,14 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
-/// A time as an administrator tells it, before it is known what time it is now and where.
+/// A time as an administrator writes it, before the current time and zone are known.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Since {
-    /// So long ago.
+    /// This long ago.
     Ago(Span),
-    /// Then, by the calendar of a time zone.
+    /// A time by the calendar of a time zone.
     Calendar(DateTime),
-    /// Then.
+    /// A moment.
     Time(Timestamp),
 }
 
@@ -39,7 +39,7 @@ impl Since {
     /// The time, in the zone in which the command prints times.
     ///
     /// # Errors
-    /// When it is out of the years that can be told.
+    /// When it is out of the supported range.
     pub(crate) fn resolve(self, now: Timestamp, zone: &TimeZone) -> Result<Timestamp> {
         let resolved = match self {
             Self::Ago(span) => now.to_zoned(zone.clone()).checked_sub(span).map(|then| then.timestamp()),

@@ -35,9 +35,10 @@ use crate::times::Times;
 
 /// Show what became of users, or one user's story.
 ///
-/// The table has the newest users first, how many are in which state, and how many need attention. A user's story says who created the
-/// user, who was told when and by which message, what became of the password, and what to do next if something needs attention. What IAM
-/// says at this moment goes with it. Exit code 1 says that something needs attention.
+/// The table has the newest users first, how many are in which state, and how many need attention. A user's story says
+/// who created the user, who was told when and by which message, what became of the password, and what to do next if
+/// something needs attention. It includes what IAM says at this moment. Exit code 1 says that something needs
+/// attention.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   firstkey status --state quarantined --state failed --since 7d
@@ -52,12 +53,12 @@ pub(crate) struct StatusCommand {
     /// Only users who need attention
     #[arg(long, conflicts_with = "user")]
     attention: bool,
-    /// Only users that were created since then: 7d, 12h, 2026-11-01 (in your time zone) or 2026-11-01T08:00:00Z
+    /// Only users created since then: 7d, 12h, 2026-11-01 (in your time zone) or 2026-11-01T08:00:00Z
     ///
-    /// It is the creation of the user in IAM that counts, as in the column CREATED and for the order.
+    /// The time is that of the user's creation in IAM, as in the column CREATED and in the order.
     #[arg(long, value_name = "WHEN", conflicts_with = "user")]
     since: Option<Since>,
-    /// Show the newest N users, and say how many more there are
+    /// Show only the newest N users, and how many more there are
     #[arg(long, value_name = "N", conflicts_with = "user", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
     /// Look again every five seconds, until Ctrl-C
@@ -123,7 +124,7 @@ impl StatusCommand {
         Ok(Seen { text, exit: exit(&views) })
     }
 
-    /// How many of so many users are shown.
+    /// How many of `of` users are shown.
     fn shown(&self, of: usize) -> usize {
         self.limit.and_then(|limit| usize::try_from(limit).ok()).map_or(of, |limit| limit.min(of))
     }

@@ -1,9 +1,9 @@
-//! Times as an administrator reads them.
+//! Times for administrators.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// Now, and the time zone that times are told in.
+/// The current time, and the time zone for display.
 #[derive(Debug)]
 pub(crate) struct Times {
     pub(crate) now: Timestamp,
@@ -16,17 +16,17 @@ impl Times {
         at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
     }
 
-    /// A time to the minute, where the zone goes without saying.
+    /// A time to the minute, where the zone is obvious.
     pub(crate) fn tell_briefly(&self, at: Timestamp) -> String {
         at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
-    /// A time with how far off it is.
+    /// A time, with its distance from now.
     pub(crate) fn tell_both(&self, at: Timestamp) -> String {
         format!("{} ({})", self.tell(at), self.distance(at))
     }
 
-    /// How far off a time is: `in 3 h`, `2 days ago`.
+    /// A time's distance from now: `in 3 h`, `2 days ago`.
     pub(crate) fn distance(&self, at: Timestamp) -> String {
         let distance = at.duration_since(self.now);
         if distance.is_positive() { format!("in {}", words(distance)) } else { format!("{} ago", words(-distance)) }

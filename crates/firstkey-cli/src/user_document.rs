@@ -1,4 +1,5 @@
-//! What the ledger says of a user, for programs. `docs/cli.md` describes it: fields are added, and never renamed.
+//! What the ledger knows about a user, for programs. `docs/cli.md` describes it. Fields may be added, but are never
+//! renamed.
 
 use firstkey::core::ledger::{Outcome, Record, Slack, SlackNotice, Status, Step};
 use firstkey::core::text::mask_addresses;
@@ -6,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What the ledger says of a user. A list of what may be told, so that nothing which the ledger learns one day gets out unseen.
+/// What the ledger knows about a user. The fields are listed here so that nothing new in the ledger gets out unnoticed.
 #[derive(Debug, Serialize)]
 pub(crate) struct UserDocument<'a> {
     account: &'a str,
@@ -74,7 +75,7 @@ pub(crate) fn recipient(record: &Record, full: bool) -> Option<String> {
     record.recipient.as_deref().map(|address| if full { address.to_owned() } else { mask_addresses(address) })
 }
 
-/// A step of the history: its words, and the facts that they are made from.
+/// A step of the history: its words, and the facts behind them.
 fn step_document(step: &Step) -> Value {
     let mut document = serde_json::to_value(step).unwrap_or_default();
     document["what"] = Value::from(step.happened.to_string());

@@ -1,4 +1,4 @@
-//! `--verbose`: each call of AWS on standard error, without what it says.
+//! `--verbose`: each AWS call on standard error, without its content.
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
@@ -9,10 +9,10 @@ use tokio::time::Instant;
 
 use crate::screen::{self, QUIET, paint};
 
-/// Where AWS's services say by which id they know a request.
+/// The headers in which AWS's services give a request's id.
 const REQUEST_ID: [&str; 2] = ["x-amzn-requestid", "x-amz-request-id"];
 
-/// The operations of the REST protocols that the command and the workflow call, by method and the path's fixed parts.
+/// The REST operations that the command and the workflow call, by method and the fixed parts of the path.
 const OPERATIONS: [(&str, &str, &str, &str); 10] = [
     ("GET", "/2015-03-31/functions/", "/configuration", "lambda:GetFunctionConfiguration"),
     ("GET", "/2015-03-31/functions/", "/policy", "lambda:GetPolicy"),
@@ -26,7 +26,7 @@ const OPERATIONS: [(&str, &str, &str, &str); 10] = [
     ("POST", "/v2/email/outbound-emails", "", "ses:SendEmail"),
 ];
 
-/// An HTTP client that tells of each call.
+/// An HTTP client that reports each call.
 #[derive(Debug)]
 pub(crate) struct Verbose(pub(crate) SharedHttpClient);
 
@@ -60,7 +60,7 @@ impl HttpConnector for VerboseConnector {
     }
 }
 
-/// The operation, as far as a request names it. Its path may have an address, and is not shown.
+/// The operation, as far as a request names it. Its path may contain an address, and is not shown.
 fn operation(request: &HttpRequest) -> String {
     if let Some((service, operation)) = request.headers().get("x-amz-target").and_then(|target| target.rsplit_once('.'))
     {
@@ -86,7 +86,7 @@ fn operation(request: &HttpRequest) -> String {
     }
 }
 
-/// The prefix that IAM's actions have for a service, from how the service calls itself.
+/// The prefix of a service's IAM actions, from the service's own name.
 fn prefix(service: &str) -> &'static str {
     const SERVICES: [(&str, &str); 5] = [
         ("DynamoDB", "dynamodb"),
@@ -98,7 +98,7 @@ fn prefix(service: &str) -> &'static str {
     SERVICES.iter().find(|(part, _)| service.contains(part)).map_or("aws", |(_, prefix)| prefix)
 }
 
-/// The service of a query protocol's version.
+/// The service with a version of the query protocol.
 fn of_version(version: &str) -> &'static str {
     match version {
         "2010-05-08" => "iam",

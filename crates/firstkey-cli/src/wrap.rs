@@ -6,16 +6,17 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 
 use crate::environment;
 
-/// How far further lines are indented where the label leaves too little room beside it.
+/// The indentation of further lines if the label leaves too little room beside it.
 const NARROW_INDENT: usize = 4;
 
-/// The width to wrap at: that of the terminal, else that of the variable COLUMNS, else none.
+/// The width to wrap at: the terminal's, else the variable COLUMNS, else none.
 pub(crate) fn width(terminal: Option<(Width, Height)>) -> Option<usize> {
     let terminal = terminal.map(|(width, _)| usize::from(width.0));
     terminal.or_else(environment::columns).filter(|width| *width > 0)
 }
 
-/// A text behind a label, with further lines below the text. Words stay whole, and so does everything without a width.
+/// A text behind a label, with further lines aligned with the text. Words stay whole; without a width, nothing is
+/// wrapped.
 pub(crate) fn hanging(label: &str, text: &str, width: Option<usize>) -> String {
     let Some(width) = width else { return format!("{label}{text}") };
     let indent = match display_width(label) {
@@ -29,7 +30,7 @@ pub(crate) fn hanging(label: &str, text: &str, width: Option<usize>) -> String {
         .break_words(false)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation);
-    // What is indented already is indented like the rest.
+    // Indented lines keep their indentation.
     let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
     textwrap::fill(&lines.join("\n"), options)
 }
@@ -51,7 +52,7 @@ mod tests {
         }
     }
 
-    /// Colours have no width, and Chinese has two columns a character.
+    /// Colours have no width, and Chinese characters take two columns.
     #[test]
     fn width_is_that_of_what_is_seen() {
         assert_eq!(hanging("\u{1b}[2mwhy\u{1b}[0m: ", "a b", Some(8)), "\u{1b}[2mwhy\u{1b}[0m: a b");

@@ -14,22 +14,23 @@ use crate::text::is_word;
 pub struct Rules {
     /// The key of the user tag that holds the address; case does not matter, as in IAM.
     pub email_tag: String,
-    /// The domain that makes an address of a user name that is none.
+    /// The domain that turns a user name into an address.
     pub default_domain: Option<String>,
     /// The domains that messages may go to.
     pub allowed_domains: Vec<DomainPattern>,
     /// The IAM paths whose users are admitted; each begins and ends with `/`.
     pub path_prefixes: Vec<String>,
-    /// Patterns of the role and user ARNs that may create admitted users; none means any.
+    /// Patterns of the role and user ARNs that may create admitted users; if empty, anyone may.
     pub allowed_creators: Vec<CreatorPattern>,
 }
 
 impl Rules {
-    /// The person who created the user, by the name that their colleagues know: an IAM user's, or that of a session of IAM
-    /// Identity Center. Of the session of another role only an address is one; the rest are programs and their run numbers.
+    /// The person who created the user, by the name that their colleagues know: an IAM user's, or that of an IAM
+    /// Identity Center session. For sessions of other roles, only an address counts; the rest are programs and their
+    /// run numbers.
     ///
-    /// The event is not to be trusted, and what it says here reaches the user: mail programs make links of whatever has a dot or
-    /// an `@` in it, so that such a name has to be an address that messages may go to.
+    /// The event is not trusted, and this name reaches the user. Mail programs turn anything with a dot or an `@` into
+    /// a link, so such a name must be an address that messages may go to.
     #[must_use]
     pub fn person<'a>(&self, creator: &'a Creator) -> Option<&'a str> {
         let parts: Vec<&str> = creator.name.as_deref()?.splitn(6, ':').collect();
@@ -53,7 +54,7 @@ impl Rules {
         self.path_prefixes.iter().any(|prefix| path.starts_with(prefix))
     }
 
-    /// Whether messages may go to a recipient, whoever asks for them.
+    /// Whether messages may go to a recipient, no matter who asks.
     ///
     /// # Errors
     /// Why not.
@@ -68,7 +69,7 @@ impl Rules {
     }
 }
 
-/// A pattern of role or user ARNs, in which `*` stands for any text and `?` for one character.
+/// A pattern of role or user ARNs: `*` stands for any text and `?` for one character.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreatorPattern(WildMatch);
 
@@ -85,9 +86,9 @@ impl CreatorPattern {
 pub enum Admission {
     /// Give the user a sign-in.
     Admit(Recipient),
-    /// Nothing: not a console user.
+    /// Do nothing: not a console user.
     Skip(SkipReason),
-    /// Nothing, and tell an administrator: suspicious.
+    /// Do nothing and alert administrators: suspicious.
     Quarantine(QuarantineReason),
 }
 
@@ -97,16 +98,17 @@ pub enum SkipReason {
     /// The user is outside the configured paths.
     #[error("the user's path is not among FIRSTKEY_PATH_PREFIXES")]
     Path,
-    /// There is no tag, the name is no address, and there is no default domain.
+    /// There is no tag, the name is not an address, and there is no default domain.
     #[error("the user has no `{0}` tag, its name is not an address, and FIRSTKEY_DEFAULT_DOMAIN is not set")]
     NoAddress(String),
-    /// The tag is there and empty: whoever created the user wanted no message.
+    /// The tag is there but empty: no message is wanted.
     #[error("the user's `{0}` tag is empty")]
     EmptyTag(String),
 }
 
 impl SkipReason {
-    /// The key of the tag that a user was skipped for want of. Records keep their reason in words: those of this version, and of 0.1.0.
+    /// The key of the tag whose absence got a user skipped. Records keep their reason in words: this version's, and
+    /// those of 0.1.0.
     #[must_use]
     pub fn missing_tag(reason: &str) -> Option<&str> {
         let tag = reason.split('`').nth(1)?;
@@ -117,13 +119,13 @@ impl SkipReason {
 /// Why an arrival is suspicious.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QuarantineReason {
-    /// The event speaks of an account that the function does not work in.
+    /// The event is about another account than the function's.
     #[error("the event is from account {0}, which is not this one")]
     Account(String),
-    /// The address is none that a message could go to.
+    /// No message could go to this address.
     #[error("{0}")]
     Address(#[from] BadAddress),
-    /// There are several addresses to choose from. IAM takes no two tags whose keys differ only in case, so the event
+    /// There are several addresses to choose from. IAM accepts no two tags whose keys differ only in case, so the event
     /// is not IAM's.
     #[error("the user has several `{0}` tags that differ")]
     SeveralTags(String),
@@ -133,14 +135,14 @@ pub enum QuarantineReason {
     /// The recipient's domain is not allowed.
     #[error("the recipient's domain `{0}` is not among FIRSTKEY_ALLOWED_DOMAINS")]
     Domain(String),
-    /// Whoever created the user may not create admitted users.
+    /// The creator may not create admitted users.
     #[error("`{0}` created the user and is not among FIRSTKEY_ALLOWED_CREATORS")]
     Creator(String),
 }
 
 /// Decides what to do about an arrival.
 ///
-/// `account` is the account that the function runs in, and the only one whose users it can reach.
+/// `account` is the function's account, the only one whose users it can reach.
 #[must_use]
 pub fn admit(arrival: &Arrival, rules: &Rules, account: &str) -> Admission {
     match Findings::of(arrival, rules, account).decide() {
@@ -150,7 +152,7 @@ pub fn admit(arrival: &Arrival, rules: &Rules, account: &str) -> Admission {
     }
 }
 
-/// What each rule says of an arrival, in the order in which they count: the first that refuses it decides.
+/// What each rule says about an arrival, in order: the first refusal decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Findings {
     /// Whether the user is in the function's account.
@@ -159,14 +161,14 @@ pub struct Findings {
     pub path: Result<(), SkipReason>,
     /// Whom the message would go to.
     pub recipient: Result<Recipient, Refusal>,
-    /// Whether messages may go there; nothing if there is no recipient.
+    /// Whether messages may go there; `None` without a recipient.
     pub allowed: Option<Result<(), QuarantineReason>>,
-    /// Whether whoever created the user may create admitted users.
+    /// Whether the creator may create admitted users.
     pub creator: Result<(), QuarantineReason>,
 }
 
 impl Findings {
-    /// Asks every rule about an arrival. `account` is the account that the function runs in.
+    /// Applies every rule to an arrival. `account` is the function's account.
     #[must_use]
     pub fn of(arrival: &Arrival, rules: &Rules, account: &str) -> Self {
         let recipient = recipient(&arrival.user_name, &arrival.tags, rules);
@@ -224,41 +226,41 @@ impl From<QuarantineReason> for Refusal {
     }
 }
 
-/// What a user's mailbox is read from.
+/// Where a user's address comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressText<'a> {
-    /// What was found, which need not be an address.
+    /// The text that was found, which need not be an address.
     pub text: Cow<'a, str>,
-    /// Where.
+    /// Where it was found.
     pub origin: Origin<'a>,
 }
 
 /// Where the text of an address was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin<'a> {
-    /// In the tag of this key, as the user has it.
+    /// In the tag with this key, spelt as on the user.
     Tag(&'a str),
     /// In the user's name.
     Name,
-    /// In the user's name, with the default domain.
+    /// In the user's name, completed by the default domain.
     DefaultDomain,
 }
 
 /// The mailbox of a user, from what [`address_text`] finds.
 ///
 /// # Errors
-/// [`Refusal`] tells an absent address from an unusable one.
+/// [`Refusal`] distinguishes an absent address from an unusable one.
 pub fn recipient(user_name: &str, tags: &[Tag], rules: &Rules) -> Result<Recipient, Refusal> {
     let found = address_text(user_name, tags, rules)?;
     found.text.parse().map_err(|bad: BadAddress| QuarantineReason::from(bad).into())
 }
 
-/// Where a user's address is: in its tag, else in its name, else in its name at the default domain.
+/// A user's address: from its tag, else its name, else its name at the default domain.
 ///
-/// The same for the event's tags and for those that IAM tells later, so that the two can be compared.
+/// The same for the event's tags and for those that IAM gives later, so that the two can be compared.
 ///
 /// # Errors
-/// There is none, or there are several.
+/// There is no address, or several.
 pub fn address_text<'a>(user_name: &'a str, tags: &'a [Tag], rules: &Rules) -> Result<AddressText<'a>, Refusal> {
     let mut with_address = tags.iter().filter(|tag| tag.key.eq_ignore_ascii_case(&rules.email_tag));
     if let Some(tag) = with_address.next() {

@@ -4,7 +4,8 @@ use crate::ledger::{Notice, PasswordState, Record, Status, Withdrawal};
 use crate::mail_event::{MailEvent, MailProblem};
 use crate::text::mask_addresses;
 
-/// A notice to administrators, with addresses masked: what happened, what was done, what to do next, and the command that does it.
+/// An alert to administrators, with addresses masked: what happened, what was done, what to do next, and the command
+/// for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
     /// The subject: ASCII, less than 100 characters, as SNS asks.
@@ -13,15 +14,15 @@ pub struct Alert {
     pub text: String,
 }
 
-/// What an alert says beyond whom it is about.
+/// What an alert says apart from whom it is about.
 struct Words<'a> {
     /// What it is called in the subject.
     name: &'a str,
-    /// Why it happened, on a line of its own among the facts.
+    /// Why it happened, as one line of the facts.
     reason: &'a str,
     /// The `eventID` of the user's creation.
     event_id: Option<&'a str>,
-    /// Whether the name is more than what an event says, which may be the name of another user.
+    /// Whether the name is certain. An event alone may give the name of another user.
     is_name_confirmed: bool,
     happened: &'a str,
     done: &'a str,
@@ -50,7 +51,7 @@ impl Alert {
         Self::about(record, &words, region)
     }
 
-    /// The alert about what users wait for until it is mended. It is sent once a cause, and not once a user.
+    /// The alert about what users wait for until an operator fixes it. Sent once for each cause, not for each user.
     #[must_use]
     pub fn waiting(record: &Record, reason: &str, region: &str) -> Self {
         let words = Words {
@@ -58,18 +59,18 @@ impl Alert {
             reason,
             event_id: record.event_id.as_deref(),
             is_name_confirmed: true,
-            happened: "New users cannot be given a sign-in until what the reason names is mended. This is the first of them.",
+            happened: "New users cannot get a sign-in until the reason is fixed. This is the first of them.",
             done: "Firstkey tries again every hour, and nothing is lost. You will not hear of the same cause again today.",
             next: &[
                 (
-                    "Find out what is wrong. The users get their sign-ins by themselves once it is mended:",
+                    "Find out what is wrong. Once it is fixed, the users get their sign-ins by themselves:",
                     Some("doctor"),
                 ),
                 ("Who waits:", Some("status --state pending")),
             ],
         };
         let mut alert = Self::about(record, &words, region);
-        alert.subject = "Firstkey: waiting: users cannot be given a sign-in".to_owned();
+        alert.subject = "Firstkey: waiting: users cannot get a sign-in".to_owned();
         alert
     }
 
@@ -103,7 +104,7 @@ impl Alert {
     }
 
     fn about(record: &Record, words: &Words<'_>, region: &str) -> Self {
-        // Each text from outside is masked by itself: masking takes out line breaks, which would forge lines here.
+        // Each text from outside is masked on its own: masking removes line breaks, which would forge lines here.
         let mut text = format!(
             "{happened}\n{done}\n\nUser:       {name} ({id})\nAccount:    {account}\nCreated by: {creator}\nCreated at: \
              {created_at}\nReason:     {reason}\nEvent:      {event_id}\n",
@@ -138,13 +139,10 @@ fn quarantined<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {
         reason,
         event_id,
         is_name_confirmed: false,
-        happened: "A new user does not look right, and Firstkey holds it back.",
+        happened: "A new user looks suspicious, and Firstkey holds it back.",
         done: "Firstkey has given this user no password that works.",
         next: &[
-            (
-                "If the user was meant to be created so, admit it. The command shows once more why it was held back:",
-                Some("approve"),
-            ),
+            ("If the user is as intended, admit it. The command shows again why it was held back:", Some("approve")),
             ("If not, delete the user, and look at what else its creator did.", None),
         ],
     }
@@ -159,7 +157,7 @@ fn failed<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {
         happened: "A new user could not be given a sign-in.",
         done: "Firstkey has given this user no password that works, and will not try again by itself.",
         next: &[(
-            "Correct what the reason names, then send a password to the address that the user was created with:",
+            "Fix the reason, then send a password to the address that the user was created with:",
             Some("resend"),
         )],
     }
@@ -171,9 +169,8 @@ fn lost(reason: &str) -> Words<'_> {
         reason,
         event_id: None,
         is_name_confirmed: true,
-        happened: "A user is there whose creation nothing tells of. For which address it was created is not known, and Firstkey does \
-                   not guess.",
-        done: "No password was made, and nobody was written to. Firstkey will not look for this user again.",
+        happened: "No event reports this user's creation. The intended address is unknown, and Firstkey does not guess.",
+        done: "No password was made, and no message was sent. Firstkey will not look for this user again.",
         next: &[
             (
                 "If the user is to sign in to the console, admit it. The command shows the address that its tags give now:",
@@ -202,7 +199,7 @@ fn expired(record: &Record) -> Words<'_> {
         happened,
         done: "The password was withdrawn: the login profile is deleted, and the user cannot sign in.",
         next: &[
-            ("If the user is still to sign in, send a new password to the same address:", Some("resend")),
+            ("If the user still has to sign in, send a new password to the same address:", Some("resend")),
             ("If not, there is nothing to do.", None),
         ],
     }
@@ -215,13 +212,10 @@ fn unchanged(event_id: Option<&str>) -> Words<'_> {
         event_id,
         is_name_confirmed: true,
         happened: "The user has signed in with the password of the message, and has not chosen another by the time that it names.",
-        done: "Nothing: the password goes on working, and whoever reads the message can use it. FIRSTKEY_WITHDRAW_UNCHANGED=true has \
-               Firstkey withdraw such passwords.",
+        done: "Nothing: the password goes on working, and anyone who reads the message can use it. With \
+               FIRSTKEY_WITHDRAW_UNCHANGED=true, Firstkey withdraws such passwords.",
         next: &[
-            (
-                "Most often the user may not change the password: the permission iam:ChangePassword is missing. What IAM says:",
-                Some("status"),
-            ),
+            ("Most often, the user lacks the permission iam:ChangePassword. What IAM says:", Some("status")),
             ("To send a new password, which has to be changed in its time:", Some("resend --reset")),
             ("Or delete the login profile by hand.", None),
         ],
@@ -234,11 +228,11 @@ fn moved<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {
         reason,
         event_id,
         is_name_confirmed: true,
-        happened: "A user whose password is not known to be changed was moved out of the configured paths.",
+        happened: "A user who may not have changed the password yet was moved out of the configured paths.",
         done: "Nothing: Firstkey may not touch the user any more. The password goes on working, and nobody withdraws it.",
         next: &[
             ("Move the user back, or add the path to FIRSTKEY_PATH_PREFIXES: Firstkey then goes on watching.", None),
-            ("Or delete the login profile by hand. Where the user stands:", Some("status")),
+            ("Or delete the login profile by hand. The user's state:", Some("status")),
         ],
     }
 }
@@ -248,7 +242,7 @@ fn mail<'a>(problem: MailProblem, reason: &'a str, event_id: Option<&'a str>) ->
         "The password stays valid until the time that the message names, and is withdrawn then if nobody uses it.";
     let (happened, done, next): (_, _, &[_]) = match problem {
         MailProblem::Bounced | MailProblem::Rejected => (
-            "The user has not got the message.",
+            "The user did not get the message.",
             WAITS,
             &[
                 (
@@ -272,7 +266,7 @@ fn mail<'a>(problem: MailProblem, reason: &'a str, event_id: Option<&'a str>) ->
         ),
         MailProblem::Complained => (
             "The user got the message and called it spam.",
-            "The password is as it was. SES may send this address nothing more: see the account's suppression list.",
+            "The password is as it was. SES may send nothing more to this address: see the account's suppression list.",
             &[
                 ("Ask the user whether they expect an account. If they do not, withdraw the password:", Some("revoke")),
                 (
@@ -284,15 +278,15 @@ fn mail<'a>(problem: MailProblem, reason: &'a str, event_id: Option<&'a str>) ->
         MailProblem::Delayed => (
             "The message has not arrived yet.",
             "SES goes on trying. If it gives up, the message bounces, and another alert says so.",
-            &[("There is nothing to do now. Where the user stands:", Some("status"))],
+            &[("There is nothing to do now. The user's state:", Some("status"))],
         ),
     };
     let name = if problem.is_final() { Status::Bounced.name() } else { problem.name() };
     Words { name, reason, event_id, is_name_confirmed: true, happened, done, next }
 }
 
-/// What a command calls the user: the name, unless an address would show in it, a shell or the command would take it for something
-/// else, or it looks like the id of another user. Then the id.
+/// The user's name for a command: the id if the name would show an address, be special to a shell or the command, or
+/// look like another user's id.
 fn argument(record: &Record) -> &str {
     let name = record.user_name.as_str();
     let begins_plainly = name.starts_with(|first: char| first.is_ascii_alphanumeric());

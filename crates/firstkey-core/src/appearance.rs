@@ -14,7 +14,7 @@ pub struct Appearance {
     pub logo_url: Option<String>,
     /// The organisation's colour.
     pub accent_color: AccentColor,
-    /// Whom to ask.
+    /// Whom to contact for help.
     pub support_contact: Option<String>,
     /// A paragraph of the operator's own.
     pub note: Option<String>,
@@ -39,16 +39,17 @@ impl Default for Appearance {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AccentColor([u8; 3]);
 
-/// A text that is no colour of six hexadecimal digits.
+/// Text that is not a colour of six hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("it is not `#` and six hexadecimal digits")]
 pub struct NoColor;
 
 impl AccentColor {
-    /// Black or white, whichever is easier to read on the colour: their contrast is at least 4.58 to 1, more than WCAG asks of text.
+    /// Black or white, whichever is easier to read on the colour. Their contrast is at least 4.58 to 1, more than WCAG
+    /// requires of text.
     #[must_use]
     pub fn ink(self) -> &'static str {
-        // The luminance where black and white are equally far: (l + 0.05)² = 1.05 × 0.05.
+        // The luminance at which black and white contrast equally: (l + 0.05)² = 1.05 × 0.05.
         if self.luminance() > 0.179 { "#000000" } else { "#ffffff" }
     }
 
@@ -81,7 +82,7 @@ impl FromStr for AccentColor {
 
     fn from_str(text: &str) -> Result<Self, NoColor> {
         let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6).ok_or(NoColor)?;
-        // A sign is no digit, though numbers may have one.
+        // A sign is not a digit, though numbers may have one.
         let all_hexadecimal = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         let number = u32::from_str_radix(digits, 16).ok().filter(|_| all_hexadecimal).ok_or(NoColor)?;
         let [_, red, green, blue] = number.to_be_bytes();

@@ -11,7 +11,7 @@ use crate::text::{is_word, quote};
 pub struct Arrival {
     /// The account of the user, twelve digits.
     pub account: String,
-    /// The user's immutable id, `AIDA…`. Names are used again, ids are not.
+    /// The user's immutable id, `AIDA…`. Names are reused, ids are not.
     pub user_id: String,
     /// The user's friendly name.
     pub user_name: String,
@@ -30,23 +30,23 @@ pub struct Arrival {
 /// Who created a user.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Creator {
-    /// The ARN of the caller, which for a role is the session's and names the person; or the AWS service.
+    /// The ARN of the caller (for a role the session's, which names the person), or the AWS service.
     pub name: Option<String>,
-    /// The ARN of the IAM user, or of the role behind the session: what `allowed_creators` is about.
+    /// The ARN of the IAM user, or of the role behind the session: what `allowed_creators` matches.
     pub principal: Option<String>,
 }
 
-/// The longest ARN that AWS makes, in characters. A forged event may have any text in its place, and what it says ends
-/// up in the ledger and in alerts, which have their limits.
+/// The longest ARN that AWS makes, in characters. A forged event may have any text instead, which ends up in the ledger
+/// and in alerts, and both have limits.
 const MAX_ARN_LENGTH: usize = 2048;
 
-/// A well-formed event that is no arrival, and why. Delivering it again cannot change that.
+/// Why a well-formed event is not an arrival. Redelivery cannot change that.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnArrival {
     /// The event has no CloudTrail record of the known shape.
     #[error("not a CloudTrail event: {0}")]
     NotCloudTrail(String),
-    /// The record speaks of another call.
+    /// The record is about another call.
     #[error("not a CreateUser of IAM but {name} of {source_name}")]
     OtherCall {
         /// The record's `eventName`.
@@ -62,7 +62,7 @@ pub enum NotAnArrival {
     Field(&'static str),
 }
 
-/// The `eventID` of an event, for the log line about one that is no arrival.
+/// The `eventID` of an event, for the log line about one that is not an arrival.
 #[must_use]
 pub fn event_id(event: &Value) -> Option<&str> {
     event.pointer("/detail/eventID").and_then(Value::as_str).filter(|id| is_word(id, 1, 128))
@@ -72,7 +72,7 @@ impl Arrival {
     /// Reads an arrival from an EventBridge event.
     ///
     /// # Errors
-    /// [`NotAnArrival`] says why the event is none.
+    /// [`NotAnArrival`] says why it is not one.
     pub fn read(event: &Value) -> Result<Self, NotAnArrival> {
         if !event.get("detail").is_some_and(Value::is_object) {
             return Err(NotAnArrival::NotCloudTrail("it has no detail".to_owned()));
@@ -164,8 +164,8 @@ impl Creator {
     }
 }
 
-/// The ARN of the role behind a session's, without the role's path, which a session's ARN does not tell; any other ARN
-/// stands for itself.
+/// The ARN of the role behind a session's ARN, without the role's path, which a session's ARN lacks. Any other ARN is
+/// returned as it is.
 fn principal_of(arn: &str) -> String {
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
     if let ["arn", partition, "sts", _, account, resource] = parts[..]

@@ -15,7 +15,7 @@ use crate::recipient::{BadAddress, DomainPattern, Recipient};
 /// The configuration, checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Configuration {
-    /// Who is admitted, and to which address.
+    /// Who is admitted, and where their messages may go.
     pub rules: Rules,
     /// From whom messages come, on a verified SES identity.
     pub sender: Mailbox,
@@ -31,25 +31,25 @@ pub struct Configuration {
     pub deployment: String,
     /// The length of passwords in characters, 12 to 128; the account's policy may ask for more.
     pub password_length: usize,
-    /// How long an unused password lives, one hour to 90 days.
+    /// How long an unused password works, one hour to 90 days.
     pub expire_after: SignedDuration,
-    /// Whether a password is withdrawn, too, that was used and not changed in time.
+    /// Whether the sweep also withdraws a password that was used but not changed in time.
     pub withdraw_unchanged: bool,
-    /// How long an arrival waits for what an operator has to mend, one hour to 90 days.
+    /// How long an arrival waits for something that an operator has to fix, one hour to 90 days.
     pub give_up_after: SignedDuration,
-    /// How long a record is kept whose story is over, 90 days or more; for ever if there is none.
+    /// How long the record of an ended arrival is kept, 90 days or more; forever if `None`.
     pub forget_after: Option<SignedDuration>,
     /// How messages look.
     pub appearance: Appearance,
     /// The user tag that names the user's language; the case of keys does not matter.
     pub locale_tag: String,
-    /// The language of users without that tag, and of those whose language there is not.
+    /// The language of users without that tag, or with an unknown language.
     pub locale: Locale,
     /// The ARN of the SNS topic for administrators.
     pub alert_topic: Option<String>,
     /// How people are told in Slack too; by mail alone if there is none.
     pub slack: Option<SlackSettings>,
-    /// Who may vouch for the servers that the function calls.
+    /// Whose certificates the function accepts.
     pub authorities: Authorities,
 }
 
@@ -73,7 +73,7 @@ pub enum Authorities {
     /// Those that the binary brings along: Mozilla's.
     #[default]
     Embedded,
-    /// Those that the system has, or that `SSL_CERT_FILE` names.
+    /// The system's, or those that `SSL_CERT_FILE` names.
     System,
 }
 
@@ -114,15 +114,15 @@ const PREFIX: &str = "FIRSTKEY_";
 /// What Lambda calls the function.
 const FUNCTION_NAME: &str = "AWS_LAMBDA_FUNCTION_NAME";
 
-/// Variables that the administrator's command reads and the function does not know: they say where the function is.
+/// Variables that only the administrator's command reads: they say where the function is.
 pub const COMMAND_VARIABLES: [&str; 3] = ["FIRSTKEY_FUNCTION", "FIRSTKEY_TOPIC", "FIRSTKEY_RULE"];
 
 impl Configuration {
-    /// Reads the configuration from the environment's variables. Those without the prefix `FIRSTKEY_` are left alone, and an
-    /// empty value is as good as none.
+    /// Reads the configuration from the environment's variables. Ignores those without the prefix `FIRSTKEY_`; an empty
+    /// value counts as none.
     ///
     /// # Errors
-    /// All problems at once, including variables that do not exist: a misspelled name must not pass for a default.
+    /// All problems at once, unknown variables included: a misspelled name must not pass for a default.
     pub fn from_variables(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigurationError> {
         let (variables, others): (Vec<_>, Vec<_>) =
             variables.into_iter().partition(|(name, _)| name.starts_with(PREFIX));
@@ -308,7 +308,7 @@ fn header_line(text: &str) -> Parsed<String> {
     line(text)
 }
 
-/// A mailbox with its domain in Punycode: SES takes no other.
+/// A mailbox with its domain in Punycode: SES accepts no other form.
 fn mailbox(text: &str) -> Parsed<Mailbox> {
     let no_mailbox = || "it is not an address, or a name with an address in <>".to_owned();
     header_line(text)?;
@@ -464,7 +464,7 @@ fn give_up_after(text: &str) -> Parsed<SignedDuration> {
 
 fn forget_after(text: &str) -> Parsed<SignedDuration> {
     let duration = duration(text, SignedDuration::from_hours(100 * 365 * 24), "100 years")?;
-    // A user whose record is gone is looked for in CloudTrail's event history, which goes back as far.
+    // A user without a record is looked up in CloudTrail's event history, which goes back 90 days.
     if duration < NINETY_DAYS { Err("it is less than 90 days".to_owned()) } else { Ok(duration) }
 }
 
@@ -518,7 +518,7 @@ fn accent_color(text: &str) -> Parsed<AccentColor> {
     text.parse().map_err(|error: NoColor| error.to_string())
 }
 
-/// The database is the binary's own: what Lambda's image has of time zones is nobody's promise.
+/// The database is compiled in: nobody guarantees which time zones Lambda's image has.
 fn time_zone(text: &str) -> Parsed<TimeZone> {
     TimeZoneDatabase::bundled().get(text).map_err(|_| "it is not the name of a time zone of IANA's database".to_owned())
 }

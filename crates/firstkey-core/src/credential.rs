@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::password_policy::PasswordPolicy;
 
-/// IAM takes passwords of at most this many characters.
+/// The longest password that IAM accepts, in characters.
 pub const MAX_LENGTH: usize = 128;
 
 const UPPERCASE: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -14,8 +14,8 @@ const DIGITS: &[u8] = b"23456789";
 /// The symbols of IAM's password policies, without the bar.
 const SYMBOLS: &[u8] = b"!@#$%^&*()_+-=[]{}'";
 
-/// What passwords are made of: the characters that IAM documents, without those that are hard to tell apart in print
-/// (`0`, `O`, `1`, `l`, `I`, `|`).
+/// The characters of passwords: those that IAM documents, without those that look alike in print (`0`, `O`, `1`, `l`,
+/// `I`, `|`).
 pub const ALPHABET: [u8; UPPERCASE.len() + LOWERCASE.len() + DIGITS.len() + SYMBOLS.len()] = {
     let classes = [UPPERCASE, LOWERCASE, DIGITS, SYMBOLS];
     let mut alphabet = [0; UPPERCASE.len() + LOWERCASE.len() + DIGITS.len() + SYMBOLS.len()];
@@ -45,8 +45,8 @@ impl Credential {
         let length = length.max(policy.minimum_length).clamp(4, MAX_LENGTH);
         let forbidden: Vec<String> =
             forbidden.iter().filter(|word| !word.is_empty()).map(|word| word.to_ascii_lowercase()).collect();
-        // Drawing whole strings again until one fits keeps every fitting string equally likely; choosing a character of each
-        // class first would not.
+        // Redrawing whole strings until one fits keeps every fitting string equally likely; choosing a character of
+        // each class first would not.
         loop {
             let mut text = Zeroizing::new(String::with_capacity(length));
             text.extend((0..length).map(|_| character(random)));
@@ -56,8 +56,7 @@ impl Credential {
         }
     }
 
-    /// What stands in the place of a password where there is none: in previews and test messages. It says so itself, and has the
-    /// default length.
+    /// Stands in for a password in previews and test messages. It says so itself, and has the default length.
     #[must_use]
     pub fn sample() -> Self {
         Self(Zeroizing::new("This-Is-A-Sample-123".to_owned()))

@@ -5,16 +5,16 @@ use serde_json::Value;
 use crate::json;
 use crate::text::is_word;
 
-/// What the function was invoked with, opened.
+/// The opened payload of an invocation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Envelope {
-    /// Who invoked the function, which decides the answer it expects.
+    /// What invoked the function, which decides the expected answer.
     pub transport: Transport,
-    /// The records, in the order in which they came.
+    /// The records, in their order of arrival.
     pub records: Vec<EventRecord>,
 }
 
-/// Who invoked the function.
+/// What invoked the function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transport {
     /// SNS, which repeats the whole invocation when it fails.
@@ -45,13 +45,13 @@ pub enum Unreadable {
     NoMessage,
 }
 
-/// Opens what Lambda was invoked with.
+/// Opens the payload of an invocation.
 ///
-/// Every record is read on its own, and only the fields that are needed: a record that does not look as AWS documents it
+/// Every record is read on its own, and only in the fields that matter: a record that does not look as AWS documents it
 /// must not cost the others of its batch their turn.
 ///
-/// What lies in a dead-letter queue is opened as it is: EventBridge leaves the event there, SNS its notification, and Lambda a
-/// record of the failed invocation around what it was invoked with.
+/// Dead letters are opened as they lie in their queues: EventBridge puts the event there, SNS its notification, and
+/// Lambda a record of the failed invocation around its payload.
 #[must_use]
 pub fn open(event: Value) -> Envelope {
     let Some(records) = event.get("Records").and_then(Value::as_array) else {
@@ -68,7 +68,7 @@ pub fn open(event: Value) -> Envelope {
     Envelope { transport, records: records.collect() }
 }
 
-/// The events in a value, whatever lies around them. Each layer is shorter than the one around it, so this ends.
+/// The events in a value, whatever is wrapped around them. Each layer is shorter than the one around it, so this ends.
 fn events_in(mut value: Value) -> Vec<Result<Value, Unreadable>> {
     if value.get("requestContext").is_some() && value.get("requestPayload").is_some() {
         return events_in(value["requestPayload"].take());
@@ -82,8 +82,8 @@ fn events_in(mut value: Value) -> Vec<Result<Value, Unreadable>> {
     }
 }
 
-/// The events in a record of SNS or SQS. The body of SQS is an SNS notification, the event itself when the subscription delivers raw
-/// messages, or a dead letter that is moved back.
+/// The events in a record of SNS or SQS. An SQS body is an SNS notification, the event itself with raw message
+/// delivery, or a dead letter that was moved back.
 fn events_of(record: &Value) -> Vec<Result<Value, Unreadable>> {
     let message = record.pointer("/Sns/Message").or(record.get("body")).and_then(Value::as_str);
     message.map_or_else(|| vec![Err(Unreadable::NoMessage)], parsed)
@@ -93,7 +93,8 @@ fn parsed(text: &str) -> Vec<Result<Value, Unreadable>> {
     json::read(text).map_or_else(|_| vec![Err(Unreadable::NotJson)], events_in)
 }
 
-/// The id by which logs, and answers to SQS, call a record. A text that is no id is none: it could say anything there.
+/// The id that logs, and answers to SQS, use for a record. Text that does not look like an id is dropped: it could say
+/// anything.
 fn message_id(record: &Value, pointer: &str) -> Option<String> {
     record.pointer(pointer).and_then(Value::as_str).filter(|id| is_word(id, 1, 128)).map(str::to_owned)
 }

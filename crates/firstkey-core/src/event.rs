@@ -1,8 +1,8 @@
 //! CloudTrail records as EventBridge delivers them, read leniently.
 //!
-//! Only the fields that Firstkey uses are named, and every one of them may be absent: CloudTrail adds fields at will and
-//! leaves out what it has no value for. What is not named here cannot make an event unreadable, and
-//! neither can a new `eventVersion`: what an event says is compared to what IAM says in any case.
+//! Only the fields that Firstkey uses are named, and any of them may be absent: CloudTrail adds fields at will and
+//! omits those without a value. Unnamed fields cannot make an event unreadable, and neither can a new `eventVersion`:
+//! the event is compared with IAM in any case.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny};
@@ -10,7 +10,7 @@ use serde::de::{Deserializer, IgnoredAny};
 /// The EventBridge event around a CloudTrail record.
 #[derive(Debug, Deserialize)]
 pub struct Event {
-    /// The service that the event speaks of, `aws.iam`. Only AWS can send a source that begins with `aws.`.
+    /// The service that the event is about, `aws.iam`. Only AWS can send a source that begins with `aws.`.
     #[serde(default)]
     pub source: Option<String>,
     /// What kind of event it is.
@@ -42,10 +42,10 @@ pub struct CloudTrailRecord {
     /// Why the call failed; absent when it succeeded.
     #[serde(default)]
     pub error_code: Option<String>,
-    /// What IAM answered; null when the call failed.
+    /// IAM's answer; null if the call failed.
     #[serde(default)]
     pub response_elements: Option<ResponseElements>,
-    /// Unique to the record; repeats of the record carry it again.
+    /// Unique to the record; repeats of the record have the same one.
     #[serde(default, rename = "eventID")]
     pub event_id: Option<String>,
     /// The account that received the event.
@@ -53,7 +53,7 @@ pub struct CloudTrailRecord {
     pub recipient_account_id: Option<String>,
 }
 
-/// What `CreateUser` answered.
+/// IAM's answer to `CreateUser`.
 #[derive(Debug, Deserialize)]
 pub struct ResponseElements {
     /// The user that was created.
@@ -61,7 +61,7 @@ pub struct ResponseElements {
     pub user: Option<CreatedUser>,
 }
 
-/// The user in the answer to `CreateUser`. Its `createDate` is text in a locale's format, and is not read.
+/// The user in the answer to `CreateUser`. Its `createDate` is text in a locale's format, and is ignored.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreatedUser {
@@ -74,7 +74,7 @@ pub struct CreatedUser {
     /// The immutable id, `AIDA…`.
     #[serde(default)]
     pub user_id: Option<String>,
-    /// The tags given at creation. What is no tag, with a text for its key and one for its value, is left out.
+    /// The tags given at creation. A tag without text as its key and value is left out.
     #[serde(default, deserialize_with = "tags")]
     pub tags: Vec<Tag>,
 }
@@ -90,7 +90,7 @@ pub struct Tag {
     pub value: String,
 }
 
-/// Who made a call. CloudTrail promises no field but the type.
+/// Who made a call. CloudTrail guarantees only the type.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UserIdentity {
@@ -125,7 +125,7 @@ pub struct SessionIssuer {
     pub arn: Option<String>,
 }
 
-/// Reads a value of an unexpected shape as absent.
+/// Reads a value of unexpected shape as absent.
 fn lenient<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,

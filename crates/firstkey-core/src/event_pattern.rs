@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-/// A pattern whose every part is understood. Unknown operators are refused when it is read, so that a pattern never
-/// matches less or more here than it would on AWS.
+/// A pattern that is understood in full. Reading one refuses unknown operators, so that no pattern matches less or more
+/// here than on AWS.
 #[derive(Debug)]
 pub struct EventPattern {
     fields: Vec<(String, Condition)>,
@@ -25,7 +25,7 @@ enum Matcher {
 /// A pattern that cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum PatternError {
-    /// It is something else than an object.
+    /// It is not an object.
     #[error("the event pattern is not a JSON object")]
     NotAnObject(#[source] serde_json::Error),
     /// A field has neither conditions nor fields of its own.
@@ -34,7 +34,7 @@ pub enum PatternError {
         /// Which one.
         field: String,
     },
-    /// EventBridge may know it; this code does not.
+    /// EventBridge may know this operator; this code does not.
     #[error("the event pattern uses {operator}, which is not known here")]
     UnknownOperator {
         /// As it stands in the pattern.
@@ -54,8 +54,8 @@ pub fn deployed() -> EventPattern {
     EventPattern::parse(DEPLOYED).expect("every operator of the deployed event pattern is known")
 }
 
-/// The first field, such as `detail.errorCode`, for which the rule that Terraform deploys would not pass an event on; nothing if
-/// it would.
+/// The first field, such as `detail.errorCode`, that keeps the deployed rule from passing an event on; `None` if the
+/// rule passes it.
 #[must_use]
 pub fn rule_mismatch(event: &Value) -> Option<String> {
     deployed().mismatch(event)
@@ -65,19 +65,19 @@ impl EventPattern {
     /// Reads a pattern.
     ///
     /// # Errors
-    /// It is not JSON, or uses what is not known here.
+    /// It is not JSON, or uses something unknown here.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
         let fields = serde_json::from_str(text).map_err(PatternError::NotAnObject)?;
         Self::read(fields)
     }
 
-    /// Whether the event has, for every field of the pattern, one of the values that the pattern lists.
+    /// Whether the event has one of the listed values for every field of the pattern.
     #[must_use]
     pub fn matches(&self, event: &Value) -> bool {
         self.mismatch(event).is_none()
     }
 
-    /// The first field, `detail.errorCode`, in which the event is not as the pattern wants it.
+    /// The first field, such as `detail.errorCode`, that does not match the pattern.
     fn mismatch(&self, event: &Value) -> Option<String> {
         self.fields.iter().find_map(|(field, condition)| {
             let value = event.get(field);
@@ -110,7 +110,7 @@ impl EventPattern {
 impl Matcher {
     fn read(value: Value) -> Result<Self, PatternError> {
         let Value::Object(operator) = &value else {
-            // Lists within lists are not part of the language.
+            // The language has no nested lists.
             return if value.is_array() {
                 Err(PatternError::UnknownOperator { operator: value })
             } else {
@@ -126,10 +126,10 @@ impl Matcher {
 
     fn matches(&self, value: Option<&Value>) -> bool {
         match (self, value) {
-            // EventBridge looks at leaves only: an object neither exists nor equals anything.
+            // EventBridge looks only at leaves: an object neither exists nor equals anything.
             (Self::Exists(exists), value) => *exists == value.is_some_and(|value| !value.is_object()),
             (_, None) => false,
-            // A list in the event matches if one of its values does.
+            // A list in the event matches if one of its values matches.
             (_, Some(Value::Array(values))) => values.iter().any(|value| self.matches(Some(value))),
             (Self::Equals(wanted), Some(value)) => value == wanted,
             (Self::Prefix(prefix), Some(value)) => value.as_str().is_some_and(|text| text.starts_with(prefix)),

@@ -1,12 +1,12 @@
-//! JSON as others write it: all that its grammar takes, also what no text and no number can hold.
+//! JSON as others write it: everything that its grammar allows, even what no string or number can hold.
 
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-/// Reads JSON. A surrogate that is alone becomes U+FFFD, and a number that is out of range becomes null.
+/// Reads JSON. A lone surrogate becomes U+FFFD, and a number out of range becomes null.
 ///
-/// The grammar takes both, and CloudTrail passes on what clients send: a user agent that was cut in the middle of an emoji must
-/// not cost an event its turn. Where such a value stands in a field that is used, the field is refused there.
+/// The grammar allows both, and CloudTrail passes on what clients send: a user agent that was cut in the middle of an
+/// emoji must not cost an event its turn. A field that Firstkey uses still refuses such a value.
 ///
 /// # Errors
 /// The text is not JSON, or nested deeper than 128 levels.
@@ -17,7 +17,7 @@ pub fn read(text: &str) -> serde_json::Result<Value> {
     })
 }
 
-/// The text with everything replaced that the grammar takes and a [`Value`] cannot hold. It has to be JSON.
+/// The text without what the grammar allows and a [`Value`] cannot hold. It has to be JSON.
 fn mended(text: &str) -> String {
     let mut mended = String::with_capacity(text.len());
     let mut rest = text;
@@ -38,7 +38,7 @@ fn mended(text: &str) -> String {
     mended
 }
 
-/// The length of the string that a text begins with, its quotes included.
+/// The length of the string at the beginning of a text, quotes included.
 fn string_length(text: &str) -> usize {
     let mut bytes = text.bytes().enumerate().skip(1);
     while let Some((at, byte)) = bytes.next() {
@@ -51,7 +51,7 @@ fn string_length(text: &str) -> usize {
     text.len()
 }
 
-/// The length of the number that a text begins with.
+/// The length of the number at the beginning of a text.
 fn number_length(text: &str) -> usize {
     text.find(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c)).unwrap_or(text.len())
 }
@@ -75,7 +75,7 @@ fn push_without_lone_surrogates(string: &str, mended: &mut String) {
     mended.push_str(rest);
 }
 
-/// The UTF-16 code unit of the `\u` escape that a text begins with.
+/// The UTF-16 code unit of the `\u` escape at the beginning of a text.
 fn unit(text: &str) -> Option<u16> {
     u16::from_str_radix(text.strip_prefix(r"\u")?.get(..4)?, 16).ok()
 }

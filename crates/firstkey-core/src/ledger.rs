@@ -1,11 +1,11 @@
-//! The ledger's record of one user, and every change that may happen to it.
+//! The ledger's record of one user, and every change that it can go through.
 //!
-//! A record is changed by compare-and-swap: a transition makes another record from this one, and the store accepts it only if the
-//! version is still the one that was read. So whatever is decided here holds however many machines work on one user. Whoever
-//! writes to IAM about the user takes the record's lease first.
+//! Records change by compare-and-swap: a transition makes a new record from an old one, and the store accepts it only
+//! if the version is still the one that was read. So decisions made here hold however many machines work on one user.
+//! Every writer to IAM takes the record's lease first.
 //!
-//! Two things happen to a user, one after the other, and each has its states: the arrival ([`ArrivalState`]), which ends with a
-//! message or without, and then the password that the message carried ([`PasswordState`]). [`Status`] is both in one word.
+//! Two processes follow each other, each with its own states: the arrival ([`ArrivalState`]), which ends with or
+//! without a message, and then the password in that message ([`PasswordState`]). [`Status`] sums up both in one word.
 
 mod arrival;
 mod history;

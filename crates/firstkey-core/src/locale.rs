@@ -25,7 +25,8 @@ pub enum Locale {
     Spanish,
     /// Portuguese as it is written in Brazil.
     BrazilianPortuguese,
-    /// No language: English with accents and a third longer, to find what cannot stretch or was never translated. For previews only.
+    /// Not a language: English with accents, a third longer, to reveal text that cannot stretch or was never
+    /// translated. For previews only.
     Pseudo,
 }
 
@@ -63,8 +64,9 @@ impl Locale {
         }
     }
 
-    /// The language that fits a tag best, by the tag's own language: `de-AT` and `de_AT.UTF-8` are German, `pt-PT` is the only
-    /// Portuguese there is. Traditional characters are no spelling of the simplified ones, so `zh-TW` is none of these.
+    /// The language that fits a tag best, by the tag's language alone: `de-AT` and `de_AT.UTF-8` are German, `pt-PT` is
+    /// the only Portuguese there is. Traditional Chinese characters are not a spelling of the simplified ones, so
+    /// `zh-TW` is none of these.
     #[must_use]
     pub fn of_tag(tag: &str) -> Option<Self> {
         // POSIX adds an encoding and a modifier.
@@ -99,7 +101,7 @@ impl fmt::Display for Locale {
 impl FromStr for Locale {
     type Err = UnknownLocale;
 
-    /// As [`Locale::of_tag`], and `en-XA` is the pseudo-locale.
+    /// Like [`Locale::of_tag`]; `en-XA` is the pseudo-locale.
     fn from_str(text: &str) -> Result<Self, UnknownLocale> {
         if text == Self::Pseudo.tag() { Ok(Self::Pseudo) } else { Self::of_tag(text).ok_or(UnknownLocale) }
     }

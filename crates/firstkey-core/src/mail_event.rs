@@ -1,22 +1,22 @@
-//! What SES tells of a message after it was accepted, as EventBridge delivers it.
+//! What SES reports about a message after accepting it, as EventBridge delivers it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::text::{is_word, quote};
 
-/// Something happened to a message that an administrator has to know.
+/// A problem with a message that an administrator has to know about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailEvent {
     /// What happened.
     pub problem: MailProblem,
-    /// Why, as SES tells it, with addresses masked.
+    /// Why, in SES's words, with addresses masked.
     pub reason: String,
     /// The SES message id.
     pub message_id: String,
     /// The account that sent the message.
     pub account: String,
-    /// The user whom the message was for: its tag `user`. None if it was not a message of Firstkey's.
+    /// The user that the message was for: its tag `user`. None if Firstkey did not send the message.
     pub user_id: Option<String>,
 }
 
@@ -26,13 +26,13 @@ pub struct MailEvent {
 pub enum MailProblem {
     /// `Email Bounced` of the type `Permanent`: it was not delivered, and will not be.
     Bounced,
-    /// `Email Bounced` of any other type: a full mailbox, and just as well an out-of-office reply to a message that arrived.
+    /// `Email Bounced` of any other type: a full mailbox, or just an out-of-office reply to a message that arrived.
     Unclear,
     /// `Email Rejected`: SES found malware in it and did not send it.
     Rejected,
     /// `Email Complaint Received`: the recipient called it spam.
     Complained,
-    /// `Email Delivery Delayed`: SES goes on trying.
+    /// `Email Delivery Delayed`: SES keeps trying.
     Delayed,
 }
 
@@ -74,7 +74,7 @@ pub fn is_from_ses(event: &Value) -> bool {
 }
 
 impl MailEvent {
-    /// Reads an event of SES; nothing if it tells of no problem, or lacks what names the message.
+    /// Reads an event of SES; `None` if it reports no problem, or does not name the message.
     #[must_use]
     pub fn read(event: &Value) -> Option<Self> {
         let detail = event.get("detail").filter(|_| is_from_ses(event))?;

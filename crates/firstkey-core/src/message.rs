@@ -41,7 +41,7 @@ struct Text<'a> {
     letter: &'a Letter<'a>,
 }
 
-// `Html`, whose template is MJML: build.rs makes it.
+// `Html`, whose template build.rs compiles from MJML.
 include!(concat!(env!("OUT_DIR"), "/sign_in.rs"));
 
 impl Message {

@@ -1,4 +1,5 @@
-//! Metrics in CloudWatch's embedded metric format: one line of JSON a record, which CloudWatch Logs turns into metrics.
+//! Metrics in CloudWatch's embedded metric format: one line of JSON for each record, which CloudWatch Logs turns into
+//! metrics.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -8,34 +9,35 @@ use crate::ledger::Record;
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// What came of one record, as far as it is counted.
+/// The outcome of one record, as far as it is counted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measurement {
     /// Of an arrival `delivered`, `waiting`, `skipped`, `quarantined`, `failed`, `repeated`, `retried` or `dropped`; of a sweep
     /// `swept`, `sweep_stopped`, `sweep_failure`, `expired` or `lost`; of a message `bounced`, `rejected`, `complained` or `delayed`.
     pub outcome: &'static str,
-    /// How often work on the arrival began, this time included; absent when it never did.
+    /// How many attempts at the arrival began, this one included; absent if there was none.
     pub attempts: Option<u32>,
     /// Seconds from `CreateUser` to the delivery; absent without one.
     pub seconds_to_delivery: Option<f64>,
-    /// What a sweep saw of all users; absent if it could not read the whole ledger.
+    /// The state of all users, as a sweep saw it; absent if it could not read the whole ledger.
     pub gauges: Option<Gauges>,
 }
 
 /// How the users of a deployment are doing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Gauges {
-    /// Arrivals that have not come to an end.
+    /// Arrivals that have not ended.
     open: u32,
     /// How long the oldest of them has been open.
     oldest_open: SignedDuration,
-    /// Messages of the last week that were accepted a day ago or earlier, and how many of their users signed in within a day.
+    /// Messages of the last week that were accepted at least a day ago, and how many of their users signed in within a
+    /// day.
     delivered: u32,
     signed_in: u32,
 }
 
 impl Gauges {
-    /// Counts a record.
+    /// Counts one record.
     pub fn count(&mut self, record: &Record, now: Timestamp) {
         if !record.has_ended() {
             self.open += 1;
@@ -49,7 +51,7 @@ impl Gauges {
         }
     }
 
-    /// The metrics' names, units and values. There is no share of nobody.
+    /// The metrics' names, units and values. Without messages there is no share.
     fn values(&self) -> Vec<(&'static str, &'static str, Value)> {
         let mut values = vec![
             ("Open", "Count", self.open.into()),
@@ -64,8 +66,8 @@ impl Gauges {
 }
 
 impl Measurement {
-    /// The line, without a line break, in the namespace `Firstkey`, by the dimensions `Deployment`, the function's name, and `Outcome`;
-    /// the gauges by `Deployment` alone.
+    /// The line, without a line break, in the namespace `Firstkey`: with the dimensions `Deployment` (the function's
+    /// name) and `Outcome`, and for the gauges `Deployment` alone.
     #[must_use]
     pub fn line(&self, deployment: &str, now: Timestamp) -> String {
         let mut values = vec![("Records", "Count", 1.into())];

@@ -14,7 +14,7 @@ pub enum Partition {
 }
 
 impl Partition {
-    /// The partition of an ARN, or nothing for one that is malformed or whose sign-in address is not known.
+    /// The partition of an ARN; `None` if it is malformed or its sign-in address is unknown.
     #[must_use]
     pub fn of_arn(arn: &str) -> Option<Self> {
         match arn.strip_prefix("arn:")?.split_once(':')?.0 {

@@ -1,9 +1,9 @@
 //! The account's password policy.
 
-/// What IAM asks of passwords: `GetAccountPasswordPolicy`, or AWS's default when the account has set none.
+/// IAM's rules for passwords: `GetAccountPasswordPolicy`, or AWS's default if the account has set none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PasswordPolicy {
-    /// The least number of characters, 6 to 128.
+    /// The minimum number of characters, 6 to 128.
     pub minimum_length: usize,
     /// At least one of `! @ # $ % ^ & * ( ) _ + - = [ ] { } | '`.
     pub require_symbols: bool,
@@ -17,11 +17,11 @@ pub struct PasswordPolicy {
     pub require_three_classes: bool,
     /// Every user may change their own password.
     pub allow_users_to_change_password: bool,
-    /// After how many days a password expires, 1 to 1,095; never if absent.
+    /// After how many days a password expires, 1 to 1,095; never if `None`.
     pub max_age_days: Option<u32>,
     /// How many earlier passwords may not be used again, 1 to 24.
     pub reuse_prevention: Option<u32>,
-    /// An expired password can only be replaced by an administrator.
+    /// Only an administrator can replace an expired password.
     pub hard_expiry: bool,
 }
 

@@ -7,7 +7,7 @@ use lettre::Address;
 
 use crate::text::{is_invisible, mixes_scripts};
 
-/// The longest address that is accepted, in octets.
+/// The longest accepted address, in octets.
 pub const MAX_ADDRESS_LENGTH: usize = 320;
 
 /// An e-mail address that SES can deliver to, with the domain in lower case and in Punycode.
@@ -19,7 +19,7 @@ pub struct Recipient {
     domain_start: usize,
 }
 
-/// Why a text is no address that a message could go to. Says nothing of the text, which may be an address.
+/// Why a text is not an address that a message could go to. Contains nothing of the text, which may be an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadAddress {
     /// Longer than [`MAX_ADDRESS_LENGTH`].
@@ -28,13 +28,13 @@ pub enum BadAddress {
     /// Line breaks or other control characters: an attempt to write mail headers.
     #[error("the address has control characters")]
     Control,
-    /// Characters that show nothing or turn the direction of text: an attempt to look like another address.
+    /// Characters that are invisible or change the direction of text: an attempt to look like another address.
     #[error("the address has invisible characters, or some that turn the direction of text")]
     Invisible,
-    /// Not the form `name@domain`, or a form that SES does not take or another server could take for another address.
+    /// Not of the form `name@domain`, or a form that SES refuses or another server could mistake for another address.
     #[error("the address is malformed")]
     Malformed,
-    /// SES takes only ASCII before the `@`.
+    /// SES accepts only ASCII before the `@`.
     #[error("the address has characters before the @ that SES does not deliver to")]
     LocalPart,
     /// A domain without a dot, or an IP address.
@@ -62,7 +62,8 @@ impl Recipient {
         format!("{}***@{}", first.map(String::from).unwrap_or_default(), self.domain())
     }
 
-    /// Whether the domain looks like a forgery of another: a label of it mixes scripts that are not written together.
+    /// Whether the domain looks like a forgery of another: one of its labels mixes scripts that are not written
+    /// together.
     #[must_use]
     pub fn mixes_scripts(&self) -> bool {
         mixes_scripts(self.domain())
@@ -85,7 +86,7 @@ impl FromStr for Recipient {
         if text.chars().any(char::is_control) {
             return Err(BadAddress::Control);
         }
-        // IDNA would drop them from the domain without a word.
+        // IDNA would silently drop them from the domain.
         if text.chars().any(is_invisible) {
             return Err(BadAddress::Invisible);
         }
@@ -105,7 +106,7 @@ impl FromStr for Recipient {
     }
 }
 
-/// A domain name with a dot, in lower case and in Punycode; nothing for an IP address or a malformed name.
+/// A domain name with a dot, in lower case and in Punycode; `None` for an IP address or a malformed name.
 fn ascii_domain(text: &str) -> Option<String> {
     let domain = idna::domain_to_ascii_strict(text).ok()?;
     let top = domain.rsplit('.').next()?;
@@ -127,7 +128,7 @@ impl DomainPattern {
         &self.domain
     }
 
-    /// Whether the recipient's domain is among these.
+    /// Whether the recipient's domain matches.
     #[must_use]
     pub fn matches(&self, recipient: &Recipient) -> bool {
         match recipient.domain().strip_suffix(&self.domain) {
@@ -137,7 +138,7 @@ impl DomainPattern {
         }
     }
 
-    /// Whether a label mixes scripts that are not written together, so that every recipient looks like a forgery.
+    /// Whether a label mixes scripts that are not written together, so that every recipient would look like a forgery.
     #[must_use]
     pub fn mixes_scripts(&self) -> bool {
         mixes_scripts(&self.domain)

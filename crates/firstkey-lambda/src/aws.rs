@@ -1,4 +1,4 @@
-//! What Lambda's environment says of AWS, as the SDK's configuration.
+//! The SDK's configuration, from Lambda's environment.
 
 use std::collections::HashMap;
 
@@ -14,17 +14,17 @@ use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
 const ENDPOINT: &str = "AWS_ENDPOINT_URL";
 
-/// A variable that Lambda sets, and that is not there.
+/// A variable that Lambda sets is missing.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the variable {0} is not set: Lambda sets it, and whatever else runs the function has to")]
 pub(crate) struct Missing(&'static str);
 
 /// The SDK's configuration.
 ///
-/// A function has its region and its role's credentials in variables, for as long as the process lives. Of what else the
-/// SDK can be told, this reads the endpoints (`AWS_ENDPOINT_URL`, and that of one service as `AWS_ENDPOINT_URL_DYNAMODB`) and
-/// their kind (`AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`). Looking for more in files and services is what
-/// aws-config is for, and what a start would wait for.
+/// Lambda gives a function its region and its role's credentials in variables, for as long as the process lives. Of the
+/// SDK's other settings, this reads the endpoints (`AWS_ENDPOINT_URL`, and for a single service
+/// `AWS_ENDPOINT_URL_DYNAMODB`) and their kind (`AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`). aws-config
+/// would look in files and services too, and a start would wait for that.
 ///
 /// # Errors
 /// Region or credentials are missing.

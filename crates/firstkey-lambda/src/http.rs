@@ -27,13 +27,13 @@ use tokio::net::TcpStream;
 use tokio::time::error::Elapsed;
 use tower_service::Service;
 
-/// The HTTP client cannot be made.
+/// Why the HTTP client cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CannotTrust {
-    /// The system is to be asked, and has none.
+    /// The system's authorities are configured, and there are none.
     #[error("the system has no certificate authorities{0}; unset FIRSTKEY_CA to use those that Firstkey brings along")]
     Nobody(String),
-    /// rustls and its cryptography do not go together.
+    /// rustls and its cryptography do not fit together.
     #[error("cannot set up TLS")]
     Tls(#[from] rustls::Error),
 }
@@ -64,7 +64,7 @@ fn roots(authorities: Authorities) -> Result<RootCertStore, CannotTrust> {
         Authorities::Embedded => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
         Authorities::System => {
             let found = rustls_native_certs::load_native_certs();
-            // A store may hold some that rustls does not take; the others are good all the same.
+            // A store may contain some that rustls rejects; the others still count.
             roots.add_parsable_certificates(found.certs);
             if roots.is_empty() {
                 let errors = found.errors.iter().map(|error| format!(": {error}")).collect();
@@ -75,7 +75,7 @@ fn roots(authorities: Authorities) -> Result<RootCertStore, CannotTrust> {
     Ok(roots)
 }
 
-/// The SDK asks for a connector at every call, and has the client keep those that it made. Clients that agree on timeouts
+/// The SDK asks for a connector at every call, and leaves it to the client to keep them. Clients that agree on timeouts
 /// share their connections.
 struct Pools {
     https: HttpsConnector<TcpConnector>,
@@ -84,7 +84,7 @@ struct Pools {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Timeouts {
-    /// Until the connection is there, TLS included.
+    /// Until the connection is established, TLS included.
     connect: Option<Duration>,
     /// From the request to the head of the answer.
     read: Option<Duration>,
@@ -109,7 +109,7 @@ impl Pools {
             return connector.clone();
         }
         let connecting = Connecting { https: self.https.clone(), timeout: timeouts.connect };
-        // The pool drops idle connections by its timer only.
+        // The pool drops idle connections only with a timer.
         let pool = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connecting);
         let connector = SharedHttpConnector::new(Connector { pool, read_timeout: timeouts.read });
         made.push((timeouts, connector.clone()));
@@ -180,7 +180,7 @@ impl HttpConnector for Connector {
     }
 }
 
-/// By this the SDK has a connection closed over which a transient failure came.
+/// The SDK uses this to close a connection after a transient failure.
 fn metadata(connection: hyper_util::client::legacy::connect::CaptureConnection) -> Option<ConnectionMetadata> {
     let mut extensions = http::Extensions::new();
     connection.connection_metadata().as_ref()?.get_extras(&mut extensions);
@@ -196,7 +196,7 @@ fn metadata(connection: hyper_util::client::legacy::connect::CaptureConnection) 
     Some(metadata.poison_fn(poison).build())
 }
 
-/// What a failure means to the SDK: a timeout, or that the connection could not be made or broke.
+/// How the SDK sees a failure: as a timeout, or as a connection that could not be made or broke.
 fn failed(error: BoxError) -> ConnectorError {
     if has_source::<Elapsed>(error.as_ref()) {
         return ConnectorError::timeout(error);
@@ -219,12 +219,12 @@ mod tests {
 
     use super::*;
 
-    /// What a call over a new client comes to.
+    /// The result of a call over a new client.
     async fn call(timeouts: Timeouts, url: &str) -> Result<HttpResponse, ConnectorError> {
         pools(Authorities::Embedded).unwrap().connector(timeouts).call(HttpRequest::get(url).unwrap()).await
     }
 
-    /// A port at which connections come to be and nothing is ever said.
+    /// A port that accepts connections and never says anything.
     async fn silence() -> (TcpListener, String) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
@@ -236,7 +236,7 @@ mod tests {
     #[tokio::test]
     async fn a_connection_that_takes_too_long_is_a_timeout() {
         let (_listener, address) = silence().await;
-        // TCP is there; the wait is for TLS.
+        // TCP is connected; the wait is for TLS.
         let error = call(Timeouts { connect: SOON, read: None }, &format!("https://{address}")).await.unwrap_err();
         assert!(error.is_timeout(), "{error:?}");
     }

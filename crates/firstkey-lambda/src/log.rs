@@ -5,11 +5,11 @@ use lambda_runtime::tracing::subscriber::layer::SubscriberExt;
 use lambda_runtime::tracing::subscriber::util::SubscriberInitExt;
 use lambda_runtime::tracing::subscriber::{fmt, registry};
 
-/// Begins to log to standard output: at `AWS_LAMBDA_LOG_LEVEL`, `INFO` by default, and in `AWS_LAMBDA_LOG_FORMAT`.
+/// Starts to log to standard output: at `AWS_LAMBDA_LOG_LEVEL`, `INFO` by default, and in `AWS_LAMBDA_LOG_FORMAT`.
 ///
-/// The AWS SDK and what it builds on never log below `INFO`, whatever the level: what they log there is requests, and a
-/// request holds the password. So `RUST_LOG`, which could ask for it, is not read; and what is shipped does not even have those
-/// lines (`release_max_level_info` in Cargo.toml), which makes it smaller and quicker, too.
+/// The AWS SDK and its dependencies never log below `INFO`, whatever the level: their lower levels show requests, which
+/// hold the password. So `RUST_LOG`, which could ask for them, is ignored, and the shipped binary does not contain
+/// those lines (`release_max_level_info` in Cargo.toml), which also makes it smaller and faster.
 pub(crate) fn init(level: Option<&str>, format: Option<&str>) {
     let level = level.map_or(LevelFilter::INFO, parse);
     let ours = ["firstkey", "firstkey_core", "bootstrap"].map(|target| (target, level));
@@ -23,7 +23,7 @@ pub(crate) fn init(level: Option<&str>, format: Option<&str>) {
     }
 }
 
-/// Lambda knows one level more than `tracing`.
+/// Lambda has one level more than `tracing`.
 fn parse(level: &str) -> LevelFilter {
     if level.eq_ignore_ascii_case("fatal") {
         return LevelFilter::ERROR;

@@ -1,4 +1,4 @@
-//! The Lambda function: configuration and clients are made once, then one invocation is handled after the other.
+//! The Lambda function: creates configuration and clients once, then handles one invocation after another.
 
 mod aws;
 mod http;
@@ -10,6 +10,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use firstkey::VERSION;
 use firstkey::clock::timestamp;
 use firstkey::core::configuration::Configuration;
 use firstkey::core::json;
@@ -19,9 +20,13 @@ use lambda_runtime::{Context, Diagnostic, LambdaEvent, service_fn, tracing};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-// Lambda gives a small function a fraction of a core and runs one invocation at a time: threads would only cost.
+// Lambda gives a small function a fraction of a core and runs one invocation at a time: threads would only cost time.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
+    // Whoever holds a zip can ask what is in it.
+    if std::env::args().nth(1).is_some_and(|argument| argument == "--version") {
+        return written(&format!("bootstrap {VERSION}\n"));
+    }
     let variables: HashMap<String, String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
@@ -34,7 +39,8 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // Lambda waits for the first poll, and not for this.
+    tracing::info!(version = VERSION, "Firstkey starts");
+    // Lambda waits for the first poll, not for this.
     let function = Arc::new(function);
     let warming = Arc::clone(&function);
     tokio::spawn(async move { warming.workflow().warm_up().await });
@@ -48,20 +54,25 @@ async fn main() -> ExitCode {
     }
 }
 
+/// Writes to standard output, as the whole run.
+fn written(text: &str) -> ExitCode {
+    std::io::stdout().lock().write_all(text.as_bytes()).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)
+}
+
 fn function(variables: HashMap<String, String>) -> Result<Function, Box<dyn Error>> {
     let configuration = Configuration::from_variables(variables.clone())?;
-    // One client, so that the services share what TLS needs and the connections.
+    // One client, so that the services share connections and TLS state.
     let sdk = aws::sdk_config(&variables, http::client(configuration.authorities)?)?;
     Ok(Function::new(&sdk, configuration))
 }
 
-// The payload comes as text because the runtime's own reading is stricter than what AWS passes on.
+// The payload comes as text because the runtime's own parser is stricter than what AWS sends.
 async fn handle(function: &Function, event: LambdaEvent<Box<RawValue>>) -> Result<Value, Diagnostic> {
     let invocation = invocation(&event.context)?;
     let payload = json::read(event.payload.get())
         .map_err(|error| Diagnostic { error_type: "NotJson".to_owned(), error_message: error.to_string() })?;
     let Response { answer, metrics } = function.handle(payload, &invocation).await;
-    // CloudWatch finds the metrics by their format, which leaves no room for a log line around them.
+    // CloudWatch recognises metrics by their format, which does not allow a log line around them.
     let mut lines = metrics.join("\n");
     lines.push('\n');
     if let Err(error) = std::io::stdout().lock().write_all(lines.as_bytes()) {

@@ -1,4 +1,4 @@
-//! The binary that is shipped, run as Lambda runs it: by its Runtime API.
+//! The shipped binary, run as Lambda runs it: through its Runtime API.
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::process::{Output, Stdio};
@@ -20,7 +20,7 @@ use tokio::process::{Child, Command};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio_rustls::TlsAcceptor;
 
-/// The Runtime API, with a test in the place of Lambda.
+/// The Runtime API, with a test in Lambda's place.
 struct RuntimeApi {
     address: String,
     events: mpsc::UnboundedSender<String>,
@@ -38,7 +38,7 @@ impl RuntimeApi {
         Self::with_timeout(SignedDuration::from_secs(30)).await
     }
 
-    /// With the function's timeout, of which it leaves the last three seconds alone.
+    /// The function's timeout. The function leaves the last three seconds of it alone.
     async fn with_timeout(timeout: SignedDuration) -> Self {
         let (events, incoming) = mpsc::unbounded_channel();
         let (outgoing, answers) = mpsc::unbounded_channel();
@@ -53,7 +53,7 @@ impl RuntimeApi {
         Self { address, events, answers }
     }
 
-    /// Invokes the function: whether it answered (`response`) or failed (`error`), and what it said.
+    /// Invokes the function: returns whether it answered (`response`) or failed (`error`), and its output.
     async fn invoke(&mut self, event: Value) -> (String, Value) {
         self.invoke_with(event.to_string()).await
     }
@@ -133,7 +133,7 @@ async fn create_user(cloud: &Cloud, name: &str) -> Value {
     json!({"Records": [{"EventSource": "aws:sns", "Sns": {"MessageId": "1", "Message": event.to_string()}}]})
 }
 
-/// Ends the process and returns what it printed, as lines of JSON.
+/// Ends the process and returns its output, as lines of JSON.
 async fn end(mut child: Child) -> Vec<Value> {
     child.start_kill().unwrap();
     let Output { stdout, stderr, .. } = child.wait_with_output().await.unwrap();
@@ -147,6 +147,13 @@ const CONFIGURATION: [(&str, &str); 3] = [
     ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
     ("FIRSTKEY_PATH_PREFIXES", "/"),
 ];
+
+#[tokio::test]
+async fn the_binary_tells_its_version_without_a_configuration() {
+    let output = Command::new(env!("CARGO_BIN_EXE_bootstrap")).env_clear().arg("--version").output().await.unwrap();
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("bootstrap {}\n", firstkey::VERSION));
+}
 
 #[tokio::test]
 async fn the_binary_delivers_and_prints_a_log_line_and_a_metrics_line() {
@@ -163,18 +170,20 @@ async fn the_binary_delivers_and_prints_a_log_line_and_a_metrics_line() {
     let outcomes: Vec<&str> = lines.iter().filter_map(|line| line["Outcome"].as_str()).collect();
     assert_eq!(outcomes, ["delivered", "repeated"]);
     let logged: Vec<&Value> = lines.iter().filter(|line| line["level"] == "INFO").collect();
-    assert_eq!(logged.len(), 2, "{lines:#?}");
-    assert!(logged[0].to_string().contains("a***@example.com"), "{}", logged[0]);
+    assert_eq!(logged.len(), 3, "{lines:#?}");
+    let starts = &logged[0]["fields"];
+    assert_eq!((&starts["message"], &starts["version"]), (&json!("Firstkey starts"), &json!(firstkey::VERSION)));
+    assert!(logged[1].to_string().contains("a***@example.com"), "{}", logged[1]);
     assert!(!lines.iter().any(|line| line.to_string().contains("ada@example.com")), "{lines:#?}");
 }
 
-/// The SDK logs whole requests at `TRACE`, the password in them.
+/// At `TRACE`, the SDK logs whole requests, including the password.
 #[tokio::test]
 async fn the_most_talkative_log_holds_no_password() {
     let (cloud, url, _running) = served_cloud().await;
     let mut runtime = RuntimeApi::start().await;
     let talkative = [("AWS_LAMBDA_LOG_LEVEL", "TRACE"), ("RUST_LOG", "trace"), ("AWS_ENDPOINT_URL", &url)];
-    // So much would fill a pipe that nobody reads before the end.
+    // Enough to fill a pipe that nobody reads before the end.
     let log = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("talkative.log");
     let mut command = bootstrap(&runtime.address, &[&CONFIGURATION[..], &talkative].concat());
     let mut child = command.stdout(std::fs::File::create(&log).unwrap()).spawn().unwrap();
@@ -188,7 +197,7 @@ async fn the_most_talkative_log_holds_no_password() {
     let log = std::fs::read_to_string(&log).unwrap();
     assert!(log.contains("a***@example.com"), "{log}");
     for line in log.lines() {
-        // A request to IAM carries the password in its own encoding.
+        // A request to IAM encodes the password.
         for secret in [password, "Password=", "ada@example.com"] {
             assert!(!line.contains(secret), "{line}");
         }
@@ -213,7 +222,7 @@ async fn the_binary_fails_the_invocation_when_a_record_has_to_come_again() {
     end(child).await;
 }
 
-/// Lambda passes on what JSON's grammar takes, which is more than a text or a number can hold.
+/// Lambda passes on whatever JSON's grammar allows, which is more than strings and numbers can hold.
 #[tokio::test]
 async fn a_payload_that_is_hard_to_read_is_read() {
     let (cloud, url, _running) = served_cloud().await;
@@ -252,7 +261,7 @@ fn authority() -> CertifiedIssuer<'static, KeyPair> {
     CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap()
 }
 
-/// TLS for `localhost` in front of a server without it: the address.
+/// Puts TLS for `localhost` in front of a server without it, and returns the address.
 async fn behind_tls(url: &str, authority: &CertifiedIssuer<'static, KeyPair>) -> String {
     let key = KeyPair::generate().unwrap();
     let names = CertificateParams::new(["localhost".to_owned()]).unwrap();
@@ -271,7 +280,7 @@ async fn behind_tls(url: &str, authority: &CertifiedIssuer<'static, KeyPair>) ->
         while let Ok((client, _)) = listener.accept().await {
             let (acceptor, server) = (acceptor.clone(), server.clone());
             tokio::spawn(async move {
-                // Who does not trust the certificate hangs up.
+                // A client that does not trust the certificate hangs up.
                 let Ok(mut client) = acceptor.accept(client).await else { return };
                 let mut server = TcpStream::connect(server).await.unwrap();
                 let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
@@ -285,7 +294,7 @@ async fn behind_tls(url: &str, authority: &CertifiedIssuer<'static, KeyPair>) ->
 async fn a_server_that_no_known_authority_vouches_for_is_refused() {
     let (cloud, url, _running) = served_cloud().await;
     let url = behind_tls(&url, &authority()).await;
-    // The function tries again until its time is up.
+    // The function retries until its time is up.
     let mut runtime = RuntimeApi::with_timeout(SignedDuration::from_secs(4)).await;
     let variables = [&CONFIGURATION[..], &[("AWS_ENDPOINT_URL", &url)]].concat();
     let mut child = bootstrap(&runtime.address, &variables).spawn().unwrap();

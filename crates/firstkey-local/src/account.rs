@@ -1,7 +1,7 @@
-//! The one account, and where it is.
+//! The only account, and its region.
 
-/// The id of the one account in the local cloud, whatever access key a caller uses.
+/// The id of the local cloud's only account, whatever access key a caller uses.
 pub const ACCOUNT: &str = "123456789012";
 
-/// The region where the pipeline is deployed, and where IAM's events land.
+/// The region of the pipeline and of IAM's events.
 pub const REGION: &str = "us-east-1";

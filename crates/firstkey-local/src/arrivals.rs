@@ -1,4 +1,4 @@
-//! The arrivals as the local cloud shows them: what the trail saw of each, and what the ledger says of it.
+//! The arrivals as the local cloud shows them: what the trail saw of each, and what the ledger says.
 
 mod ledger;
 mod timeline;

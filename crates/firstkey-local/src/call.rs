@@ -1,4 +1,4 @@
-//! A call of a service, and who makes it.
+//! A call to a service, and its caller.
 
 use std::net::IpAddr;
 
@@ -13,7 +13,7 @@ use crate::account::REGION;
 /// Names the operation in JSON protocols.
 pub(crate) const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
-/// Who called: what CloudTrail records of a caller.
+/// The caller, as far as CloudTrail records it.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) access_key: String,
@@ -21,7 +21,7 @@ pub(crate) struct Caller {
     pub(crate) address: IpAddr,
 }
 
-/// A request whose service is known, in the form that the emulator expects.
+/// A request to a known service, in the emulator's form.
 pub(crate) struct Call {
     pub(crate) service: String,
     pub(crate) region: String,
@@ -29,13 +29,13 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// A call of the cloud's own to a service with a JSON protocol.
+    /// The cloud's own call to a service with a JSON protocol.
     pub(crate) fn json(service: &str, target: &'static str, input: &Value) -> Self {
         let headers = HeaderMap::from_iter([(TARGET, HeaderValue::from_static(target))]);
         Self::new(service, REGION, &Method::POST, "/", headers, input.to_string().into())
     }
 
-    /// A call of the cloud's own to a service with a REST protocol.
+    /// The cloud's own call to a service with a REST protocol.
     pub(crate) fn rest(service: &str, path: &str, input: &Value) -> Self {
         Self::new(service, REGION, &Method::POST, path, HeaderMap::new(), input.to_string().into())
     }
@@ -59,14 +59,14 @@ impl Call {
         target.and_then(|target| target.rsplit('.').next()).unwrap_or_default()
     }
 
-    /// What a JSON or REST protocol carries; null if it is no JSON.
+    /// The body of a JSON or REST call; null if it is not JSON.
     pub(crate) fn input(&self) -> Value {
         serde_json::from_slice(&self.request.body).unwrap_or_default()
     }
 }
 
-/// The host that AWS has for a service. The emulator takes the region of its state from it; IAM and STS have one for all
-/// regions, so that every caller sees the same users.
+/// AWS's host for a service. The emulator derives the region of its state from it. IAM and STS have a single host, so
+/// that every caller sees the same users.
 fn host(service: &str, region: &str) -> String {
     match service {
         "iam" | "sts" => format!("{service}.amazonaws.com"),
@@ -75,7 +75,7 @@ fn host(service: &str, region: &str) -> String {
     }
 }
 
-/// The credential scope of a signature (version 4), which names the service that a request is for.
+/// The credential scope of a signature (version 4), which names the request's service.
 pub(crate) struct CredentialScope {
     pub(crate) access_key: String,
     pub(crate) region: String,
@@ -89,7 +89,7 @@ impl CredentialScope {
         let authorization = headers.get(AUTHORIZATION)?.to_str().ok()?;
         let (_, credential) = authorization.strip_prefix("AWS4-HMAC-SHA256")?.split_once("Credential=")?;
         let credential = credential.split([',', ' ']).next()?;
-        // Read from the end, because nothing keeps a made-up access key from having a slash in it.
+        // Read from the end, because a made-up access key may contain a slash.
         let mut fields = credential.rsplitn(5, '/');
         if fields.next()? != "aws4_request" {
             return None;

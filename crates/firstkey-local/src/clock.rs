@@ -3,7 +3,7 @@
 use aws_smithy_async::time::{SharedTimeSource, TimeSource};
 use jiff::Timestamp;
 
-/// What dates everything in the cloud; clones go alike.
+/// The source of all times in the cloud; clones share it.
 #[derive(Debug, Clone)]
 pub(crate) struct CloudClock(SharedTimeSource);
 
@@ -13,11 +13,11 @@ impl CloudClock {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        // The clock can only be out of jiff's range (the years -9999 to 9999) if a test set it so.
+        // The time can only leave jiff's range (the years -9999 to 9999) if a test sets it so.
         Timestamp::try_from(self.0.now()).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
-    /// The same time for SDK clients.
+    /// The same time, for SDK clients.
     pub(crate) fn time_source(&self) -> SharedTimeSource {
         self.0.clone()
     }

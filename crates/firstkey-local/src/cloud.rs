@@ -42,7 +42,7 @@ impl Cloud {
         Self::with_time_source(SystemTimeSource::new())
     }
 
-    /// An empty account whose users, login profiles, records and mails are dated by `clock`.
+    /// An empty account that takes the times of users, login profiles, records and mails from `clock`.
     #[must_use]
     pub fn with_time_source(clock: impl TimeSource + 'static) -> Self {
         let (clock, revision) = (CloudClock::new(clock), Revision::default());
@@ -51,13 +51,13 @@ impl Cloud {
         Self { router: Arc::new(router), mails, revision, timeline, ledger_table: Arc::default(), clock }
     }
 
-    /// An HTTP client for SDK clients in this process; its requests take the same way as those over HTTP.
+    /// An HTTP client for SDK clients in this process; its requests go through the same router as those over HTTP.
     #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(InProcess::new(Arc::clone(&self.router)))
     }
 
-    /// What SDK clients need to talk to this cloud: the HTTP client, [`REGION`], made-up credentials and the cloud's clock.
+    /// An SDK configuration for this cloud: the HTTP client, [`REGION`], made-up credentials and the cloud's clock.
     #[must_use]
     pub fn sdk_config(&self) -> SdkConfig {
         let credentials = Credentials::new("AKIAFIRSTKEYLOCAL000", "local", None, None, "firstkey-local");
@@ -71,11 +71,11 @@ impl Cloud {
             .build()
     }
 
-    /// Makes what Terraform would have made and the pipeline needs, in [`REGION`]: the ledger table `table`, and the
-    /// verified SES identity of the domain of `sender` (`Name <address>`, an address or a domain).
+    /// Makes what Terraform makes and the pipeline needs, in [`REGION`]: the ledger table `table`, and the verified SES
+    /// identity for the domain of `sender` (`Name <address>`, an address or a domain).
     ///
     /// # Errors
-    /// The service's answer, if it refuses: an empty name, or something that is deployed already.
+    /// The service's answer, if it refuses: an empty name, or something that already exists.
     pub async fn deploy(&self, table: &str, sender: &str) -> Result<(), DeployError> {
         let create_table = json!({
             "TableName": table,
@@ -124,8 +124,8 @@ impl Cloud {
         self.mails.all()
     }
 
-    /// The users created in this cloud and how far each has come, newest first: the trail's steps and the ledger's
-    /// history, merged by time.
+    /// The users created in this cloud and their progress, newest first: the trail's steps and the ledger's history,
+    /// merged by time.
     pub async fn arrivals(&self) -> Vec<ArrivalView> {
         let table = self.ledger_table.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let ledger = match table {
@@ -143,22 +143,23 @@ impl Cloud {
 
     /// Delivers `CreateUser` records to `function` until the returned future is dropped.
     ///
-    /// Records made before it starts are waiting for it. A function that fails is invoked twice more, after one and two
-    /// seconds (Lambda waits one and two minutes). At most 16 invocations run at a time. Only one trail runs on a cloud
-    /// at a time: a second one waits for the first to be dropped.
+    /// Records from before the start are delivered too. A function that fails is invoked twice more, after one and two
+    /// seconds (Lambda waits one and two minutes). At most 16 invocations run at a time. A cloud runs only one trail at
+    /// a time: a second one waits for the first to be dropped.
     pub async fn run_trail(&self, function: Invoke) {
         self.router.trail.run(function).await;
     }
 
     /// Whether the console would let a user in with this password.
     ///
-    /// Passwords leave the cloud in no other way: no answer, log line or page holds one.
+    /// Passwords leave the cloud in no other way: no answer, log line or page contains one.
     #[must_use]
     pub fn accepts_password(&self, user_name: &str, password: &str) -> bool {
         self.router.iam.accepts_password(user_name, password)
     }
 
-    /// Signs a user in on the console, where `chosen` becomes the password if a new one is required. Whether it worked.
+    /// Signs a user in on the console. `chosen` becomes the password if a new one is required. Returns whether it
+    /// worked.
     pub async fn sign_in(&self, user_name: &str, password: &str, chosen: &str) -> bool {
         self.router.iam.sign_in(user_name, password, chosen).await
     }

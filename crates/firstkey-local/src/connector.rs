@@ -1,4 +1,4 @@
-//! The way in for SDK clients in the same process: an HTTP client without a network.
+//! The entrance for SDK clients in the same process: an HTTP client without a network.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};

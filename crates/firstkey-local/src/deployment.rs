@@ -27,7 +27,7 @@ use crate::trail::Invoke;
 /// Where Slack is.
 const SLACK_ENDPOINT: &str = "FIRSTKEY_SLACK_ENDPOINT";
 
-/// A local cloud that runs, with Firstkey deployed in it.
+/// A running local cloud with Firstkey deployed.
 #[derive(Debug)]
 pub struct LocalCloud {
     /// The account.
@@ -36,14 +36,14 @@ pub struct LocalCloud {
     pub aws_url: String,
     /// The address of the inbox.
     pub web_url: String,
-    /// A shell command that creates a user whom the function admits.
+    /// A shell command that creates a user that the function admits.
     pub create_user_command: String,
     stop: oneshot::Sender<()>,
     server: JoinHandle<std::io::Result<()>>,
 }
 
-/// The environment of a local function: the variables of Firstkey among those given, without those that only the administrator's
-/// command reads, and values for those that have no default or that the Terraform module always sets.
+/// The environment of a local function: Firstkey's variables among the given ones, without those of the administrator's
+/// command, plus values for the required ones and for those that the Terraform module always sets.
 #[must_use]
 pub fn variables(
     environment: impl IntoIterator<Item = (String, String)>,
@@ -145,7 +145,7 @@ fn function(cloud: &Cloud, configuration: Configuration) -> Invoke {
     })
 }
 
-/// What every deployment needs of its account: passwords that people may change, and the topic for administrators.
+/// What every deployment needs in its account: passwords that people may change, and the administrators' topic.
 async fn account(sdk: &SdkConfig) -> Result<()> {
     let policy = aws_sdk_iam::Client::new(sdk)
         .update_account_password_policy()

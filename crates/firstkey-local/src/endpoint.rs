@@ -12,7 +12,7 @@ use axum::response::Response;
 use crate::loopback::only_loopback_hosts;
 use crate::router::{ServiceRouter, unreadable};
 
-/// The largest request that the endpoint takes, in bytes. No call that the pipeline makes comes near it.
+/// The largest accepted request, in bytes. No call of the pipeline comes near it.
 const LIMIT: usize = 1024 * 1024;
 
 /// Answers every method and path, as AWS's endpoints do.

@@ -1,4 +1,4 @@
-//! The inbox: the mails as their recipients see them, how far each arrival has come, and a form that creates a user.
+//! The inbox: the mails as their recipients see them, the progress of each arrival, and a form that creates a user.
 
 mod feed;
 mod list;
@@ -26,13 +26,13 @@ use crate::account::REGION;
 use crate::cloud::Cloud;
 use crate::loopback::only_loopback_hosts;
 
-/// The page runs its own script and nothing else, and nobody may frame it.
+/// The page runs only its own script, and nobody may frame it.
 const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; \
      img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// Sent with every answer: mails hold passwords, so nothing is kept, guessed at, or told to other sites.
+/// Sent with every answer: mails contain passwords, so nothing is cached, sniffed, or revealed to other sites.
 const ALWAYS: [(HeaderName, HeaderValue); 4] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff")),
@@ -71,7 +71,7 @@ pub(crate) fn routes(cloud: Cloud, aws_port: u16, tag_keys: TagKeys) -> Router {
         .layer(from_fn(only_loopback_hosts))
 }
 
-/// The page's own styles and scripts, by the names that it asks for.
+/// The page's own styles and scripts, by name.
 fn assets() -> Router<Inbox> {
     let assets = [
         ("/inbox.css", CSS, include_str!("../static/inbox.css")),

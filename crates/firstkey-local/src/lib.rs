@@ -1,13 +1,13 @@
 //! The local cloud: an AWS account in memory, the trail that turns `CreateUser` into an invocation, and the inbox.
 //!
-//! [`Cloud`] is the account. The AWS services in it are emulated by the `winterbaume` crates; every request, whether it
-//! comes from an SDK client in this process ([`Cloud::http_client`]) or over HTTP ([`serve`]), goes through one
-//! router, where IAM and SES are given the behaviour that the emulator leaves out, mails are kept for the inbox, and `CreateUser`
-//! calls are recorded as CloudTrail would record them. [`Cloud::run_trail`] delivers those records to the function as
-//! EventBridge and SNS would. [`LocalCloud`] is all of it with Firstkey's own function.
+//! [`Cloud`] is the account. The `winterbaume` crates emulate its AWS services. Every request, from an SDK client in
+//! this process ([`Cloud::http_client`]) or over HTTP ([`serve`]), goes through one router, which adds what the
+//! emulators of IAM and SES lack, keeps mails for the inbox, and records `CreateUser` calls as CloudTrail would.
+//! [`Cloud::run_trail`] delivers those records to the function as EventBridge and SNS would. [`LocalCloud`] is all of
+//! this with Firstkey's own function.
 //!
-//! **State is in memory only**: users, mails, the event history and the ledger grow until the process ends, and end with
-//! it. Signatures are not checked, and nothing is sent anywhere.
+//! **State is in memory only**: users, mails, the event history and the ledger grow until the process ends, and end
+//! with it. Signatures are not checked, and nothing is sent anywhere.
 
 mod account;
 mod arrivals;

@@ -1,4 +1,4 @@
-//! HTTP connections, with an end to a client that does not say what it wants.
+//! HTTP connections, with a time-out for silent clients.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -15,10 +15,10 @@ use tokio::net::{TcpListener, TcpStream};
 /// How long a client may take for the head of a request, or between two of them.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long nobody is accepted after the system could not, for want of file descriptors for example.
+/// The pause before accepting again after the system could not, for lack of file descriptors for example.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Answers every connection with `routes`, until `shutdown` resolves and the requests that are being answered then have ended.
+/// Answers every connection with `routes`, until `shutdown` resolves and the requests in progress have ended.
 pub(crate) async fn answer(listener: TcpListener, routes: Router, shutdown: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let accepting = async {

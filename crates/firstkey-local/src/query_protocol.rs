@@ -15,7 +15,7 @@ impl Form {
         Self(form_urlencoded::parse(body).into_owned().collect())
     }
 
-    /// A parameter's value; none if it is absent or empty.
+    /// A parameter's value; `None` if it is absent or empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
@@ -25,7 +25,7 @@ impl Form {
         self.get("Action").unwrap_or_default()
     }
 
-    /// The tags, in the order of their numbers: `Tags.member.1.Key`, `Tags.member.1.Value`, and so on.
+    /// The tags, in order of their numbers: `Tags.member.1.Key`, `Tags.member.1.Value`, and so on.
     pub(crate) fn tags(&self) -> Vec<(&str, &str)> {
         (1..)
             .map_while(|number| {
@@ -48,22 +48,22 @@ pub(crate) fn xml_texts(xml: &str, name: &str) -> Vec<String> {
     xml.split(&start).skip(1).filter_map(|rest| rest.split_once(&end)).map(|(inner, _)| xml_unescape(inner)).collect()
 }
 
-/// What stands between the first `<name>` and the `</name>` after it, as it is.
+/// What is between the first `<name>` and the `</name>` after it, unchanged.
 pub(crate) fn xml_inner<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
     let (inner, _) = rest.split_once(&format!("</{name}>"))?;
     Some(inner)
 }
 
-/// An error as IAM and STS answer it.
+/// An error in the format of IAM and STS.
 pub(crate) fn xml_error(status: u16, code: &str, message: &str) -> MockResponse {
     MockResponse::error(status, code, &xml_escape(message))
 }
 
-/// Repairs text beyond ASCII in an answer of the emulator.
+/// Repairs non-ASCII text in an answer of the emulator.
 ///
-/// The emulator decodes `%C3%A9` to the two characters U+00C3 and U+00A9 instead of `é`. Every string it holds came in
-/// that way, so reading the characters of its answer as bytes gives the UTF-8 that the caller had sent.
+/// The emulator decodes `%C3%A9` to the two characters U+00C3 and U+00A9 instead of `é`. All its strings came in that
+/// way, so reading the characters of its answer as bytes restores the caller's UTF-8.
 pub(crate) fn repair_text(mut answer: MockResponse) -> MockResponse {
     if answer.body.is_ascii() {
         return answer;

@@ -1,4 +1,4 @@
-//! What the local cloud itself refuses, in the protocol that the caller speaks.
+//! The local cloud's own refusals, in the caller's protocol.
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
@@ -8,10 +8,10 @@ use winterbaume_core::MockResponse;
 use crate::call::{CredentialScope, TARGET};
 use crate::query_protocol::xml_error;
 
-/// The services that are emulated here and speak XML whatever the request's headers say.
+/// The emulated services that speak XML regardless of the request's headers.
 const XML_SERVICES: [&str; 3] = ["iam", "sns", "sts"];
 
-/// The answer to a request that no service is asked about.
+/// The answer to a request that reaches no service.
 pub(crate) fn refuse(headers: &HeaderMap, status: u16, code: &'static str, message: &str) -> MockResponse {
     if speaks_xml(headers) {
         return xml_error(status, code, message);
@@ -27,7 +27,7 @@ fn speaks_xml(headers: &HeaderMap) -> bool {
     }
     match CredentialScope::read(headers) {
         Some(scope) if XML_SERVICES.contains(&scope.service.as_str()) => true,
-        // Its API has a REST protocol, which names no operation in a header and sends no body with some.
+        // Its REST API names no operation in a header, and sends some requests without a body.
         Some(scope) if scope.service == "ses" => false,
         _ => {
             let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -1,9 +1,9 @@
-//! Numbers the states of what the inbox shows.
+//! Numbers the states of the inbox.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Goes up with each change of a mail, an arrival or the ledger; clones count together.
+/// Increases with each change of a mail, an arrival or the ledger; clones share the count.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Revision(Arc<AtomicU64>);
 

@@ -1,4 +1,4 @@
-//! The router: every request to the local cloud, in process or over HTTP, is taken to its service here.
+//! The router takes every request to its service, from this process or over HTTP.
 
 use std::net::IpAddr;
 
@@ -26,7 +26,7 @@ use crate::services::ssm::ParameterStore;
 use crate::services::sts::caller_identity;
 use crate::trail::Trail;
 
-/// The services of the account, and the trail that listens to one of them.
+/// The services of the account, and the trail, which listens to IAM.
 pub(crate) struct ServiceRouter {
     pub(crate) iam: Iam,
     pub(crate) ses: Ses,
@@ -96,7 +96,7 @@ impl ServiceRouter {
         }
     }
 
-    /// Answers a call for which it does not matter who makes it.
+    /// Answers a call that is the same for every caller.
     pub(crate) async fn answer(&self, call: Call) -> MockResponse {
         match call.service.as_str() {
             "cloudtrail" if call.operation() == "LookupEvents" => {

@@ -14,14 +14,14 @@ use crate::listener::answer;
 use crate::trail::Invoke;
 use crate::{endpoint, inbox};
 
-/// How long requests that are being answered may take to end after the shutdown began.
+/// How long requests in progress may take after the shutdown has begun.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Serves the AWS endpoint on `aws` and the inbox on `web`, and runs the trail, until `shutdown` resolves. `tag_keys` are those
-/// that `function` reads.
+/// Serves the AWS endpoint on `aws` and the inbox on `web`, and runs the trail, until `shutdown` resolves. `function`
+/// reads the tags `tag_keys`.
 ///
-/// A client that has not sent the head of a request after 30 seconds is cut off. Invocations of `function` that are still
-/// running at the end are dropped.
+/// A client that has not sent the head of a request within 30 seconds is cut off. Invocations of `function` that are
+/// still running at the end are dropped.
 ///
 /// # Errors
 /// When a listener has no address.
@@ -51,7 +51,7 @@ pub async fn serve(
     Ok(())
 }
 
-/// Resolves when the shutdown begins, or when nobody can begin it any more.
+/// Resolves when the shutdown begins, or can no longer begin.
 async fn stopped(mut stopping: watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stop| *stop).await;
 }

@@ -1,4 +1,4 @@
-//! The AWS services, each with what its emulator leaves out; and Slack.
+//! The AWS services: their emulators, and what those lack. And Slack.
 
 pub(crate) mod cloudtrail;
 pub(crate) mod dynamodb;

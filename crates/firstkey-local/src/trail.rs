@@ -27,7 +27,7 @@ use crate::clock::CloudClock;
 use crate::query_protocol::{Form, text, xml_text};
 use crate::services::iam::Iam;
 
-/// What CloudTrail recorded, and what of it is still to be delivered.
+/// CloudTrail's records, and those still to be delivered.
 pub(crate) struct Trail {
     callers: Callers,
     /// Every record so far, oldest first.
@@ -63,7 +63,7 @@ impl Trail {
         self.callers.note_session(answer, self.clock.now());
     }
 
-    /// Records a call that IAM answered, if it is one that the pipeline listens for.
+    /// Records a call that IAM answered, if the pipeline listens for it.
     pub(crate) async fn record(&self, form: &Form, answer: &MockResponse, caller: &Caller, iam: &Iam) {
         let xml = text(answer);
         if form.action() == "CreateAccessKey" && answer.status == 200 {

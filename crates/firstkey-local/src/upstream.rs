@@ -1,8 +1,9 @@
-//! The trail alone, in front of another emulator: it passes every request on, and plays CloudTrail and EventBridge for it.
+//! The trail alone, in front of another emulator: it passes every request on, and plays CloudTrail and EventBridge for
+//! it.
 //!
-//! No emulator turns API calls into CloudTrail's events and those into rule matches, and EventBridge lets nobody send events
-//! in the name of `aws.iam`. So after a `CreateUser` that succeeded, the trail looks up the deployed rules that match the
-//! event, and publishes it to the topics that they target.
+//! No emulator turns API calls into CloudTrail events and matches them with rules, and EventBridge lets nobody send
+//! events in the name of `aws.iam`. So after a successful `CreateUser`, the trail looks up the deployed rules that
+//! match the event, and publishes it to the topics that they target.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -35,10 +36,10 @@ use crate::query_protocol::{Form, text, xml_text};
 use crate::router::unreadable;
 use crate::trail::{administrator, create_user, event_bridge};
 
-/// No call of IAM comes near this many bytes, in a request or in an answer.
+/// No IAM call comes near this many bytes, in its request or answer.
 const IAM_LIMIT: usize = 1024 * 1024;
 
-/// EventBridge tries for a day; here, somebody waits.
+/// EventBridge retries for a day; here, somebody is waiting.
 const PUBLISH_ATTEMPTS: u32 = 5;
 const PUBLISH_PAUSE: Duration = Duration::from_secs(1);
 
@@ -63,8 +64,9 @@ pub async fn serve_upstream(
     let sdk = sdk.to_builder().endpoint_url(address.to_string()).build();
     let upstream = Upstream {
         address,
-        // A connection for each request: the other emulator may be about to close one that has been idle, and would carry a request
-        // on it out without an answer. The caller's tool then repeats it, and finds what it wanted to create.
+        // Each request gets its own connection. The other emulator may be about to close an idle one, and would carry
+        // out a request on it without answering. The caller's tool would then repeat the request, and find that the
+        // user exists.
         http: Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http(),
         events: aws_sdk_eventbridge::Client::new(&sdk),
         sns: aws_sdk_sns::Client::new(&sdk),
@@ -116,7 +118,7 @@ impl Upstream {
         let body = to_bytes(Body::new(body), IAM_LIMIT).await?;
         let answer = MockResponse { status: parts.status.as_u16(), headers: HeaderMap::new(), body: body.clone() };
         let event = event_bridge(self.record(&form, &answer, &caller));
-        // The caller does not wait for what comes of its call, as on AWS.
+        // As on AWS, the caller does not wait for the consequences of its call.
         tokio::spawn(Arc::clone(self).deliver(event));
         Ok(Response::from_parts(parts, Body::from(body)))
     }
@@ -147,7 +149,7 @@ impl Upstream {
         tracing::error!(event_id, "the event is lost");
     }
 
-    /// To how many topics the event went.
+    /// Returns how many topics the event went to.
     async fn publish(&self, event: &Value) -> Result<usize, Failure> {
         let mut published = 0;
         for topic in self.topics(event).await? {
@@ -157,7 +159,7 @@ impl Upstream {
         Ok(published)
     }
 
-    /// The topics that the enabled rules of the default bus target whose pattern matches.
+    /// The topics that the matching, enabled rules of the default bus target.
     async fn topics(&self, event: &Value) -> Result<Vec<String>, Failure> {
         let mut topics = Vec::new();
         let mut token = None;

@@ -1,4 +1,4 @@
-//! What has to hold whatever comes in: each check takes one input, which the fuzzer makes up.
+//! What must hold for any input. Each check takes one input, which the fuzzer makes up.
 
 pub mod envelope;
 pub mod message;

@@ -1,4 +1,4 @@
-//! An account with very many users, with AWS's limits, for the sweep.
+//! An account with thousands of users and AWS's limits, for the sweep.
 
 mod account;
 mod answers;

@@ -1,4 +1,4 @@
-//! The function's log, kept.
+//! Captures the function's log.
 
 use std::cell::RefCell;
 use std::io::Write;
@@ -9,23 +9,23 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// A log that is kept.
+/// A captured log.
 #[derive(Debug, Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
-/// Keeps a log until it is dropped.
+/// Captures a log until dropped.
 pub struct Listening;
 
 thread_local! {
-    /// The log of this thread's test, if it keeps one.
+    /// The log that this thread's test captures, if it does.
     static KEPT: RefCell<Option<Log>> = const { RefCell::new(None) };
 }
 
 impl Log {
-    /// Keeps what Firstkey logs in this thread, until the guard is dropped.
+    /// Captures what Firstkey logs in this thread, until the guard is dropped.
     ///
-    /// There is one subscriber for all threads: with one each, a line of code that first logs while another thread has none may
-    /// be taken for one that nobody ever listens to.
+    /// All threads share one subscriber. With one for each, a line that first logs while another thread has none could
+    /// be disabled for good.
     pub fn listen(&self) -> Listening {
         static SUBSCRIBER: Once = Once::new();
         SUBSCRIBER.call_once(|| {
@@ -34,7 +34,7 @@ impl Log {
                 .with_max_level(tracing::Level::TRACE)
                 .with_writer(OfThisThread)
                 .finish();
-            // What the SDK itself logs at `trace` is the wire, password and all; Lambda's log level never asks for it.
+            // At `trace`, the SDK logs the wire, password included; Lambda's log level never asks for that.
             subscriber.with(Targets::new().with_target("firstkey", tracing::Level::TRACE)).init();
         });
         KEPT.with_borrow_mut(|kept| *kept = Some(self.clone()));
@@ -52,7 +52,7 @@ impl Drop for Listening {
     }
 }
 
-/// Writes to the log that this thread keeps.
+/// Writes to the log that this thread captures.
 struct OfThisThread;
 
 impl Write for OfThisThread {

@@ -1,4 +1,4 @@
-//! The wire between the SDK and the emulated AWS: it notes every call, and makes the ones that a test names go wrong.
+//! The wire between the SDK and the emulated AWS: it notes every call, and injects faults into chosen ones.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -16,7 +16,7 @@ use aws_smithy_types::body::SdkBody;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// What goes wrong with one call.
+/// A fault of one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// The connection breaks before the request is sent.
@@ -31,7 +31,7 @@ pub enum Fault {
     Answer(u16, &'static str),
     /// The same, with these words.
     Say(u16, &'static str, &'static str),
-    /// Something between us and AWS answers with this status and no error code, and AWS is never asked.
+    /// Something between us and AWS answers with this status and no error code, and AWS never gets the call.
     Blank(u16),
     /// AWS carries the call out, and something in between answers with this status and no error code.
     BlankAfter(u16),
@@ -39,19 +39,19 @@ pub enum Fault {
     Nothing,
     /// AWS refuses the call, quotes the whole request in the error, and does nothing.
     Quote,
-    /// AWS carries the call out, and answers with this status and error code all the same.
+    /// AWS carries the call out, but answers with this status and error code.
     AnswerAfter(u16, &'static str),
-    /// AWS carries the call out, and answers so many milliseconds later.
+    /// AWS carries the call out, and answers this many milliseconds later.
     Slow(u64),
-    /// The connection breaks, and AWS carries the call out so many milliseconds later.
+    /// The connection breaks, and AWS carries the call out this many milliseconds later.
     Late(u64),
     /// The process ends before the request is sent.
     CrashBefore,
-    /// AWS carries the call out, and the process ends before it hears of that.
+    /// AWS carries the call out, and the process ends before the answer.
     CrashAfter,
 }
 
-/// Who makes calls over a wire: every invocation of the function has a number of its own.
+/// Who makes calls over a wire: every invocation of the function has its own number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Caller {
     Function(usize),
@@ -66,23 +66,23 @@ pub struct Call {
     pub path: String,
     /// The request's body.
     pub body: String,
-    /// The status that AWS answered with; none if it was never asked.
+    /// AWS's status; `None` if AWS never got the call.
     pub status: Option<u16>,
     pub caller: Caller,
-    /// What went wrong with it.
+    /// The injected fault, if any.
     pub fault: Option<Fault>,
-    /// When AWS had dealt with it.
+    /// When AWS was done with it.
     pub at: Instant,
 }
 
 impl Call {
-    /// Whether AWS did what the call asks for. An [`Fault::Answer`] is an answer for which AWS did nothing.
+    /// Whether AWS carried the call out. With [`Fault::Answer`], AWS did nothing.
     pub fn was_carried_out(&self) -> bool {
         self.status == Some(200) && !matches!(self.fault, Some(Fault::Answer(200, _)))
     }
 }
 
-/// Lets each caller make so many calls, and has it wait before the next.
+/// Lets each caller make a number of calls before it has to wait.
 #[derive(Debug, Default)]
 pub struct Gate {
     permits: Mutex<HashMap<Caller, usize>>,
@@ -90,7 +90,7 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Lets a caller make so many more calls.
+    /// Lets a caller make this many more calls.
     pub fn permit(&self, caller: Caller, calls: usize) {
         let mut permits = self.permits.lock().unwrap();
         let left = permits.entry(caller).or_default();
@@ -103,7 +103,7 @@ impl Gate {
         loop {
             let opened = self.opened.notified();
             match self.permits.lock().unwrap().get_mut(&caller) {
-                // Nobody holds it back.
+                // Nobody is held back.
                 None => return,
                 Some(0) => {}
                 Some(left) => {
@@ -116,15 +116,15 @@ impl Gate {
     }
 }
 
-/// Chooses what goes wrong with a call of the function, if anything does.
+/// Chooses the fault of a function's call, if it gets one.
 pub type Choose = Box<dyn FnMut(&Call) -> Option<Fault> + Send>;
 
 #[derive(Default)]
 struct State {
     calls: Vec<Call>,
-    /// Faults still to come: which operation, which of its coming calls (1 is the next), and what happens.
+    /// Faults to come: the operation, which of its calls (1 is the next), and the fault.
     faults: Vec<(String, usize, Fault)>,
-    /// Asked about calls for which no fault is listed.
+    /// Asked about calls without a listed fault.
     choose: Option<Choose>,
     /// How long every call takes.
     latency: Duration,
@@ -157,7 +157,7 @@ impl Wire {
         }
     }
 
-    /// A wire of another caller to the same AWS: it has the same faults and notes its calls in the same place.
+    /// Another caller's wire to the same AWS: it has the same faults, and notes its calls in the same place.
     pub fn of(&self, caller: Caller) -> Self {
         let caller = Arc::new(Mutex::new(caller));
         let (inner, state, gate) = (self.inner.clone(), Arc::clone(&self.state), Arc::clone(&self.gate));
@@ -169,17 +169,17 @@ impl Wire {
         *self.caller.lock().unwrap() = Caller::Function(invocation);
     }
 
-    /// What says how far each caller may go.
+    /// Controls how far each caller may go.
     pub fn gate(&self) -> &Gate {
         &self.gate
     }
 
-    /// Returns when the process at this end has to end.
+    /// Returns when the process at this end has to die.
     pub async fn crashed(&self) {
         self.crash.notified().await;
     }
 
-    /// Notes something that happened beside the wire, in the order of the calls.
+    /// Notes an event outside the wire, in order with the calls.
     pub fn note_happening(&self, name: &str, body: String) {
         let (operation, path, caller, at) = (name.to_owned(), String::new(), Caller::Administrator, Instant::now());
         self.note(Call { operation, path, body, status: None, caller, fault: None, at }, Some(200));
@@ -190,29 +190,29 @@ impl Wire {
         self.state.lock().unwrap().choose = Some(choose);
     }
 
-    /// Makes the next call of an operation go wrong; said again, the one after it.
+    /// Injects a fault into the next call of an operation; if repeated, into the one after that.
     pub fn fault(&self, operation: &str, fault: Fault) {
         let mut state = self.state.lock().unwrap();
         let nth = 1 + state.faults.iter().filter(|(name, _, _)| name == operation).count();
         state.faults.push((operation.to_owned(), nth, fault));
     }
 
-    /// Makes the nth call of an operation from now go wrong.
+    /// Injects a fault into the nth call of an operation from now.
     pub fn fault_nth(&self, operation: &str, nth: usize, fault: Fault) {
         self.state.lock().unwrap().faults.push((operation.to_owned(), nth, fault));
     }
 
-    /// From now on every call takes so long.
+    /// Makes every call take this long from now on.
     pub fn slow_down(&self, latency: Duration) {
         self.state.lock().unwrap().latency = latency;
     }
 
-    /// From now on nothing goes wrong any more.
+    /// Injects no more faults.
     pub fn heal(&self) {
         self.state.lock().unwrap().faults.clear();
     }
 
-    /// Whether every fault has happened. A test with a fault that never did proves nothing.
+    /// Whether every fault has happened. A test whose fault never happened proves nothing.
     pub fn is_quiet(&self) -> bool {
         self.state.lock().unwrap().faults.is_empty()
     }
@@ -222,7 +222,7 @@ impl Wire {
         self.state.lock().unwrap().calls.clone()
     }
 
-    /// How often AWS was asked for an operation.
+    /// How often an operation was called.
     pub fn count(&self, operation: &str) -> usize {
         self.calls().iter().filter(|call| call.operation == operation).count()
     }
@@ -347,7 +347,7 @@ impl Connector {
                 };
                 let answer = self.inner.call(request);
                 HttpConnectorFuture::new(async move {
-                    // A real network gives others their turn; in process, a call would otherwise be over at once.
+                    // A real network lets others run; in process, a call would be over at once.
                     tokio::task::yield_now().await;
                     let answer = answer.await?;
                     let fault = call.fault;
@@ -380,7 +380,7 @@ fn call(request: &HttpRequest, caller: Caller) -> Call {
     Call { operation: operation(request, &body), path, body, status: None, caller, fault: None, at: Instant::now() }
 }
 
-/// The name of the operation that a request asks for.
+/// The operation of a request.
 pub fn operation(request: &HttpRequest, body: &str) -> String {
     if let Some(target) = request.headers().get("x-amz-target") {
         return target.rsplit('.').next().unwrap_or(target).to_owned();
@@ -425,7 +425,7 @@ fn is_slacks(request: &HttpRequest) -> bool {
     request.headers().get("authorization").is_some_and(|value| value.starts_with("Bearer "))
 }
 
-/// A request's password, or all of it, as an error's message could repeat it in XML.
+/// A request's password or whole body, as an XML error message could repeat it.
 fn quotable(body: &str) -> String {
     let text = form_value(body, "Password").unwrap_or_else(|| body.to_owned());
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
@@ -450,13 +450,13 @@ pub fn form_value(body: &str, key: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// What a proxy says.
+/// A proxy's answer.
 fn blank_answer(status: u16) -> HttpResponse {
     let body = if status == 204 { "" } else { "<html><body>Something went wrong</body></html>" };
     HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::from(body))
 }
 
-/// An error in the protocol of the service that was asked.
+/// An error in the protocol of the called service.
 pub fn error_answer(request: &HttpRequest, status: u16, code: &str, message: &str) -> HttpResponse {
     let status = StatusCode::try_from(status).unwrap();
     let is_query = request.headers().get("content-type").is_some_and(|kind| kind.contains("x-www-form-urlencoded"));

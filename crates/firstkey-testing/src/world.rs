@@ -19,7 +19,7 @@ use tokio::time::Instant;
 
 use crate::wire::{Caller, Wire, form_value};
 
-/// The time by tokio's clock, which stands still until everybody waits.
+/// tokio's time, which stands still until everybody waits.
 #[derive(Debug, Clone)]
 pub struct PausedTime {
     start: SystemTime,
@@ -27,7 +27,7 @@ pub struct PausedTime {
 }
 
 impl PausedTime {
-    /// Time that begins now, with the fixtures' day.
+    /// Time that begins now, on the fixtures' day.
     pub fn begin() -> Self {
         Self::begin_at("2026-11-22T10:15:30Z")
     }
@@ -57,14 +57,14 @@ pub struct World {
     time: PausedTime,
 }
 
-/// The settings of every world, with these in addition or instead.
+/// The settings of every world, with these added or replaced.
 fn configuration(variables: &[(&str, &str)]) -> Configuration {
     let fixed = [
         ("FIRSTKEY_SENDER", "IT <it@example.com>"),
         ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
         ("FIRSTKEY_PATH_PREFIXES", "/"),
     ];
-    // Of two values of one variable, the last counts.
+    // The last of several values for a variable counts.
     let variables = fixed.iter().chain(variables).map(|&(name, value)| (name.to_owned(), value.to_owned()));
     let variables: std::collections::BTreeMap<String, String> = variables.collect();
     Configuration::from_variables(variables).unwrap()
@@ -74,7 +74,7 @@ fn configuration(variables: &[(&str, &str)]) -> Configuration {
 pub const SLACK: [(&str, &str); 2] =
     [("FIRSTKEY_CHANNELS", "email,slack"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "/firstkey/slack-token")];
 
-/// What Lambda's timeout is in the Terraform module.
+/// Lambda's timeout in the Terraform module.
 pub const TIMEOUT: SignedDuration = SignedDuration::from_secs(30);
 
 impl World {
@@ -117,24 +117,24 @@ impl World {
         self.function = Function::new(&sdk, self.configuration.clone());
     }
 
-    /// The function in another process with these settings, which is at the end of this wire and pauses as this sleep lets it.
+    /// The function in another process with these settings, at the end of this wire, with pauses through this sleep.
     pub fn process(&self, wire: &Wire, sleep: SharedAsyncSleep, variables: &[(&str, &str)]) -> Function {
         let sdk = self.sdk.to_builder().http_client(wire.clone()).sleep_impl(sleep).build();
         Function::new(&sdk, configuration(variables))
     }
 
-    /// From now on notes what administrators do in IAM on the wire too.
+    /// Notes what administrators do in IAM on the wire too, from now on.
     pub fn watch_administrators(&mut self) {
         let wire = self.wire.of(Caller::Administrator);
         self.iam = aws_sdk_iam::Client::new(&self.sdk.to_builder().http_client(wire).build());
     }
 
-    /// Creates a user with an `email` tag: the event that EventBridge would deliver.
+    /// Creates a user with an `email` tag, and returns the event that EventBridge would deliver.
     pub async fn create_user(&self, name: &str, email: &str) -> Value {
         self.create_user_with(name, &[("email", email)]).await
     }
 
-    /// Creates a user with tags: the event that EventBridge would deliver.
+    /// Creates a user with tags, and returns the event that EventBridge would deliver.
     pub async fn create_user_with(&self, name: &str, tags: &[(&str, &str)]) -> Value {
         let tag = |&(key, value): &(&str, &str)| Tag::builder().key(key).value(value).build().unwrap();
         let tags = tags.iter().map(tag).collect();
@@ -147,7 +147,7 @@ impl World {
         })
     }
 
-    /// Makes the ledger's table anew, empty and of now.
+    /// Recreates the ledger's table, empty and with the current time.
     pub async fn deploy_ledger_anew(&self) {
         let dynamodb = aws_sdk_dynamodb::Client::new(&self.cloud.sdk_config());
         dynamodb.delete_table().table_name("firstkey").send().await.unwrap();
@@ -168,7 +168,7 @@ impl World {
         self.function.handle(event.clone(), &invocation).await
     }
 
-    /// Invokes the function as Lambda does asynchronously: up to three times, one and two minutes apart.
+    /// Invokes the function as Lambda does asynchronously: up to three times, after one and two minutes.
     pub async fn deliver(&self, event: &Value) -> Result<Value, String> {
         for pause in [60, 120] {
             if let Ok(answer) = self.invoke(event).await.answer {
@@ -187,7 +187,7 @@ impl World {
         (self.time.start + (instant - self.time.origin)).try_into().unwrap()
     }
 
-    /// The ledger's record of the user that an event is about.
+    /// The ledger's record of an event's user.
     pub async fn record(&self, event: &Value) -> Record {
         self.record_of(user_id(event)).await.unwrap()
     }
@@ -204,7 +204,7 @@ impl World {
         mails
     }
 
-    /// The passwords that IAM was given and took, oldest first, read off the wire.
+    /// The passwords that IAM accepted, oldest first, read off the wire.
     pub fn passwords(&self) -> Vec<String> {
         let calls = self.wire.calls().into_iter();
         calls
@@ -214,18 +214,18 @@ impl World {
             .collect()
     }
 
-    /// Every password that was ever in a request, whether or not AWS took it.
+    /// Every password that was ever in a request, whether or not AWS accepted it.
     pub fn every_password(&self) -> Vec<String> {
         self.wire.calls().iter().filter_map(|call| form_value(&call.body, "Password")).collect()
     }
 
-    /// What a user's login profile says of the next sign-in; none without a profile.
+    /// Whether a user's login profile requires a new password at the next sign-in; `None` without a profile.
     pub async fn reset_required(&self, name: &str) -> Option<bool> {
         let answer = self.iam.get_login_profile().user_name(name).send().await;
         answer.ok()?.login_profile.map(|profile| profile.password_reset_required)
     }
 
-    /// Asserts that one mail was sent, and that it holds the password that the login profile has.
+    /// Asserts that one mail was sent, with the login profile's password in it.
     pub async fn assert_signed_in_by_one_mail(&self, name: &str, address: &str) {
         let mails = self.mails();
         assert_eq!(mails.len(), 1, "one mail");
@@ -233,7 +233,7 @@ impl World {
         self.assert_last_mail_is_valid(name).await;
     }
 
-    /// Asserts that the last mail holds the password that the login profile has.
+    /// Asserts that the last mail has the login profile's password.
     pub async fn assert_last_mail_is_valid(&self, name: &str) {
         let password = self.passwords().pop().unwrap();
         let mail = self.mails().pop().unwrap();
@@ -243,7 +243,7 @@ impl World {
     }
 }
 
-/// A world with a topic for administrators.
+/// A world with an administrators' topic.
 pub async fn world_with_alerts(variables: &[(&str, &str)]) -> World {
     let topic = [("FIRSTKEY_ALERT_TOPIC", "arn:aws:sns:us-east-1:123456789012:firstkey-alerts")];
     let world = World::with(&[&topic, variables].concat()).await;
@@ -252,17 +252,17 @@ pub async fn world_with_alerts(variables: &[(&str, &str)]) -> World {
     world
 }
 
-/// The id of the user that an event is about.
+/// The id of an event's user.
 pub fn user_id(event: &Value) -> &str {
     event["detail"]["responseElements"]["user"]["userId"].as_str().unwrap()
 }
 
-/// The password that a mail's text part carries, on a line of its own.
+/// The password in a mail's text part, on a line of its own.
 pub fn mailed_password(mail: &Mail) -> String {
     password_in(mail.text.as_deref().unwrap())
 }
 
-/// The password in a mail's text: what the third step announces.
+/// The password in a mail's text, announced by the third step.
 pub fn password_in(text: &str) -> String {
     text.lines().skip_while(|line| !line.starts_with("3. ")).nth(2).unwrap().to_owned()
 }

@@ -1,7 +1,8 @@
-//! What an administrator asks for by hand: another message, or the admission of an arrival that was stopped.
+//! What an administrator does by hand: send another message, or admit an arrival that was stopped.
 //!
-//! First a plan, which changes nothing and says what would happen; then the same steps that an event leads to. Two rules hold
-//! whoever asks: messages go to allowed domains only, and a login profile that Firstkey did not make is left alone.
+//! A plan comes first. It changes nothing and says what would happen; then the same steps follow as after an event. Two
+//! rules bind administrators too: messages go only to allowed domains, and login profiles that Firstkey did not make
+//! are left alone.
 
 use firstkey_core::admission::{Admission, QuarantineReason, Refusal, recipient};
 use firstkey_core::ledger::{Record, Status};
@@ -16,28 +17,28 @@ use crate::workflow::claim::Claimed;
 use crate::workflow::locate::AllUsers;
 use crate::workflow::{Ending, Invocation, RESERVE, Stopped, Time, Workflow, later};
 
-/// What would happen if the administrator says yes.
+/// What happens if the administrator says yes.
 #[derive(Debug)]
 pub struct Plan {
     /// The record as it is now.
     pub record: Record,
     /// Where the message goes.
     pub recipient: Recipient,
-    /// The login profile that gets a new password; none if one has to be made.
+    /// The login profile that gets a new password; `None` if one has to be made.
     pub profile: Option<LoginProfile>,
     resets: bool,
 }
 
-/// Why nothing is done.
+/// Why the request is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// An invocation works on it.
+    /// An invocation is working on it.
     #[error("an invocation works on this user until {0}; try again then")]
     Busy(Timestamp),
     /// There is no such user.
     #[error("IAM has no user of this id any more")]
     Gone,
-    /// Nobody was pinned.
+    /// No recipient was pinned.
     #[error("no recipient is pinned, because the arrival was {status}: {reason}")]
     NeverInvited {
         /// How the arrival ended.
@@ -45,19 +46,19 @@ pub enum Refused {
         /// Why.
         reason: String,
     },
-    /// It is not for an administrator to admit.
+    /// An administrator cannot admit it.
     #[error("the arrival is {0}, and was not stopped")]
     NotStopped(Status),
     /// The path is not configured.
     #[error("the user's path `{0}` is not among FIRSTKEY_PATH_PREFIXES")]
     Path(String),
-    /// There is no address to be had.
+    /// The user has no address.
     #[error("{0}")]
     NoAddress(String),
     /// The recipient is not allowed.
     #[error("{0}")]
     NotAllowed(#[from] QuarantineReason),
-    /// SES would drop the message.
+    /// SES would silently drop the message.
     #[error("the recipient is on the account's SES suppression list")]
     Suppressed,
     /// The password was used.
@@ -72,7 +73,7 @@ pub enum Refused {
 }
 
 impl Workflow {
-    /// What sending again would do: a new password, to the pinned recipient. `resets` replaces one that was used, too.
+    /// Plans a resend: a new password, to the pinned recipient. With `resets`, it also replaces one that was used.
     ///
     /// # Errors
     /// [`Refused`] says why that cannot be done.
@@ -85,8 +86,8 @@ impl Workflow {
         self.plan(record, user, pinned, resets).await
     }
 
-    /// What admitting an arrival would do that was quarantined, skipped, or failed before a message was sent: a password, to the
-    /// pinned recipient, or else to the one that IAM's tags give now.
+    /// Plans the admission of an arrival that was quarantined, was skipped, or failed before a message was sent: a
+    /// password, to the pinned recipient or else to the one that IAM's tags give now.
     ///
     /// # Errors
     /// [`Refused`] says why that cannot be done.
@@ -107,8 +108,8 @@ impl Workflow {
         self.plan(record, user, recipient, false).await
     }
 
-    /// The user that a record is about, and the record with the name that the user has now; if nobody works on it and IAM still has
-    /// the user.
+    /// The record's user, and the record with the user's current name, if no attempt is at work and IAM still has the
+    /// user.
     async fn subject(&self, record: Record) -> Result<(Record, User), Refused> {
         if let Some(until) = record.busy_until(None, self.clock.now()) {
             return Err(Refused::Busy(until));
@@ -139,10 +140,11 @@ impl Workflow {
         Ok(Plan { record, recipient, profile, resets })
     }
 
-    /// Does what was planned. `by` says in the record's history who asked.
+    /// Carries out a plan. `by` is the administrator, for the record's history.
     ///
     /// # Errors
-    /// [`Stopped`] if the arrival has not ended; also if its record changed since the plan was made. It can be asked for again.
+    /// [`Stopped`] if the arrival has not ended, or if its record has changed since the plan was made. The request can
+    /// be repeated.
     pub async fn carry_out(&self, plan: &Plan, by: &str, invocation: &Invocation) -> Result<Ending, Stopped> {
         let time = Time::of(invocation, self.clock.now());
         let lease = time.lease();
@@ -166,11 +168,11 @@ impl Workflow {
         Ok(ending)
     }
 
-    /// Withdraws a delivered password before its time because an administrator asks for it, unless it was used or is not
-    /// Firstkey's any more. The record says what came of it.
+    /// Withdraws a delivered password early, on an administrator's request, unless it was used or is no longer
+    /// Firstkey's. The record says what happened.
     ///
     /// # Errors
-    /// [`Stopped`] if it could not be done, or the record changed meanwhile. The next sweep goes on with what was begun.
+    /// [`Stopped`] if it could not be done, or the record changed meanwhile. The next sweep finishes what was begun.
     pub async fn revoke(&self, record: Record, by: &str, invocation: &Invocation) -> Result<(), Stopped> {
         let time = Time::of(invocation, self.clock.now());
         Box::pin(self.look_after(record, Some(by), &AllUsers::new(), time)).await.map(drop)

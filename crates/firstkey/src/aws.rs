@@ -1,4 +1,4 @@
-//! AWS, as far as Firstkey calls it: the SDK's clients behind a type for each service, and what their errors mean.
+//! AWS, as far as Firstkey calls it: a type for each service around the SDK's client, and what errors mean.
 
 pub mod clients;
 pub mod cloudtrail;

@@ -1,4 +1,4 @@
-//! What SES tells of a message after it was accepted: it is noted, and administrators hear of it.
+//! What SES reports about a message after accepting it: noted in the ledger, with an alert.
 
 use firstkey_core::alert::Alert;
 use firstkey_core::arrival::ledger_id;
@@ -7,14 +7,14 @@ use firstkey_core::mail_event::MailEvent;
 use crate::aws::dynamodb::Stored;
 use crate::workflow::{Invocation, Stopped, Time, Workflow};
 
-/// What came of an event of SES.
+/// The result of an event of SES.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailNoted {
-    /// It is in the ledger, and administrators know.
+    /// The ledger has it, and administrators have been told.
     Noted,
     /// It was known, or is about a message that another one has replaced.
     Repeated,
-    /// It is about no message of Firstkey's.
+    /// It is not about a message of Firstkey's.
     Foreign,
 }
 
@@ -22,7 +22,8 @@ impl Workflow {
     /// Notes what happened to a message.
     ///
     /// # Errors
-    /// [`Stopped`] if it could not be noted, or if the message's own acceptance is not noted yet: the event has to come again.
+    /// [`Stopped`] if it could not be noted, or if the ledger does not have the message's acceptance yet: the event has
+    /// to come again.
     pub async fn note_mail(&self, event: &MailEvent, invocation: &Invocation) -> Result<MailNoted, Stopped> {
         let backoff = || self.clock.backoff(Time::of(invocation, self.clock.now()).until);
         let Some(user_id) = &event.user_id else { return Ok(MailNoted::Foreign) };
@@ -40,7 +41,7 @@ impl Workflow {
             let Some(noted) = record.clone().mail_problem(event, now) else {
                 return Ok(MailNoted::Repeated);
             };
-            // In this order a crash in between repeats the alert; in the other it would lose it.
+            // In this order, a crash in between repeats the alert; in the other, it would lose it.
             let alert = Alert::mail(&record, event, &self.region);
             backoff().retry(|| self.alerts.publish(&alert)).await?;
             if let Stored::Yes(_) = self.store(noted, backoff()).await? {

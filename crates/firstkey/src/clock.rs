@@ -1,4 +1,4 @@
-//! Time, as the SDK tells it, and backoff, which is bounded by it.
+//! Time, as the SDK gives it, and backoff within a deadline.
 
 use std::time::{Duration, SystemTime};
 
@@ -13,11 +13,11 @@ use rand::rngs::SysRng;
 
 use crate::aws::error::CallError;
 
-/// The first pause between tries; each later one is twice as long, up to [`LONGEST_PAUSE`] unless a step asks for less.
+/// The first pause between tries. Each later one is twice as long, up to [`LONGEST_PAUSE`] or a step's own limit.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// The SDK configuration's time source and sleep, so that tests which set those set all of Firstkey's time.
+/// The SDK configuration's time source and sleep: a test that sets both controls all of Firstkey's time.
 #[derive(Debug, Clone)]
 pub struct Clock {
     time: SharedTimeSource,
@@ -34,7 +34,7 @@ impl Clock {
         }
     }
 
-    /// The time.
+    /// The current time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         timestamp(self.time.now())
@@ -47,7 +47,7 @@ impl Clock {
     }
 }
 
-/// Pauses that grow, until the time is up.
+/// Growing pauses, until the time is up.
 #[derive(Debug)]
 pub struct Backoff<'a> {
     clock: &'a Clock,
@@ -57,17 +57,17 @@ pub struct Backoff<'a> {
 }
 
 impl Backoff<'_> {
-    /// The same backoff with pauses that grow no longer than this.
+    /// The same backoff with a lower limit for pauses.
     #[must_use]
     pub fn pausing_at_most(self, longest: Duration) -> Self {
         Self { longest, ..self }
     }
 
-    /// Pauses, unless the time might be up by then: `false`, at once.
+    /// Pauses; returns `false` at once if the time might be up by then.
     ///
-    /// The pause is random between half the ceiling and the ceiling, so that many functions which were refused together do
-    /// not come back together. Whether there is time for it depends on the ceiling alone: chance decides how long a step
-    /// takes, and never whether it is taken.
+    /// The pause is random between half the ceiling and the ceiling, so that many functions that were refused together
+    /// do not come back together. Whether there is time for it depends on the ceiling alone: chance decides how long a
+    /// step takes, never whether it is taken.
     pub async fn pause(&mut self) -> bool {
         let longest = SignedDuration::try_from(self.ceiling).ok();
         let over = longest.and_then(|longest| self.clock.now().checked_add(longest).ok());
@@ -92,7 +92,8 @@ impl Backoff<'_> {
         true
     }
 
-    /// Makes one call, for as long as there is time: what has no answer by then is unanswered, and what is begun too late is not sent.
+    /// Makes one call, as long as there is time. A call without an answer by then counts as unanswered, and a late one
+    /// is not sent.
     ///
     /// # Errors
     /// Those of the call.
@@ -100,11 +101,11 @@ impl Backoff<'_> {
         self.limit_boxed(Box::pin(call)).await
     }
 
-    /// The same for any call: the future of every step would have all of the SDK's in it otherwise, and there would be as many of this
-    /// as there are calls.
+    /// The same for any call, boxed. Otherwise the future of every step would contain all of the SDK's, once for each
+    /// call.
     async fn limit_boxed<T>(&self, call: BoxFuture<'_, Result<T, CallError>>) -> Result<T, CallError> {
         match Duration::try_from(self.until.duration_since(self.clock.now())) {
-            // Not the clock's sleep: this is no pause, and its length is nobody's choice.
+            // Not the clock's sleep: tests change the length of pauses, and this is not one.
             Ok(left) if !left.is_zero() => {
                 tokio::time::timeout(left, call).await.unwrap_or_else(|_| Err(CallError::cut_short()))
             }
@@ -112,7 +113,7 @@ impl Backoff<'_> {
         }
     }
 
-    /// Makes a call until it succeeds or fails for good, or the time is up. Only for calls that may be repeated blindly.
+    /// Makes a call until it succeeds, fails for good or the time is up. Only for calls that may be repeated blindly.
     ///
     /// # Errors
     /// Those of the last call.
@@ -136,7 +137,7 @@ impl Backoff<'_> {
     }
 }
 
-/// The time of the standard library as a timestamp, clamped to the years that jiff knows.
+/// The standard library's time as a timestamp, clamped to the years that jiff supports.
 #[must_use]
 pub fn timestamp(time: SystemTime) -> Timestamp {
     Timestamp::try_from(time).unwrap_or(Timestamp::MAX)

@@ -1,4 +1,4 @@
-//! The function: what Lambda invokes, over every kind of event.
+//! The function that Lambda invokes, for every kind of event.
 
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
@@ -17,34 +17,34 @@ use serde_json::{Value, json};
 use crate::bounce::MailNoted;
 use crate::workflow::{Ending, Invocation, Stopped, Workflow};
 
-/// The function, made once a process.
+/// The function, created once per process.
 #[derive(Debug)]
 pub struct Function {
     workflow: Workflow,
 }
 
-/// What an invocation came to.
+/// The result of an invocation.
 #[derive(Debug)]
 pub struct Response {
     /// The answer to Lambda, or the error that makes it invoke again.
     pub answer: Result<Value, Unfinished>,
-    /// One line of metrics a record, in CloudWatch's embedded metric format, to be written to standard output.
+    /// One line of metrics for each record, in CloudWatch's embedded metric format, to be written to standard output.
     pub metrics: Vec<String>,
 }
 
-/// Some records have to come again. What the error says ends up in Lambda's failure records.
+/// Some records have to come again. This error's text ends up in Lambda's failure records.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{count} of {total} records have to be processed again: {reason}")]
 pub struct Unfinished {
-    /// How many.
+    /// How many have to come again.
     pub count: usize,
-    /// Of how many.
+    /// How many there were.
     pub total: usize,
-    /// Why, for the first of them, with addresses masked.
+    /// Why the first of them has to, with addresses masked.
     pub reason: String,
 }
 
-/// What came of one record.
+/// The result of one record.
 enum Handled {
     /// Nothing remains to be done, but perhaps to tell the user in Slack what this record owes.
     Done(Measurement, Option<Box<Record>>),
@@ -59,16 +59,16 @@ impl Function {
         Self { workflow: Workflow::new(config, configuration) }
     }
 
-    /// The workflow, for what administrators ask for by hand.
+    /// The workflow, for what administrators do by hand.
     #[must_use]
     pub fn workflow(&self) -> &Workflow {
         &self.workflow
     }
 
-    /// Handles an invocation: every record on its own, one after the other.
+    /// Handles an invocation: each record on its own, one after another.
     pub async fn handle(&self, event: Value, invocation: &Invocation) -> Response {
         if is_schedule(&event) {
-            // Boxed, here and below: the future of every invocation would have all of these in it otherwise.
+            // Boxed, here and below: otherwise the future of every invocation would contain all of these.
             return Box::pin(self.sweep(invocation)).await;
         }
         let envelope = envelope::open(event);
@@ -76,7 +76,7 @@ impl Function {
         let mut metrics = Vec::with_capacity(total);
         let (mut unfinished, mut untold) = (Vec::new(), Vec::new());
         for record in &envelope.records {
-            // A panic is a defect, and must not cost the other records their turn.
+            // A panic is a bug, and must not cost the other records their turn.
             let handled = AssertUnwindSafe(self.handle_record(record, invocation)).catch_unwind().await;
             let (measurement, reason) = match handled.unwrap_or_else(|_| panicked(record)) {
                 Handled::Done(measurement, owing) => {
@@ -93,7 +93,7 @@ impl Function {
         Response { answer: answer(envelope.transport, total, &unfinished), metrics }
     }
 
-    /// Runs the sweep. Lambda repeats it only if nothing could be listed; the next one does what remains.
+    /// Runs the sweep. Lambda repeats it only if nothing could be listed; otherwise the next sweep does the rest.
     async fn sweep(&self, invocation: &Invocation) -> Response {
         let swept = match self.workflow.sweep(invocation).await {
             Ok(swept) => swept,
@@ -200,7 +200,7 @@ impl Function {
     }
 }
 
-/// SQS is told which records to keep; SNS and EventBridge repeat the invocation when it fails.
+/// SQS is told which records to keep; SNS and EventBridge repeat the whole invocation when it fails.
 fn answer(transport: Transport, total: usize, unfinished: &[(&EventRecord, String)]) -> Result<Value, Unfinished> {
     let Some((_, reason)) = unfinished.first() else {
         return Ok(if transport == Transport::Sqs { json!({"batchItemFailures": []}) } else { Value::Null });
@@ -215,14 +215,14 @@ fn answer(transport: Transport, total: usize, unfinished: &[(&EventRecord, Strin
     }
 }
 
-/// Whether an event is that of a schedule, which asks for a sweep.
+/// Whether an event is a schedule's, which runs the sweep.
 #[must_use]
 pub fn is_schedule(event: &Value) -> bool {
     event["source"] == "aws.events" && event["detail-type"] == "Scheduled Event"
 }
 
 fn panicked(record: &EventRecord) -> Handled {
-    tracing::error!(message_id = record.message_id, "a defect in Firstkey stopped this record");
+    tracing::error!(message_id = record.message_id, "a bug in Firstkey stopped this record");
     Handled::Again(measurement("retried"), "a defect in Firstkey".to_owned())
 }
 
@@ -234,7 +234,7 @@ fn measure(ending: &Ending) -> Measurement {
     if ending.repeated {
         return measurement("repeated");
     }
-    // It is not done, and needs no event any more: the sweep goes on with it.
+    // It is not done, but the sweep can go on without the event.
     let outcome = if ending.status == Status::Pending { "waiting" } else { ending.status.name() };
     Measurement {
         attempts: Some(ending.attempts),

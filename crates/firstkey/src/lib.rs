@@ -1,7 +1,7 @@
 //! What Firstkey does: the workflow of an arrival, and its effects on IAM, DynamoDB, SES, SNS and Slack.
 //!
-//! [`function::Function`] is what Lambda runs, and what the local cloud runs too. Decisions live in `firstkey-core`; AWS is
-//! reached through the SDK's concrete clients, so tests change the HTTP client or the endpoint and nothing else.
+//! [`function::Function`] is what both Lambda and the local cloud run. Decisions live in `firstkey-core`. AWS is called
+//! through the SDK's concrete clients, so tests replace the HTTP client or the endpoint and nothing else.
 
 pub mod admin;
 pub mod aws;
@@ -14,3 +14,9 @@ pub mod sweep;
 pub mod workflow;
 
 pub use firstkey_core as core;
+
+/// The version, with the commit if the build was told it: `1.2.3 (0123456789ab)`. `cargo xtask package` and `release` tell it.
+pub const VERSION: &str = match option_env!("FIRSTKEY_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};

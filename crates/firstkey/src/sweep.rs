@@ -1,7 +1,7 @@
-//! The sweep: finds arrivals that no event told of or that nobody went on with, and what became of delivered passwords.
+//! The sweep: finds arrivals that no event reported or that have stalled, and what became of delivered passwords.
 //!
-//! It keeps no place of its own. What is done is in the ledger, so a sweep that runs out of time leaves the rest, and only
-//! the rest, to the next one. Of the records it holds no more than a page, and the ids of those that it has to look after.
+//! It keeps no cursor. The ledger says what is done, so a sweep that runs out of time leaves exactly the rest to the
+//! next one. In memory it holds at most a page of records, and the ids of those that it has to look after.
 
 pub mod dry_run;
 mod missed;
@@ -20,13 +20,14 @@ use crate::clock::Backoff;
 use crate::workflow::locate::AllUsers;
 use crate::workflow::{Invocation, Time, Workflow};
 
-/// An event that is younger may still be on its way.
+/// A younger user's event may still be on its way.
 pub const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(15);
-/// After this long without a step nobody goes on with an arrival. A queue may still bring its event: whoever comes first has the lease.
+/// An arrival without a step for this long has stalled. A queue may still deliver its event: the first to get the lease
+/// goes on.
 const SILENCE: SignedDuration = SignedDuration::from_mins(15);
 /// How many users are worked on at the same time.
 const AT_ONCE: usize = 8;
-/// How often the first in turn changes.
+/// How often the order changes.
 const TURN: SignedDuration = SignedDuration::from_hours(1);
 
 /// A sweep under way.
@@ -44,17 +45,17 @@ impl<'a> Sweep<'a> {
 }
 
 impl Sweep<'_> {
-    /// Sorts ids of records so that all have their turn, although a sweep may not get through, and some can never be done with: they
-    /// are being refused.
+    /// Sorts ids of records so that each gets its turn, even though a sweep may not get through all of them, and some
+    /// never succeed because AWS refuses them.
     fn turned(&self, mut ids: Vec<String>) -> Vec<String> {
         self.in_turn(&mut ids, String::as_str);
         ids
     }
 
-    /// Sorts what is about users so that all have their turn.
+    /// Sorts users' work so that each gets its turn.
     ///
-    /// Each has a fixed place on a circle, and every hour begins at another. That lies a golden section further on, so that the
-    /// beginnings are spread evenly however many hours it takes.
+    /// Each user has a fixed place on a circle, and every hour starts at another place. Each start lies a golden
+    /// section after the last, which spreads the starts evenly over any number of hours.
     fn in_turn<T>(&self, items: &mut [T], id: impl Fn(&T) -> &str) {
         let start = self.turn().wrapping_mul(0x9E37_79B9_7F4A_7C15);
         items.sort_by_cached_key(|item| {
@@ -69,12 +70,12 @@ impl Sweep<'_> {
         self.workflow.clock.now().as_second().div_euclid(TURN.as_secs()).cast_unsigned()
     }
 
-    /// A record, as it is now.
+    /// Reads a record in its current state.
     async fn record(&self, id: &str) -> Result<Option<Record>, CallError> {
         self.backoff().retry(|| self.workflow.ledger.record(id)).await
     }
 
-    /// Stores a record, unless somebody else did.
+    /// Stores a record, unless somebody else has changed it.
     async fn store(&self, record: Record) -> Result<Stored, CallError> {
         self.workflow.store(record, self.backoff()).await
     }

@@ -32,18 +32,19 @@ use crate::aws::sns::Alerts;
 use crate::clock::{Backoff, Clock};
 use crate::slack::Slack;
 
-/// No call but the last ones goes on this close to the deadline: what happened has to be recorded, and the lease given back.
+/// Calls stop this long before the deadline, except the last ones: the result has to be recorded, and the lease given
+/// back.
 pub(crate) const RESERVE: SignedDuration = SignedDuration::from_secs(3);
-/// Nor do the last ones go on this close.
+/// Even the last calls stop this long before it.
 pub(crate) const LAST_CALLS: SignedDuration = SignedDuration::from_millis(500);
-/// A lease lasts this much longer than its owner can: Lambda ends the process at the deadline.
+/// A lease outlasts its owner by this much: Lambda kills the process at the deadline.
 const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
-/// With less time than this before it has to stop, an attempt hands no message to SES: it might not hear of it.
+/// An attempt with less time than this left does not call SES: it might miss the answer.
 pub(crate) const ENOUGH_TO_SEND: SignedDuration = SignedDuration::from_secs(4);
-/// Why nothing is done for a user who does not exist any more.
+/// Why nothing is done for a user who no longer exists.
 pub(crate) const GONE: &str = "the user was deleted before its sign-in was made";
 
-/// The workflow, with everything it needs.
+/// The workflow and everything it needs.
 #[derive(Debug)]
 pub struct Workflow {
     pub(crate) configuration: Configuration,
@@ -55,11 +56,11 @@ pub struct Workflow {
     pub(crate) slack: Option<Slack>,
     pub(crate) event_history: EventHistory,
     pub(crate) clock: Clock,
-    /// Where Firstkey is, for the commands in alerts.
+    /// The region for the commands in alerts.
     pub(crate) region: String,
 }
 
-/// What the workflow has to know of the invocation it runs in.
+/// What the workflow needs to know about its invocation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invocation {
     /// The account that the function runs in.
@@ -68,7 +69,7 @@ pub struct Invocation {
     pub deadline: Timestamp,
 }
 
-/// The time that an attempt has.
+/// The time of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Time {
     /// When it began.
@@ -84,7 +85,7 @@ impl Time {
         Self { began: now, until: later(invocation.deadline, -RESERVE), deadline: invocation.deadline }
     }
 
-    /// A lease that its owner cannot outlive.
+    /// A lease that outlasts its owner.
     pub(crate) fn lease(self) -> Lease {
         Lease { owner: unique_name(), expires_at: later(self.deadline, LEASE_MARGIN) }
     }
@@ -97,9 +98,9 @@ pub struct Ending {
     pub status: Status,
     /// Why, if it was not delivered, with addresses masked.
     pub reason: Option<String>,
-    /// It had ended before, and nothing was done.
+    /// It had ended before; nothing was done.
     pub repeated: bool,
-    /// How often work on it began.
+    /// How many attempts began.
     pub attempts: u32,
     /// The SES message id.
     pub message_id: Option<String>,
@@ -112,16 +113,16 @@ pub struct Ending {
 /// Why an attempt stopped before the arrival's end. The event has to come again.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Stopped {
-    /// A call failed for longer than there was time.
+    /// A call kept failing until the time was up.
     #[error(transparent)]
     Call(CallError),
-    /// Somebody else works on the arrival, or it has to rest.
-    #[error("nobody else may work on this user until {0}")]
+    /// Another attempt is at work, or the arrival has to wait.
+    #[error("no other attempt may work on this user until {0}")]
     Busy(Timestamp),
-    /// Somebody else took the arrival over, because the lease had run out.
+    /// Another attempt took the arrival over, because the lease had expired.
     #[error("another invocation took this arrival over")]
     Overtaken,
-    /// The user has another name than a moment ago.
+    /// The user's name changed a moment ago.
     #[error("the user was renamed or deleted meanwhile")]
     Renamed,
     /// SES may have accepted the message.
@@ -130,7 +131,7 @@ pub enum Stopped {
     /// The message could not be written.
     #[error("cannot write the message")]
     Message,
-    /// Nobody knows where the user signs in.
+    /// The sign-in address is not known.
     #[error("the sign-in address of the partition of `{0}` is not known")]
     Partition(String),
     /// The time was up.
@@ -162,8 +163,8 @@ impl Workflow {
         }
     }
 
-    /// Asks for what is remembered, so that the first arrival finds it, and the connections, there. What fails is asked for again when it
-    /// is needed.
+    /// Fills the caches and opens the connections, so that the first arrival finds them ready. Whatever fails is read
+    /// when it is needed.
     pub async fn warm_up(&self) {
         let slack = async {
             if let Some(slack) = &self.slack {
@@ -180,7 +181,7 @@ impl Workflow {
         &self.clock
     }
 
-    /// The name of the function, which metrics carry.
+    /// The name of the function, for metrics.
     #[must_use]
     pub fn deployment(&self) -> &str {
         &self.configuration.deployment
@@ -194,9 +195,9 @@ impl Workflow {
         }
     }
 
-    /// Stores a record, unless somebody else did.
+    /// Stores a record, unless somebody else has changed it.
     pub(crate) async fn store(&self, record: Record, backoff: Backoff<'_>) -> Result<Stored, CallError> {
-        // Without a topic nobody is owed anything.
+        // Without a topic, nothing is owed.
         let record = if record.owes.is_some() && !self.alerts.are_heard() { record.told() } else { record };
         // Nor is anybody told in Slack if that was turned off meanwhile.
         let record = if self.slack.is_none() { record.settled_in_slack() } else { record };
@@ -220,7 +221,7 @@ impl Ending {
     }
 }
 
-/// A name that nobody else has: Lambda repeats an invocation under its old request id, so that would not do.
+/// A unique name. Lambda's request id would not do: a repeated invocation has the same one.
 fn unique_name() -> String {
     let mut bytes = [0; 16];
     UnwrapErr(SysRng).fill_bytes(&mut bytes);

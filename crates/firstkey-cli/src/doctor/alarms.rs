@@ -1,4 +1,6 @@
-//! What administrators would hear of trouble, and trouble that waits already.
+//! What administrators would hear of trouble, and trouble that is already waiting.
+
+use aws_sdk_cloudwatch::types::{MetricAlarm, StateValue};
 
 use super::facts::Facts;
 use super::finding::{Found, absent, failed, passed, warning};
@@ -6,8 +8,11 @@ use super::queue::Queue;
 use crate::ask::ask;
 use crate::deployment::Stage;
 
+/// The alarms without which silence looks like health: the sweep does not run; users get no message.
+const NEEDED: [&str; 2] = ["heartbeat", "failing"];
+
 pub(super) async fn alarms(facts: &Facts) -> Found {
-    const WHY: &str = "nobody hears of users who got no mail";
+    const WHY: &str = "nobody is told about users who got no mail";
     let prefix = format!("{}-", facts.session.deployment.function);
     let pages = facts.session.aws.cloudwatch().describe_alarms().alarm_name_prefix(&prefix).into_paginator().send();
     let pages = ask("cloudwatch:DescribeAlarms", "list the alarms", pages.try_collect()).await?;
@@ -20,12 +25,30 @@ pub(super) async fn alarms(facts: &Facts) -> Found {
             "run `terraform apply`: the module makes them",
         );
     }
-    let silent = |alarm: &&aws_sdk_cloudwatch::types::MetricAlarm| {
-        alarm.actions_enabled == Some(false) || alarm.alarm_actions().is_empty()
+    let names = |is_meant: fn(&MetricAlarm) -> bool| -> Vec<&str> {
+        alarms.iter().filter(|alarm| is_meant(alarm)).filter_map(MetricAlarm::alarm_name).collect()
     };
-    let silent: Vec<&str> = alarms.iter().filter(silent).filter_map(|alarm| alarm.alarm_name()).collect();
+    let raised = names(|alarm| alarm.state_value() == Some(&StateValue::Alarm));
+    if let Some(first) = raised.first() {
+        return warning(
+            format!("raised: {}", raised.join(", ")),
+            "something is wrong now",
+            format!("docs/alarms.md says what to do, under `{}`", first.strip_prefix(&prefix).unwrap_or(first)),
+        );
+    }
+    let all = names(|_| true);
+    let missing = NEEDED.iter().map(|name| format!("{prefix}{name}")).filter(|name| !all.contains(&name.as_str()));
+    let missing: Vec<String> = missing.collect();
+    if !missing.is_empty() {
+        return warning(
+            format!("there is no alarm {}", missing.join(", ")),
+            "nobody hears when the sweep does not run, or users get no mail",
+            "run `terraform apply`: the module makes them, the first one only with a sweep_schedule",
+        );
+    }
+    let silent = names(|alarm| alarm.actions_enabled == Some(false) || alarm.alarm_actions().is_empty());
     if silent.is_empty() {
-        return passed(format!("{} tell a topic", alarms.len()));
+        return passed(format!("{} tell a topic, none is raised", alarms.len()));
     }
     warning(
         format!("without a destination: {}", silent.join(", ")),
@@ -38,12 +61,12 @@ pub(super) async fn alarms(facts: &Facts) -> Found {
 }
 
 pub(super) async fn alert_topic(facts: &Facts) -> Found {
-    const WHY: &str = "nobody hears of quarantined and failed users";
+    const WHY: &str = "nobody is told about quarantined and failed users";
     let Some(topic) = facts.configuration().await?.alert_topic else {
         return warning(
             "the function has none",
             WHY,
-            "leave alert_topic out, so that the module makes one, or name yours",
+            "leave out alert_topic, and the module makes a topic; or name yours",
         );
     };
     let pages = facts.session.aws.sns().list_subscriptions_by_topic().topic_arn(&topic).into_paginator().items().send();
@@ -53,7 +76,7 @@ pub(super) async fn alert_topic(facts: &Facts) -> Found {
         Err(error) if error.is_missing() => {
             return failed(
                 format!("there is no topic {topic}"),
-                "a user who is quarantined or fails stays unfinished, because administrators have to hear of it first",
+                "quarantined and failed arrivals cannot end, because administrators have to be told first",
                 "run `terraform apply`; with alert_topic, name a topic that exists",
             );
         }
@@ -67,7 +90,8 @@ pub(super) async fn alert_topic(facts: &Facts) -> Found {
             format!("nobody has subscribed to {topic}, or confirmed it"),
             WHY,
             format!(
-                "`aws sns subscribe --region {} --topic-arn {topic} --protocol email --notification-endpoint you@example.com`, and the link in the mail that comes",
+                "`aws sns subscribe --region {} --topic-arn {topic} --protocol email --notification-endpoint \
+                 you@example.com`, then follow the link in the mail",
                 facts.session.aws.region()
             ),
         ),
@@ -90,7 +114,7 @@ pub(super) async fn dead_letters(facts: &Facts) -> Found {
     }
     if waiting.is_empty() {
         let names = missing.join(" or ");
-        return absent(format!("there is no queue {names}; if yours has another name, say --terraform-outputs"));
+        return absent(format!("there is no queue {names}; if yours has another name, use --terraform-outputs"));
     }
     warning(
         waiting.join(", "),

@@ -1,4 +1,4 @@
-//! Every check, in the order in which they are shown.
+//! Every check, in display order.
 
 use futures_util::future::BoxFuture;
 
@@ -6,11 +6,11 @@ use super::facts::Facts;
 use super::finding::Found;
 use super::{alarms, clock, function, invocation, ledger, mail, role, rule, slack, topic, trail, users};
 
-/// One check. It stands on its own: whether another one passes does not matter to it.
+/// One check. It stands on its own: whether another one passes does not matter.
 pub(super) struct Check {
-    /// Names it for programs, and never changes.
+    /// Its name for programs, which never changes.
     pub(super) id: &'static str,
-    /// Names it for people.
+    /// Its name for people.
     pub(super) title: &'static str,
     look: for<'a> fn(&'a Facts) -> BoxFuture<'a, Found>,
 }

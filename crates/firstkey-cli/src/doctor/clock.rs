@@ -10,7 +10,7 @@ pub(super) async fn clock(facts: &Facts) -> Found {
         Ok(()) => passed("it agrees with AWS's"),
         Err(WrongClock(offset)) => warning(
             format!("it is {offset} AWS's"),
-            "commands that write to the ledger refuse to: its leases go by this clock too",
+            "commands that write to the ledger refuse to run: its leases depend on this clock too",
             REMEDY,
         ),
     }

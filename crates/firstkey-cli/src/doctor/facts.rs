@@ -1,4 +1,4 @@
-//! What several checks look at, asked for once.
+//! What several checks look at, read once.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ use crate::session::{Session, variables};
 
 type Fact<T> = OnceCell<Result<T, Unseen>>;
 
-/// What several checks look at. A fact that is not there is one check's finding, and the others' reason not to look.
+/// What several checks look at. A missing fact is one check's finding, and the others' reason not to look.
 pub(super) struct Facts {
     pub(super) session: Session,
     ses_account: Fact<GetAccountOutput>,
@@ -77,7 +77,7 @@ impl Facts {
         self.ses_account.get_or_init(look).await.as_ref().map_err(Clone::clone)
     }
 
-    /// The identity that the sender is on; nothing if SES knows none.
+    /// The identity that covers the sender; `None` if SES knows none.
     pub(super) async fn identity(&self) -> Result<Option<&Identity>, Unseen> {
         let look = || async {
             let sender = self.configuration().await?.sender.email;
@@ -102,7 +102,7 @@ impl Facts {
         self.topic.get_or_init(look).await.as_ref().map_err(Clone::clone)
     }
 
-    /// The subscription that brings the topic's messages to the function.
+    /// The subscription that hands the topic's messages to the function.
     pub(super) async fn subscription(&self) -> Result<&Subscription, Unseen> {
         let look = || async {
             self.topic().await?;
@@ -134,12 +134,12 @@ impl Facts {
             let purpose = format!("list the targets of the rule `{rule}`");
             let targets = ask("events:ListTargetsByRule", &purpose, call).await?.targets.unwrap_or_default();
             let topic = targets.into_iter().find(|target| target.arn == self.session.deployment.topic);
-            topic.map_or_else(|| absent("the topic is no target of the rule"), Ok)
+            topic.map_or_else(|| absent("the topic is not a target of the rule"), Ok)
         };
         self.target.get_or_init(look).await.as_ref().map_err(Clone::clone)
     }
 
-    /// The account's password policy; nothing if AWS's default is in force.
+    /// The account's password policy; `None` if AWS's default applies.
     pub(super) async fn password_policy(&self) -> Result<Option<&PasswordPolicy>, Unseen> {
         let look = || async {
             let call = self.session.aws.iam().get_account_password_policy().send();

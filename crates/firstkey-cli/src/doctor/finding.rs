@@ -2,38 +2,38 @@
 
 use crate::ask::AskError;
 
-/// What a check found out.
+/// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Finding {
     /// As it should be.
     Passed { seen: String },
-    /// Mail is sent all the same, and something wants a look.
+    /// Mail still goes out, but something deserves a look.
     Warning(Problem),
-    /// No mail would be sent, or nobody could use what it brings.
+    /// No mail goes out, or nobody can use what it holds.
     Failed(Problem),
 }
 
-/// Something that is not as it should be.
+/// Something that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Problem {
     /// What was seen.
     pub(super) seen: String,
     /// Why it matters.
     pub(super) why: String,
-    /// What mends it: a command, or an argument of the Terraform module.
+    /// What fixes it: a command, or an argument of the Terraform module.
     pub(super) fix: String,
 }
 
-/// Why a check found nothing out.
+/// Why a check found nothing.
 #[derive(Debug, Clone)]
 pub(super) enum Unseen {
-    /// AWS did not tell.
+    /// AWS did not say.
     Untold(AskError),
-    /// What it would look at is not there, which another check says.
+    /// What it would look at is not there; another check says so.
     Absent(String),
 }
 
-/// What a check comes to.
+/// A check's result.
 pub(super) type Found = Result<Finding, Unseen>;
 
 impl From<AskError> for Unseen {

@@ -1,4 +1,4 @@
-//! The function: whether it could run.
+//! The function: whether it could start.
 
 use aws_sdk_lambda::types::{LastUpdateStatus, State};
 
@@ -26,15 +26,16 @@ pub(super) async fn function(facts: &Facts) -> Found {
         return failed(
             seen,
             NOBODY,
-            "wait a minute if it is pending; else deploy it anew: `terraform apply -replace=module.firstkey.module.function.aws_lambda_function.firstkey`",
+            "wait a minute if it is pending; otherwise redeploy it: `terraform apply \
+             -replace=module.firstkey.module.function.aws_lambda_function.firstkey`",
         );
     }
     if function.last_update_status() == Some(&LastUpdateStatus::Failed) {
         let reason = function.last_update_status_reason().unwrap_or("Lambda does not say why");
         return failed(
             format!("its last update failed: {reason}"),
-            "the code or settings that run are not those that were deployed",
-            "mend what the reason names, then run `terraform apply`",
+            "the function does not run with the latest code or settings",
+            "fix the reason, then run `terraform apply`",
         );
     }
     passed(format!("`{name}` is ready"))

@@ -1,4 +1,4 @@
-//! The sender's identity of SES.
+//! The sender's SES identity.
 
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::operation::get_email_identity::GetEmailIdentityOutput;
@@ -6,16 +6,16 @@ use aws_sdk_sesv2::operation::get_email_identity::GetEmailIdentityOutput;
 use super::finding::Unseen;
 use crate::ask::ask;
 
-/// An identity of SES: an address or a domain.
+/// An SES identity: an address or a domain.
 pub(super) struct Identity {
     pub(super) name: String,
-    /// What SES says of it.
+    /// What SES says about it.
     pub(super) answer: GetEmailIdentityOutput,
 }
 
 impl Identity {
-    /// The identity that the sender is on. SES takes that of the address itself, of its domain, or of a domain above it; a verified
-    /// one goes before others.
+    /// The identity that covers the sender: the address itself, its domain, or a domain above that. SES uses the most
+    /// specific; a verified one comes first.
     pub(super) async fn find(ses: &Client, address: &str, domain: &str) -> Result<Option<Self>, Unseen> {
         let mut found: Option<Self> = None;
         for name in candidates(address, domain) {

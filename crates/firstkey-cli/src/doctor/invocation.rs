@@ -1,4 +1,4 @@
-//! How the function is invoked, and what becomes of what it cannot do.
+//! How the function is invoked, and where failed invocations go.
 
 use super::facts::Facts;
 use super::finding::{Found, failed, passed, warning};
@@ -32,14 +32,14 @@ pub(super) async fn permission(facts: &Facts) -> Found {
     )
 }
 
-/// With a buffer, Lambda takes messages from the queue and invokes the function itself.
+/// With a buffer, Lambda reads the queue and invokes the function itself.
 async fn emptied(facts: &Facts, queue: &str) -> Found {
     let state = mapping(&facts.session, queue).await?.and_then(|mapping| mapping.state).unwrap_or_default();
     if state.starts_with("Enabl") || state == "Updating" {
-        return passed(format!("Lambda empties the queue `{}` for it", queue::name(queue)));
+        return passed(format!("Lambda reads the queue `{}` for it", queue::name(queue)));
     }
     failed(
-        format!("Lambda does not empty the queue `{}`: the event source is {state}", queue::name(queue)),
+        format!("Lambda does not read the queue `{}`: the event source is {state}", queue::name(queue)),
         "arrivals pile up in the queue",
         "run `terraform apply`: the module enables the event source",
     )
@@ -80,10 +80,10 @@ pub(super) async fn dead_letters(facts: &Facts) -> Found {
         Err(error) if error.is_missing() => None,
         Err(error) => return Err(error.into()),
     };
-    let Some(arn) = arn else { return warning("what the function gives up on goes nowhere", WHY, FIX) };
+    let Some(arn) = arn else { return warning("records of failed invocations go nowhere", WHY, FIX) };
     let name = queue::name(&arn);
     if arn.split(':').nth(2) == Some("sqs") && Queue::find(facts, name).await?.is_none() {
         return warning(format!("the dead-letter queue `{name}` does not exist"), WHY, FIX);
     }
-    passed(format!("`{name}` keeps what the function gives up on"))
+    passed(format!("`{name}` keeps records of failed invocations"))
 }

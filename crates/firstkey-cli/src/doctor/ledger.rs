@@ -7,7 +7,7 @@ use super::finding::{Found, failed, passed};
 use crate::ask::ask;
 
 pub(super) async fn table(facts: &Facts) -> Found {
-    const WHY: &str = "the function does nothing that it cannot record first";
+    const WHY: &str = "the function records each step first, so without the ledger it does nothing";
     let told = facts.session.deployment.table.clone();
     let name = match told {
         Some(name) => name,
@@ -40,7 +40,7 @@ pub(super) async fn table(facts: &Facts) -> Found {
             format!("the table `{name}` is {}", status.map_or("in no state", TableStatus::as_str)),
             WHY,
             format!(
-                "`aws dynamodb describe-table --region {region} --table-name {name}` says more; wait if it is being made"
+                "`aws dynamodb describe-table --region {region} --table-name {name}` says more; wait if it is being created"
             ),
         ),
     }

@@ -1,4 +1,4 @@
-//! SES: whether it would take the message.
+//! SES: whether it would accept the message.
 
 use aws_sdk_sesv2::types::DkimStatus;
 
@@ -7,7 +7,7 @@ use super::finding::{Found, absent, failed, passed, warning};
 use super::identity::Identity;
 use crate::ask::ask;
 
-/// Below this share of the daily quota, a day with many new users could use it up.
+/// With less than this share of the daily quota left, a day with many new users could use it up.
 const LITTLE_QUOTA: f64 = 0.1;
 
 pub(super) async fn identity(facts: &Facts) -> Found {
@@ -22,7 +22,8 @@ pub(super) async fn identity(facts: &Facts) -> Found {
             format!("`{name}` is not verified in {region}"),
             WHY,
             format!(
-                "put the records of `terraform output ses_dkim_records`, or of `aws sesv2 get-email-identity --region {region} --email-identity {name}`, into the DNS"
+                "put the records of `terraform output ses_dkim_records`, or of `aws sesv2 get-email-identity --region \
+                 {region} --email-identity {name}`, in the DNS"
             ),
         ),
         None => failed(
@@ -63,11 +64,11 @@ pub(super) async fn dkim(facts: &Facts) -> Found {
 pub(super) async fn sandbox(facts: &Facts) -> Found {
     let region = facts.ses_region().await;
     if facts.ses_account().await?.production_access_enabled {
-        return passed(format!("the account is out of it in {region}"));
+        return passed(format!("the account is out of the sandbox in {region}"));
     }
     failed(
-        format!("the account is in it in {region}"),
-        "in the sandbox, SES sends to verified addresses only: new users are not",
+        format!("the account is in the sandbox in {region}"),
+        "SES then sends only to verified addresses, and new users have none",
         format!("request production access: https://{region}.console.aws.amazon.com/ses/home?region={region}#/account"),
     )
 }
@@ -78,7 +79,7 @@ pub(super) async fn sending(facts: &Facts) -> Found {
     let enforcement = account.enforcement_status().unwrap_or("HEALTHY");
     match (account.sending_enabled, enforcement) {
         (_, "SHUTDOWN") => failed(
-            format!("AWS has shut sending down in {region}"),
+            format!("AWS has shut down sending in {region}"),
             "SES refuses every message",
             "answer AWS's case about it: https://console.aws.amazon.com/support/home",
         ),
@@ -89,7 +90,7 @@ pub(super) async fn sending(facts: &Facts) -> Found {
         ),
         (true, "PROBATION") => warning(
             format!("the account is under review in {region}"),
-            "AWS shuts sending down if bounces or complaints stay many",
+            "AWS shuts down sending if the rates of bounces or complaints stay high",
             "answer AWS's case about it: https://console.aws.amazon.com/support/home",
         ),
         (true, _) => passed(format!("enabled in {region}")),
@@ -98,7 +99,7 @@ pub(super) async fn sending(facts: &Facts) -> Found {
 
 pub(super) async fn quota(facts: &Facts) -> Found {
     let account = facts.ses_account().await?;
-    let Some(quota) = account.send_quota() else { return absent("SES told no quota") };
+    let Some(quota) = account.send_quota() else { return absent("SES gave no quota") };
     let (most, sent) = (quota.max24_hour_send, quota.sent_last24_hours);
     if most < 0.0 {
         return passed(format!("no limit; {sent} messages in the last 24 hours"));
@@ -117,7 +118,7 @@ pub(super) async fn quota(facts: &Facts) -> Found {
 
 pub(super) async fn configuration_set(facts: &Facts) -> Found {
     let Some(name) = facts.configuration().await?.configuration_set else {
-        return passed("none is configured: bounces are not told to administrators");
+        return passed("none is configured: administrators are not told about bounces");
     };
     let region = facts.ses_region().await;
     let call = facts.session.aws.ses(Some(&region)).get_configuration_set().configuration_set_name(&name).send();

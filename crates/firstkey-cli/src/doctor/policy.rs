@@ -6,15 +6,15 @@ use serde_json::Value;
 pub(super) struct Policy(Vec<Value>);
 
 impl Policy {
-    /// A text that is no policy lets nobody in.
+    /// Text that is not a policy lets nobody in.
     pub(super) fn read(document: &str) -> Self {
         let document: Value = serde_json::from_str(document).unwrap_or_default();
         Self(list(&document["Statement"]).into_iter().cloned().collect())
     }
 
-    /// Whether some statement lets a service take an action on behalf of `source`, the ARN of what asks it to.
+    /// Whether some statement lets a service take an action on behalf of `source`, an ARN.
     ///
-    /// Without a source, as EventBridge publishes to a topic, any condition keeps the service out.
+    /// Without a source, as when EventBridge publishes to a topic, any condition keeps the service out.
     pub(super) fn lets(&self, service: &str, action: &str, source: Option<&str>) -> bool {
         self.0.iter().any(|statement| {
             statement["Effect"] == "Allow"
@@ -39,7 +39,7 @@ fn is_for(principal: &Value, service: &str) -> bool {
         || list(&principal["AWS"]).iter().any(|name| *name == "*")
 }
 
-/// Whether a pattern with at most a `*` at its end covers a text in lower case.
+/// Whether a pattern with at most one `*`, at its end, covers a text in lower case.
 fn covers(pattern: &Value, text: &str) -> bool {
     let pattern = pattern.as_str().unwrap_or_default().to_ascii_lowercase();
     match pattern.strip_suffix('*') {

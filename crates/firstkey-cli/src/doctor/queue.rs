@@ -7,14 +7,14 @@ use super::finding::{Found, Unseen, passed, warning};
 use super::policy::Policy;
 use crate::ask::ask;
 
-/// How many messages wait, and who may write.
+/// How many messages wait, and who may write to it.
 pub(super) struct Queue {
     pub(super) waiting: u64,
     pub(super) policy: Policy,
 }
 
 impl Queue {
-    /// Looks at a queue of the account; nothing if there is none of that name.
+    /// Looks at a queue of the account; `None` if there is none with that name.
     pub(super) async fn find(facts: &Facts, name: &str) -> Result<Option<Self>, Unseen> {
         let sqs = facts.session.aws.sqs();
         let purpose = format!("look at the queue `{name}`");
@@ -46,11 +46,11 @@ pub(super) fn name(arn: &str) -> &str {
     arn.rsplit(':').next().unwrap_or(arn)
 }
 
-/// Checks the queue that a service writes to when it cannot deliver. `source` is the ARN of what it then works for.
+/// Checks the queue that a service writes to when it cannot deliver. `source` is the ARN that the service then acts
+/// for.
 pub(super) async fn catches(facts: &Facts, arn: Option<&str>, what: &str, service: &str, source: &str) -> Found {
     const FIX: &str = "run `terraform apply`: the module makes the queue and its policy";
-    let why =
-        format!("what {what} cannot hand on is lost for good; only the sweep would find the user, within the hour");
+    let why = format!("what {what} cannot deliver is lost; only the sweep would find the user, within the hour");
     let Some(arn) = arn else { return warning(format!("{what} has no dead-letter queue"), why, FIX) };
     let name = name(arn);
     match Queue::find(facts, name).await? {
@@ -60,6 +60,6 @@ pub(super) async fn catches(facts: &Facts, arn: Option<&str>, what: &str, servic
             why,
             FIX,
         ),
-        Some(_) => passed(format!("`{name}` keeps what {what} cannot hand on")),
+        Some(_) => passed(format!("`{name}` keeps what {what} cannot deliver")),
     }
 }

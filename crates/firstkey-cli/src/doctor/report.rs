@@ -40,13 +40,13 @@ enum CheckStatus {
     Passed,
     Warning,
     Failed,
-    /// AWS did not tell.
+    /// AWS did not say.
     CouldNotLook,
     /// There is nothing to look at, and another check says so.
     NotLookedAt,
 }
 
-/// How many checks came to what.
+/// How many checks had which result.
 #[derive(Debug, Default, Serialize)]
 struct Summary {
     passed: usize,
@@ -101,7 +101,11 @@ impl Report {
         let Summary { passed, warning, failed, could_not_look, not_looked_at } = self.summary;
         let verdict = match (failed, warning + could_not_look) {
             (0, 0) => paint(GOOD, "A new user's mail would be sent."),
-            (0, _) => paint(WARNING, "A new user's mail would be sent as far as was seen; some of this wants a look."),
+            (0, _) => paint(
+                WARNING,
+                "A new user's mail would be sent, as far as the checks could see; some of this \
+                                      needs a look.",
+            ),
             _ => paint(BAD, "A new user would get no mail, or could not use it."),
         };
         let counts = [

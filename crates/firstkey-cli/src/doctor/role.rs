@@ -7,7 +7,7 @@ use super::finding::{Found, Unseen, failed, passed, warning};
 use crate::ask::ask;
 use crate::session::variables;
 
-/// Actions that have to be allowed on the same resources.
+/// Actions that must be allowed on the same resources.
 struct Requirement {
     actions: Vec<&'static str>,
     resources: Vec<String>,
@@ -21,7 +21,7 @@ pub(super) async fn role(facts: &Facts) -> Found {
     if !denied.is_empty() {
         return failed(
             format!("it does not allow {}", denied.join(", ")),
-            "arrivals fail where the function calls these",
+            "arrivals fail when the function calls them",
             "run `terraform apply`: the module makes the role's policy; if it did, look for a permissions boundary or an organisation's policy",
         );
     }
@@ -31,12 +31,12 @@ pub(super) async fn role(facts: &Facts) -> Found {
     }
     warning(
         format!("it does not allow {}", denied.join(", ")),
-        "the sweep cannot find users whose event was lost, nor withdraw passwords that nobody used",
+        "the sweep cannot find users whose event was lost, nor withdraw unused passwords",
         "give the module a sweep_schedule, then run `terraform apply`",
     )
 }
 
-/// What every arrival requirements, and what the sweep requirements besides.
+/// What every arrival needs, and what the sweep needs besides.
 async fn requirements(facts: &Facts) -> Result<(Vec<Requirement>, Vec<Requirement>), Unseen> {
     let configuration = facts.configuration().await?;
     let session = &facts.session;
@@ -100,7 +100,7 @@ async fn denied(facts: &Facts, role: &str, requirements: Vec<Requirement>) -> Re
     let function = facts.function().await?.function_arn().unwrap_or_default().to_owned();
     let mut denied = Vec::new();
     for Requirement { actions, resources, mut context } in requirements {
-        // The role works only from within the function.
+        // The role can be used only from within the function.
         context.push(entry("lambda:SourceFunctionArn", function.clone()));
         denied.extend(simulate(facts, role, &actions, resources, context).await?);
     }

@@ -1,4 +1,4 @@
-//! The rule that takes CreateUser from CloudTrail's events to the topic.
+//! The rule that sends CloudTrail's CreateUser events to the topic.
 
 use aws_sdk_eventbridge::types::RuleState;
 
@@ -22,7 +22,7 @@ pub(super) async fn rule(facts: &Facts) -> Found {
         Err(Unseen::Absent(_)) => failed(
             format!("there is no rule `{name}` in {region}"),
             NO_EVENT,
-            "run `terraform apply`: the module makes it; if yours has another name, say --rule or --terraform-outputs",
+            "run `terraform apply`: the module makes it; if yours has another name, use --rule or --terraform-outputs",
         ),
         Err(error) => Err(error),
     }
@@ -73,7 +73,7 @@ pub(super) async fn target(facts: &Facts) -> Found {
     if target.input.is_some() || target.input_path.is_some() || target.input_transformer.is_some() {
         return failed(
             "the rule changes the event before it hands it to the topic",
-            "the function reads CloudTrail's record out of the event, and drops what is no event",
+            "the function expects CloudTrail's record in the event, and drops anything else",
             "run `terraform apply`: the module's target passes events on as they are",
         );
     }

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::finding::Unseen;
 use crate::ask::ask;
 
-/// The event that EventBridge makes of the CreateUser that CloudTrail recorded in this account.
+/// The event that EventBridge makes of a CreateUser call that CloudTrail recorded in this account.
 fn event(facts: &Facts) -> Value {
     let account = &facts.session.account.id;
     let region = facts.session.aws.iam_region();
@@ -35,7 +35,7 @@ fn event(facts: &Facts) -> Value {
     })
 }
 
-/// Whether a pattern matches the event, as EventBridge itself sees it.
+/// Whether a pattern matches the event, according to EventBridge itself.
 pub(super) async fn matches(facts: &Facts, pattern: &str) -> Result<bool, Unseen> {
     let call = facts.session.aws.events().test_event_pattern().event_pattern(pattern).event(event(facts).to_string());
     Ok(ask("events:TestEventPattern", "try an event pattern", call.send()).await?.result)

@@ -1,4 +1,4 @@
-//! The subscription of the topic, and how Lambda empties the queue that it may fill.
+//! The topic's subscription, and how Lambda reads the queue that it may fill.
 
 use std::collections::HashMap;
 
@@ -8,16 +8,16 @@ use super::finding::{Unseen, absent};
 use crate::ask::ask;
 use crate::session::Session;
 
-/// What brings the topic's messages to the function.
+/// What hands the topic's messages to the function.
 pub(super) struct Subscription {
     pub(super) protocol: String,
-    /// ARN of the function, or of the queue that it empties.
+    /// ARN of the function, or of the queue that it reads.
     pub(super) endpoint: String,
     pub(super) attributes: HashMap<String, String>,
 }
 
 impl Subscription {
-    /// Looks for the subscription that leads to the function with an ARN.
+    /// Finds the subscription that leads to the function with an ARN.
     pub(super) async fn find(session: &Session, function: &str) -> Result<Self, Unseen> {
         let topic = &session.deployment.topic;
         let sns = session.aws.sns();
@@ -40,11 +40,11 @@ impl Subscription {
                 return Ok(Self { protocol, endpoint, attributes: answer.attributes.unwrap_or_default() });
             }
         }
-        absent("nothing brings the topic's messages to the function")
+        absent("nothing delivers the topic's messages to the function")
     }
 }
 
-/// How Lambda empties a queue for the function, if it does.
+/// How Lambda reads a queue for the function, if it does.
 pub(super) async fn mapping(session: &Session, queue: &str) -> Result<Option<EventSourceMappingConfiguration>, Unseen> {
     let function = &session.deployment.function;
     let call = session.aws.lambda().list_event_source_mappings().function_name(function).event_source_arn(queue);

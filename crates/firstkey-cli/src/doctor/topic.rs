@@ -16,7 +16,7 @@ pub(super) async fn topic(facts: &Facts) -> Found {
         Err(Unseen::Absent(_)) => failed(
             format!("there is no topic {topic}"),
             "the rule has nowhere to send CreateUser",
-            format!("{APPLY}; if yours has another name, say --topic or --terraform-outputs"),
+            format!("{APPLY}; if yours has another name, use --topic or --terraform-outputs"),
         ),
         Err(error) => Err(error),
     }
@@ -44,12 +44,12 @@ pub(super) async fn subscription(facts: &Facts) -> Found {
     facts.function().await?;
     match facts.subscription().await {
         Ok(subscription) if subscription.protocol == "sqs" => passed(format!(
-            "the topic fills the queue `{}`, which the function empties",
+            "the topic fills the queue `{}`, which the function reads",
             queue::name(&subscription.endpoint)
         )),
         Ok(_) => passed("the topic invokes the function"),
         Err(Unseen::Absent(reason)) => {
-            failed(reason, "the topic drops what it gets", "run `terraform apply`: the module makes the subscription")
+            failed(reason, "the topic drops every message", "run `terraform apply`: the module makes the subscription")
         }
         Err(error) => Err(error),
     }
@@ -69,9 +69,9 @@ pub(super) async fn filter(facts: &Facts) -> Found {
             attribute("SubscriptionArn")
         );
         if attribute("FilterPolicyScope") != "MessageBody" {
-            return failed("it asks for message attributes, and EventBridge sends none", why, fix);
+            return failed("it filters on message attributes, and EventBridge sends none", why, fix);
         }
-        // A filter of the body is written in the language of event patterns.
+        // A filter on the body is written in the language of event patterns.
         if !sample::matches(facts, filter).await? {
             return failed("it keeps CreateUser out", why, fix);
         }

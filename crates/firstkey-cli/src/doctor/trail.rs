@@ -1,4 +1,4 @@
-//! CloudTrail: whether a trail records what IAM changes, without which EventBridge hears nothing.
+//! CloudTrail: whether a trail records changes in IAM, without which EventBridge gets no events.
 
 use aws_sdk_cloudtrail::operation::get_event_selectors::GetEventSelectorsOutput;
 use aws_sdk_cloudtrail::types::{AdvancedEventSelector, EventSelector, ReadWriteType, Trail};
@@ -7,7 +7,7 @@ use super::facts::Facts;
 use super::finding::{Found, Unseen, failed, passed};
 use crate::ask::ask;
 
-const WHY: &str = "EventBridge hears of CreateUser only while a trail records management events that write";
+const WHY: &str = "EventBridge gets CreateUser events only while a trail records write management events";
 
 pub(super) async fn trail(facts: &Facts) -> Found {
     let region = facts.session.aws.iam_region();
@@ -18,9 +18,9 @@ pub(super) async fn trail(facts: &Facts) -> Found {
     for trail in &trails {
         let name = trail.name().unwrap_or_default();
         match shortcoming(facts, trail).await {
-            Ok(None) => return passed(format!("`{name}` records management events that write in {region}")),
+            Ok(None) => return passed(format!("`{name}` records write management events in {region}")),
             Ok(Some(reason)) => reasons.push(format!("`{name}` {reason}")),
-            // An organisation's trail may be closed to its members; another one may do all the same.
+            // Members may not see an organisation trail's settings; another trail may be enough.
             Err(error) => untold = Some(error),
         }
     }
@@ -35,12 +35,13 @@ pub(super) async fn trail(facts: &Facts) -> Found {
         reasons.join("; "),
         WHY,
         format!(
-            "create_trail = true; or mend the trail that is there: `aws cloudtrail start-logging --region {region} --name {name}`, `aws cloudtrail put-event-selectors --region {region} --trail-name {name} --event-selectors ReadWriteType=WriteOnly,IncludeManagementEvents=true`"
+            "create_trail = true; or fix the existing trail: `aws cloudtrail start-logging --region {region} --name \
+             {name}`, `aws cloudtrail put-event-selectors --region {region} --trail-name {name} --event-selectors ReadWriteType=WriteOnly,IncludeManagementEvents=true`"
         ),
     )
 }
 
-/// Why a trail does not do; nothing if it does.
+/// Why a trail is not enough; `None` if it is.
 async fn shortcoming(facts: &Facts, trail: &Trail) -> Result<Option<&'static str>, Unseen> {
     if trail.is_multi_region_trail() != Some(true) && trail.include_global_service_events() == Some(false) {
         return Ok(Some("leaves out the events of global services such as IAM"));
@@ -54,11 +55,11 @@ async fn shortcoming(facts: &Facts, trail: &Trail) -> Result<Option<&'static str
     }
     let call = cloudtrail.get_event_selectors().trail_name(arn).send();
     let selectors = ask("cloudtrail:GetEventSelectors", &purpose, call).await?;
-    Ok((!records_writes(&selectors)).then_some("does not record management events that write"))
+    Ok((!records_writes(&selectors)).then_some("does not record write management events"))
 }
 
 fn records_writes(selectors: &GetEventSelectorsOutput) -> bool {
-    // A trail whose selectors nobody set records every management event.
+    // A trail without selectors records every management event.
     let has_none = selectors.event_selectors().is_empty() && selectors.advanced_event_selectors().is_empty();
     has_none
         || selectors.event_selectors().iter().any(basic_records_writes)

@@ -1,4 +1,4 @@
-//! The users, and what the account asks of their passwords.
+//! The users, and the account's rules for their passwords.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::finding::{Found, failed, passed, warning};
 use super::role::simulate;
 
-/// How many users' policies are tried.
+/// For how many users to simulate policies.
 const TRIED: usize = 3;
 
 /// Seconds in a day.
@@ -17,7 +17,10 @@ const DAY: i64 = 24 * 60 * 60;
 pub(super) async fn password_policy(facts: &Facts) -> Found {
     let Some(policy) = facts.password_policy().await? else { return passed("AWS's own is in force") };
     let Some(age) = policy.max_password_age.filter(|_| policy.expire_passwords) else {
-        return passed(format!("at least {} characters, without an end", policy.minimum_password_length.unwrap_or(6)));
+        return passed(format!(
+            "at least {} characters; passwords do not expire",
+            policy.minimum_password_length.unwrap_or(6)
+        ));
     };
     let lives = facts.configuration().await?.expire_after.as_secs() / DAY;
     if i64::from(age) < lives {
@@ -32,7 +35,7 @@ pub(super) async fn password_policy(facts: &Facts) -> Found {
         wanted.hard_expiry = None;
         return warning(
             format!("passwords expire after {age} days, and only an administrator can replace them then"),
-            "users who were on leave are locked out, and nothing tells them why",
+            "users who return from leave are locked out, and nothing tells them why",
             replacement(&wanted),
         );
     }
@@ -40,15 +43,15 @@ pub(super) async fn password_policy(facts: &Facts) -> Found {
 }
 
 pub(super) async fn password_change(facts: &Facts) -> Found {
-    const WHY: &str = "the first sign-in asks for a new password, and refuses it from whoever may not change it";
+    const WHY: &str = "the first sign-in requires a new password, which users without this permission cannot set";
     let policy = facts.password_policy().await?;
     if policy.is_some_and(|policy| policy.allow_users_to_change_password) {
-        return passed("the account's password policy allows it to everybody");
+        return passed("the account's password policy allows it for everybody");
     }
     let mut wanted = policy.cloned().unwrap_or_else(like_the_default);
     wanted.allow_users_to_change_password = true;
     let fix = format!(
-        "{}, or the module `users`, which allows it to each of its users; AWS's own policy IAMUserChangePassword leaves out \
+        "{}, or the module `users`, which allows it for each of its users; AWS's own policy IAMUserChangePassword leaves out \
          users below a path",
         replacement(&wanted)
     );
@@ -71,7 +74,7 @@ pub(super) async fn password_change(facts: &Facts) -> Found {
 
 pub(super) async fn users(facts: &Facts) -> Found {
     let paths = facts.configuration().await?.rules.path_prefixes.join(" and ");
-    // Whether Terraform made them, and with which arguments, IAM does not tell.
+    // IAM does not say whether Terraform made them, or with which arguments.
     match facts.users().await?.len() {
         0 => passed(format!(
             "none below {paths} yet; write force_destroy = true to each aws_iam_user, or Terraform cannot destroy it"
@@ -82,7 +85,7 @@ pub(super) async fn users(facts: &Facts) -> Found {
     }
 }
 
-/// What comes closest to AWS's own rules, which no policy of an account can state: three of the four kinds of characters.
+/// The closest to AWS's own rules, which no account policy can state: three of the four classes of characters.
 fn like_the_default() -> PasswordPolicy {
     PasswordPolicy::builder()
         .minimum_password_length(8)
@@ -92,7 +95,7 @@ fn like_the_default() -> PasswordPolicy {
         .build()
 }
 
-/// The command that sets a policy. It states every rule: those that it left out would fall back to IAM's defaults.
+/// The command that sets a policy. It states every rule, because omitted ones fall back to IAM's defaults.
 fn replacement(policy: &PasswordPolicy) -> String {
     let mut command = "`aws iam update-account-password-policy".to_owned();
     let mut number = |option: &str, value: Option<i32>| {

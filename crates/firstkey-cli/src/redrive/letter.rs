@@ -16,7 +16,7 @@ use crate::deployment::Stage;
 /// A dead letter.
 pub(super) struct Letter {
     pub(super) message_id: String,
-    /// By which SQS knows that it was received.
+    /// SQS's handle for the received message.
     pub(super) receipt: String,
     pub(super) sent_at: Option<Timestamp>,
     pub(super) about: Vec<Subject>,
@@ -27,7 +27,7 @@ pub(super) struct Letter {
 /// What a letter is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Subject {
-    /// The user who was created.
+    /// A created user.
     pub(super) user_id: Option<String>,
     /// The user's name, masked if it is an address; or what else it is.
     pub(super) name: String,
@@ -56,24 +56,25 @@ impl Letter {
         }
     }
 
-    /// Whether anything in it is an event, as EventBridge delivers them.
+    /// Whether it contains an event, as EventBridge delivers them.
     pub(super) fn has_an_event(&self) -> bool {
         let records = envelope::open(self.event()).records;
         records.iter().filter_map(|record| record.event.as_ref().ok()).any(|event| event["detail-type"].is_string())
     }
 
-    /// What the function is invoked with. Not as SQS would: then it would only say that it failed, and not why.
+    /// The payload to invoke the function with. Not as SQS would send it: then the function would say that it failed,
+    /// but not why.
     pub(super) fn event(&self) -> Value {
         event(&self.body)
     }
 }
 
-/// The body as it is. What is not JSON goes into an envelope, in which the function finds that out.
+/// The body as it is. Text that is not JSON is wrapped in an envelope, and the function finds that out.
 fn event(body: &str) -> Value {
     json::read(body).unwrap_or_else(|_| json!({"Records": [{"eventSource": "aws:sqs", "body": body}]}))
 }
 
-/// Why a letter is where it is, as far as AWS tells.
+/// Why a letter is in its queue, as far as AWS says.
 fn why(stage: Stage, value: &Value, code: Option<String>, message: Option<String>) -> String {
     let told = match (code, message) {
         (Some(code), Some(message)) => Some(format!("{code}: {message}")),
@@ -99,7 +100,7 @@ impl Subject {
             Ok(arrival) => Self { user_id: Some(arrival.user_id), name: mask_addresses(&arrival.user_name) },
             Err(_) => {
                 let kind =
-                    event["detail-type"].as_str().map_or("something that is no event".to_owned(), mask_addresses);
+                    event["detail-type"].as_str().map_or("something that is not an event".to_owned(), mask_addresses);
                 Self { user_id: None, name: kind }
             }
         }

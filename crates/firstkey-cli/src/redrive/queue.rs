@@ -11,12 +11,12 @@ use crate::ask::ask;
 use crate::deployment::Stage;
 use crate::session::Session;
 
-/// How long a letter is hidden from others while it is looked at or processed, in seconds. Should the command be killed, it is there again
-/// after that.
+/// How long a letter is hidden from others while it is looked at or processed, in seconds. If the command is killed, it
+/// reappears after that.
 const HIDDEN_FOR: i32 = 600;
-/// How long SQS looks on all its machines, in seconds: without, it may miss what is there.
+/// How long SQS searches all its servers, in seconds: without this, it may miss messages.
 const WAIT: i32 = 1;
-/// As many as SQS gives at once.
+/// The most that SQS returns at once.
 const AT_ONCE: i32 = 10;
 
 /// A dead-letter queue.
@@ -40,7 +40,7 @@ impl DeadLetterQueue {
         }
     }
 
-    /// All letters that nobody else looks at now.
+    /// All letters that nobody else is looking at.
     pub(super) async fn letters(&self) -> Result<Vec<Letter>> {
         let mut letters = Vec::new();
         let mut seen = HashSet::new();
@@ -62,14 +62,14 @@ impl DeadLetterQueue {
         }
     }
 
-    /// Takes a letter out of the queue.
+    /// Deletes a letter from the queue.
     pub(super) async fn remove(&self, letter: &Letter) -> Result<()> {
         let call = self.sqs.delete_message().queue_url(&self.url).receipt_handle(&letter.receipt).send();
         ask("sqs:DeleteMessage", &format!("take a letter out of the queue `{}`", self.name), call).await?;
         Ok(())
     }
 
-    /// Shows a letter to others again.
+    /// Makes a letter visible again.
     pub(super) async fn put_back(&self, letter: &Letter) -> Result<()> {
         let call = self.sqs.change_message_visibility().queue_url(&self.url).receipt_handle(&letter.receipt);
         let call = call.visibility_timeout(0).send();

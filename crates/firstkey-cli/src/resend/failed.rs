@@ -1,4 +1,4 @@
-//! `firstkey resend --failed`: a new password for everybody whose arrival has failed.
+//! `firstkey resend --failed`: a new password for every user whose arrival has failed.
 
 use anyhow::Result;
 use firstkey::admin::Plan;
@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::options::Format;
 use crate::screen::{self, BAD, GOOD, WARNING, hang, paint};
 
-/// What became of many users, for programs.
+/// The results for many users, for programs.
 #[derive(Serialize)]
 struct ManyDocument<'a> {
     users: Vec<OneDocument<'a>>,
@@ -22,11 +22,11 @@ struct OneDocument<'a> {
     user_id: &'a str,
     user_name: &'a str,
     done: bool,
-    /// Why not, if it is not done.
+    /// Why not, if it was not done.
     reason: Option<String>,
 }
 
-/// Whom a message would be sent to, and who is left out.
+/// Who would get a message, and who would not.
 #[derive(Default)]
 struct Proposal {
     plans: Vec<Plan>,
@@ -35,14 +35,14 @@ struct Proposal {
     text: String,
 }
 
-/// Shows, asks and sends. What goes wrong with one is that one's; the others have their turn.
+/// Shows, asks and sends. A failure concerns one user; the others still have their turn.
 pub(super) async fn send_to_all(action: &AdminAction, yes: bool) -> Result<Exit> {
     let proposal = propose(action).await?;
     let left_out = &proposal.left_out;
     if proposal.plans.is_empty() {
         match action.session.format {
             Format::Text => {
-                let nobody = paint(GOOD, "Nobody's arrival has failed who could be sent one.");
+                let nobody = paint(GOOD, "There is no failed arrival to send a password for.");
                 screen::print(&format!("{}{nobody}\n", proposal.text))?;
             }
             Format::Json => print_json(left_out, &[])?,
@@ -88,7 +88,7 @@ async fn propose(action: &AdminAction) -> Result<Proposal> {
     Ok(proposal)
 }
 
-/// Sends one message, and tells people of it: why it was not sent, unless it was.
+/// Sends one message, and prints the result: why it was not sent, unless it was.
 async fn send(action: &AdminAction, plan: &Plan) -> Result<Option<String>> {
     let sent = action.carry_out(plan).await;
     if action.session.format == Format::Text {

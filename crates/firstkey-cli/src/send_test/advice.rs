@@ -12,7 +12,7 @@ pub(super) fn advice(error: &CallError, configuration: &Configuration, region: &
             .to_owned();
     }
     if error.may_have_happened() {
-        return "the message may be on its way all the same, so look for it before you send another".to_owned();
+        return "the message may still be on its way: look for it before you send another".to_owned();
     }
     if error.is("MessageRejected") {
         return format!(
@@ -22,16 +22,14 @@ pub(super) fn advice(error: &CallError, configuration: &Configuration, region: &
     }
     if error.is("NotFoundException") {
         let name = configuration.configuration_set.as_deref().unwrap_or_default();
-        return format!(
-            "there has to be a configuration set `{name}` in {region}: FIRSTKEY_CONFIGURATION_SET names it"
-        );
+        return format!("create the configuration set `{name}` in {region}, which FIRSTKEY_CONFIGURATION_SET names");
     }
     let next = if error.is("MailFromDomainNotVerifiedException") {
         "the MX record of the identity's MAIL FROM domain is missing in its DNS"
     } else if error.is("SendingPausedException") {
         "sending is switched off, for the account or for the configuration set"
     } else if error.is("AccountSuspendedException") {
-        "AWS has shut the account's sending down, and says why in a support case"
+        "AWS has shut down the account's sending; its support case says why"
     } else if error.is_transient() {
         "SES is busy, or the sending quota is used up: try again later"
     } else {

@@ -1,4 +1,4 @@
-//! What would follow, in words.
+//! What would happen next, in words.
 
 use firstkey::core::admission::Admission;
 use firstkey::core::mail_event::MailEvent;
@@ -7,25 +7,31 @@ use firstkey::core::recipient::Recipient;
 use super::scenario::Scenario;
 
 pub(super) fn of_a_drop() -> Vec<String> {
-    steps(["It is logged and dropped: nothing is recorded, and nobody is told."])
+    steps(["The function logs it and drops it: nothing is recorded, and nobody is told."])
 }
 
 pub(super) fn of_the_schedule() -> Vec<String> {
-    steps(["The sweep runs: lost arrivals are taken up, and passwords that were not used in time are withdrawn."])
+    steps(["The sweep runs: it finds lost arrivals, and withdraws passwords that were not used in time."])
 }
 
 pub(super) fn of_mail(mail: &MailEvent, scenario: &Scenario<'_>) -> Vec<String> {
     let Some(user_id) = &mail.user_id else {
-        return steps(["It is dropped: the message has no tag `user`, so it was none of Firstkey's."]);
+        return steps(["It is dropped: the message has no tag `user`, so Firstkey did not send it."]);
     };
     vec![
-        format!("The ledger `{}` is asked for the user {user_id}; without a record it is dropped.", scenario.table()),
-        format!("If this was the user's last message, it is noted there, and {}.", scenario.alert()),
+        format!(
+            "The function looks up the user {user_id} in the ledger `{}`; without a record, it drops the event.",
+            scenario.table()
+        ),
+        format!("If this was the user's last message, the ledger notes the event, and {}.", scenario.alert()),
     ]
 }
 
 pub(super) fn of_an_arrival(admission: &Admission, scenario: &Scenario<'_>) -> Vec<String> {
-    let known = format!("The ledger `{}` is asked for the user: what has ended before ends here.", scenario.table());
+    let known = format!(
+        "The function looks up the user in the ledger `{}`: an arrival that has ended is left alone.",
+        scenario.table()
+    );
     match admission {
         Admission::Admit(recipient) => {
             let mut next = vec![known];
@@ -42,16 +48,17 @@ pub(super) fn of_an_arrival(admission: &Admission, scenario: &Scenario<'_>) -> V
 fn of_an_admission(recipient: &Recipient, scenario: &Scenario<'_>) -> Vec<String> {
     let (address, configuration) = (scenario.address(recipient), scenario.configuration);
     vec![
-        "IAM is asked for the user: its id, path, time of creation and recipient have to be those of the event, else it is quarantined."
+        "It reads the user back from IAM: id, path, creation time and recipient must match the event, or the arrival \
+         is quarantined."
             .to_owned(),
-        format!("SES is asked whether {address} is suppressed: then it fails."),
+        format!("It checks SES's suppression list: if {address} is on it, the arrival fails."),
         format!(
-            "The user gets a login profile with a random password of {} characters, more if the account's policy asks for more. If \
-             somebody else made one, it is skipped.",
+            "The user gets a login profile with a random password of {} characters, or more if the account's policy \
+             requires it. If the user already has a login profile, the arrival is skipped.",
             configuration.password_length
         ),
         format!(
-            "SES sends the message to {address}. A password that is not used within {:#} is withdrawn.",
+            "SES sends the message to {address}. If the password is not used within {:#}, it is withdrawn.",
             configuration.expire_after
         ),
     ]

@@ -1,4 +1,4 @@
-//! What was given to be simulated: from a JSON document to the events in it.
+//! The input of a simulation: from a JSON document to its events.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -16,7 +16,7 @@ pub(super) struct Document {
     pub(super) records: Vec<EventRecord>,
 }
 
-/// What the function would be invoked by, or what an administrator has instead.
+/// What would invoke the function with it, or where an administrator found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum DocumentKind {
@@ -75,8 +75,8 @@ impl Document {
     }
 }
 
-/// The events that EventBridge would make of CloudTrail's own records: one of them, a log file of a trail, or what `LookupEvents`
-/// answers.
+/// The events that EventBridge would make of CloudTrail's own records: a single one, a trail's log file, or the answer
+/// of `LookupEvents`.
 fn cloudtrail(document: &Value) -> Option<Vec<Result<Value, Unreadable>>> {
     if is_record(document) {
         return Some(vec![Ok(event(document.clone()))]);

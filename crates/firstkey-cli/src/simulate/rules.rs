@@ -1,4 +1,4 @@
-//! What each rule says of an event.
+//! What each rule says about an event.
 
 use firstkey::core::admission::{Findings, Origin, QuarantineReason, Refusal, address_text};
 use firstkey::core::arrival::Arrival;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::scenario::Scenario;
 
-/// A rule, and what it says.
+/// A rule, and its result.
 #[derive(Debug, Serialize)]
 pub(super) struct Rule {
     pub(super) rule: &'static str,
@@ -17,7 +17,7 @@ pub(super) struct Rule {
     pub(super) seen: String,
 }
 
-/// What a rule says. Of those of admission, the first that does not pass decides.
+/// A rule's result. Among the rules of admission, the first that does not pass decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Ruling {
@@ -28,7 +28,7 @@ pub(super) enum Ruling {
     Drop,
     Skip,
     Quarantine,
-    /// There is nothing that it could be asked about.
+    /// There is nothing to apply it to.
     Unasked,
 }
 
@@ -38,7 +38,7 @@ impl Rule {
     }
 }
 
-/// The rule that EventBridge has, before the function sees anything.
+/// EventBridge's rule, which comes before the function.
 pub(super) fn event_pattern(event: &Value) -> Rule {
     let rule = "event pattern";
     match rule_mismatch(event) {
@@ -51,7 +51,7 @@ pub(super) fn event_pattern(event: &Value) -> Rule {
     }
 }
 
-/// An event that is no arrival.
+/// An event that is not an arrival.
 pub(super) fn not_an_arrival(reason: &str) -> Rule {
     Rule { rule: "arrival", verdict: Ruling::Drop, seen: reason.to_owned() }
 }
@@ -76,7 +76,7 @@ impl Scenario<'_> {
     fn account(&self, arrival: &Arrival, findings: &Findings) -> Rule {
         let passed = match self.account {
             Some(account) => format!("{account} is the function's"),
-            None => format!("{}, taken for the function's; --account says otherwise", arrival.account),
+            None => format!("{}, assumed to be the function's; --account changes that", arrival.account),
         };
         self.rule("account", passed, findings.account.clone().map_err(Refusal::from))
     }
@@ -116,7 +116,7 @@ impl Scenario<'_> {
         }
     }
 
-    /// One finding is two rules to its reader: a domain that is allowed may look like a forgery of another all the same.
+    /// One finding is two rules to the reader: an allowed domain may still look like a forgery of another.
     fn allowed(&self, findings: &Findings) -> (Rule, Rule) {
         let unasked = |rule, seen: &str| Rule { rule, verdict: Ruling::Unasked, seen: seen.to_owned() };
         let (Ok(recipient), Some(allowed)) = (&findings.recipient, &findings.allowed) else {
@@ -140,7 +140,7 @@ impl Scenario<'_> {
         let principal = arrival.creator.principal.as_ref().or(arrival.creator.name.as_ref());
         let principal = self.show(principal.map_or("someone unknown", String::as_str));
         let passed = if self.configuration.rules.allowed_creators.is_empty() {
-            format!("{principal}; FIRSTKEY_ALLOWED_CREATORS is not set, so anybody may")
+            format!("{principal}; FIRSTKEY_ALLOWED_CREATORS is not set, so anyone may")
         } else {
             format!("`{principal}` is among FIRSTKEY_ALLOWED_CREATORS")
         };

@@ -1,4 +1,4 @@
-//! What would become of one event.
+//! What would happen to one event.
 
 use firstkey::core::admission::{Admission, Findings, admit};
 use firstkey::core::arrival::{Arrival, event_id};
@@ -13,14 +13,14 @@ use super::document::DocumentKind;
 use super::rules::{self, Rule};
 use super::scenario::Scenario;
 
-/// What would become of an event.
+/// What would happen to an event.
 #[derive(Debug, Serialize)]
 pub(super) struct Simulation {
     pub(super) source: DocumentKind,
     pub(super) records: Vec<Simulated>,
 }
 
-/// What would become of one event.
+/// What would happen to one event.
 #[derive(Debug, Serialize)]
 pub(super) struct Simulated {
     /// The SNS or SQS message id, if the event came in one.
@@ -30,11 +30,11 @@ pub(super) struct Simulated {
     pub(super) outcome: Decision,
     /// Why, unless it is admitted.
     pub(super) reason: Option<String>,
-    /// The user whom it is about.
+    /// The user that it is about.
     pub(super) user: Option<CreatedUser>,
-    /// The rules, in the order in which they count.
+    /// The rules, in the order in which they decide.
     pub(super) rules: Vec<Rule>,
-    /// What would follow, step by step.
+    /// What would happen next, step by step.
     pub(super) next: Vec<String>,
 }
 
@@ -48,11 +48,11 @@ pub(super) enum Decision {
     Skip,
     /// It is suspicious.
     Quarantine,
-    /// It is no event for Firstkey.
+    /// It is not an event for Firstkey.
     Drop,
-    /// SES tells of a message.
+    /// SES reports on a message.
     Mail,
-    /// It is time for the sweep.
+    /// It runs the sweep.
     Sweep,
 }
 
@@ -68,7 +68,7 @@ pub(super) struct CreatedUser {
 }
 
 impl Simulated {
-    /// Asks the rules about an event.
+    /// Applies the rules to an event.
     pub(super) fn of(record: &EventRecord, scenario: &Scenario<'_>) -> Self {
         let simulated = match &record.event {
             Err(unreadable) => Self::new(Decision::Drop, Some(unreadable.to_string()), consequences::of_a_drop()),
@@ -81,7 +81,7 @@ impl Simulated {
 
     fn of_mail(event: &Value, scenario: &Scenario<'_>) -> Self {
         let Some(mail) = MailEvent::read(event) else {
-            let reason = "SES tells of no problem with a message";
+            let reason = "SES reports no problem with a message";
             return Self::new(Decision::Drop, Some(reason.to_owned()), consequences::of_a_drop());
         };
         let reason = format!("SES message {} {}: {}", mail.message_id, mail.problem.words(), mail.reason);

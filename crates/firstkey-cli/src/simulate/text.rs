@@ -9,7 +9,7 @@ use super::rules::Ruling;
 use super::simulated::{Decision, Simulated, Simulation};
 use crate::screen::{BAD, GOOD, QUIET, WARNING, hang, paint};
 
-/// As wide as the longest name of a rule, and the longest verdict.
+/// The width of the longest rule name, and of the longest verdict.
 const RULE: usize = 13;
 const VERDICT: usize = 10;
 

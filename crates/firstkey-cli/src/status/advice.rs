@@ -1,4 +1,4 @@
-//! What an administrator may do about what needs attention.
+//! What an administrator can do about what needs attention.
 
 use firstkey::admin::Refused;
 use firstkey::core::admission::SkipReason;
@@ -11,9 +11,9 @@ use crate::refusal::remedy;
 
 /// Something to do.
 pub(super) enum Advice {
-    /// A command, and what it is good for.
+    /// A command, and what it does.
     Command(String, &'static str),
-    /// What has to be done before a command would do it.
+    /// What has to be done first, before a command would work.
     Words(String),
 }
 
@@ -24,12 +24,12 @@ pub(super) struct NeedDocument {
     next: Vec<String>,
 }
 
-/// What would become of the command that helps.
+/// What would happen to the command that helps.
 #[derive(Debug)]
 pub(super) enum Prospect {
-    /// It was not asked: for a table, that would take too many calls.
+    /// It was not checked: for a table, that would take too many calls.
     NotAsked,
-    /// It could not be asked.
+    /// It could not be checked.
     Unknown,
     /// It would be carried out.
     Open,
@@ -77,7 +77,7 @@ pub(super) fn advice(need: Need, view: &View<'_>, prospect: &Prospect) -> Vec<Ad
             vec![of_the_user("revoke", "withdraw the password now"), of_all("doctor", "find out why the sweep did not")]
         }
         Need::Waiting => {
-            vec![of_all("doctor", "find out what is wrong; once it is mended, the sweep goes on by itself")]
+            vec![of_all("doctor", "find out what is wrong; once it is fixed, the sweep goes on by itself")]
         }
         Need::Stuck => vec![
             of_all("reconcile", "what the sweep would do about it"),
@@ -93,7 +93,7 @@ pub(super) fn advice(need: Need, view: &View<'_>, prospect: &Prospect) -> Vec<Ad
             vec![
                 Advice::Command(
                     format!("aws iam tag-user --user-name {name} --tags Key={tag},Value=ADDRESS"),
-                    "if somebody is to sign in as this user: say where the message goes",
+                    "if somebody is to sign in as this user: give the address for the message",
                 ),
                 of_the_user("approve", "then send it"),
             ]
@@ -126,10 +126,10 @@ fn why(need: Need) -> &'static str {
     match need {
         Need::Quarantined => "if this user was meant to be created; else delete the user",
         Need::NoAddress => "the user has an address now: send the message there",
-        Need::Failed => "when what the reason names is corrected",
-        Need::Bounced => "when the mailbox takes messages; it goes to the same address",
-        Need::Expired => "if the user is still to sign in; else delete the user",
-        Need::ExpiresSoon => "a new password, with all its time before it",
+        Need::Failed => "once the reason is fixed",
+        Need::Bounced => "once the mailbox accepts mail; it goes to the same address",
+        Need::Expired => "if the user still has to sign in; else delete the user",
+        Need::ExpiresSoon => "a new password, valid for the full time",
         Need::Overdue | Need::Waiting | Need::Stuck => "",
     }
 }

@@ -14,7 +14,7 @@ use crate::user_document::UserDocument;
 #[derive(Serialize)]
 pub(super) struct StatusDocument<'a> {
     pub(super) users: Vec<ViewDocument<'a>>,
-    /// How many users are in which state, those included that are not shown.
+    /// How many users are in which state, including those that are not shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) counts: Option<BTreeMap<&'static str, usize>>,
     /// How many are not shown.
@@ -24,7 +24,7 @@ pub(super) struct StatusDocument<'a> {
     pub(super) unknown: Option<UnknownDocument<'a>>,
 }
 
-/// One user in it.
+/// One user in the document.
 #[derive(Serialize)]
 pub(super) struct ViewDocument<'a> {
     #[serde(flatten)]

@@ -1,4 +1,4 @@
-//! What IAM says at this moment, which may be newer than what the sweep has noted.
+//! What IAM says at this moment, which may be newer than the sweep's notes.
 
 use std::collections::HashMap;
 
@@ -36,7 +36,7 @@ impl Sights {
                     users.extend(page.into_iter().map(|user| (user.id, user.password_last_used)));
                     marker = next;
                 }
-                // A part of the users would make the others look deleted.
+                // A partial list would make the other users look deleted.
                 Err(error) => return Self { users: HashMap::new(), blind: Some(blind("iam:ListUsers", &error)) },
             }
             if marker.is_none() {
@@ -52,7 +52,7 @@ impl Sights {
     }
 }
 
-/// What was seen under one user name. An error is why it could not be seen.
+/// What was seen under one user name, or why it could not be seen.
 #[derive(Debug)]
 pub(super) struct IamAnswer {
     pub(super) user: Result<Option<User>, String>,
@@ -76,7 +76,7 @@ struct ProfileDocument {
 }
 
 impl IamAnswer {
-    /// Asks IAM for a user and its login profile.
+    /// Reads a user and its login profile from IAM.
     pub(super) async fn read(directory: &Iam, user_name: &str) -> Self {
         let (user, profile) = tokio::join!(directory.user(user_name), directory.login_profile(user_name));
         let user = match user {
@@ -87,13 +87,13 @@ impl IamAnswer {
         Self { user, profile: profile.map_err(|error| blind("iam:GetLoginProfile", &error)) }
     }
 
-    /// What was seen of a record's user. A name that is another user's now says that this one is gone.
+    /// What was seen of a record's user. If the name is another user's now, this one is gone.
     pub(super) fn sight(&self, record: &Record) -> Option<Sight> {
         let user = self.user.as_ref().ok()?.as_ref().filter(|user| user.id == record.user_id);
         Some(Sight { exists: user.is_some(), password_last_used: user.and_then(|user| user.password_last_used) })
     }
 
-    /// The login profile of a record's user, if it could be seen. The profile is that of whoever has the name.
+    /// The login profile of a record's user, if it could be seen. The profile belongs to the name's current user.
     pub(super) fn profile(&self, record: &Record) -> Option<Option<LoginProfile>> {
         let is_there = self.sight(record)?.exists;
         self.profile.as_ref().ok().copied().filter(|_| is_there)
@@ -120,7 +120,7 @@ impl IamAnswer {
     }
 }
 
-/// What could not be seen: by the permission that is missing, or else with the reason.
+/// What could not be seen: named by the missing permission, or else with the reason.
 fn blind(action: &str, error: &CallError) -> String {
     if error.is_access_denied() { action.to_owned() } else { format!("{action}: {error}") }
 }

@@ -28,7 +28,7 @@ pub(super) struct Look {
     full: bool,
 }
 
-/// What was seen: as it is printed, and how the command ends.
+/// The result: what to print, and how the command ends.
 pub(super) struct Seen {
     pub(super) text: String,
     pub(super) exit: Exit,
@@ -46,12 +46,12 @@ impl Look {
         })
     }
 
-    /// Looks at the clock again.
+    /// Updates the time.
     pub(super) fn refresh(&mut self) {
         self.times.now = Clock::new(self.session.aws.sdk()).now();
     }
 
-    /// One user's story, or those of all who had the name.
+    /// One user's story, or those of all users who had the name.
     pub(super) async fn at_one(&self, user: &str) -> Result<Seen> {
         let records = self.ledger.find(user).await?;
         let Some(newest) = records.first() else { return self.at_unknown(user).await };
@@ -90,7 +90,7 @@ impl Look {
         Ok(Seen { text, exit: exit(&views) })
     }
 
-    /// What can say whether a command would be carried out, if anybody needs one and the function can be read.
+    /// What can check whether a command would be carried out, if that is needed and the function can be read.
     async fn workflow(&self, views: &[View<'_>]) -> Option<Workflow> {
         if views.iter().all(|view| view.need().is_none()) {
             return None;
@@ -111,12 +111,12 @@ impl Look {
         Ok(Seen { text, exit: if unknown.needs_attention() { Exit::Attention } else { Exit::Done } })
     }
 
-    /// What an empty table teaches.
+    /// What an empty table means.
     pub(super) async fn nobody(&self, records: usize) -> String {
         let table = &self.ledger.table;
         if records > 0 {
             let have = if records == 1 { "1 user".to_owned() } else { format!("{records} users") };
-            return format!("The ledger `{table}` has {have}, and none that you ask for.\n");
+            return format!("The ledger `{table}` has {have}, but none that matches.\n");
         }
         let rules = self.session.configuration().await.ok().map(|configuration| configuration.rules);
         let rules = rules.as_ref();
@@ -134,7 +134,7 @@ impl Look {
     }
 }
 
-/// How the command ends that shows users.
+/// How a command that shows users ends.
 pub(super) fn exit(views: &[View<'_>]) -> Exit {
     if views.iter().any(|view| view.need().is_some()) { Exit::Attention } else { Exit::Done }
 }

@@ -10,15 +10,15 @@ pub(super) enum Need {
     Overdue,
     /// Somebody has to decide whether the user is admitted.
     Quarantined,
-    /// What the reason names stands in the way.
+    /// The reason says what is in the way.
     Failed,
     /// The message did not reach the user.
     Bounced,
-    /// Something has to be mended before users get their sign-ins.
+    /// An operator has to fix something before users get their sign-ins.
     Waiting,
-    /// Nobody goes on with an arrival.
+    /// An arrival has stalled.
     Stuck,
-    /// Nobody could tell where the user's message goes.
+    /// No address could be found for the user's message.
     NoAddress,
     /// The password is unused and expires soon.
     ExpiresSoon,

@@ -1,4 +1,4 @@
-//! Users as records, one block each, where there is no room for a table.
+//! Users as blocks of lines, where there is no room for a table.
 
 use super::view::{View, user_name};
 use crate::screen::paint;

@@ -1,9 +1,9 @@
-//! The states that `--state` takes.
+//! The values of `--state`.
 
 use clap::ValueEnum;
 use firstkey::core::ledger::Status;
 
-/// Where an arrival stands, in the ledger's words.
+/// The state of a user, in the ledger's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum State {
     /// No message is under way

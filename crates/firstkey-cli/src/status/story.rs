@@ -97,10 +97,10 @@ impl Story<'_> {
 
     fn password(&self, record: &Record) -> String {
         let text = match (self.outcome(record), record.valid_until) {
-            (Some(Outcome::Withdrawn), _) if record.was_revoked() => "withdrawn, as was asked for",
+            (Some(Outcome::Withdrawn), _) if record.was_revoked() => "withdrawn, as requested",
             (Some(Outcome::Withdrawn), _) => "withdrawn, because it was not used in time",
             (Some(Outcome::Gone), _) => "gone with the user",
-            (_, _) if record.delivered_at.is_none() => "none that is known to have reached the user",
+            (_, _) if record.delivered_at.is_none() => "none is known to have reached the user",
             (Some(Outcome::Changed), _) => "chosen by the user",
             (Some(Outcome::Replaced), _) if self.iam.profile(record) == Some(None) => "gone with the login profile",
             (Some(Outcome::Replaced), _) => "not the one that Firstkey made",
@@ -114,7 +114,7 @@ impl Story<'_> {
         text.to_owned()
     }
 
-    /// What became of the password: as the sweep has noted it, or else as it will.
+    /// What became of the password, as the sweep noted it, or what will.
     fn outcome(&self, record: &Record) -> Option<Outcome> {
         if record.outcome().is_some() || self.view.is_gone() {
             return record.outcome().or(Some(Outcome::Gone));
@@ -129,12 +129,12 @@ impl Story<'_> {
         match record.signed_in_at {
             Some(at) => Some(self.times.tell_both(at)),
             None if record.delivered_at.is_none() || self.view.is_gone() => None,
-            None if self.view.used_at().is_some() => Some("not noted yet; IAM tells the last one only".to_owned()),
+            None if self.view.used_at().is_some() => Some("not noted yet; IAM shows only the last one".to_owned()),
             None => Some("not yet".to_owned()),
         }
     }
 
-    /// What may be newer than the record.
+    /// What IAM shows and the record may not have yet.
     fn iam_says(&self, record: &Record) -> String {
         let user = match &self.iam.user {
             Err(_) => return "nothing".to_owned(),

@@ -1,4 +1,4 @@
-//! What a list of users comes to.
+//! The summary of a list of users.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub(super) fn counts(views: &[View<'_>]) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// Counts by state, what is not shown, and what needs attention. The first `shown` of the users are shown.
+/// Counts by state, what is not shown, and what needs attention. The first `shown` users are shown.
 pub(super) fn render(views: &[View<'_>], shown: usize) -> String {
     let mut lines = vec![by_state(views)];
     if shown < views.len() {

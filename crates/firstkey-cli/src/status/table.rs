@@ -9,22 +9,24 @@ use crate::screen::paint;
 use crate::times::Times;
 use crate::user_document::recipient;
 
-/// Stand around a state until the table is laid out, because they have no width, as colours have none. No text from outside has them.
+/// Put around a state until the table is laid out: they have no width, like colours, and no text from outside contains
+/// them.
 const BEFORE: char = '\u{2061}';
 const AFTER: char = '\u{2062}';
 
-/// Below this, a record reads better than a row.
+/// Below this width, blocks are easier to read than rows.
 const NARROWEST: usize = 60;
-/// What is left of a note has to say something.
+/// A note shortened to less than this says nothing.
 const SHORTEST_NOTE: usize = 20;
 const GAP: usize = 2;
 
 const HEADER: [&str; 5] = ["USER", "STATE", "CREATED", "RECIPIENT", "NOTE"];
-/// The columns that may be left out, and that may be shortened.
+/// The columns that may be omitted, and the one that may be shortened.
 const RECIPIENT: usize = 3;
 const NOTE: usize = 4;
 
-/// The table in a width, with one line a user and names, states and times whole. Nothing if there is too little room for that.
+/// The table in a width: one line for each user, with names, states and times in full. `None` if there is too little
+/// room.
 pub(super) fn render(views: &[View<'_>], times: &Times, full: bool, width: Option<usize>) -> Option<String> {
     let rows: Vec<[String; 5]> = views.iter().map(|view| cells(view, times, full)).collect();
     let columns = match width {
@@ -62,7 +64,7 @@ fn cells(view: &View<'_>, times: &Times, full: bool) -> [String; 5] {
     ]
 }
 
-/// The columns for which there is room: the recipient goes first, unless it was asked for.
+/// The columns that fit: the recipient is the first to go, unless it was requested.
 fn columns(rows: &[[String; 5]], full: bool, width: usize) -> Option<Vec<usize>> {
     let widest = |column: usize| {
         let cells = rows.iter().map(|row| row[column].as_str()).chain([HEADER[column]]);

@@ -1,4 +1,4 @@
-//! A user of whom the ledger has no record.
+//! A user without a record in the ledger.
 
 use anyhow::{Context, Result, anyhow, bail};
 use firstkey::aws::iam::{Iam, ListedUser, NO_SUCH_ENTITY};
@@ -26,11 +26,11 @@ pub(super) struct Unknown {
 enum Why {
     /// The user is not below a configured path.
     OutsidePaths(Vec<String>),
-    /// The user is older than the ledger.
+    /// The user was created before the ledger.
     BeforeFirstkey(Timestamp),
     /// The event may still come.
     OnItsWay,
-    /// It ought to be here.
+    /// The ledger should have it.
     Lost,
 }
 
@@ -47,10 +47,10 @@ pub(super) struct UnknownDocument<'a> {
 }
 
 impl Unknown {
-    /// Looks in IAM for a user of whom the ledger has no record.
+    /// Looks in IAM for a user without a record in the ledger.
     ///
     /// # Errors
-    /// When IAM does not know it either, or cannot be asked.
+    /// When IAM does not know the user either, or cannot be asked.
     pub(super) async fn find(
         text: &str,
         session: &Session,
@@ -129,20 +129,20 @@ impl Unknown {
     fn words(&self, times: &Times) -> String {
         match &self.why {
             Why::OutsidePaths(paths) => format!(
-                "The user is not below {}: Firstkey leaves such users alone. To have one welcomed, create it below a configured path, \
-                 or add the path to FIRSTKEY_PATH_PREFIXES first.",
+                "The user is not below {}: Firstkey leaves such users alone. To send a sign-in, create the user below \
+                 a configured path, or first add the path to FIRSTKEY_PATH_PREFIXES.",
                 paths.join(" or ")
             ),
             Why::BeforeFirstkey(since) => format!(
-                "The user is older than the ledger, which is there since {}: Firstkey leaves such users alone. To have the user \
-                 welcomed, delete it and create it again, or give it a console password by hand.",
+                "The user is older than the ledger, which was created {}: Firstkey leaves such users alone. To send a \
+                 sign-in, delete the user and create it again; or give it a console password by hand.",
                 times.tell(*since)
             ),
-            Why::OnItsWay => "The event of the creation is on its way, perhaps: CloudTrail usually needs a minute or two, and takes up \
-                              to a quarter of an hour."
+            Why::OnItsWay => "The creation event may still be on its way: CloudTrail usually takes a minute or two, \
+                              sometimes a quarter of an hour."
                 .to_owned(),
-            Why::Lost => "The event of the creation ought to have come. It was lost or is stuck: the sweep, every hour, finds it in \
-                          CloudTrail's event history."
+            Why::Lost => "The creation event should have come by now. It was lost or is stuck: the hourly sweep finds \
+                          it in CloudTrail's event history."
                 .to_owned(),
         }
     }
@@ -164,7 +164,7 @@ impl Unknown {
     }
 }
 
-/// The user with a name, or else with an id, which IAM cannot be asked for but by listing all.
+/// The user with a name or else an id. IAM finds ids only by listing all users.
 async fn in_iam(text: &str, directory: &Iam) -> Result<Option<ListedUser>> {
     let denied = |action| AskError::Denied { purpose: format!("read user `{text}`"), action };
     match directory.user(text).await {
@@ -173,7 +173,7 @@ async fn in_iam(text: &str, directory: &Iam) -> Result<Option<ListedUser>> {
             return Ok(Some(ListedUser { id, name: text.to_owned(), path, created_at, password_last_used }));
         }
         Err(error) if error.is_access_denied() => bail!(denied("iam:GetUser")),
-        // A text that IAM refuses as a name is no name.
+        // IAM refuses texts that cannot be names.
         Err(error) if error.is(NO_SUCH_ENTITY) || error.is("ValidationError") => {}
         Err(error) => return Err(error.into()),
     }

@@ -1,4 +1,4 @@
-//! A record, looked at now.
+//! A record, seen now.
 
 use std::cmp::Reverse;
 
@@ -13,18 +13,18 @@ use super::need::Need;
 use crate::screen::{BAD, GOOD, QUIET, WARNING};
 use crate::times::{Times, words};
 
-/// The sweep, which goes on with arrivals that nobody goes on with, comes every hour.
+/// The sweep resumes stalled arrivals every hour.
 const STUCK_AFTER: SignedDuration = SignedDuration::from_hours(2);
-/// The sweep, which withdraws passwords, comes every hour.
+/// The sweep withdraws passwords every hour.
 const SWEPT_AFTER: SignedDuration = SignedDuration::from_hours(2);
-/// A password expires soon in the last quarter of its time, and in its last day at most.
+/// A password expires soon in the last quarter of its time, but at most a day before the end.
 const LAST_DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// A record, looked at now.
+/// A record, seen now.
 #[derive(Debug)]
 pub(super) struct View<'a> {
     pub(super) record: &'a Record,
-    /// What IAM says of the user, if it could be asked.
+    /// What IAM says about the user, if it could be asked.
     pub(super) sight: Option<Sight>,
     pub(super) now: Timestamp,
     /// Whether other users have had the same name.
@@ -32,7 +32,8 @@ pub(super) struct View<'a> {
 }
 
 impl View<'_> {
-    /// What needs an administrator's attention. A user who is gone does not, nor one who has signed in since: somebody helped.
+    /// What needs an administrator's attention. A user who is gone does not, and neither does one who has signed in
+    /// since: somebody helped.
     pub(super) fn need(&self) -> Option<Need> {
         let record = self.record;
         let helped = self.sight.and_then(|sight| sight.password_last_used).is_some_and(|used| used >= self.since());
@@ -49,7 +50,7 @@ impl View<'_> {
             Status::Pending if record.is_waiting() => Some(Need::Waiting),
             Status::Pending | Status::Sending if record.is_stuck(STUCK_AFTER, self.now) => Some(Need::Stuck),
             Status::Delivered | Status::Expiring if self.used_at().is_none() => self.need_of_unused(),
-            // Whoever asked for it knows.
+            // The administrator who requested it knows.
             Status::Expired => (!self.record.was_revoked()).then_some(Need::Expired),
             _ => None,
         }
@@ -65,17 +66,17 @@ impl View<'_> {
         (left.is_positive() && left <= (life / 4).min(LAST_DAY)).then_some(Need::ExpiresSoon)
     }
 
-    /// The newest first.
+    /// Newest first.
     pub(super) fn order(&self) -> (Reverse<Timestamp>, &str) {
         (Reverse(self.record.created_at), &self.record.user_name)
     }
 
-    /// Since when the record is as it is.
+    /// When the record got into its state.
     pub(super) fn since(&self) -> Timestamp {
         self.record.history.last().map_or(self.record.created_at, |step| step.at)
     }
 
-    /// When the password was used, as far as the ledger and IAM tell.
+    /// When the password was used, as far as the ledger and IAM say.
     pub(super) fn used_at(&self) -> Option<Timestamp> {
         let record = self.record;
         let seen = self.sight.and_then(|sight| sight.password_last_used);
@@ -86,7 +87,7 @@ impl View<'_> {
         self.record.outcome() == Some(Outcome::Gone) || self.sight.is_some_and(|sight| !sight.exists)
     }
 
-    /// Whether the message is with the user, and nothing was found out about the password yet.
+    /// Whether the message has been delivered and the fate of the password is still open.
     fn is_open(&self) -> bool {
         self.record.status() == Status::Delivered && self.record.outcome().is_none()
     }
@@ -100,27 +101,27 @@ impl View<'_> {
         }
     }
 
-    /// Where the user stands, in words.
+    /// The user's state, in words.
     pub(super) fn words(&self) -> &'static str {
         if self.is_gone() {
             return "the user is no longer there";
         }
         match (self.record.status(), self.record.outcome()) {
             (Status::Pending, _) if self.record.lease.is_some() => "is being worked on",
-            (Status::Pending, _) if self.record.is_waiting() => "waits until something is mended",
+            (Status::Pending, _) if self.record.is_waiting() => "waits until something is fixed",
             (Status::Pending, _) => "waits for the next attempt",
             (Status::Sending, _) => "the message is being sent",
             (Status::Delivered, Some(Outcome::Replaced)) => "somebody else has changed the login profile",
             (Status::Delivered, Some(_)) => "has chosen a password of their own",
             (Status::Delivered, None) if self.used_at().is_some() => "has signed in",
             (Status::Delivered, None) => "has not signed in yet",
-            (Status::Skipped, _) if self.need() == Some(Need::NoAddress) => "nobody could tell where the message goes",
+            (Status::Skipped, _) if self.need() == Some(Need::NoAddress) => "no address was found for the message",
             (Status::Skipped, _) => "nothing was needed",
             (Status::Quarantined, _) => "was stopped: no password was made, and the user was not told",
             (Status::Failed, _) => "it could not be done",
             (Status::Bounced, _) => "the message did not reach the user",
             (Status::Expiring, _) => "the unused password is being withdrawn",
-            (Status::Expired, _) if self.record.was_revoked() => "the unused password was withdrawn, as was asked for",
+            (Status::Expired, _) if self.record.was_revoked() => "the unused password was withdrawn, as requested",
             (Status::Expired, _) => "the password was not used in time, and was withdrawn",
         }
     }
@@ -146,7 +147,7 @@ impl View<'_> {
         }
     }
 
-    /// Where the user stands in words, and what only the time makes worth a look.
+    /// The user's state in words, and what deserves a look only because of the time.
     pub(super) fn headline(&self, times: &Times) -> String {
         match self.need() {
             Some(Need::Overdue | Need::Stuck | Need::ExpiresSoon) => self.note(times),
@@ -154,7 +155,7 @@ impl View<'_> {
         }
     }
 
-    /// The user in a command: the id where the name would say nothing certain, or something to the shell.
+    /// The user in a command: the id if the name would be ambiguous, or special to the shell.
     pub(super) fn handle(&self) -> &str {
         let name = &self.record.user_name;
         let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte));

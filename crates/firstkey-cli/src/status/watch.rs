@@ -12,11 +12,11 @@ use crate::times::Times;
 /// Each look reads the whole ledger.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// Clears the terminal, and goes to its upper left corner.
+/// Clears the terminal and moves to its upper left corner.
 const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
 
 /// # Errors
-/// When nobody could see one look replace the other.
+/// When the output is not a terminal, where one look could replace another.
 pub(super) fn check_terminal(format: Format) -> Result<()> {
     ensure!(
         stdout().is_terminal() && format == Format::Text,
@@ -25,7 +25,7 @@ pub(super) fn check_terminal(format: Format) -> Result<()> {
     Ok(())
 }
 
-/// Shows a look in place of the one before, and waits for the time of the next.
+/// Shows a look in place of the last one, and waits for the next.
 pub(super) async fn show(text: &str, times: &Times) -> Result<()> {
     let at = paint(QUIET, &format!("{}; Ctrl-C ends.", times.tell(times.now)));
     screen::print(&format!("{CLEAR}{text}\n{at}\n"))?;

@@ -58,7 +58,7 @@ async fn earlier_spellings_still_work() {
     let document = r#"{"function_name": "firstkey", "topic_arn": "arn:aws:sns:us-east-1:123456789012:firstkey"}"#;
     std::fs::write(&outputs, document).unwrap();
     let outputs = outputs.to_str().unwrap();
-    let warning = "warning: --outputs is deprecated; it is called --terraform-outputs now\n";
+    let warning = "warning: --outputs is deprecated; use --terraform-outputs\n";
     for (arguments, warns) in [
         (&["--region", "us-east-1", "--output", "json", "export"][..], false),
         (&["--outputs", outputs, "export"], true),

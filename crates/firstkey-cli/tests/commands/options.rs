@@ -102,7 +102,7 @@ fn an_endpoint_that_is_none_is_told() {
     for url in ["localhost:4566", "http://", "http://[::1", "ftp://example.com", "http://127.0.0.1:99999", ""] {
         for variable in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"] {
             let shown = firstkey(&["status"], &[(variable, url)]);
-            let told = format!("{variable} is `{url}`, which is no URL of an endpoint; example: http://127.0.0.1:4566");
+            let told = format!("{variable} is `{url}`, which is not an endpoint's URL; example: http://127.0.0.1:4566");
             assert_eq!(shown, format!("exit code: 2\n--- stdout\n--- stderr\nerror: {told}\n"));
         }
     }

@@ -1,4 +1,4 @@
-//! What happens to the record of an arrival, from the first attempt to its end, and when an administrator reopens it.
+//! What happens to the record of an arrival from the first attempt to its end, and when an administrator reopens it.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -9,26 +9,26 @@ use crate::arrival::{Arrival, Creator};
 use crate::recipient::Recipient;
 use crate::text::mask_addresses;
 
-/// After an attempt whose message may have been accepted, the next begins no sooner: SES may be slow, and the message that is accepted
-/// last has to be the one with the valid password.
+/// How long the next attempt waits if a message may have been accepted: SES may be slow, and the last message that it
+/// accepts must hold the valid password.
 pub const PAUSE_AFTER_DOUBT: SignedDuration = SignedDuration::from_secs(60);
 
-/// How many attempts may end without SES's answer. Each sends one message at most twice.
+/// How many attempts may end without SES's answer. Each sends one message, at most twice.
 const DOUBTFUL_ATTEMPTS: u32 = 3;
 
-/// What became of asking for the lease of an arrival.
+/// The result of asking for the lease of an arrival.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
-    /// The record to store; once it is stored, the arrival is ours to work on.
+    /// The record to store. Once it is stored, the arrival is ours to work on.
     Claimed(Box<Record>),
     /// The arrival has ended.
     Ended,
-    /// Nobody may work on it before then.
+    /// No attempt may start before this time.
     Busy(Timestamp),
 }
 
 impl Record {
-    /// The arrival that it is about, as far as it tells: without the tags.
+    /// The arrival that the record is about, as far as the record tells: without its tags.
     #[must_use]
     pub fn to_arrival(&self) -> Arrival {
         Arrival {
@@ -45,7 +45,7 @@ impl Record {
 
     /// Asks for the lease of an arrival, to take it to its end.
     ///
-    /// Whoever takes over a record in `sending` cannot know whether the message was accepted.
+    /// An attempt that takes over a record in `sending` cannot know whether the message was accepted.
     #[must_use]
     pub fn claim(self, lease: Lease, now: Timestamp) -> Claim {
         let not_before = match self.arrival {
@@ -67,13 +67,13 @@ impl Record {
         Claim::Claimed(Box::new(Self { arrival, lease: Some(lease), attempts, possibly_sent, ..record }))
     }
 
-    /// The same with the name and the path that IAM has for the user now.
+    /// The same with the user's current name and path in IAM.
     #[must_use]
     pub fn called(self, user_name: &str, path: &str) -> Self {
         Self { user_name: user_name.to_owned(), path: path.to_owned(), ..self }
     }
 
-    /// Notes that the user has another name or path now.
+    /// Notes the user's new name or path.
     #[must_use]
     pub fn rename(self, user_name: &str, path: &str, now: Timestamp) -> Self {
         let renamed = Happened::Renamed {
@@ -85,7 +85,7 @@ impl Record {
         self.step(now, renamed).called(user_name, path)
     }
 
-    /// Takes back that there is no such user: IAM lists it, and was only late. Whoever claims the record next goes on.
+    /// Reverts the end: IAM lists the user after all, and was only late. The next claim goes on from here.
     #[must_use]
     pub fn reappear(self, now: Timestamp) -> Self {
         Self { arrival: ArrivalState::PENDING, ..self.step(now, Happened::Reappeared) }
@@ -103,15 +103,15 @@ impl Record {
         self.end(ArrivalState::Skipped { reason: mask_addresses(reason), vanished: true }, now)
     }
 
-    /// The same with the recipient pinned, if none is yet: an event that could not be admitted gave none.
+    /// The same with the recipient pinned, if none is yet: an event that was not admitted gave none.
     #[must_use]
     pub fn pinning(self, recipient: Option<&Recipient>) -> Self {
         let pinned = self.recipient.or_else(|| recipient.map(|recipient| recipient.address().to_owned()));
         Self { recipient: pinned, ..self }
     }
 
-    /// Takes the lease of a record that has ended, because an administrator asks for a message to a recipient. Should an earlier
-    /// one have been sent, this one has to say that it replaces it.
+    /// Takes the lease of an ended record, because an administrator wants a message sent to a recipient. If an earlier
+    /// one may have been sent, the new one has to say that it replaces it.
     #[must_use]
     pub fn reopen(self, lease: Lease, recipient: &Recipient, resets: bool, by: &str, now: Timestamp) -> Self {
         let attempt = self.attempts + 1;
@@ -132,8 +132,8 @@ impl Record {
         }
     }
 
-    /// Whether the arrival was stopped for what an event said, and nothing was done that another event could not have meant:
-    /// another event of the same creation may be the true one.
+    /// Whether the arrival was stopped because of what its event said, before anything was done that another event
+    /// could contradict: the true event may be another one.
     #[must_use]
     pub fn is_contestable(&self) -> bool {
         let was_stopped = match self.arrival {
@@ -144,8 +144,8 @@ impl Record {
         was_stopped && self.message_id.is_none() && !self.possibly_sent && self.profile_created_at.is_none()
     }
 
-    /// Notes that another event tells the same creation otherwise. CloudTrail's event history will say which of them is true; until
-    /// then a user whom a forged event may have kept out is not forgotten.
+    /// Notes that another event contradicts the one about this creation. CloudTrail's event history will decide which
+    /// is true; until then, a user that a forged event may have kept out is not forgotten.
     #[must_use]
     pub fn contest(self, event_id: &str, reason: &str, now: Timestamp) -> Self {
         let owes = if self.status() == Status::Skipped { Some(Notice::Quarantined) } else { self.owes };
@@ -154,13 +154,13 @@ impl Record {
         Self { arrival, owes, ..record }
     }
 
-    /// Whether another event tells the same creation otherwise.
+    /// Whether another event contradicts the record's own.
     #[must_use]
     pub fn is_contested(&self) -> bool {
         matches!(self.arrival, ArrivalState::Quarantined { contested: true, .. })
     }
 
-    /// Begins anew with the event that CloudTrail's event history has, in place of the one that came.
+    /// Starts over with the event from CloudTrail's event history instead of the one that came.
     #[must_use]
     pub fn overrule(self, arrival: &Arrival, recipient: &Recipient, now: Timestamp) -> Self {
         let record = self.step(now, Happened::Overruled { event_id: arrival.event_id.clone() });
@@ -177,14 +177,14 @@ impl Record {
         }
     }
 
-    /// Whether an event tells the same creation otherwise than the one that the record was made from.
+    /// Whether an event contradicts the one that the record was made from.
     #[must_use]
     pub fn differs_from(&self, arrival: &Arrival, recipient: &Recipient) -> bool {
         self.pinned().as_ref() != Some(recipient)
             || (&self.user_name, &self.path, self.created_at) != (&arrival.user_name, &arrival.path, arrival.created_at)
     }
 
-    /// Notes that CloudTrail's event history knows of no better event.
+    /// Notes that CloudTrail's event history has no other event.
     #[must_use]
     pub fn uphold(self, now: Timestamp) -> Self {
         let arrival = match self.arrival.clone() {
@@ -194,8 +194,8 @@ impl Record {
         Self { arrival, ..self.step(now, Happened::Upheld) }
     }
 
-    /// Notes, before `CreateLoginProfile` is called, that a login profile of ours may appear until the lease is over. One that
-    /// was noted before stays noted: IAM may only be late in showing it.
+    /// Notes, before `CreateLoginProfile` is called, that a login profile of ours may appear until the lease is over.
+    /// An earlier intent stays: IAM may only be late in showing its profile.
     #[must_use]
     pub fn intend(self, now: Timestamp) -> Self {
         let from = self.intent.map_or(now, |intent| intent.from);
@@ -203,20 +203,20 @@ impl Record {
         Self { intent: Some(Intent { from, until }), ..self }
     }
 
-    /// The same with a step that says so, where the intent is stored on its own.
+    /// The same with a history step, for an intent that is stored on its own.
     #[must_use]
     pub fn begin_creating(self, now: Timestamp) -> Self {
         self.step(now, Happened::Creating).intend(now)
     }
 
-    /// Whether a login profile that exists is ours: the one that was noted, or one that came to be while a call of ours had
+    /// Whether an existing login profile is ours: the one that was noted, or one that appeared while a call of ours had
     /// no answer.
     #[must_use]
     pub fn owns_profile(&self, created_at: Timestamp) -> bool {
         self.profile_created_at == Some(created_at) || self.intent.is_some_and(|intent| intent.spans(created_at))
     }
 
-    /// Notes that the login profile is ours and that from now on a message may be accepted.
+    /// Notes that the login profile is ours and that a message may be accepted from now on.
     #[must_use]
     pub fn begin_sending(self, profile_created_at: Timestamp, valid_until: Timestamp, now: Timestamp) -> Self {
         Self {
@@ -224,16 +224,17 @@ impl Record {
             profile_created_at: Some(profile_created_at),
             valid_until: Some(valid_until),
             intent: None,
-            // An earlier message's password has stopped working; that of this one is not known yet.
+            // The earlier message's password no longer works; when this one's expires is not known yet.
             message_id: None,
-            // What the user has chosen is replaced once: what they choose after that is theirs.
+            // A password that the user has chosen is replaced once: the next one that they choose is theirs.
             reopened: self.reopened.map(|reopened| Reopened { resets: false, ..reopened }),
             ..self.step(now, Happened::Sending)
         }
     }
 
-    /// Gives the lease back because SES did not say whether it has accepted the message. Should it do so late, another message a moment
-    /// later could be overtaken by it, and the last one to arrive would hold a password that does not work.
+    /// Gives the lease back because SES did not say whether it accepted the message. SES may accept it late. A second
+    /// message a moment later could then arrive first, and the last one to arrive would hold a password that does not
+    /// work.
     #[must_use]
     pub fn lose_answer(self, now: Timestamp) -> Self {
         let not_before = now.checked_add(PAUSE_AFTER_DOUBT).ok();
@@ -247,7 +248,7 @@ impl Record {
         }
     }
 
-    /// Whether nothing more is tried if SES does not answer this attempt either.
+    /// Whether this is the last attempt if SES does not answer it either.
     #[must_use]
     pub fn is_last_doubt(&self) -> bool {
         self.unanswered + 1 >= DOUBTFUL_ATTEMPTS
@@ -255,7 +256,7 @@ impl Record {
 
     /// Gives the lease back, so that the next attempt need not wait for its end.
     ///
-    /// `why` is what stopped this attempt. A message under way is known not to have been accepted.
+    /// `why` is what stopped this attempt. No message of this attempt was accepted.
     #[must_use]
     pub fn release(self, why: &str, now: Timestamp) -> Self {
         let waits_for = self.reason().map(str::to_owned);
@@ -263,7 +264,7 @@ impl Record {
         Self { arrival: ArrivalState::Pending { waits_for, not_before: None }, lease: None, ..record }
     }
 
-    /// Gives the lease back until something is mended, which `what` names.
+    /// Gives the lease back until an operator has fixed `what`.
     #[must_use]
     pub fn wait_for(self, what: &str, now: Timestamp) -> Self {
         let what = mask_addresses(what);
@@ -275,7 +276,7 @@ impl Record {
         Self { arrival: ArrivalState::Pending { waits_for: Some(what), not_before: None }, lease: None, ..record }
     }
 
-    /// Whether it waits for something to be mended.
+    /// Whether it waits for an operator to fix something.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         matches!(self.arrival, ArrivalState::Pending { waits_for: Some(_), .. })
@@ -288,7 +289,7 @@ impl Record {
         Self { message_id: Some(message_id.to_owned()), ..self.end_delivered(delivered, now) }
     }
 
-    /// Ends as delivered because the user has used the password, though SES's answer never came.
+    /// Ends as delivered because the user has used the password, although SES's answer never came.
     #[must_use]
     pub fn deliver_by_evidence(self, now: Timestamp) -> Self {
         self.end_delivered(Happened::Used, now)
@@ -312,7 +313,7 @@ impl Record {
         self.end(ArrivalState::Skipped { reason: mask_addresses(reason), vanished: false }, now)
     }
 
-    /// Ends as suspicious. The lease stays until the administrators are told, so that nobody else tells them meanwhile.
+    /// Ends as suspicious. The lease stays until administrators are told, so that nobody else tells them meanwhile.
     #[must_use]
     pub fn quarantine(self, reason: &str, now: Timestamp) -> Self {
         let lease = self.lease.clone();
@@ -320,8 +321,8 @@ impl Record {
         Self { owes: Some(Notice::Quarantined), lease, ..self.end(arrival, now) }
     }
 
-    /// Ends because it cannot be done. It stays known which login profile may be ours, so that it can be reopened. The lease stays until the
-    /// administrators are told.
+    /// Ends because it cannot be done. The record keeps which login profile may be ours, so that it can be reopened.
+    /// The lease stays until administrators are told.
     #[must_use]
     pub fn fail(self, reason: &str, now: Timestamp) -> Self {
         let (intent, lease) = (self.intent, self.lease.clone());
@@ -336,19 +337,19 @@ impl Record {
         ended.step(now, Happened::Ended { status, reason }).misleading_in_slack(now)
     }
 
-    /// The same once the administrators were told what they were owed.
+    /// The same, once administrators have been told what they were owed.
     #[must_use]
     pub fn told(self) -> Self {
         Self { owes: None, lease: None, ..self }
     }
 
-    /// The same without its lease: nobody works on it any more.
+    /// The same without its lease: no attempt works on it any more.
     #[must_use]
     pub fn give_back(self) -> Self {
         Self { lease: None, ..self }
     }
 
-    /// Whether an arrival has begun and nobody goes on with it: its lease is over, and nothing has happened for a while.
+    /// Whether an arrival has stalled: its lease is over, and nothing has happened for a while.
     #[must_use]
     pub fn is_stuck(&self, silence: SignedDuration, now: Timestamp) -> bool {
         !self.has_ended() && self.busy_until(None, now).is_none() && now.duration_since(self.since()) >= silence

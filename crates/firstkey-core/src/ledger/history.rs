@@ -1,4 +1,4 @@
-//! What happened to a user, as data. The words for people are made when it is shown.
+//! What happened to a user, as data; words for people are made from it on display.
 
 use std::fmt;
 
@@ -11,47 +11,47 @@ use crate::text::mask_addresses;
 
 /// The history keeps this many steps.
 const LIMIT: usize = 100;
-/// So many of them are the first ones, which tell who created the user and how it began. The others are the last ones.
+/// How many of them are first steps, which say who created the user and how it began. The others are the latest.
 const FIRST: usize = 10;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// What, with addresses masked.
+    /// What happened, with addresses masked.
     pub happened: Happened,
 }
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Happened {
-    /// An event told of the user.
+    /// An event reported the user.
     Noticed {
         /// Who created the user.
         creator: Option<String>,
     },
-    /// Somebody began to work on the arrival, not for the first time.
+    /// An attempt at the arrival began, not the first.
     AttemptBegan {
         /// Which attempt it is.
         attempt: u32,
-        /// The administrator who asked for it.
+        /// The administrator who requested it.
         by: Option<String>,
     },
     /// `CreateLoginProfile` is about to be called.
     Creating,
     /// The login profile has a new password, and the message is about to be sent.
     Sending,
-    /// SES did not say whether it has accepted the message.
+    /// SES did not say whether it accepted the message.
     Unanswered,
     /// The attempt stopped.
     AttemptFailed {
         /// Why.
         reason: String,
     },
-    /// It cannot go on until something is mended.
+    /// The arrival waits until something is fixed.
     Waiting {
-        /// What.
+        /// What has to be fixed.
         reason: String,
     },
     /// SES accepted the message.
@@ -59,16 +59,16 @@ pub enum Happened {
         /// Its id.
         message_id: String,
     },
-    /// The user has used the password, though SES's answer never came.
+    /// The user has used the password, although SES's answer never came.
     Used,
     /// The arrival ended without a message.
     Ended {
-        /// How.
+        /// The status that it ended with.
         status: Status,
         /// Why.
         reason: String,
     },
-    /// The user has another name or path.
+    /// The user's name or path has changed.
     Renamed {
         /// The name now.
         user_name: String,
@@ -79,23 +79,23 @@ pub enum Happened {
         /// The path before.
         old_path: String,
     },
-    /// IAM lists a user whom it did not show before.
+    /// IAM lists a user that it did not show before.
     Reappeared,
-    /// Another event tells the same creation otherwise.
+    /// Another event contradicts the one about this creation.
     Contested {
         /// The other event.
         event_id: String,
     },
-    /// CloudTrail's event history has another event than the one that was worked on.
+    /// CloudTrail's event history has a different event than the one in use.
     Overruled {
         /// The event that it has.
         event_id: String,
     },
-    /// CloudTrail's event history has nothing else to say.
+    /// CloudTrail's event history has no other event.
     Upheld,
     /// The user has signed in.
     SignedIn {
-        /// When IAM says that it was, the last time.
+        /// The latest sign-in that IAM reports.
         last_at: Timestamp,
     },
     /// Something happened to the message after SES had accepted it.
@@ -110,11 +110,11 @@ pub enum Happened {
         /// Why.
         why: Withdrawal,
     },
-    /// The password was used while it was about to be withdrawn, and stays.
+    /// The password was used just before its withdrawal, and stays.
     Kept,
-    /// The user has signed in, and has not chosen a password in time.
+    /// The user has signed in but not chosen a password in time.
     Unchanged,
-    /// What became of the password is known.
+    /// What became of the password is now known.
     Settled {
         /// What became of it.
         outcome: Outcome,
@@ -131,14 +131,14 @@ pub enum Happened {
         /// Why.
         reason: String,
     },
-    /// What Firstkey 0.1.0 has stored: words.
+    /// Words that Firstkey 0.1.0 stored.
     Told {
         /// The words.
         what: String,
     },
 }
 
-/// Adds a step, and drops one from the middle if there are too many.
+/// Adds a step, and drops one from the middle if the history is too long.
 pub(super) fn append(history: &mut Vec<Step>, step: Step) {
     if history.len() >= LIMIT {
         history.remove(FIRST);
@@ -176,7 +176,7 @@ impl fmt::Display for Happened {
         match self {
             Self::Noticed { creator: Some(creator) } => write!(out, "noticed; created by {creator}"),
             Self::Noticed { creator: None } => out.write_str("noticed"),
-            Self::AttemptBegan { attempt, by: Some(by) } => write!(out, "attempt {attempt} began; asked for by {by}"),
+            Self::AttemptBegan { attempt, by: Some(by) } => write!(out, "attempt {attempt} began; requested by {by}"),
             Self::AttemptBegan { attempt, by: None } => write!(out, "attempt {attempt} began"),
             Self::Creating => out.write_str("creating the login profile"),
             Self::Sending => out.write_str("the login profile has a new password; sending the message"),
@@ -192,7 +192,7 @@ impl fmt::Display for Happened {
                 write!(out, "the user is now `{user_name}` in `{path}`; it was `{old_user_name}` in `{old_path}`")
             }
             Self::Reappeared => out.write_str("IAM lists the user after all"),
-            Self::Contested { event_id } => write!(out, "another event about this user says otherwise: {event_id}"),
+            Self::Contested { event_id } => write!(out, "another event contradicts this user's:  {event_id}"),
             Self::Overruled { event_id } => {
                 write!(out, "CloudTrail's event history has event {event_id} for this user: going on with that one")
             }
@@ -203,14 +203,14 @@ impl fmt::Display for Happened {
                 Withdrawal::Unused => out.write_str("withdrawing the password, which was not used in time"),
                 Withdrawal::Unchanged => out.write_str("withdrawing the password, which was not changed in time"),
                 Withdrawal::Undeliverable => out.write_str("withdrawing the password, which reaches nobody"),
-                Withdrawal::Asked { by } => write!(out, "withdrawing the password; asked for by {by}"),
+                Withdrawal::Asked { by } => write!(out, "withdrawing the password; requested by {by}"),
             },
             Self::Kept => out.write_str("the password was used after all, and stays"),
             Self::Unchanged => out.write_str("the user has signed in, and has not chosen a password in time"),
             Self::Settled { outcome, why } => out.write_str(match (outcome, why) {
                 (Outcome::Changed, _) => "the user has chosen a password of their own",
                 (Outcome::Withdrawn, Some(Withdrawal::Asked { .. })) => {
-                    "expired: the password was withdrawn, as was asked for"
+                    "expired: the password was withdrawn, as requested"
                 }
                 (Outcome::Withdrawn, Some(Withdrawal::Unchanged)) => {
                     "expired: the password was not changed in time and was withdrawn"

@@ -1,4 +1,4 @@
-//! The form in which a record is stored: flat, with one attribute a fact, so that a person can read it in DynamoDB's console.
+//! How a record is stored: flat, one attribute for each fact, so that people can read it in DynamoDB's console.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,8 +10,8 @@ use super::state::Withdrawal;
 use super::state::{ArrivalState, Intent, Lease, Notice, Outcome, PasswordState, Reopened, Status};
 use super::step::Why;
 
-/// The version of the stored form. What stores more than a reader of this form would keep, or means something else by it, has the next
-/// number: the reader then leaves the item alone. Firstkey 0.1.0 stored none, which is read as 1.
+/// The version of the stored form. Raise it whenever a reader of the current form would lose or misread something: that
+/// reader then leaves the item alone. Firstkey 0.1.0 stored none, which counts as 1.
 pub const SCHEMA: u64 = 2;
 
 /// A record as it is stored.
@@ -66,7 +66,7 @@ struct Item {
     owes: Option<Notice>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     slack: Option<Slack>,
-    /// DynamoDB's time to live: seconds since 1970.
+    /// DynamoDB's time to live, in seconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     expires_at: Option<i64>,
     history: Vec<Step>,
@@ -74,7 +74,7 @@ struct Item {
     extra: Extra,
 }
 
-/// Why an item is no record of this version.
+/// Why an item is not a record of this version.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 enum NoRecord {
     #[error("it has schema {0}, which a newer version of Firstkey has stored, and this one reads up to {SCHEMA}")]
@@ -107,7 +107,7 @@ impl Item {
             Status::Skipped => ArrivalState::Skipped { reason: reason()?, vanished: self.vanished },
             Status::Quarantined => ArrivalState::Quarantined { reason: reason()?, contested: self.contested },
             Status::Failed => ArrivalState::Failed { reason: reason()? },
-            // Of a message that bounced, the reason stays.
+            // The reason stays with a message that bounced.
             Status::Delivered | Status::Expiring | Status::Expired => match &self.reason {
                 Some(reason) if self.status != Status::Delivered => ArrivalState::Bounced { reason: reason.clone() },
                 _ => ArrivalState::Delivered,
@@ -116,7 +116,7 @@ impl Item {
     }
 
     fn password(&self) -> PasswordState {
-        // 0.1.0 stored only who had asked, if somebody had.
+        // 0.1.0 stored only who asked, if anyone did.
         let old = if self.revoked_by.is_some() { Why::Asked } else { Why::Unused };
         let why = || Withdrawal::of(self.withdrawal.unwrap_or(old), self.revoked_by.clone());
         match (self.status, self.outcome) {
@@ -161,7 +161,7 @@ impl TryFrom<Item> for Record {
             user_id: item.user_id,
             user_name: item.user_name,
             path: item.path,
-            // Where no event had told of the user, 0.1.0 said so.
+            // 0.1.0 wrote this where no event had reported the user.
             event_id: item.event_id.filter(|id| id != "none"),
             creator: item.creator,
             created_at: item.created_at,

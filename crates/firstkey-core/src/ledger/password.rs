@@ -1,4 +1,4 @@
-//! What happens to the record of a delivered message, until its password was changed, withdrawn or replaced.
+//! What happens to the record of a delivered message until its password is changed, withdrawn or replaced.
 
 use jiff::Timestamp;
 
@@ -8,13 +8,13 @@ use super::state::{ArrivalState, Lease, Notice, Outcome, PasswordState, Withdraw
 use crate::mail_event::MailEvent;
 
 impl Record {
-    /// Whether the sweep has still to find out what became of the password.
+    /// Whether the sweep still has to find out what became of the password.
     #[must_use]
     pub fn is_watched(&self) -> bool {
         matches!(self.password, PasswordState::Watched { .. } | PasswordState::Expiring(_))
     }
 
-    /// Whether an administrator asked for the password to be withdrawn.
+    /// Whether an administrator requested the withdrawal.
     #[must_use]
     pub fn was_revoked(&self) -> bool {
         matches!(
@@ -23,14 +23,15 @@ impl Record {
         )
     }
 
-    /// When the password of a login profile was last used, or one that the user chose after it: `last_used` is what IAM says.
+    /// When the password of a login profile, or one that the user chose after it, was last used. `last_used` is IAM's
+    /// time.
     #[must_use]
     pub fn used_at(&self, profile_created_at: Timestamp, last_used: Option<Timestamp>) -> Option<Timestamp> {
         let reopened_at = self.reopened.map(|reopened| reopened.at);
         last_used.filter(|at| *at >= profile_created_at && reopened_at.is_none_or(|asked_at| *at >= asked_at))
     }
 
-    /// The same of the login profile that is known to be ours.
+    /// The same for the login profile that is known to be ours.
     #[must_use]
     pub fn sign_in_of(&self, last_used: Option<Timestamp>) -> Option<Timestamp> {
         self.used_at(self.profile_created_at?, last_used)
@@ -42,7 +43,7 @@ impl Record {
         Self { signed_in_at: Some(at), ..self.step(now, Happened::SignedIn { last_at: at }) }
     }
 
-    /// Notes what became of the password, which ends the watch over it.
+    /// Notes what became of the password, which ends the watch.
     #[must_use]
     pub fn settle(self, outcome: Outcome, now: Timestamp) -> Self {
         let why = match &self.password {
@@ -53,13 +54,13 @@ impl Record {
             (Outcome::Changed, _) => (PasswordState::Changed, None),
             (Outcome::Replaced, _) => (PasswordState::Replaced, None),
             (Outcome::Gone, _) => (PasswordState::Gone, None),
-            // Whoever asked for it knows.
+            // The administrator who requested it knows.
             (Outcome::Withdrawn, Some(Withdrawal::Asked { .. })) => (self.expired(&why), None),
             (Outcome::Withdrawn, _) => (self.expired(&why), Some(Notice::Expired)),
         };
         // A password that was used has arrived, whatever a mail server said.
         let arrival = if outcome == Outcome::Changed { ArrivalState::Delivered } else { self.arrival.clone() };
-        // It stays until the administrators are told.
+        // It stays until administrators have been told.
         let lease = self.lease.clone().filter(|_| owes.is_some());
         let record = Self { arrival, password, owes, lease, ..self.step(now, Happened::Settled { outcome, why }) };
         if outcome == Outcome::Withdrawn { record.misleading_in_slack(now) } else { record.settled_in_slack() }
@@ -69,13 +70,14 @@ impl Record {
         PasswordState::Expired(why.clone().unwrap_or(Withdrawal::Unused))
     }
 
-    /// Notes what happened to the message after SES accepted it; nothing if that is noted, or is not about the last message.
+    /// Notes what happened to the message after SES accepted it; `None` if that is known already or concerns an earlier
+    /// message.
     #[must_use]
     pub fn mail_problem(self, event: &MailEvent, now: Timestamp) -> Option<Self> {
         let of_the_last = self.message_id.as_deref() == Some(event.message_id.as_str());
         let happened = Happened::Mail { problem: event.problem, reason: event.reason.clone() }.masked();
         let words = happened.to_string();
-        // 0.1.0 has stored the words alone.
+        // 0.1.0 stored only the words.
         let known = self.history.iter().any(|step| step.happened.to_string() == words);
         let is_bounced = matches!(self.arrival, ArrivalState::Bounced { .. });
         if !of_the_last || known || is_bounced && event.problem.is_final() {
@@ -86,8 +88,8 @@ impl Record {
         Some(Self { arrival, ..self.step(now, happened) })
     }
 
-    /// Takes the lease and notes that the login profile is about to be deleted: stored, it keeps everybody else from the user until that
-    /// is done, and whoever finds a delivered record so, and no profile, knows who deleted it.
+    /// Takes the lease and notes that the login profile is about to be deleted. Once stored, it keeps other writers
+    /// away until the deletion is done. A later run that finds this note and no profile knows who deleted it.
     #[must_use]
     pub fn begin_withdrawing(self, why: Withdrawal, lease: Lease, now: Timestamp) -> Self {
         let known =
@@ -97,7 +99,7 @@ impl Record {
         Self { password, lease: Some(lease), ..record }
     }
 
-    /// Notes that the password was used while it was about to be withdrawn, and stays.
+    /// Notes that the password was used just before its withdrawal, and stays.
     #[must_use]
     pub fn keep(self, signed_in_at: Timestamp, now: Timestamp) -> Self {
         let record = self.step(now, Happened::Kept);
@@ -110,14 +112,14 @@ impl Record {
         }
     }
 
-    /// Notes that the user has signed in, and that the password of the message goes on working.
+    /// Notes that the user has signed in and that the password in the message goes on working.
     #[must_use]
     pub fn note_unchanged(self, now: Timestamp) -> Self {
         let password = PasswordState::Watched { unchanged_told: true };
         Self { password, owes: Some(Notice::Unchanged), ..self.step(now, Happened::Unchanged) }
     }
 
-    /// Notes that the user was moved to a path that is not configured.
+    /// Notes that the user was moved to a path outside the configuration.
     #[must_use]
     pub fn leave(self, user_name: &str, path: &str, now: Timestamp) -> Self {
         Self { owes: Some(Notice::Moved), ..self.rename(user_name, path, now) }

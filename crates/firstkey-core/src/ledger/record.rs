@@ -1,4 +1,4 @@
-//! What the ledger knows of one user.
+//! What the ledger knows about one user.
 
 use std::collections::BTreeMap;
 
@@ -11,19 +11,19 @@ use super::state::{ArrivalState, Intent, Lease, Notice, Outcome, PasswordState, 
 use crate::arrival::{Arrival, ledger_id};
 use crate::recipient::Recipient;
 
-/// Attributes that this version does not know, kept as they are.
+/// Attributes unknown to this version, kept unchanged.
 pub type Extra = BTreeMap<String, Value>;
 
-/// How long records are kept that nobody will ask for: of users who were skipped, and of those who are gone. CloudTrail's event history
-/// remembers a creation as long, and after that the sweep does not look for a user without a record any more.
+/// How long the ledger keeps records that are no longer needed: of users who were skipped or are gone. CloudTrail's
+/// event history goes back as far; after that, the sweep no longer looks for a user without a record.
 pub const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// What the ledger knows of one user.
+/// What the ledger knows about one user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// The key: account and user id, `123456789012#AIDA…`.
     pub id: String,
-    /// The version that is stored; 0 if none is.
+    /// The stored version; 0 if nothing is stored.
     pub version: u64,
     /// The account, twelve digits.
     pub account: String,
@@ -33,27 +33,27 @@ pub struct Record {
     pub user_name: String,
     /// The user's path.
     pub path: String,
-    /// The `eventID` of the CloudTrail record that this record was made from, if an event told of the user.
+    /// The `eventID` of the CloudTrail record that this record was made from, if there was an event.
     pub event_id: Option<String>,
     /// Who created the user: an ARN or an AWS service.
     pub creator: Option<String>,
     /// When the user was created.
     pub created_at: Timestamp,
-    /// The pinned recipient. Later messages go here, whatever a tag says then.
+    /// The pinned recipient. Later messages go here, whatever the user's tags say then.
     pub recipient: Option<String>,
     /// Where the arrival stands.
     pub arrival: ArrivalState,
     /// What became of the password that a message carried.
     pub password: PasswordState,
-    /// Who works on it, while somebody does.
+    /// The lease of the attempt that works on it, if any.
     pub lease: Option<Lease>,
-    /// How many times somebody began to work on it.
+    /// How many attempts have begun.
     pub attempts: u32,
-    /// When a login profile of ours may have been created without our knowing.
+    /// When a login profile of ours may have been created without our knowledge.
     pub intent: Option<Intent>,
     /// The `CreateDate` of the login profile that is known to be ours.
     pub profile_created_at: Option<Timestamp>,
-    /// A message may have been accepted without our knowing: the next one has to say that it replaces it.
+    /// A message may have been accepted without our knowledge: the next one has to say that it replaces it.
     pub possibly_sent: bool,
     /// How many attempts in a row ended without SES's answer.
     pub unanswered: u32,
@@ -61,13 +61,13 @@ pub struct Record {
     pub message_id: Option<String>,
     /// When the message was accepted.
     pub delivered_at: Option<Timestamp>,
-    /// Until when the message says that the password works; the sweep withdraws it then, if it was not used.
+    /// When the password expires, as the message says; the sweep then withdraws it if it was not used.
     pub valid_until: Option<Timestamp>,
-    /// When the user first signed in, as far as IAM tells: it remembers the last time only.
+    /// When the user first signed in, as far as IAM shows: it remembers only the latest time.
     pub signed_in_at: Option<Timestamp>,
     /// The administrator's last request for another message, if there was one.
     pub reopened: Option<Reopened>,
-    /// What the administrators have to be told yet.
+    /// What administrators still have to be told.
     pub owes: Option<Notice>,
     /// What it knows of the direct message in Slack, if the user was to be told there.
     pub slack: Option<Slack>,
@@ -75,11 +75,11 @@ pub struct Record {
     pub expires_at: Option<Timestamp>,
     /// What happened, oldest first.
     pub history: Vec<Step>,
-    /// What another version of Firstkey stored beside.
+    /// What another version of Firstkey stored alongside.
     pub extra: Extra,
 }
 
-/// A user whom no event told of.
+/// A user that no event reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unheard {
     /// The immutable id.
@@ -93,7 +93,7 @@ pub struct Unheard {
 }
 
 impl Record {
-    /// The record of an arrival that nobody has worked on.
+    /// The record of an arrival on which no attempt has begun.
     #[must_use]
     pub fn new(arrival: &Arrival, now: Timestamp) -> Self {
         let creator = arrival.creator.name.clone();
@@ -108,8 +108,8 @@ impl Record {
         record.step(now, Happened::Noticed { creator })
     }
 
-    /// The record of a user whom no event told of, and of whose creation CloudTrail tells no more: an end, which keeps the
-    /// administrators from being told twice.
+    /// The record of a user that no event reported and CloudTrail no longer knows. It is an end, so that administrators
+    /// are alerted only once.
     #[must_use]
     pub fn lost(user: Unheard, account: &str, now: Timestamp) -> Self {
         let reason = "the event of the user's creation never came and is not in CloudTrail's event history";
@@ -150,7 +150,7 @@ impl Record {
         }
     }
 
-    /// Where the user stands.
+    /// The user's status.
     #[must_use]
     pub fn status(&self) -> Status {
         match (&self.arrival, &self.password) {
@@ -166,7 +166,7 @@ impl Record {
         }
     }
 
-    /// Why it is as it is, if it was not simply delivered.
+    /// The reason for the status, unless it is a plain delivery.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match &self.arrival {
@@ -191,13 +191,13 @@ impl Record {
         }
     }
 
-    /// Whether the arrival has come to an end.
+    /// Whether the arrival has ended.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         !matches!(self.arrival, ArrivalState::Pending { .. } | ArrivalState::Sending)
     }
 
-    /// Until when somebody else than `owner` writes to IAM about the user, if somebody does.
+    /// Until when another owner's lease lasts, if there is one.
     #[must_use]
     pub fn busy_until(&self, owner: Option<&str>, now: Timestamp) -> Option<Timestamp> {
         let others = self.lease.as_ref().filter(|lease| Some(lease.owner.as_str()) != owner);
@@ -216,14 +216,14 @@ impl Record {
         self.history.last().map_or(self.created_at, |step| step.at)
     }
 
-    /// When somebody first wanted a message sent that is not sent yet.
+    /// When a message was first wanted that has not been sent yet.
     #[must_use]
     pub fn wanted_since(&self) -> Timestamp {
         let begun = self.history.first().map_or(self.created_at, |step| step.at);
         self.reopened.map_or(begun, |reopened| reopened.at.max(begun))
     }
 
-    /// When the record may be forgotten, if ever: `ended` says how long one is kept whose story is over.
+    /// When the record may be forgotten, if ever. `ended` is how long to keep the record of an ended arrival.
     #[must_use]
     pub fn forget_at(&self, ended: Option<SignedDuration>) -> Option<Timestamp> {
         let kept = match (&self.arrival, &self.password) {
@@ -238,7 +238,7 @@ impl Record {
         self.since().checked_add(kept?).ok()
     }
 
-    /// The same record with one more step in its history.
+    /// The same record with another step in its history.
     pub(super) fn step(mut self, at: Timestamp, happened: Happened) -> Self {
         history::append(&mut self.history, Step { at, happened: happened.masked() });
         self

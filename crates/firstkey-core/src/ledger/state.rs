@@ -1,11 +1,11 @@
-//! The states that a record goes through, and what it holds of its own.
+//! The states of a record, and the values that it is made of.
 
 use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// IAM tells creation times in whole seconds, and its clock is not this machine's: times this close count as the same.
+/// IAM gives creation times in whole seconds, and its clock is not this machine's: times this close count as equal.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(5);
 
 /// Where an arrival stands.
@@ -13,9 +13,9 @@ const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(5);
 pub enum ArrivalState {
     /// No message is under way.
     Pending {
-        /// What has to be mended before it can go on, if that is known.
+        /// What has to be fixed before it can go on, if that is known.
         waits_for: Option<String>,
-        /// Nobody goes on before.
+        /// No attempt starts before this time.
         not_before: Option<Timestamp>,
     },
     /// A message may have been accepted.
@@ -31,14 +31,14 @@ pub enum ArrivalState {
     Skipped {
         /// Why.
         reason: String,
-        /// IAM showed no such user. Should it list the user after all, it was only late.
+        /// IAM showed no such user. If IAM lists the user after all, it was only late.
         vanished: bool,
     },
     /// Suspicious; an administrator is told.
     Quarantined {
         /// Why.
         reason: String,
-        /// Another event tells the same creation otherwise: CloudTrail's event history has to say which of them is true.
+        /// Another event contradicts the one about this creation; CloudTrail's event history has to decide.
         contested: bool,
     },
     /// It cannot be done; an administrator is told.
@@ -55,7 +55,7 @@ pub enum PasswordState {
     None,
     /// It works, and the sweep watches it.
     Watched {
-        /// The administrators know that the user has signed in with it and has not chosen another in time.
+        /// The user has signed in with it and not chosen another in time; administrators know.
         unchanged_told: bool,
     },
     /// It is being withdrawn.
@@ -64,7 +64,7 @@ pub enum PasswordState {
     Expired(Withdrawal),
     /// The user chose a password of their own.
     Changed,
-    /// The login profile is gone, or another one is in its place; that was not Firstkey.
+    /// The login profile is gone, or another has replaced it, and Firstkey did neither.
     Replaced,
     /// The user is gone.
     Gone,
@@ -102,14 +102,14 @@ pub enum Outcome {
     Changed,
     /// It was withdrawn.
     Withdrawn,
-    /// The login profile is gone, or another one is in its place; that was not Firstkey.
+    /// The login profile is gone, or another has replaced it, and Firstkey did neither.
     Replaced,
     /// The user is gone.
     Gone,
 }
 
-/// What administrators are told of a user. It is owed from the moment it is stored until SNS has accepted it, so that neither a crash
-/// nor a topic that is broken for a while can lose it.
+/// What administrators have to be told about a user. It is owed from the moment it is stored until SNS has accepted it,
+/// so that neither a crash nor a broken topic can lose it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Notice {
@@ -117,11 +117,11 @@ pub enum Notice {
     Quarantined,
     /// The arrival failed.
     Failed,
-    /// Nothing tells of the user's creation any more.
+    /// No event about the user's creation can be found any more.
     Lost,
     /// The password was withdrawn.
     Expired,
-    /// The user has signed in and not chosen a password in time.
+    /// The user has signed in but not chosen a password in time.
     Unchanged,
     /// The user was moved to a path that is not configured.
     Moved,
@@ -130,9 +130,9 @@ pub enum Notice {
 /// An administrator's request for another message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reopened {
-    /// When: sign-ins before that were with another password.
+    /// When it was made: earlier sign-ins used another password.
     pub at: Timestamp,
-    /// A password that the user has chosen is to be replaced too.
+    /// It also replaces a password that the user has chosen.
     pub resets: bool,
 }
 
@@ -162,21 +162,21 @@ impl fmt::Display for Status {
 
 /// The right to write to IAM about a user, for a while.
 ///
-/// It must last longer than its owner can live, or two would work at once.
+/// It must outlast its owner, or two writers could work at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lease {
     /// Unique to one attempt.
     pub owner: String,
-    /// When others may take over.
+    /// When others may take it over.
     pub expires_at: Timestamp,
 }
 
-/// The time in which a `CreateLoginProfile` of ours may have been carried out without our learning of it.
+/// The time in which a `CreateLoginProfile` of ours may have been carried out without our knowledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
     /// Noted before the first call.
     pub from: Timestamp,
-    /// When the last attempt that might have called was certainly over.
+    /// When the last attempt that may have made the call was certainly over.
     pub until: Timestamp,
 }
 
@@ -185,19 +185,19 @@ pub struct Intent {
 pub enum Withdrawal {
     /// It was not used in time.
     Unused,
-    /// The user has signed in with it, and has not chosen another in time.
+    /// The user has signed in with it but not chosen another in time.
     Unchanged,
     /// It can reach nobody.
     Undeliverable,
-    /// An administrator asked for it.
+    /// An administrator requested it.
     Asked {
-        /// Who.
+        /// The administrator.
         by: String,
     },
 }
 
 impl Intent {
-    /// Whether a login profile that was created then may be the one that was meant.
+    /// Whether a login profile created at that time may be the intended one.
     #[must_use]
     pub fn spans(self, created_at: Timestamp) -> bool {
         self.from - CLOCK_TOLERANCE <= created_at && created_at <= self.until + CLOCK_TOLERANCE
@@ -205,6 +205,6 @@ impl Intent {
 }
 
 impl ArrivalState {
-    /// Nothing is known to stand in the way.
+    /// Nothing is known to be in the way.
     pub(super) const PENDING: Self = Self::Pending { waits_for: None, not_before: None };
 }

@@ -1,4 +1,4 @@
-//! The form in which a step of the history is stored.
+//! How a step of the history is stored.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -8,8 +8,8 @@ use super::slack::SlackNotice;
 use super::state::{Outcome, Status, Withdrawal};
 use crate::mail_event::MailProblem;
 
-/// A step as it is stored: its kind, and the facts that steps of this kind have. serde could derive that from the enum, with several times
-/// the code.
+/// A stored step: its kind, and the facts that steps of this kind have. serde could derive this from the enum, with
+/// several times the code.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Stored {
@@ -52,7 +52,7 @@ struct Stored {
     notice: Option<SlackNotice>,
 }
 
-/// What sort of step it is.
+/// The kind of step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Kind {
@@ -81,7 +81,7 @@ enum Kind {
     NotToldInSlack,
 }
 
-/// Why a password is withdrawn, as it is stored: who asked for it stands beside.
+/// Why a password is withdrawn, in its stored form; the administrator's name is stored beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Why {
@@ -91,7 +91,7 @@ pub(super) enum Why {
     Asked,
 }
 
-/// A step that lacks what steps of its kind have.
+/// A step without the facts that its kind needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a step of its history lacks {0}")]
 struct NoStep(&'static str);

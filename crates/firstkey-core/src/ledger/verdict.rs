@@ -5,26 +5,26 @@ use jiff::{SignedDuration, Timestamp};
 use super::record::Record;
 use super::state::{Outcome, PasswordState, Withdrawal};
 
-/// IAM tells of a sign-in minutes after it: a password that was used at the last moment must not be taken away.
+/// IAM reports sign-ins minutes late: a password that was used at the last moment must not be withdrawn.
 const GRACE: SignedDuration = SignedDuration::from_mins(15);
 
 /// How passwords are watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Watching {
-    /// How long an unused password lives, if the message did not say until when.
+    /// How long an unused password works, if the message did not say.
     pub expire_after: SignedDuration,
-    /// Whether a password is withdrawn, too, that was used and not changed in time.
+    /// Whether a password that was used but not changed in time is also withdrawn.
     pub withdraws_unchanged: bool,
 }
 
-/// What IAM says of a record's user.
+/// What IAM says about a record's user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place<'a> {
     /// The account has the user, below the configured paths.
     Here(Found<'a>),
-    /// The account has the user, at a path that is not configured.
+    /// The account has the user, at a path outside the configuration.
     OutOfReach(Found<'a>),
-    /// The account has no user of this id.
+    /// The account has no user with this id.
     Nowhere,
 }
 
@@ -39,7 +39,7 @@ pub struct Found<'a> {
     pub password_last_used: Option<Timestamp>,
 }
 
-/// What is known of the login profile of a record's user.
+/// What is known about the login profile of a record's user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
     /// IAM was not asked.
@@ -55,22 +55,22 @@ pub enum Profile {
     },
 }
 
-/// What is to be done about a delivered password.
+/// What to do about a delivered password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing now.
+    /// Nothing for now.
     Nothing,
-    /// The login profile has to be looked at first.
+    /// Look at the login profile first.
     Ask,
     /// Note the user's name and path.
     Rename,
-    /// Tell the administrators that the user was moved to where Firstkey may not follow.
+    /// Alert administrators that the user was moved out of Firstkey's reach.
     Leave,
     /// Note that the user has signed in.
     SignIn(Timestamp),
-    /// Note that the password was used while it was about to be withdrawn.
+    /// Note that the password was used just before its withdrawal.
     Keep(Timestamp),
-    /// Tell the administrators that the user has signed in and not chosen a password in time.
+    /// Alert administrators that the user has signed in but not chosen a password in time.
     Unchanged,
     /// Note what became of it.
     Settle(Outcome),
@@ -78,10 +78,10 @@ pub enum Verdict {
     Withdraw(Withdrawal),
 }
 
-/// What is to be done about a delivered password. `asked` is whom an administrator's request to withdraw it came from.
+/// What to do about a delivered password. `asked` is the administrator who requested a withdrawal, if any.
 ///
-/// Each verdict but [`Verdict::Withdraw`] changes the record so that the next one is another: what is to be done is done when the verdict
-/// is [`Verdict::Nothing`].
+/// Every verdict except [`Verdict::Withdraw`] changes the record so that the next verdict differs. The work is done
+/// when the verdict is [`Verdict::Nothing`].
 #[must_use]
 pub fn verdict(
     record: &Record,
@@ -111,7 +111,7 @@ pub fn verdict(
     if let (Some(at), None, None, None) = (seen, record.signed_in_at, begun, asked) {
         return Verdict::SignIn(at);
     }
-    // What was seen once stays true, though IAM should show it late elsewhere.
+    // What was seen once stays true, even if IAM shows it late elsewhere.
     let used_at = seen.or(record.signed_in_at);
     let is_late = record.is_late(watching.expire_after, now);
     if used_at.is_none() && !is_late && begun.is_none() && asked.is_none() {
@@ -120,7 +120,7 @@ pub fn verdict(
     let reset_required = match profile {
         Profile::NotAsked => return Verdict::Ask,
         Profile::Exists { created_at, reset_required } if record.owns_profile(created_at) => reset_required,
-        // An earlier run said that it would delete it, and was cut short after that.
+        // An earlier run announced the deletion and was interrupted.
         Profile::None if begun.is_some() => return Verdict::Settle(Outcome::Withdrawn),
         Profile::None | Profile::Exists { .. } => return Verdict::Settle(Outcome::Replaced),
     };
@@ -146,7 +146,7 @@ pub fn verdict(
 }
 
 impl Verdict {
-    /// The record after a verdict for which the ledger is all that has to change; nothing for the others.
+    /// The record after a verdict that changes only the ledger; `None` for the others.
     #[must_use]
     pub fn note(&self, record: &Record, place: Place<'_>, now: Timestamp) -> Option<Record> {
         let record = record.clone();
@@ -163,8 +163,8 @@ impl Verdict {
 }
 
 impl Record {
-    /// Whether the password ought to have been used and changed by now. What was delivered before `valid_until` was noted is measured
-    /// anew.
+    /// Whether the password should have been used and changed by now. For messages from before `valid_until` was noted,
+    /// the time is computed.
     fn is_late(&self, expire_after: SignedDuration, now: Timestamp) -> bool {
         let measured = || self.delivered_at.and_then(|at| at.checked_add(expire_after).ok());
         let until = self.valid_until.or_else(measured).and_then(|until| until.checked_add(GRACE).ok());

@@ -11,7 +11,7 @@ pub(crate) struct Catalogue {
     bundle: FluentBundle<FluentResource>,
 }
 
-/// A text of a language that cannot be made: a fault of its file, which the tests find.
+/// A missing or broken text of a language: a fault of its file, which the tests find.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the words of {locale} lack `{id}`, or it does not fit what it says")]
 pub struct MissingText {
@@ -26,7 +26,7 @@ impl Catalogue {
         let resource = FluentResource::try_new(source(locale).to_owned()).map_err(|_| faulty())?;
         let language = locale.tag().parse().map_err(|_| faulty())?;
         let mut bundle = FluentBundle::new(vec![language]);
-        // Invisible marks around every name would be copied with it. `letter` sets them where a name needs them.
+        // Invisible marks around every name would be copied with it. `letter` adds them only where a name needs them.
         bundle.set_use_isolating(false);
         if locale == Locale::Pseudo {
             bundle.set_transform(Some(pseudo::stretch));

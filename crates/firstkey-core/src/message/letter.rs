@@ -1,4 +1,4 @@
-//! What a message says, in the user's language: the same for the text and the HTML, which only arrange it.
+//! What a message says, in the user's language: once for the text and the HTML, which only arrange it.
 
 use fluent_bundle::FluentValue;
 use icu_properties::CodePointMapData;
@@ -14,7 +14,7 @@ use crate::password_policy::PasswordPolicy;
 /// The symbols that password policies count, as IAM documents them.
 const SYMBOLS: &str = "! @ # $ % ^ & * ( ) _ + - = [ ] { } | '";
 
-/// The parts of a message in the order of reading.
+/// The parts of a message in reading order.
 pub(super) struct Letter<'a> {
     pub(super) language: &'static str,
     pub(super) subject: String,
@@ -22,7 +22,7 @@ pub(super) struct Letter<'a> {
     pub(super) logo_url: Option<&'a str>,
     pub(super) organisation: Option<&'a str>,
     pub(super) accent: AccentColor,
-    /// What the message is apart from the sign-in.
+    /// What the message says apart from the sign-in.
     pub(super) occasion: Option<String>,
     pub(super) heading: String,
     pub(super) invitation: String,
@@ -108,7 +108,7 @@ fn subject(words: &Catalogue, sign_in: &SignIn<'_>, organisation: Option<&str>) 
     }
 }
 
-/// What the account's policy asks of a new password.
+/// The account's rules for a new password.
 fn rules(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<String>, MissingText> {
     let mut rules = vec![words.say_with("rule-length", [("count", policy.minimum_length.into())])?];
     if policy.require_uppercase {
@@ -133,7 +133,7 @@ fn rules(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<String>, Miss
     Ok(rules)
 }
 
-/// A moment as the language writes it, in the operator's time zone.
+/// A moment in the language's own form, in the operator's time zone.
 pub(crate) fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> Result<String, MissingText> {
     let at = at.to_zoned(time_zone.clone());
     // Some zones have an offset in place of an abbreviation.
@@ -142,7 +142,7 @@ pub(crate) fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> R
     let values = [
         ("day", at.day().into()),
         ("month", at.month().into()),
-        // As text, for a number would be grouped.
+        // As text, because a number would be grouped.
         ("year", at.year().to_string().into()),
         ("time", at.strftime("%H:%M").to_string().into()),
         ("zone", zone.into()),
@@ -150,8 +150,8 @@ pub(crate) fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> R
     words.say_with("until", values)
 }
 
-/// A name as it stands in a sentence: one that is written from right to left is set apart, or it would pull the neighbouring
-/// digits and full stops to its other side. Other names get no invisible marks.
+/// A name inside a sentence. A right-to-left name is isolated, or it would pull the neighbouring digits and full stops
+/// to its other side. Other names get no invisible marks.
 pub(crate) fn isolated(name: &str) -> FluentValue<'_> {
     let classes = CodePointMapData::<BidiClass>::new();
     let is_turned = |c| matches!(classes.get(c), BidiClass::RightToLeft | BidiClass::ArabicLetter);

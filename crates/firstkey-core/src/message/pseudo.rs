@@ -1,9 +1,9 @@
-//! The pseudo-locale: English that can be read and is a third longer, with accents. A text without accents was never given
-//! to the translators, and one that is cut off cannot stretch.
+//! The pseudo-locale: readable English, a third longer, with accents. Text without accents was never translated, and
+//! text that is cut off cannot stretch.
 
 use std::borrow::Cow;
 
-/// Letters with an accent in place of those without, and every vowel twice.
+/// Replaces letters with accented ones, and doubles every vowel.
 pub(super) fn stretch(text: &str) -> Cow<'_, str> {
     let mut stretched = String::with_capacity(text.len() * 2);
     for letter in text.chars() {

@@ -21,17 +21,17 @@ pub struct SignIn<'a> {
     pub creator: Option<&'a str>,
     /// The password.
     pub credential: &'a Credential,
-    /// What the account asks of the password that the user chooses.
+    /// The account's rules for the password that the user chooses.
     pub policy: &'a PasswordPolicy,
-    /// When the password is withdrawn, if it has not been used.
+    /// When the password is withdrawn if it has not been used.
     pub valid_until: Timestamp,
     /// The user's language.
     pub locale: Locale,
-    /// What the message is apart from the sign-in.
+    /// What else the message says.
     pub occasion: Occasion,
 }
 
-/// What a message is apart from the sign-in, which it says first of all.
+/// What a message says first, apart from the sign-in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Occasion {
     /// Nothing else.
@@ -39,6 +39,6 @@ pub enum Occasion {
     First,
     /// An earlier message may be on its way, and its password no longer works.
     Superseding,
-    /// A test: neither user nor password are real.
+    /// A test: neither user nor password is real.
     Test,
 }

@@ -4,9 +4,9 @@ use super::spoofing::is_invisible;
 
 /// Masks every e-mail address in a text, leaving the first letter and the domain: `ada@example.com` → `a***@example.com`.
 ///
-/// Text from outside (user names, tags, messages of AWS) passes through here before it is logged: IAM user names are
+/// Text from outside (user names, tags, AWS's messages) passes through here before it is logged: IAM user names are
 /// often addresses, and SES quotes the recipient in its errors. Control and other invisible characters become spaces,
-/// so that such a text can neither forge a second log line nor hide or reorder a part of the first.
+/// so that text can neither forge a second log line nor hide or reorder part of the first.
 #[must_use]
 pub fn mask_addresses(text: &str) -> String {
     let clean = visible(text);
@@ -23,14 +23,14 @@ pub fn mask_addresses(text: &str) -> String {
     masked
 }
 
-/// Makes a space of every control and other invisible character: a text from outside that is shown to a person can neither
-/// forge a line, nor turn or hide a part of one, nor speak to the terminal.
+/// Turns every control and other invisible character into a space, so that text from outside, shown to a person, can
+/// neither forge a line, turn or hide part of one, nor control the terminal.
 #[must_use]
 pub fn visible(text: &str) -> String {
     text.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect()
 }
 
-/// Text of an event as a reason quotes it: masked, and so short that the reason can still be read.
+/// Text of an event as a reason quotes it: masked, and short enough to leave the reason readable.
 #[must_use]
 pub fn quote(text: &str) -> String {
     let masked = mask_addresses(text);
@@ -40,7 +40,7 @@ pub fn quote(text: &str) -> String {
     }
 }
 
-/// Where the name begins that ends with the text. In doubt it hides more than the name.
+/// Where the name at the end of the text begins. When in doubt, it hides more than the name.
 fn local_start(text: &str) -> usize {
     // The quoted form, "ada lovelace"@example.com; its beginning may stand before an earlier @.
     if let Some(quoted) = text.strip_suffix('"') {
@@ -48,12 +48,12 @@ fn local_start(text: &str) -> usize {
     }
     let word = after_last(text, |c| c.is_whitespace() || "<>()[];,\"".contains(c));
     let start = word + after_last(&text[word..], |c| c == ':');
-    // IAM's user and session names stand last in an ARN, and have no slash. Other names before an @ may.
+    // IAM's user and session names come last in an ARN and contain no slash. Other names before an @ may.
     if text[word..].contains("arn:") {
         return start + after_last(&text[start..], |c| c == '/');
     }
-    // A name may have an apostrophe. One that it begins with is a quotation mark, unless there is nothing else, or it is
-    // the one letter that was left when the name was masked before.
+    // A name may contain an apostrophe. A leading one is a quotation mark, unless nothing else is left, or it is the
+    // one letter that remained when the name was masked before.
     let name = text[start..].trim_start_matches('\'');
     if name.is_empty() || name == "***" { start } else { text.len() - name.len() }
 }

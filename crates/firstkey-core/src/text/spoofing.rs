@@ -1,8 +1,8 @@
-//! Text that is not what it looks like, as far as that can be told without a list of what it could be taken for.
+//! Text that is not what it looks like, as far as that shows without a list of what it could be mistaken for.
 //!
-//! A whole word of another script (Cyrillic `аррӏе`) looks like Latin and breaks no rule: nothing but a list of the
-//! domains that are meant can tell it from a word. That list is `FIRSTKEY_ALLOWED_DOMAINS`. What is decided here
-//! matters below its wildcards, where whoever picks the recipient also picks labels.
+//! A whole word of another script (Cyrillic `аррӏе`) looks like Latin and breaks no rule: only a list of the intended
+//! domains can tell it from a word. That list is `FIRSTKEY_ALLOWED_DOMAINS`. The rules here matter below its wildcards,
+//! where the person who picks the recipient also picks labels.
 
 use icu_properties::CodePointSetData;
 use icu_properties::props::{DefaultIgnorableCodePoint, Script};
@@ -24,8 +24,8 @@ pub(crate) fn mixes_scripts(domain: &str) -> bool {
     unicode.split('.').any(is_mixed)
 }
 
-/// Digits, hyphens and accents belong to every script, and some letters to several: a label is of one script if there
-/// is one to which all its characters belong.
+/// Digits, hyphens and accents belong to every script, and some letters to several. So a label is of one script if all
+/// its characters belong to that script.
 fn is_mixed(label: &str) -> bool {
     let scripts = ScriptWithExtensions::new();
     let mut sets = label.chars().map(|c| scripts.get_script_extensions_val(c));
@@ -40,8 +40,8 @@ fn is_mixed(label: &str) -> bool {
     !first.iter().any(|script| is_within(&[script])) && !WRITTEN_TOGETHER.into_iter().any(is_within)
 }
 
-/// Whether a character shows nothing, or moves what stands beside it: controls, zero-width and filling characters,
-/// marks that turn the direction of text, and the line breaks that Unicode has besides the controls.
+/// Whether a character is invisible, or moves its neighbours: controls, zero-width and filler characters, direction
+/// marks, and Unicode's line breaks beyond the controls.
 pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}')

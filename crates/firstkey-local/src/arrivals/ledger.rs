@@ -18,8 +18,8 @@ pub(crate) struct LedgerRecord {
     pub(super) history: Vec<TimelineStep>,
 }
 
-/// Every record in the ledger's table. Records that the ledger's users could not read either (without account, user id or
-/// status) are left out.
+/// Every record in the ledger's table. Records without account, user id or status are left out: Firstkey could not read
+/// them either.
 pub(crate) async fn read_ledger(dynamodb: &DynamoDb, table: &str) -> Vec<LedgerRecord> {
     let mut records = Vec::new();
     let mut input = json!({"TableName": table, "ConsistentRead": true});
@@ -48,7 +48,7 @@ impl LedgerRecord {
     }
 }
 
-/// A step of the history in words, which are made from what is stored.
+/// A step of the history, in words.
 fn step(entry: &Value) -> Option<TimelineStep> {
     let entry: serde_dynamo::AttributeValue = serde_json::from_value(entry.clone()).ok()?;
     let step: firstkey::core::ledger::Step = serde_dynamo::from_attribute_value(entry).ok()?;

@@ -9,7 +9,7 @@ use super::ledger::LedgerRecord;
 use super::view::{ArrivalView, TimelineStep, Tone, UserKey};
 use crate::revision::Revision;
 
-/// What the trail saw of each arrival, in the order of their creation; clones share it.
+/// What the trail saw of each arrival, in order of creation; clones share it.
 #[derive(Clone)]
 pub(crate) struct Timeline {
     seen: Arc<Mutex<Seen>>,
@@ -27,7 +27,7 @@ impl Timeline {
         Self { seen: Arc::default(), revision }
     }
 
-    /// Begins the timeline of a user that was just created.
+    /// Starts the timeline of a new user.
     pub(crate) fn begin(&self, user: &UserKey, user_name: &str) {
         let mut seen = self.seen();
         let index = seen.arrivals.len();
@@ -40,7 +40,7 @@ impl Timeline {
         self.change(user, |arrival| arrival.steps.push(TimelineStep { at, what, tone }));
     }
 
-    /// Notes that the function has done with the event of a user.
+    /// Notes that the function is done with a user's event.
     pub(crate) fn note_answer(&self, user: &UserKey) {
         self.change(user, |arrival| arrival.is_answered = true);
     }
@@ -53,8 +53,8 @@ impl Timeline {
         }
     }
 
-    /// The arrivals with what the ledger says of them, newest first. A record of a user that the trail never saw makes
-    /// an arrival of its own.
+    /// The arrivals with the ledger's records, newest first. A record of a user that the trail never saw becomes an
+    /// arrival of its own.
     pub(crate) fn with(&self, ledger: Vec<LedgerRecord>) -> Vec<ArrivalView> {
         let (mut arrivals, by_user) = {
             let seen = self.seen();

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// A user that was created, and what happened since.
+/// A user and everything that has happened since its creation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ArrivalView {
     /// The id of the AWS account.
@@ -12,25 +12,25 @@ pub struct ArrivalView {
     pub user_id: String,
     /// The user's name.
     pub user_name: String,
-    /// The ledger's status, or `waiting` before the ledger has a record.
+    /// The ledger's status; `waiting` while the ledger has no record.
     pub status: String,
-    /// Why the status is what it is, if the ledger says so.
+    /// The reason for the status, if the ledger has one.
     pub reason: Option<String>,
-    /// Which mail SES accepted last for the user.
+    /// The last mail that SES accepted for the user.
     pub message_id: Option<String>,
-    /// Whether the function has done with the event.
+    /// Whether the function is done with the event.
     pub is_answered: bool,
     /// What happened, oldest first.
     pub steps: Vec<TimelineStep>,
 }
 
 impl ArrivalView {
-    /// Whose arrival it is.
+    /// The user of the arrival.
     pub(crate) fn user(&self) -> UserKey {
         UserKey { account: self.account.clone(), user_id: self.user_id.clone() }
     }
 
-    /// That of a user of whom the ledger knows nothing yet.
+    /// The arrival of a user that the ledger does not know yet.
     pub(super) fn waiting(user: UserKey, user_name: &str) -> Self {
         Self {
             account: user.account,
@@ -45,14 +45,14 @@ impl ArrivalView {
     }
 }
 
-/// One thing that happened to an arrival. It never holds a password or a mail's text.
+/// One step of an arrival. It never contains a password or a mail's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TimelineStep {
     /// When it happened.
     pub at: Timestamp,
     /// What happened, in a few words.
     pub what: String,
-    /// Whether that is what an administrator hopes for, if it is worth a colour.
+    /// Whether that is good or bad news to an administrator, if it deserves a colour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tone: Option<Tone>,
 }
@@ -65,11 +65,11 @@ pub enum Tone {
     Good,
     /// Something went wrong.
     Bad,
-    /// It went another way than most.
+    /// It took an unusual turn.
     Odd,
 }
 
-/// Names a user for good: names are reused, ids are not.
+/// Identifies a user for good: names are reused, ids are not.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct UserKey {
     pub(crate) account: String,

@@ -1,4 +1,4 @@
-//! What the Terraform module calls what it makes.
+//! The Terraform module's names for what it makes.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use crate::account::{ACCOUNT, REGION};
 #[cfg(feature = "deployment")]
 pub(crate) type Variables = [(String, String)];
 
-/// The module's default for its variable `name`: most of what Firstkey is made of has it.
+/// The module's default for its variable `name`, which most resources share.
 pub(crate) const NAME: &str = "firstkey";
 
-/// What Lambda would give the function, as the Terraform module sets it.
+/// The environment that Lambda gives the function, as the Terraform module sets it.
 pub(crate) const FUNCTION_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The ARN of the topic for administrators.
+/// The ARN of the administrators' topic.
 pub(crate) fn alert_topic() -> String {
     arn("sns", &format!("{NAME}-alerts"))
 }

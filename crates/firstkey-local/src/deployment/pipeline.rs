@@ -1,5 +1,5 @@
-//! What the Terraform module makes around the function, made in the local cloud under the same names: whoever looks at a
-//! deployment finds one. The trail invokes the function by itself, so nothing here is needed for a mail.
+//! What the Terraform module makes around the function, made in the local cloud under the same names, so that commands
+//! find a complete deployment. The trail invokes the function directly, so mail needs nothing of this.
 
 mod alarms;
 mod function;
@@ -12,7 +12,7 @@ use aws_config::SdkConfig;
 
 use super::names::Variables;
 
-/// Makes everything but the ledger, the SES identity and the topic for administrators.
+/// Makes everything but the ledger, the SES identity and the administrators' topic.
 pub(super) async fn deploy(sdk: &SdkConfig, variables: &Variables) -> Result<()> {
     topic::deploy(sdk).await?;
     function::deploy(sdk, variables).await?;

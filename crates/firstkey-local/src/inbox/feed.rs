@@ -1,4 +1,4 @@
-//! What is new in the inbox since somebody last asked.
+//! What is new in the inbox since the last request.
 
 use std::collections::HashMap;
 
@@ -11,38 +11,38 @@ use crate::arrivals::{ArrivalView, UserKey};
 use crate::cloud::Cloud;
 use crate::services::ses::Mail;
 
-/// The arrivals as they were last read, so that only those are told that changed.
+/// The arrivals as they were last read, to report only those that have changed.
 pub(super) struct Feed {
-    /// Tells this process's inbox from that of an earlier one, so that an open page notices a restart.
+    /// Distinguishes this process's inbox from an earlier one's, so that an open page notices a restart.
     boot: Uuid,
     arrivals: Mutex<Arrivals>,
 }
 
 #[derive(Default)]
 struct Arrivals {
-    /// Of the cloud when they were read; none before they are.
+    /// The cloud's revision when they were read; `None` before that.
     revision: Option<u64>,
-    /// Newest first, each with the revision at which it was found changed.
+    /// Newest first, each with the revision at which its change was noticed.
     found: Vec<(ArrivalView, u64)>,
 }
 
-/// What somebody knows already: a state of the inbox.
+/// What a page knows already: a state of the inbox.
 #[derive(Clone, Copy)]
 struct Known {
     boot: Uuid,
     revision: u64,
-    /// How many mails there ever were.
+    /// How many mails there have been.
     mails: usize,
 }
 
-/// What is new, and the state that it leads to.
+/// What is new, and the resulting state.
 #[derive(Serialize)]
 pub(super) struct Changes {
-    /// To ask with next time.
+    /// To send with the next request.
     next: String,
-    /// Whether this is all there is, because nothing that the caller knows holds any more.
+    /// Whether this is everything, because what the page knows is out of date.
     is_all: bool,
-    /// How many mails somebody has cleared so far. When it changes, all that the caller knows are gone.
+    /// How many mails have been cleared so far. When it changes, all that the page knows are gone.
     cleared: usize,
     /// The new mails, oldest first.
     mails: Vec<Summary>,
@@ -50,7 +50,7 @@ pub(super) struct Changes {
     arrivals: Vec<ArrivalView>,
 }
 
-/// A mail in the list: without its parts, which hold the password and are large.
+/// A mail in the list, without its parts, which contain the password and are large.
 #[derive(Serialize)]
 struct Summary {
     id: String,
@@ -69,7 +69,7 @@ impl Feed {
         Self { boot: Uuid::new_v4(), arrivals: Mutex::default() }
     }
 
-    /// What is new since the state named `since`, or everything.
+    /// What is new since the state `since`, or everything.
     pub(super) async fn since(&self, cloud: &Cloud, since: Option<&str>) -> Changes {
         let known = since.and_then(Known::read).filter(|known| known.boot == self.boot);
         let mut arrivals = self.arrivals.lock().await;
@@ -86,9 +86,9 @@ impl Feed {
 }
 
 impl Arrivals {
-    /// Reads them again if anything changed: the revision of what is there now.
+    /// Reads them again if anything has changed, and returns the current revision.
     async fn refresh(&mut self, cloud: &Cloud) -> u64 {
-        // Taken before they are read, so that a change in between is seen by the next request.
+        // Taken before reading, so that the next request sees a change in between.
         let revision = cloud.revision.present();
         if self.revision != Some(revision) {
             let mut earlier: HashMap<UserKey, (ArrivalView, u64)> =

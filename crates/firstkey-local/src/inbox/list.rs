@@ -13,7 +13,7 @@ use super::state::Inbox;
 use crate::arrivals::ArrivalView;
 use crate::services::ses::Mail;
 
-/// What the caller knows: the `next` of an earlier answer.
+/// The state that the caller knows: the `next` of an earlier answer.
 #[derive(Deserialize)]
 pub(super) struct Since {
     since: Option<String>,

@@ -12,20 +12,20 @@ use serde::Deserialize;
 
 use super::state::Inbox;
 
-/// A mail may style itself and show images, as in a mail program; the rest of what HTML can do is off. Links open in a
+/// A mail may style itself and show images, as in a mail program; all other abilities of HTML are off. Links open in a
 /// tab of their own.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
 );
 
-/// How the mail's HTML is asked for.
+/// Options for a mail's HTML.
 #[derive(Deserialize)]
 pub(super) struct Look {
     scheme: Option<Scheme>,
 }
 
-/// What the mail takes the reader's machine to prefer.
+/// The colour scheme that the reader is supposed to prefer.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Scheme {
@@ -33,7 +33,7 @@ enum Scheme {
     Dark,
 }
 
-/// The mail's HTML part with links that open a tab of their own: as it was sent, or with its own styles for a light or a dark
+/// The mail's HTML part with links that open in a new tab: as sent, or with its own styles for a light or a dark
 /// screen.
 pub(super) async fn html(State(inbox): State<Inbox>, Path(id): Path<String>, Query(look): Query<Look>) -> Response {
     let Some(html) = inbox.cloud.mails.find(&id).and_then(|mail| mail.html) else {
@@ -69,18 +69,19 @@ fn absent(more: &str) -> Response {
     (StatusCode::NOT_FOUND, format!("there is no such mail{more}\n")).into_response()
 }
 
-/// The mail with each link opening a tab that knows nothing of this page. In the frame itself the page's policy forbids what a
-/// link leads to, and the mail would be gone. Of two attributes of one name the first counts, so these go first.
+/// The mail with links that open in a new tab, which knows nothing of this page. In the frame itself, the page's policy
+/// would block the link's target, and the mail would be gone. The first of two attributes with one name counts, so
+/// these go first.
 fn opening_tabs(html: &str) -> Cow<'_, str> {
     #[expect(clippy::unwrap_used, reason = "the pattern is a constant, and every test of the mail compiles it")]
     static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)<(a|area)([\s/])").unwrap());
     LINK.replace_all(html, r#"<$1 target="_blank" rel="noopener noreferrer"$2"#)
 }
 
-/// The mail with its media queries for one scheme always true, and those for the other never.
+/// The mail with its media queries for one scheme always true, and those for the other always false.
 ///
-/// A browser takes the scheme of a frame from the `color-scheme` of the frame's element, but not all do, and none does for a
-/// frame of another origin while its developer tools emulate a scheme.
+/// A browser derives the scheme of a frame from the `color-scheme` of the frame's element. But not all browsers do, and
+/// none does for a frame of another origin while its developer tools emulate a scheme.
 fn preferring(scheme: Scheme, html: &str) -> String {
     #[expect(clippy::unwrap_used, reason = "the pattern is a constant, and every test of the mail compiles it")]
     static QUERY: LazyLock<Regex> =

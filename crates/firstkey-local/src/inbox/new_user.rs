@@ -1,4 +1,4 @@
-//! The form that creates a user, by `CreateUser` on the AWS endpoint like everybody else.
+//! The form that creates a user, through `CreateUser` on the AWS endpoint like every other client.
 
 use aws_sdk_iam::error::ProvideErrorMetadata;
 use aws_sdk_iam::types::Tag;
@@ -15,10 +15,10 @@ use super::own_page::is_from_the_page;
 use super::problem::problem;
 use super::state::Inbox;
 
-/// The largest form, in bytes. One with the longest values that IAM takes is below a fifth of it.
+/// The largest form, in bytes. With the longest values that IAM accepts, a form is less than a fifth of it.
 pub(super) const LIMIT: usize = 16 * 1024;
 
-/// What the form holds. What is empty is left out of the call.
+/// The form. Empty fields are left out of the call.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewUser {
@@ -41,7 +41,7 @@ struct Created {
     arn: String,
 }
 
-/// `CreateUser`, for the page itself only.
+/// `CreateUser`, only for the page itself.
 pub(super) async fn create(
     State(inbox): State<Inbox>,
     headers: HeaderMap,

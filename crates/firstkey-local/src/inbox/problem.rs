@@ -1,11 +1,11 @@
-//! Why the inbox did not do what it was asked for.
+//! Why the inbox did not do what it was asked to.
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-/// An error code, of IAM if IAM was asked, and its text.
+/// An error code, IAM's own if IAM was asked, and its text.
 #[derive(Serialize)]
 struct Problem {
     code: String,

@@ -1,4 +1,4 @@
-//! What the inbox's pages are made from.
+//! The data behind the inbox's pages.
 
 use std::sync::Arc;
 
@@ -16,13 +16,13 @@ pub(super) struct Inbox {
 /// The keys of the user tags that the function reads, for the page's form and examples.
 #[derive(Debug, Clone)]
 pub struct TagKeys {
-    /// Of the tag that holds the address.
+    /// The key of the tag that holds the address.
     pub email: String,
-    /// Of the tag that names the language.
+    /// The key of the tag that names the language.
     pub locale: String,
 }
 
-/// Those of a function that has none configured.
+/// The default keys.
 impl Default for TagKeys {
     fn default() -> Self {
         Self { email: "email".to_owned(), locale: "locale".to_owned() }

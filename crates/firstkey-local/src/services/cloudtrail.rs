@@ -1,4 +1,4 @@
-//! CloudTrail's event history: `LookupEvents` over what the trail recorded.
+//! CloudTrail's event history: `LookupEvents` over the trail's records.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::call::Call;
 /// CloudTrail forgets events after 90 days.
 const MEMORY: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// Answers `LookupEvents` from a history whose oldest record comes first: newest first, on one page.
+/// Answers `LookupEvents` from a history in chronological order: newest first, on one page.
 pub(crate) fn lookup_events(call: &Call, history: &[Value], now: Timestamp) -> MockResponse {
     let input = call.input();
     let oldest = now.checked_sub(MEMORY).unwrap_or(Timestamp::MIN);
@@ -18,11 +18,11 @@ pub(crate) fn lookup_events(call: &Call, history: &[Value], now: Timestamp) -> M
     MockResponse::json(200, json!({ "Events": events }).to_string())
 }
 
-/// Whether a record lies in the time and has the attribute that are asked for. One that this does not know matches nothing.
+/// Whether a record has the requested time and attribute. An unknown attribute matches nothing.
 fn is_wanted(record: &Value, input: &Value, oldest: Timestamp) -> bool {
     let time = record["eventTime"].as_str().and_then(|time| time.parse::<Timestamp>().ok());
     let Some(time) = time.filter(|time| *time >= oldest) else { return false };
-    // Events are dated in whole seconds.
+    // Events have times in whole seconds.
     let time = time.as_second() as f64;
     let bound = |name: &str| input[name].as_f64();
     if bound("StartTime").is_some_and(|start| time < start) || bound("EndTime").is_some_and(|end| time > end) {

@@ -1,4 +1,4 @@
-//! DynamoDB: the emulator, and what it does too slowly or not as DynamoDB does it.
+//! DynamoDB: the emulator, and replacements for what it does too slowly or differently.
 
 mod rejection;
 mod storage;
@@ -21,9 +21,9 @@ use crate::revision::Revision;
 pub(crate) struct DynamoDb {
     emulator: DynamoDbService,
     storage: Storage,
-    /// Held during every write, so that a condition still holds when the item is put.
+    /// Held during every write, so that a condition still holds when the item is written.
     writing: tokio::sync::Mutex<()>,
-    /// When each table was made, by the cloud's clock.
+    /// When each table was created, by the cloud's clock.
     created: Mutex<HashMap<String, Timestamp>>,
     clock: CloudClock,
     revision: Revision,
@@ -69,7 +69,7 @@ impl DynamoDb {
         }
     }
 
-    /// The description of a table, dated by the cloud's clock: the emulator dates it by the machine's.
+    /// The description of a table, with the cloud's creation time: the emulator uses the machine's.
     async fn describe_table(&self, call: Call) -> MockResponse {
         let mut answer = self.emulator.handle(call.request).await;
         if let Ok(mut description) = serde_json::from_slice::<Value>(&answer.body)
@@ -82,7 +82,7 @@ impl DynamoDb {
         answer
     }
 
-    /// Notes when a table was made.
+    /// Notes when a table was created.
     async fn create_table(&self, call: Call) -> MockResponse {
         let input = call.input();
         let answer = self.emulator.handle(call.request).await;
@@ -99,7 +99,7 @@ impl DynamoDb {
     }
 }
 
-/// Whether an operation can change what the ledger says.
+/// Whether an operation can change the ledger.
 fn is_write(operation: &str) -> bool {
     const READS: [&str; 6] = ["BatchGetItem", "Get", "List", "Describe", "Query", "Scan"];
     !READS.iter().any(|read| operation.starts_with(read))

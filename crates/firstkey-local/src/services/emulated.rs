@@ -1,4 +1,4 @@
-//! The services that are answered by their emulator as it is.
+//! The services whose emulators answer alone.
 
 use std::collections::HashMap;
 
@@ -7,10 +7,10 @@ use winterbaume_core::{MockResponse, MockService};
 use crate::call::Call;
 use crate::refusal::refuse;
 
-/// The services that only a deployment as administrators' commands look at it needs.
+/// The services that only administrators' commands need, to look at a deployment.
 const IN_A_DEPLOYMENT: [&str; 6] = ["cloudtrail", "events", "lambda", "monitoring", "sqs", "sts"];
 
-/// Emulators by the service name of the signature.
+/// Emulators by the service's name in the signature.
 pub(crate) struct Emulated(HashMap<&'static str, Box<dyn MockService>>);
 
 impl Default for Emulated {

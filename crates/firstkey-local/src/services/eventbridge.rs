@@ -1,4 +1,5 @@
-//! EventBridge: the emulator, and what it forgets of a rule's targets: dead-letter queue, retries, input transformer.
+//! EventBridge: the emulator, and what it forgets about a rule's targets: dead-letter queue, retries, input
+//! transformer.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,7 +13,7 @@ use crate::call::Call;
 #[derive(Default)]
 pub(crate) struct EventBridge {
     emulator: EventBridgeService,
-    /// The targets of rules as they were put.
+    /// The targets of rules, as they were put.
     targets: Mutex<HashMap<TargetKey, Value>>,
 }
 
@@ -28,7 +29,7 @@ impl EventBridge {
         }
     }
 
-    /// Keeps the targets that a rule is given.
+    /// Keeps a rule's new targets.
     async fn put_targets(&self, call: Call) -> MockResponse {
         let (region, input) = (call.region.clone(), call.input());
         let answer = self.emulator.handle(call.request).await;
@@ -41,7 +42,7 @@ impl EventBridge {
         answer
     }
 
-    /// Answers with the targets as they were put, as far as the emulator still has them.
+    /// Returns the targets as they were put, if the emulator still has them.
     async fn list_targets(&self, call: Call) -> MockResponse {
         let (region, input) = (call.region.clone(), call.input());
         let mut answer = self.emulator.handle(call.request).await;

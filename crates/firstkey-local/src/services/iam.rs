@@ -1,12 +1,12 @@
-//! IAM: the emulator, and what it leaves out.
+//! IAM: the emulator, and what it lacks.
 //!
-//! The emulator keeps users, tags and login profiles and answers with IAM's errors. Added here, because Firstkey depends
-//! on them: `GetUser` and `CreateUser` answer with tags and permissions boundary, dates come from the cloud's clock, a
-//! user with a login profile cannot be deleted, names and tags that IAM does not allow and names that differ from another in
-//! case only are refused, and so are passwords that the account's policy does not take. A login profile goes with a user who
-//! is renamed. Passwords are remembered, so that users can sign in; no answer holds one.
+//! The emulator keeps users, tags and login profiles, and answers with IAM's errors. This module adds what Firstkey
+//! depends on: `GetUser` and `CreateUser` return tags and the permissions boundary; dates come from the cloud's clock;
+//! a user with a login profile cannot be deleted; names and tags that IAM does not allow are refused, and so are names
+//! that differ only in case and passwords that violate the account's policy; a login profile follows a renamed user.
+//! Passwords are remembered, so that users can sign in; no answer contains one.
 //!
-//! The emulator's policy simulator looks at actions and resources, and takes every condition for met.
+//! The emulator's policy simulator checks actions and resources, and treats every condition as met.
 
 mod emulator;
 mod memory;
@@ -52,7 +52,7 @@ impl Iam {
         answer
     }
 
-    /// The user's entry as `GetUser` answers it (XML), if there is such a user.
+    /// The user's entry in the answer of `GetUser` (XML), if the user exists.
     pub(crate) async fn user(&self, name: &str) -> Option<String> {
         let answer = self.emulator.ask("GetUser", name).await;
         (answer.status == 200).then(|| text(&answer).into_owned())
@@ -63,7 +63,8 @@ impl Iam {
         self.memory().accepts(user_name, password)
     }
 
-    /// Signs a user in on the console, where `chosen` becomes the password if a new one is required. Whether it worked.
+    /// Signs a user in on the console. `chosen` becomes the password if a new one is required. Returns whether it
+    /// worked.
     pub(crate) async fn sign_in(&self, user_name: &str, password: &str, chosen: &str) -> bool {
         if !self.accepts_password(user_name, password) {
             return false;
@@ -83,7 +84,7 @@ impl Iam {
         true
     }
 
-    /// Renames a user. The emulator would leave the login profile behind, under the old name.
+    /// Renames a user. The emulator alone would leave the login profile behind, under the old name.
     async fn rename(&self, name: &str, new_name: &str, request: MockRequest) -> MockResponse {
         let profile = self.emulator.ask("GetLoginProfile", name).await;
         let reset_required = xml_text(&text(&profile), "PasswordResetRequired");
@@ -129,7 +130,7 @@ impl Iam {
         }
     }
 
-    /// Keeps a permissions boundary that was put or deleted.
+    /// Keeps track of permissions boundaries.
     async fn note_boundary(&self, form: &Form) {
         if !matches!(form.action(), "PutUserPermissionsBoundary" | "DeleteUserPermissionsBoundary") {
             return;
@@ -140,7 +141,7 @@ impl Iam {
         }
     }
 
-    /// Adds to a successful answer what the emulator left out.
+    /// Adds what the emulator omitted to a successful answer.
     async fn complete(&self, form: &Form, xml: &str) -> String {
         let xml = self.memory().date_users(xml);
         let name = form.get("UserName").unwrap_or_default();

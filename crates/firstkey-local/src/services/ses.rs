@@ -1,4 +1,4 @@
-//! SES: the emulator, what it leaves out of identities and of the quota, and the mails that were accepted.
+//! SES: the emulator, what it lacks for identities and the quota, and the accepted mails.
 
 mod mail;
 mod mail_store;
@@ -30,11 +30,11 @@ const SEND_EMAIL: &str = "/v2/email/outbound-emails";
 const ACCOUNT_SETTINGS: &str = "/v2/email/account";
 const IDENTITIES: &str = "/v2/email/identities/";
 
-/// What sends the account's mail.
+/// The part of SES that sends mail.
 pub(crate) struct Ses {
     emulator: SesV2Service,
     mails: MailStore,
-    /// Region and name of the identities whose messages are not signed.
+    /// Region and name of the identities that do not sign with DKIM.
     unsigned: Mutex<HashSet<(String, String)>>,
     sending: Sending,
     clock: CloudClock,
@@ -103,7 +103,8 @@ impl Ses {
         answer
     }
 
-    /// Answers what is about an identity. The emulator verifies identities at once; so are their DKIM records found.
+    /// Answers calls about an identity. The emulator verifies identities at once; their DKIM records count as found at
+    /// once, too.
     async fn manage_identity(&self, call: Call, method: &str, identity: &str) -> MockResponse {
         let (input, region) = (call.input(), call.region);
         let mut answer = self.emulator.handle(call.request).await;
@@ -142,8 +143,8 @@ impl Ses {
         false
     }
 
-    /// Empties the emulator's list of mails, which are kept here. It copies the list after every call, for listeners that nobody
-    /// registers.
+    /// Empties the emulator's list of mails, which are kept here instead. The emulator copies the list after every
+    /// call, for listeners that nobody registers.
     async fn forget_sent(&self, region: &str) {
         let state = self.emulator.shared_state().get(ACCOUNT, region);
         state.write().await.sent_emails.clear();

@@ -1,10 +1,10 @@
-//! STS: who calls, in the words that CloudTrail records; the rest is the emulator's.
+//! STS: the caller's identity, as CloudTrail records it. The emulator does the rest.
 
 use serde_json::Value;
 use uuid::Uuid;
 use winterbaume_core::{MockResponse, xml_escape};
 
-/// The answer to `GetCallerIdentity`, from the `userIdentity` that CloudTrail records of the caller.
+/// The answer to `GetCallerIdentity`, from the `userIdentity` in CloudTrail's records of the caller.
 pub(crate) fn caller_identity(identity: &Value) -> MockResponse {
     let of_caller = |name: &str| xml_escape(identity[name].as_str().unwrap_or_default());
     let xml = format!(

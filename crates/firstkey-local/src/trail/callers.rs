@@ -1,4 +1,4 @@
-//! Who an access key belongs to, in CloudTrail's words.
+//! Who an access key belongs to, as CloudTrail records it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use crate::account::ACCOUNT;
 use crate::query_protocol::{text, xml_inner, xml_text};
 use crate::services::iam::Iam;
 
-/// The access keys that were made in this cloud.
+/// The access keys made in this cloud.
 #[derive(Default)]
 pub(crate) struct Callers {
     known: Mutex<Known>,
@@ -21,7 +21,7 @@ pub(crate) struct Callers {
 struct Known {
     /// Sessions of assumed roles, by access key.
     sessions: HashMap<String, Session>,
-    /// Names of the users with long-term access keys, by access key.
+    /// Names of users with long-term access keys, by access key.
     users: HashMap<String, String>,
 }
 
@@ -52,8 +52,8 @@ impl Callers {
         }
     }
 
-    /// The `userIdentity` of a caller. An access key that this cloud did not make is taken for the administrator's:
-    /// for a role's if it begins as temporary keys do, else for a user's.
+    /// The `userIdentity` of a caller. An access key that this cloud did not make counts as the administrator's: a
+    /// role's if it begins like temporary keys, else a user's.
     pub(crate) async fn identity(&self, access_key: &str, iam: &Iam) -> Value {
         let (session, user) = {
             let known = self.known();
@@ -106,7 +106,7 @@ impl Session {
     }
 }
 
-/// The user that an access key is taken for, if nothing else is known of it.
+/// The user for an access key about which nothing else is known.
 pub(crate) fn administrator(access_key: &str, account: &str) -> Value {
     let arn = format!("arn:aws:iam::{account}:user/administrator");
     user_identity(access_key, "AIDAADMINISTRATORLOCAL", &arn, "administrator")

@@ -1,4 +1,4 @@
-//! From CloudTrail's record to the function, as EventBridge, SNS and Lambda would take it.
+//! From CloudTrail's record to the function, by way of EventBridge, SNS and Lambda.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -15,7 +15,8 @@ use super::envelope;
 use crate::arrivals::{Timeline, Tone, UserKey};
 use crate::clock::CloudClock;
 
-/// What the trail invokes, as SNS invokes Lambda: takes the event, gives the function's answer or its error text.
+/// What the trail invokes, like SNS invokes Lambda: takes the event, and returns the function's answer or its error
+/// text.
 pub type Invoke = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, String>> + Send + Sync>;
 
 /// How many invocations run at the same time.
@@ -26,22 +27,22 @@ const RETRIES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(2)];
 
 /// A record on its way to EventBridge.
 pub(super) struct Recorded {
-    /// Whose arrival it is; none if the call failed.
+    /// The user of the arrival; none if the call failed.
     pub(super) user: Option<UserKey>,
     pub(super) record: Value,
 }
 
-/// What is recorded and still to be delivered.
+/// The records still to be delivered.
 pub(super) struct Deliveries {
     recorded: UnboundedSender<Recorded>,
     undelivered: tokio::sync::Mutex<UnboundedReceiver<Recorded>>,
     route: Route,
 }
 
-/// The way of a record. Clones lead to the same place.
+/// Where records enter. Clones lead to the same place.
 #[derive(Clone)]
 struct Route {
-    /// That of the rule that Terraform deploys.
+    /// The pattern of the rule that Terraform deploys.
     pattern: Arc<EventPattern>,
     timeline: Timeline,
     clock: CloudClock,
@@ -54,9 +55,9 @@ impl Deliveries {
         Self { recorded, undelivered: tokio::sync::Mutex::new(undelivered), route }
     }
 
-    /// Has a record delivered as soon as somebody runs the deliveries.
+    /// Queues a record for delivery.
     pub(super) fn push(&self, recorded: Recorded) {
-        // It can only fail when nobody can ever run them again, because the cloud is gone.
+        // This fails only if nobody can deliver any more, because the cloud is gone.
         let _ = self.recorded.send(recorded);
     }
 
@@ -107,7 +108,7 @@ async fn deliver(route: Route, function: Invoke, Recorded { user, record }: Reco
     }
 }
 
-/// Invokes the function. A panic is an error of the function, as it is in Lambda.
+/// Invokes the function. A panic counts as an error of the function, as in Lambda.
 async fn invoke(function: &Invoke, event: Value) -> Result<Value, String> {
     let invocation = AssertUnwindSafe(async { function(event).await });
     invocation.catch_unwind().await.unwrap_or_else(|_| Err("the function panicked".to_owned()))

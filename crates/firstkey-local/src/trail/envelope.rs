@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::account::{ACCOUNT, REGION};
 
-/// The event that EventBridge makes of a CloudTrail record.
+/// EventBridge's event for a CloudTrail record.
 pub(crate) fn event_bridge(record: Value) -> Value {
     json!({
         "version": "0",
@@ -21,7 +21,7 @@ pub(crate) fn event_bridge(record: Value) -> Value {
     })
 }
 
-/// The event that Lambda passes to the function when SNS invokes it.
+/// Lambda's payload when SNS invokes the function.
 pub(super) fn sns(event: &Value, now: Timestamp) -> Value {
     let topic = format!("arn:aws:sns:{REGION}:{ACCOUNT}:firstkey");
     let subscription = format!("{topic}:{}", Uuid::new_v4());
@@ -38,7 +38,7 @@ pub(super) fn sns(event: &Value, now: Timestamp) -> Value {
                 "Message": event.to_string(),
                 "Timestamp": now.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string(),
                 "SignatureVersion": "1",
-                // The function does not look at it: SNS signs for HTTP subscribers.
+                // The function ignores it: SNS signs for HTTP subscribers.
                 "Signature": "not-signed-by-the-local-cloud",
                 "SigningCertUrl": format!("https://sns.{REGION}.amazonaws.com/SimpleNotificationService.pem"),
                 "UnsubscribeUrl": format!(

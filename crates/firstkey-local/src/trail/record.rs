@@ -9,7 +9,7 @@ use crate::account::REGION;
 use crate::call::Caller;
 use crate::query_protocol::{Form, text, xml_text};
 
-/// The record of a `CreateUser` call that IAM answered at `now`, whether it succeeded or not.
+/// The record of a `CreateUser` call that IAM answered at `now`, successful or not.
 pub(crate) fn create_user(
     form: &Form,
     answer: &MockResponse,
@@ -44,7 +44,7 @@ pub(crate) fn create_user(
     if answer.status == 200 {
         record["responseElements"] = json!({"user": user(form, &xml, now)});
     } else {
-        // CloudTrail writes IAM's codes with this suffix, unlike the wire.
+        // CloudTrail adds this suffix to IAM's codes, unlike IAM's API.
         record["errorCode"] = json!(format!("{}Exception", xml_text(&xml, "Code").unwrap_or_default()));
         record["errorMessage"] = json!(xml_text(&xml, "Message").unwrap_or_default());
     }
@@ -56,7 +56,7 @@ pub(super) fn seconds(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// The request as CloudTrail writes it: what was not given has no key.
+/// The request as CloudTrail writes it: absent values have no key.
 fn parameters(form: &Form) -> Value {
     let given = [("userName", "UserName"), ("path", "Path"), ("permissionsBoundary", "PermissionsBoundary")];
     let mut parameters: Map<String, Value> =
@@ -70,7 +70,7 @@ fn user(form: &Form, xml: &str, now: Timestamp) -> Value {
     for (key, name) in [("path", "Path"), ("userName", "UserName"), ("userId", "UserId"), ("arn", "Arn")] {
         user.insert(key.to_owned(), json!(xml_text(xml, name).unwrap_or_default()));
     }
-    // Not a date format that anyone would choose, but the one that CloudTrail has.
+    // An odd date format, but CloudTrail's own.
     user.insert("createDate".to_owned(), json!(now.strftime("%b %-d, %Y %-I:%M:%S %p").to_string()));
     user.extend(tags(form).map(|tags| ("tags".to_owned(), tags)));
     Value::Object(user)

@@ -1,4 +1,4 @@
-//! Any bytes in the place of an invocation, of a message in one, or of a value in an event.
+//! Arbitrary bytes as an invocation, as a message in one, or as a value in an event.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::output::assert_fit;
 
-/// An event as it should be.
+/// A valid event.
 static GOOD: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../../fixtures/eventbridge/create-user.json")).unwrap());
 
@@ -30,8 +30,8 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
     Configuration::from_variables(variables.map(|(name, value)| (name.to_owned(), value.to_owned()))).unwrap().rules
 });
 
-/// Checks one input: JSON is an invocation, `/pointer=value` a good event with that value in that place, and anything
-/// is a message between two good ones.
+/// Checks one input: JSON is an invocation, `/pointer=value` a valid event with that value in that place, and anything
+/// else a message between two valid ones.
 pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let text = text.strip_suffix('\n').unwrap_or(&text);
@@ -50,7 +50,7 @@ fn with_value(text: &str) -> Option<Value> {
     let value = json::read(value).unwrap_or_else(|_| json!(value));
     match event.pointer_mut(pointer) {
         Some(place) => *place = value,
-        // A field that the good event lacks, such as an error code.
+        // A field that the valid event lacks, such as an error code.
         None => {
             let (parent, key) = pointer.rsplit_once('/')?;
             event.pointer_mut(parent)?.as_object_mut()?.insert(key.to_owned(), value);
@@ -59,7 +59,7 @@ fn with_value(text: &str) -> Option<Value> {
     Some(event)
 }
 
-/// Whatever JSON's grammar takes is read, and nothing else; what serde can read by itself, as it reads it.
+/// Whatever JSON's grammar allows can be read, and nothing else; what serde can read by itself is read the same way.
 fn check_reading(text: &str) {
     match (serde_json::from_str::<Value>(text), json::read(text)) {
         (Ok(expected), read) => assert_eq!(read.ok(), Some(expected)),
@@ -151,7 +151,7 @@ fn check_admission(arrival: &Arrival) {
     check_what_is_told(arrival, status, &reason);
 }
 
-/// Asserts that neither the alert nor the ledger's history gives an address away, or lets one line pass for two.
+/// Asserts that neither the alert nor the ledger's history reveals an address, or lets one line pass for two.
 fn check_what_is_told(arrival: &Arrival, status: Status, reason: &str) {
     let at = arrival.created_at;
     let record = Record::new(arrival, at);
@@ -170,7 +170,7 @@ fn check_what_is_told(arrival: &Arrival, status: Status, reason: &str) {
     let history: Vec<String> = ended.history.iter().map(|step| step.happened.to_string()).collect();
     history.iter().for_each(|step| assert_fit(step));
     for address in arrival.tags.iter().map(|tag| &tag.value).chain([&arrival.user_name]) {
-        // One whose name ends in asterisks looks like a masked one.
+        // A name that ends in asterisks looks masked already.
         let is_told = alert.text.contains(address) || history.iter().any(|step| step.contains(address));
         let is_whole = address.parse::<Recipient>().is_ok() && !address.contains("***@");
         assert!(!(is_told && is_whole), "{address} is told");

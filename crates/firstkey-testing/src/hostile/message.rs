@@ -18,8 +18,8 @@ use rand::rngs::ChaCha20Rng;
 static CREDENTIAL: LazyLock<Credential> =
     LazyLock::new(|| Credential::generate(&PasswordPolicy::AWS_DEFAULT, 20, &[], &mut ChaCha20Rng::seed_from_u64(11)));
 
-/// Checks one input: fields with a tab between them, which are the sender, the address for answers, the organisation,
-/// the logo, the contact, the user's name and the operator's paragraph.
+/// Checks one input of tab-separated fields: the sender, the reply address, the organisation, the logo, the contact,
+/// the user's name and the operator's paragraph.
 pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let mut fields = text.strip_suffix('\n').unwrap_or(&text).split('\t');
@@ -54,7 +54,7 @@ fn check_message(user_name: &str, configuration: &Configuration, seed: usize) {
     let harmless = write("ada", &appearance, seed);
     assert_eq!(tags(&message.html), tags(&harmless.html), "markup is injected");
     assert!(!message.subject.contains(char::is_control), "{:?}", message.subject);
-    // An arrival has no such name. The text part, which escapes nothing, depends on that.
+    // No arrival has such a name. The text part, which escapes nothing, depends on that.
     if user_name.contains(char::is_control) {
         return;
     }
@@ -62,7 +62,7 @@ fn check_message(user_name: &str, configuration: &Configuration, seed: usize) {
     check_mail(&message, configuration);
 }
 
-/// A message in one of the languages on one of the occasions, which the seed chooses.
+/// A message in a language and a variant, which the seed chooses.
 fn write(user_name: &str, appearance: &Appearance, seed: usize) -> Message {
     let occasions = [Occasion::First, Occasion::Superseding, Occasion::Test];
     let sign_in = SignIn {
@@ -80,8 +80,8 @@ fn write(user_name: &str, appearance: &Appearance, seed: usize) -> Message {
     Message::write(&sign_in, appearance).unwrap()
 }
 
-/// The markup of a page: its comments, which Outlook reads, and all that stands between `<` and `>`, without the values of
-/// attributes, which have no end but `"`.
+/// The markup of a page: its comments, which Outlook reads, and everything between `<` and `>`, without the values of
+/// attributes, which only `"` can end.
 fn tags(html: &str) -> Vec<String> {
     let mut comments = Vec::new();
     let mut page = String::new();
@@ -102,7 +102,7 @@ fn tags(html: &str) -> Vec<String> {
     comments
 }
 
-/// What a mail library makes of the message: the headers that were asked for, and lines as long as SMTP takes them.
+/// How a mail library reads the message: the expected headers, and lines that SMTP allows.
 fn check_mail(message: &Message, configuration: &Configuration) {
     let mut builder = lettre::Message::builder().date(SystemTime::UNIX_EPOCH).from(configuration.sender.clone());
     builder = builder.to("ada@example.com".parse().unwrap()).subject(message.subject.clone());

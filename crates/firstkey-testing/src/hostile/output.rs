@@ -1,8 +1,8 @@
-//! What every text that leaves Firstkey has to be, whatever it was made from.
+//! What must hold for every text that leaves Firstkey, whatever it was made from.
 
-/// Asserts that a text is fit for a log or an alert: one line that can be read, with no full address in it.
+/// Asserts that a text is fit for a log or an alert: one readable line without a full address.
 ///
-/// Written without a look at the masking: what is left of a name before an `@` has to end in `***`.
+/// Written independently of the masking: what is left of a name before an `@` has to end in `***`.
 pub(super) fn assert_fit(line: &str) {
     assert!(line.chars().count() <= 2_500, "too long to be read: {} characters", line.chars().count());
     if let Some(c) = line.chars().find(|&c| c.is_control() || is_unseen(c)) {
@@ -18,13 +18,13 @@ pub(super) fn assert_fit(line: &str) {
     }
 }
 
-/// The characters of Unicode's that attacks use most.
+/// The Unicode characters that attacks use most.
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(c, '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}')
 }
 
-/// RFC 5322's characters of a name before an `@`, and what RFC 6531 adds.
+/// RFC 5322's characters of a name before an `@`, and RFC 6531's additions.
 fn is_part_of_a_name(c: char) -> bool {
     c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c)
 }

@@ -12,8 +12,8 @@ use lettre::message::{Mailbox, Mailboxes};
 
 use super::output::assert_fit;
 
-/// Checks one input: fields with a tab between them, which are the allowed domains, the default domain, the tag that
-/// holds the address, the user's name, and the keys and values of its tags in turn.
+/// Checks one input of tab-separated fields: the allowed domains, the default domain, the tag that holds the address,
+/// the user's name, and alternately the keys and values of its tags.
 pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let mut fields = text.strip_suffix('\n').unwrap_or(&text).split('\t');
@@ -81,7 +81,7 @@ fn check_recipient(recipient: &Recipient) {
     check_masking(recipient, local);
 }
 
-/// What a mail library makes of the address: one mailbox without a name, on one line.
+/// How a mail library reads the address: one mailbox without a name, on one line.
 fn check_header(address: &str) {
     let mailboxes: Mailboxes = address.parse().unwrap();
     let expected: Mailbox = Mailbox::new(None, address.parse().unwrap());
@@ -109,7 +109,7 @@ fn check_masking(recipient: &Recipient, local: &str) {
     }
 }
 
-/// Whether a pattern allows a domain, without a look at the rules.
+/// Whether a pattern allows a domain, independently of the rules.
 fn allows(pattern: &str, domain: &str) -> bool {
     match pattern.strip_prefix("*.") {
         Some(base) => idna::domain_to_ascii(base).is_ok_and(|base| domain.ends_with(&format!(".{base}"))),

@@ -1,4 +1,4 @@
-//! An account with many users, and the function in it.
+//! An account with many users, and its function.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -20,13 +20,13 @@ use super::state::Calls;
 use crate::world::PausedTime;
 
 const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
-/// What a sweep did.
+/// The result of a sweep.
 #[derive(Debug)]
 pub struct Run {
     pub seconds: f64,
-    /// By operation, the calls that were carried out.
+    /// Calls carried out, by operation.
     pub calls: Calls,
-    /// By operation, the calls that were refused for their number.
+    /// Calls throttled, by operation.
     pub throttled: Calls,
     pub outcomes: BTreeMap<String, usize>,
 }
@@ -82,7 +82,7 @@ impl Account {
         }
     }
 
-    /// Sweeps, one an hour, until something is done: what each did.
+    /// Sweeps once an hour until the condition holds, and returns what each sweep did.
     pub async fn sweep_until(&self, is_done: impl Fn(&Aws) -> bool) -> Vec<Run> {
         let mut runs = Vec::new();
         while !is_done(&self.aws) {
@@ -104,14 +104,14 @@ fn since(before: &Calls, after: Calls) -> Calls {
     calls
 }
 
-/// Pauses as long as chance could make them, or longer, so that every run of a test is the same.
+/// Pauses for the longest random length, or longer, so that every run of a test is the same.
 #[derive(Debug)]
 struct Longest;
 
 impl AsyncSleep for Longest {
     fn sleep(&self, pause: Duration) -> Sleep {
         let longest = [200, 400, 800, 1_600].map(Duration::from_millis).into_iter().find(|longest| pause <= *longest);
-        // What is longer than any pause is a call's timeout.
+        // Anything longer than a pause is a call's timeout.
         let timeout = || if pause > Duration::from_secs(5) { pause } else { Duration::from_secs(5) };
         Sleep::new(tokio::time::sleep(longest.unwrap_or_else(timeout)))
     }

@@ -1,4 +1,4 @@
-//! What the stand-in answers, in the protocols of the services.
+//! The stand-in's answers, in the protocols of the services.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -19,7 +19,7 @@ pub(super) struct Refusal(pub u16, pub &'static str);
 
 const NO_SUCH_ENTITY: Refusal = Refusal(404, "NoSuchEntity");
 
-/// A page of the ledger holds one megabyte, a page of users a thousand and one of events fifty.
+/// A page of the ledger holds one megabyte, a page of users a thousand, and a page of events fifty.
 const SCAN_PAGE: usize = 1 << 20;
 const USERS_PAGE: usize = 1_000;
 const EVENTS_PAGE: usize = 50;
@@ -46,7 +46,7 @@ impl State {
         }
     }
 
-    /// IAM tells whole seconds.
+    /// IAM gives whole seconds.
     fn now(&self) -> Timestamp {
         let start: Timestamp = START.parse().unwrap();
         Timestamp::from_second((start + self.began.elapsed()).as_second()).unwrap()

@@ -1,5 +1,5 @@
-//! A stand-in for AWS that holds thousands of users: the calls that a sweep makes, and no more. The emulator in `firstkey-local`
-//! copies its state too often for that.
+//! A stand-in for AWS with thousands of users. It knows only the calls that a sweep makes. The emulator in
+//! `firstkey-local` copies its state too often for that.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -19,7 +19,7 @@ use super::person::Person;
 use super::state::{Calls, State};
 use crate::wire::{error_answer, operation};
 
-/// AWS; clones are the same.
+/// AWS; clones share it.
 #[derive(Clone)]
 pub struct Aws(Arc<Mutex<State>>);
 
@@ -40,17 +40,17 @@ impl Aws {
         })))
     }
 
-    /// The calls that were carried out so far.
+    /// The calls carried out so far.
     pub fn calls(&self) -> Calls {
         self.0.lock().unwrap().calls.clone()
     }
 
-    /// The calls that were refused for their number so far.
+    /// The calls throttled so far.
     pub fn throttled(&self) -> Calls {
         self.0.lock().unwrap().throttled.clone()
     }
 
-    /// Puts so many records into the ledger of users who are no longer there, and whose stories are over.
+    /// Fills the ledger with records of users who are gone and whose arrivals have ended.
     pub fn fill(&self, records: usize) {
         let settled = Person::settled(0).record.unwrap();
         let mut state = self.0.lock().unwrap();
@@ -62,17 +62,17 @@ impl Aws {
         }
     }
 
-    /// How many mails were sent, of which none twice to one address.
+    /// How many mails were sent; asserts that no address got two.
     pub fn mails(&self) -> usize {
         count(&self.0.lock().unwrap().mails)
     }
 
-    /// How many alerts were published, of which none twice.
+    /// How many alerts were published; asserts that none was repeated.
     pub fn alerts(&self) -> usize {
         count(&self.0.lock().unwrap().alerts)
     }
 
-    /// How many login profiles were withdrawn, of which none twice.
+    /// How many login profiles were withdrawn; asserts that none was withdrawn twice.
     pub fn withdrawn(&self) -> usize {
         count(&self.0.lock().unwrap().withdrawn)
     }

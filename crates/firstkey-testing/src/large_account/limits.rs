@@ -1,20 +1,20 @@
-//! How fast AWS answers, and how often it may be asked: stated by AWS where it does, else pessimistic.
+//! AWS's speed and limits: as stated by AWS, else pessimistic.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// When Lambda ends the process, in seconds. No sweep of these tests may take longer.
+/// When Lambda kills the process, in seconds. No sweep of these tests may take longer.
 pub const TIMEOUT: f64 = 30.0;
 
-/// So many calls at once, and so many a second after that.
+/// A burst of calls, and the rate after that.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limit {
     pub burst: f64,
     pub per_second: f64,
 }
 
-/// What is left of a limit.
+/// The remainder of a limit.
 #[derive(Debug)]
 pub(super) struct Bucket {
     limit: Limit,
@@ -27,7 +27,7 @@ impl Bucket {
         Self { limit, tokens: limit.burst, at: Instant::now() }
     }
 
-    /// Whether another call may be made now.
+    /// Whether another call is allowed now.
     pub(super) fn take(&mut self) -> bool {
         let now = Instant::now();
         let refilled = self.tokens + (now - self.at).as_secs_f64() * self.limit.per_second;
@@ -38,16 +38,16 @@ impl Bucket {
     }
 }
 
-/// How often an operation may be asked for.
+/// The limit of an operation.
 pub(super) fn limit(operation: &str) -> Option<Limit> {
     let (burst, per_second) = match operation {
-        // Documented for one account and region.
+        // Documented for each account and region.
         "LookupEvents" => (2.0, 2.0),
-        // What SES allows an account that has left the sandbox, and every call but sending.
+        // SES's limit outside the sandbox, and for every call but sending.
         "SendEmail" => (14.0, 14.0),
         "GetSuppressedDestination" => (1.0, 1.0),
         "Scan" | "PutItem" | "GetItem" | "DescribeTable" | "Publish" => return None,
-        // IAM tells no rates. Accounts see throttling from some tens of calls a second of one operation on.
+        // IAM states no rates. Accounts see throttling from some tens of calls a second for one operation.
         _ => (20.0, 10.0),
     };
     Some(Limit { burst, per_second })

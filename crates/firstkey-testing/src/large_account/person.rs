@@ -6,12 +6,12 @@ use firstkey_local::ACCOUNT;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-/// When the ledger's table was made.
+/// When the ledger's table was created.
 pub(super) const LEDGER_SINCE: &str = "2026-11-01T00:00:00Z";
 /// When the first sweep begins.
 pub(super) const START: &str = "2026-11-22T11:00:00Z";
 
-/// A user, and what the ledger has about it.
+/// A user and its record.
 #[derive(Debug, Clone)]
 pub struct Person {
     pub name: String,
@@ -21,12 +21,12 @@ pub struct Person {
     pub profile_created_at: Option<Timestamp>,
     /// CloudTrail's event history has the creation.
     pub is_in_history: bool,
-    /// A policy forbids that the login profile is deleted.
+    /// A policy denies the deletion of the login profile.
     pub is_protected: bool,
 }
 
 impl Person {
-    /// A user whom nothing is known about, created as many seconds before the first sweep's last hour.
+    /// An unknown user, created this many seconds before the first sweep's last hour.
     pub fn created(number: usize, seconds_before: usize) -> Self {
         let before = SignedDuration::from_secs(3600 + i64::try_from(seconds_before).unwrap());
         Self {
@@ -57,14 +57,14 @@ impl Person {
         Self::delivered(number)
     }
 
-    /// A user who has chosen a password, which the ledger knows.
+    /// A user who has chosen a password, as the ledger knows.
     pub fn settled(number: usize) -> Self {
         let person = Self::delivered(number);
         let record = person.record.map(|record| record.settle(Outcome::Changed, START.parse().unwrap()));
         Self { record, ..person }
     }
 
-    /// The same user, of whom the ledger knows that they have signed in.
+    /// The same user, once the ledger knows of the sign-in.
     pub fn signed_in(self) -> Self {
         let at = self.created_at + SignedDuration::from_hours(1);
         Self { record: self.record.map(|record| record.sign_in(at, at)), ..self }

@@ -1,4 +1,4 @@
-//! What the account holds.
+//! The content of the account.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,7 +13,7 @@ pub type Calls = BTreeMap<String, usize>;
 
 /// The account's state.
 pub(super) struct State {
-    /// In the order of their ids, which is also the order of the ledger.
+    /// In order of their ids, which is also the order of the ledger.
     pub people: Vec<Person>,
     pub by_name: HashMap<String, usize>,
     /// The ledger's items, in DynamoDB's JSON.
@@ -22,7 +22,7 @@ pub(super) struct State {
     pub mails: Vec<String>,
     /// The subjects of alerts.
     pub alerts: Vec<String>,
-    /// Whose login profile was deleted.
+    /// Users whose login profiles were deleted.
     pub withdrawn: Vec<String>,
     pub calls: Calls,
     pub throttled: Calls,

@@ -8,9 +8,9 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
 
-/// A call that takes longer counts as unanswered.
+/// Calls without an answer for this long count as unanswered.
 pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(5);
-/// The same of SES: whether a message was accepted is worth waiting for, because not to know costs the user a second one.
+/// The same for SES. It is worth the wait: not knowing whether a message was accepted costs the user a second one.
 const SES_TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -39,7 +39,7 @@ impl Clients {
             .to_builder()
             .retry_config(RetryConfig::disabled())
             .timeout_config(timeouts.clone().build())
-            // It looks at every answer's speed, and waits for longer than a call may take.
+            // Stalled-stream protection watches the speed of every answer, and waits longer than a call may take.
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .build();
         let mut ses = config.to_builder().timeout_config(timeouts.operation_timeout(SES_TIMEOUT).build());
@@ -57,7 +57,7 @@ impl Clients {
     }
 }
 
-/// The region of a partition where IAM's events are recorded, wherever in the partition the function runs.
+/// The region where a partition records IAM's events, no matter where the function runs.
 #[must_use]
 pub fn iam_region(region: &str) -> &'static str {
     if region.starts_with("cn-") {

@@ -1,4 +1,4 @@
-//! What CloudTrail remembers: its event history, which keeps management events for 90 days, trail or not.
+//! CloudTrail's event history, which keeps management events for 90 days, with or without a trail.
 
 use aws_sdk_cloudtrail::Client;
 use aws_sdk_cloudtrail::types::{LookupAttribute, LookupAttributeKey};
@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::aws::error::CallError;
 
-/// How far CloudTrail's time of an event may be from IAM's creation time. Both tell the same moment, in whole seconds.
+/// How far CloudTrail's time of an event may differ from IAM's creation time. Both give the same moment, in whole
+/// seconds.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(1);
 
 /// CloudTrail's event history.
@@ -19,16 +20,16 @@ pub struct EventHistory {
 }
 
 impl EventHistory {
-    /// The history behind a client.
+    /// The event history, through a client.
     #[must_use]
     pub fn new(cloudtrail: Client) -> Self {
         Self { cloudtrail }
     }
 
-    /// A page of `LookupEvents`: at most 50 of the `CreateUser` calls around a user's creation, newest first, each as EventBridge
-    /// would have delivered it, and where the next page begins.
+    /// A page of `LookupEvents`: at most 50 of the `CreateUser` calls around a user's creation, newest first, each as
+    /// EventBridge would have delivered it, and where the next page begins.
     ///
-    /// It asks for the time and not for one name: users who are created together, as by Terraform, are found together.
+    /// It asks by time and not by name: users that are created together, as by Terraform, are found together.
     ///
     /// # Errors
     /// The call failed. CloudTrail allows two of them a second.
@@ -54,7 +55,7 @@ impl EventHistory {
     }
 }
 
-/// Whether a look around one time sees what happened at the other.
+/// Whether a look-up around one time covers the other.
 #[must_use]
 pub fn is_about(time: Timestamp, other: Timestamp) -> bool {
     time.duration_since(other).abs() <= TOLERANCE

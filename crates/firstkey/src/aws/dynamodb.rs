@@ -1,4 +1,4 @@
-//! The ledger: one DynamoDB item a user.
+//! The ledger: one DynamoDB item for each user.
 
 use std::collections::HashMap;
 
@@ -15,11 +15,11 @@ use crate::clock::from_sdk;
 
 const CONDITION_FAILED: &str = "ConditionalCheckFailedException";
 
-/// Items whose ids begin so are no records: they say of what cause the administrators know.
+/// Items with this prefix are not records: they say which causes administrators have been told of.
 const CAUSE: &str = "cause#";
-/// Of one cause they hear once in so long.
+/// How long before administrators are told of the same cause again.
 const ONCE_IN: SignedDuration = SignedDuration::from_hours(24);
-/// Whoever means to tell them does it within so long, or somebody else will.
+/// How long one caller has to tell them before another may.
 const TELLING: SignedDuration = SignedDuration::from_secs(60);
 
 /// The ledger's table. Its partition key is the string `id`.
@@ -36,9 +36,9 @@ pub type Start = HashMap<String, AttributeValue>;
 /// A part of the ledger that can be read on its own: DynamoDB divides a table evenly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
-    /// Which part, from 0.
+    /// Which part, counted from 0.
     pub number: u32,
-    /// Of how many.
+    /// How many parts there are.
     pub of: u32,
 }
 
@@ -47,18 +47,18 @@ pub struct Segment {
 pub struct Page {
     /// The records.
     pub records: Vec<Record>,
-    /// Items that this version cannot read, by their ids, and why. They are left alone.
+    /// Ids of items that this version cannot read, each with the reason. They are left alone.
     pub unreadable: Vec<(String, CallError)>,
     /// Where the next page begins, if there is one.
     pub next: Option<Start>,
 }
 
-/// What became of storing a record.
+/// The result of storing a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stored {
-    /// This is stored.
+    /// It is stored.
     Yes(Box<Record>),
-    /// Somebody was faster: this is the record now.
+    /// Another writer was faster: this is the current record.
     Conflict(Box<Record>),
 }
 
@@ -69,7 +69,7 @@ impl Ledger {
         Self { dynamodb, table, created_at: OnceCell::new() }
     }
 
-    /// Reads a record, as it is now.
+    /// Reads a record in its current state.
     ///
     /// # Errors
     /// The call failed, or the item is not a record that this version can read.
@@ -81,8 +81,8 @@ impl Ledger {
         answer.item.map(|item| read(item, &action)).transpose()
     }
 
-    /// A page of all records, or of those in a segment. What was stored a moment ago may be missing. An item that this version cannot
-    /// read must not keep the others from being looked at.
+    /// A page of all records, or of a segment's. Very recent writes may be missing. An item that this version cannot
+    /// read does not keep the others from being read.
     ///
     /// # Errors
     /// The call failed.
@@ -107,7 +107,7 @@ impl Ledger {
         Ok(page)
     }
 
-    /// Since when there is a ledger, remembered: `DescribeTable`.
+    /// When the ledger's table was created, cached: `DescribeTable`.
     ///
     /// # Errors
     /// The call failed.
@@ -123,9 +123,10 @@ impl Ledger {
         created_at.ok_or_else(|| CallError::incomplete(&action, "CreationDateTime"))
     }
 
-    /// Stores a record if the one that is there has the version that this one was read with, or if there is none for version 0.
+    /// Stores a record if the stored one still has the version that this one was read with, or, for version 0, if none
+    /// is stored.
     ///
-    /// Repeating it after a lost answer is safe: the record that is found then is this one.
+    /// Repeating it after a lost answer is safe: the record that it then finds is this one.
     ///
     /// # Errors
     /// The call failed, or there is an item that this version cannot read.
@@ -152,8 +153,8 @@ impl Ledger {
         }
     }
 
-    /// Asks whether the administrators have yet to hear of a cause. If so, it is the caller's to tell them, and nobody else's for a
-    /// minute.
+    /// Asks whether administrators still have to be told of a cause. If so, it is up to this caller, and for a minute
+    /// to nobody else.
     ///
     /// # Errors
     /// The call failed.
@@ -166,7 +167,7 @@ impl Ledger {
         Ok(matches!(put(call, &action).await?, Put::Done))
     }
 
-    /// Notes that the administrators know of a cause.
+    /// Notes that administrators have been told of a cause.
     ///
     /// # Errors
     /// The call failed.
@@ -182,7 +183,7 @@ impl Ledger {
     }
 }
 
-/// What became of a conditional write.
+/// The result of a conditional write.
 enum Put {
     Done,
     /// The condition does not hold for this item.
@@ -191,7 +192,8 @@ enum Put {
 
 async fn put(call: PutItemFluentBuilder, action: &str) -> Result<Put, CallError> {
     let call = call.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-    // Only DynamoDB knows what a write has cost: an answer that does not say so is the word of something in between, and no proof.
+    // Only DynamoDB knows what a write has cost. An answer without that comes from something in between, and proves
+    // nothing.
     let error = match call.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
         Ok(answer) if answer.consumed_capacity.is_some() => return Ok(Put::Done),
         Ok(_) => return Err(CallError::incomplete(action, "ConsumedCapacity")),
@@ -215,7 +217,7 @@ fn read(item: HashMap<String, AttributeValue>, action: &str) -> Result<Record, C
     serde_dynamo::from_item(item).map_err(|error| CallError::unreadable(action, &error))
 }
 
-/// An item that a newer version has stored. It may mean what this one would lose.
+/// An item that a newer version stored. It may mean something that this version would lose.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "a newer version of Firstkey stored it, with schema {0}; this one reads up to {SCHEMA}: deploy the newer one again"

@@ -1,4 +1,4 @@
-//! A failed call of AWS: what it means for the next step, and nothing that may not be logged.
+//! A failed AWS call: what it means for the next step, without anything that must not be logged.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -9,37 +9,38 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use firstkey_core::credential::Credential;
 use firstkey_core::text::mask_addresses;
 
-/// A call of AWS that failed.
+/// An AWS call that failed.
 ///
-/// It keeps the SDK's error as text with every address masked, not as a source: SES and IAM quote what they were given, and
-/// a source would be printed by whoever walks the chain.
+/// It keeps the SDK's error as text with every address masked, not as a source: SES and IAM quote their input, and code
+/// that walks the chain of sources would print it.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("cannot {action}: {reason}")]
 pub struct CallError {
     action: String,
     reason: String,
     answer: Answer,
-    /// It is `SendEmail`, whose refusals are the operator's to mend unless they are known to be about the recipient.
+    /// It is `SendEmail`: an operator can fix whatever refuses it, unless the refusal is known to be about the
+    /// recipient.
     is_mail: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Answer {
-    /// AWS refused the call with this code and did not carry it out.
+    /// AWS refused the call with this code, and did not carry it out.
     Refused(String),
-    /// AWS is busy and did not carry the call out.
+    /// AWS is busy, and did not carry the call out.
     Throttled,
-    /// AWS failed; whether the call was carried out is not known.
+    /// AWS failed. The call may have been carried out.
     Failed,
-    /// No answer came; whether the call was carried out is not known.
+    /// No answer came. The call may have been carried out.
     None,
-    /// No answer came before the time was up; whether the call was carried out is not known.
+    /// No answer came before the time was up. The call may have been carried out.
     CutShort,
     /// The time was up before the call was sent.
     TooLate,
     /// The call was never sent.
     Unsent,
-    /// AWS answered with something that this version cannot read, and asking again would not change that.
+    /// AWS's answer is unreadable for this version, and asking again would not change that.
     Unreadable,
 }
 
@@ -59,7 +60,8 @@ impl CallError {
                     Some(code) if status >= 400 && !code.starts_with("RequestTimeout") => {
                         Answer::Refused(code.to_owned())
                     }
-                    // AWS gives a reason with every refusal. This is the word of a proxy, or half an answer.
+                    // AWS gives a code with every refusal. Without one, the answer comes from a proxy, or is
+                    // incomplete.
                     _ => Answer::None,
                 }
             }
@@ -69,7 +71,7 @@ impl CallError {
         Self { action: mask_addresses(action), reason: mask_addresses(&reason(error)), answer, is_mail: false }
     }
 
-    /// Reads the error of a call that carried a credential: should AWS quote any of it, its words are left out.
+    /// Reads the error of a call that carried a credential. If AWS quotes any of it, its words are left out.
     pub fn carrying<E>(credential: &Credential, action: &str, error: &SdkError<E, HttpResponse>) -> Self
     where
         E: ProvideErrorMetadata + Error + 'static,
@@ -85,7 +87,7 @@ impl CallError {
         Self { reason: format!("{} (AWS's words are withheld)", code.unwrap_or("no code")), ..read }
     }
 
-    /// The same error as one of sending a message.
+    /// The same error, as one of sending a message.
     #[must_use]
     pub fn of_mail(self) -> Self {
         Self { is_mail: true, ..self }
@@ -98,28 +100,28 @@ impl CallError {
         Self { action: mask_addresses(action), reason, answer: Answer::Unsent, is_mail: false }
     }
 
-    /// A call that had no answer when the time was up.
+    /// A call that was still unanswered when the time was up.
     #[must_use]
     pub fn cut_short() -> Self {
         let action = "finish a call of AWS".to_owned();
         Self { action, reason: "the time was up".to_owned(), answer: Answer::CutShort, is_mail: false }
     }
 
-    /// A call that was not begun because the time was up.
+    /// A call that was not sent because the time was up.
     #[must_use]
     pub fn too_late() -> Self {
         let action = "begin another call of AWS".to_owned();
         Self { action, reason: "the time was up".to_owned(), answer: Answer::TooLate, is_mail: false }
     }
 
-    /// An answer of AWS that this version cannot read.
+    /// An answer that this version cannot read.
     #[must_use]
     pub fn unreadable(action: &str, error: &impl Error) -> Self {
         let reason = mask_addresses(&chain(error));
         Self { action: mask_addresses(action), reason, answer: Answer::Unreadable, is_mail: false }
     }
 
-    /// An answer of AWS that lacks what it always has.
+    /// An answer without a part that AWS always sends.
     #[must_use]
     pub fn incomplete(action: &str, missing: &str) -> Self {
         let reason = format!("the answer has no {missing}");
@@ -132,20 +134,20 @@ impl CallError {
         matches!(&self.answer, Answer::Refused(refused) if refused == code)
     }
 
-    /// Whether the caller lacks a permission. SNS has codes of its own for that.
+    /// Whether the caller lacks a permission. SNS has its own codes for that.
     #[must_use]
     pub fn is_access_denied(&self) -> bool {
         const CODES: [&str; 3] = ["AuthorizationError", "AuthorizationErrorException", "UnauthorizedOperation"];
         matches!(&self.answer, Answer::Refused(code) if code.starts_with("AccessDenied") || CODES.contains(&code.as_str()))
     }
 
-    /// What has to be mended before the call can succeed, if it was refused for a reason that says nothing about its object: a permission
-    /// that is missing, credentials or a clock that are wrong, an account or identity of SES that may not send.
+    /// What an operator has to fix before the call can succeed, if the refusal is not about its object: a missing
+    /// permission, wrong credentials, a wrong clock, an SES account or identity that may not send.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
         let Answer::Refused(code) = &self.answer else { return None };
         Some(match code.as_str() {
-            _ if self.is_access_denied() => "a permission that is missing",
+            _ if self.is_access_denied() => "a missing permission",
             "AuthFailure"
             | "ExpiredToken"
             | "ExpiredTokenException"
@@ -158,23 +160,24 @@ impl CallError {
             | "RequestExpired"
             | "RequestTimeTooSkewed"
             | "SignatureDoesNotMatch"
-            | "UnrecognizedClientException" => "valid credentials, and a clock that is right",
-            "SendingPausedException" => "SES to be allowed to send again, for the account or the configuration set",
+            | "UnrecognizedClientException" => "valid credentials and a correct clock",
+            "SendingPausedException" => "sending to be enabled again, for the account or the configuration set",
             "AccountSuspendedException" => "AWS to lift the suspension of the account's SES",
             "MailFromDomainNotVerifiedException" => "the MAIL FROM domain of the sender's identity to be verified",
             _ if !self.is_mail => return None,
-            // SES says the same of a sender that is not verified, and of a recipient while the account is in the sandbox.
+            // SES uses this code for an unverified sender and, while the account is in the sandbox, for an unverified
+            // recipient.
             "MessageRejected" if self.reason.contains("not verified") => {
                 "the sender's identity to be verified, and the account to be out of the SES sandbox"
             }
-            // What is wrong with the message or its recipient no operator can mend.
+            // No operator can fix a problem with the message or its recipient.
             "MessageRejected" | "BadRequestException" | "ValidationException" | "ValidationError" => return None,
             "NotFoundException" => "the configuration set that the messages name",
             _ => "what SES refuses",
         })
     }
 
-    /// What sort of call failed with which code: the same for all users whom one cause keeps waiting.
+    /// The kind of call and its error code: the same for all users who wait for one cause.
     #[must_use]
     pub fn cause(&self) -> String {
         let kind = self.action.split(['`', '*']).next().unwrap_or_default();
@@ -185,13 +188,13 @@ impl CallError {
         }
     }
 
-    /// Whether AWS refused the call, and for a reason that has nothing to do with how busy it is.
+    /// Whether AWS refused the call for a reason other than load.
     #[must_use]
     pub fn was_refused(&self) -> bool {
         matches!(self.answer, Answer::Refused(_))
     }
 
-    /// Whether the call may have been carried out all the same.
+    /// Whether the call may have been carried out nonetheless.
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
         matches!(self.answer, Answer::Failed | Answer::None | Answer::CutShort)
@@ -209,7 +212,7 @@ impl CallError {
         self.answer == Answer::Throttled
     }
 
-    /// Whether the same call may do better later.
+    /// Whether the same call may succeed later.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(self.answer, Answer::Throttled | Answer::Failed | Answer::None)
@@ -218,7 +221,7 @@ impl CallError {
 
 /// Whether AWS did not carry a call out because of others.
 fn is_busy(code: &str) -> bool {
-    // The codes that AWS's SDKs agree to call throttling. SES's LimitExceededException is a quota that time restores.
+    // The codes that AWS's SDKs treat as throttling. SES's LimitExceededException is a quota, which time restores.
     const CODES: [&str; 11] = [
         "ConcurrentModification",
         "ConcurrentModificationException",
@@ -235,7 +238,7 @@ fn is_busy(code: &str) -> bool {
     CODES.contains(&code)
 }
 
-/// What AWS or the SDK says, addresses and all.
+/// What AWS or the SDK says, addresses included.
 fn reason<E>(error: &SdkError<E, HttpResponse>) -> String
 where
     E: ProvideErrorMetadata + Error + 'static,

@@ -13,16 +13,16 @@ use tokio::time::Instant;
 use crate::aws::error::CallError;
 use crate::clock::from_sdk;
 
-/// IAM's error code for what does not exist.
+/// IAM's error code for something that does not exist.
 pub const NO_SUCH_ENTITY: &str = "NoSuchEntity";
-/// IAM's error code for what exists already.
+/// IAM's error code for something that exists already.
 pub const ENTITY_ALREADY_EXISTS: &str = "EntityAlreadyExists";
-/// IAM's error code for what is still being created or deleted.
+/// IAM's error code for something that is still being created or deleted.
 pub const ENTITY_TEMPORARILY_UNMODIFIABLE: &str = "EntityTemporarilyUnmodifiable";
-/// IAM's error code for a password that the account's policy does not take.
+/// IAM's error code for a password that the account's policy rejects.
 pub const PASSWORD_POLICY_VIOLATION: &str = "PasswordPolicyViolation";
 
-/// IAM, with what seldom changes remembered for an hour.
+/// IAM, with a cache for what seldom changes.
 #[derive(Debug)]
 pub struct Iam {
     iam: Client,
@@ -30,14 +30,14 @@ pub struct Iam {
     alias: Mutex<Option<Remembered<Option<String>>>>,
 }
 
-/// What seldom changes, and when it was asked for.
+/// What seldom changes, and when it was read.
 #[derive(Debug)]
 struct Remembered<T> {
     value: T,
     at: Instant,
 }
 
-/// A process may live for days: what an administrator changes meanwhile counts after this long.
+/// A process may live for days. After this long, it reads again what an administrator may have changed.
 const REMEMBERED_FOR: Duration = Duration::from_secs(3600);
 
 impl<T> Remembered<T> {
@@ -50,7 +50,7 @@ impl<T> Remembered<T> {
     }
 }
 
-/// A user as IAM tells it now.
+/// A user, as `GetUser` returns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     /// The ARN.
@@ -69,7 +69,7 @@ pub struct User {
     pub password_last_used: Option<Timestamp>,
 }
 
-/// A user as a list of users tells it: without its tags.
+/// A user, as `ListUsers` returns it: without tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedUser {
     /// The immutable id.
@@ -84,7 +84,7 @@ pub struct ListedUser {
     pub password_last_used: Option<Timestamp>,
 }
 
-/// A login profile as IAM tells it now.
+/// A login profile, as IAM returns it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LoginProfile {
     /// When it was created, to the second.
@@ -94,7 +94,7 @@ pub struct LoginProfile {
 }
 
 impl Iam {
-    /// A directory over a client.
+    /// IAM, through a client.
     #[must_use]
     pub fn new(iam: Client) -> Self {
         Self { iam, policy: Mutex::new(None), alias: Mutex::new(None) }
@@ -103,7 +103,7 @@ impl Iam {
     /// `GetUser`.
     ///
     /// # Errors
-    /// [`NO_SUCH_ENTITY`] if there is no such user, or not yet.
+    /// [`NO_SUCH_ENTITY`] if the user does not exist, or not yet.
     pub async fn user(&self, name: &str) -> Result<User, CallError> {
         let action = format!("read user `{name}`");
         let answer =
@@ -121,7 +121,7 @@ impl Iam {
         })
     }
 
-    /// A page of `ListUsers`, of all users, and where the next one begins.
+    /// A page of `ListUsers` over all users, and where the next one begins.
     ///
     /// # Errors
     /// The call failed.
@@ -137,7 +137,7 @@ impl Iam {
         Ok((users.collect::<Result<_, _>>()?, answer.marker.filter(|_| answer.is_truncated)))
     }
 
-    /// `GetLoginProfile`: nothing if the user has none, or if there is no such user.
+    /// `GetLoginProfile`: `None` if the user has none, or does not exist.
     ///
     /// # Errors
     /// Any other failure of the call.
@@ -154,7 +154,7 @@ impl Iam {
         login_profile(&profile, &action).map(Some)
     }
 
-    /// `CreateLoginProfile`, with a reset required: when the profile was created, as IAM tells it.
+    /// `CreateLoginProfile`, with a required reset: returns the profile's creation time.
     ///
     /// # Errors
     /// Among others [`ENTITY_ALREADY_EXISTS`], [`NO_SUCH_ENTITY`] and [`PASSWORD_POLICY_VIOLATION`].
@@ -167,7 +167,7 @@ impl Iam {
         Ok(login_profile(&profile, &action)?.created_at)
     }
 
-    /// `UpdateLoginProfile`, with a reset required. Repeating it with the same password changes nothing more.
+    /// `UpdateLoginProfile`, with a required reset. Repeating it with the same password changes nothing more.
     ///
     /// # Errors
     /// Among others [`ENTITY_TEMPORARILY_UNMODIFIABLE`] shortly after the profile was created.
@@ -181,17 +181,17 @@ impl Iam {
     /// `DeleteLoginProfile`.
     ///
     /// # Errors
-    /// Among others [`NO_SUCH_ENTITY`], which says nothing about a user who was renamed, and [`ENTITY_TEMPORARILY_UNMODIFIABLE`]
-    /// shortly after the profile was created.
+    /// Among others [`NO_SUCH_ENTITY`], which proves nothing about a user who was renamed, and
+    /// [`ENTITY_TEMPORARILY_UNMODIFIABLE`] shortly after the profile was created.
     pub async fn delete_login_profile(&self, user: &str) -> Result<(), CallError> {
         let answer = self.iam.delete_login_profile().user_name(user).send().await;
         answer.map(drop).map_err(|error| CallError::new(&format!("delete the login profile of `{user}`"), &error))
     }
 
-    /// `GetAccountPasswordPolicy`, remembered for an hour, or until [`Self::forget_password_policy`].
+    /// `GetAccountPasswordPolicy`, cached for an hour, or until [`Self::forget_password_policy`].
     ///
     /// # Errors
-    /// Any failure but that the account has no policy, which means AWS's default.
+    /// Any failure, except that the account has no policy: then AWS's default applies.
     pub async fn password_policy(&self) -> Result<PasswordPolicy, CallError> {
         let mut remembered = self.policy.lock().await;
         if let Some(policy) = remembered.as_ref().filter(|policy| policy.is_fresh()) {
@@ -213,12 +213,12 @@ impl Iam {
         Ok(remembered.insert(Remembered::new(policy)).value.clone())
     }
 
-    /// Forgets the password policy, because it seems to have changed.
+    /// Drops the cached password policy, because it seems to have changed.
     pub async fn forget_password_policy(&self) {
         *self.policy.lock().await = None;
     }
 
-    /// `ListAccountAliases`, remembered for an hour: an account has one alias or none.
+    /// `ListAccountAliases`, cached for an hour: an account has at most one alias.
     ///
     /// # Errors
     /// Any failure of the call.
@@ -244,7 +244,7 @@ fn login_profile(profile: &aws_sdk_iam::types::LoginProfile, action: &str) -> Re
 fn password_policy(policy: &aws_sdk_iam::types::PasswordPolicy) -> PasswordPolicy {
     let count = |number: Option<i32>| number.and_then(|number| u32::try_from(number).ok()).filter(|&number| number > 0);
     PasswordPolicy {
-        // IAM's documented minimum where a custom policy states none.
+        // IAM's documented minimum for a custom policy that states none.
         minimum_length: count(policy.minimum_password_length).map_or(6, |length| length as usize),
         require_symbols: policy.require_symbols,
         require_numbers: policy.require_numbers,

@@ -14,10 +14,10 @@ use lettre::message::{Mailbox, Mailboxes};
 
 use crate::aws::error::CallError;
 
-/// SES's error code for what does not exist.
+/// SES's error code for something that does not exist.
 const NOT_FOUND: &str = "NotFoundException";
 
-/// SES, with what is the same in every message.
+/// SES, and what all messages have in common.
 #[derive(Debug, Clone)]
 pub struct Mailer {
     ses: Client,
@@ -28,14 +28,15 @@ pub struct Mailer {
     domain: String,
 }
 
-/// Where a message goes, and what belongs to it without being part of it.
+/// Where a message goes, and what accompanies it.
 #[derive(Debug, Clone, Copy)]
 pub struct SendOptions<'a> {
     /// The recipient.
     pub recipient: &'a Recipient,
-    /// What all messages to this user share, in letters, digits, `.`, `_` and `-`: mail programs show them as one conversation.
+    /// What all messages to this user share, in letters, digits, `.`, `_` and `-`: mail programs group them into one
+    /// conversation.
     pub thread: &'a str,
-    /// What SES tells again in its events about the message.
+    /// What SES repeats in its events about the message.
     pub tags: &'a [(&'a str, &'a str)],
 }
 
@@ -52,7 +53,7 @@ impl Mailer {
         }
     }
 
-    /// `GetSuppressedDestination`: whether SES would accept a message to this recipient and drop it.
+    /// `GetSuppressedDestination`: whether SES would accept a message to this recipient and silently drop it.
     ///
     /// # Errors
     /// The call failed. SES allows one such call a second, so do not depend on it.
@@ -66,8 +67,8 @@ impl Mailer {
         }
     }
 
-    /// `SendEmail`: the SES message id. `credential` is the one in the message. SES has no idempotency token, so a message sent
-    /// again may arrive twice.
+    /// `SendEmail`: returns the SES message id. `credential` is the one in the message. SES has no idempotency token,
+    /// so a message that is sent again may arrive twice.
     ///
     /// # Errors
     /// The call failed.
@@ -103,19 +104,20 @@ fn content(message: &Message, references: &str) -> Result<EmailContent, BuildErr
     let part = |text: &str| Content::builder().data(text).charset("UTF-8").build();
     let header = |name: &str, value: &str| MessageHeader::builder().name(name).value(value).build();
     let body = Body::builder().text(part(&message.text)?).html(part(&message.html)?).build();
-    // Without List-Unsubscribe on purpose: there is no list, and who could decline would be without a sign-in.
+    // No List-Unsubscribe on purpose: there is no list, and nobody who unsubscribes could sign in.
     let simple = SesMessage::builder()
         .subject(part(&message.subject)?)
         .body(body)
-        // RFC 3834: tells out-of-office replies and the like not to answer.
+        // RFC 3834: tells autoresponders not to answer.
         .headers(header("Auto-Submitted", "auto-generated")?)
-        // SES chooses the Message-ID itself, so that no message can name the one before: all name the same, which is none's.
+        // SES chooses the Message-ID itself, so no message can name the one before. All name the same one, which no
+        // message has.
         .headers(header("References", references)?)
         .build();
     Ok(EmailContent::builder().simple(simple).build())
 }
 
-/// A mailbox as a mail header writes it: the name encoded by RFC 2047 where it is not ASCII, on one line.
+/// A mailbox as a mail header writes it: on one line, the name encoded by RFC 2047 if it is not ASCII.
 fn header_text(mailbox: &Mailbox) -> String {
     let mut headers = Headers::new();
     headers.set(header::From::from(Mailboxes::from(mailbox.clone())));

@@ -19,13 +19,13 @@ impl Alerts {
         Self { sns, topic }
     }
 
-    /// Whether anybody can be told.
+    /// Whether there is a topic.
     #[must_use]
     pub fn are_heard(&self) -> bool {
         self.topic.is_some()
     }
 
-    /// `Publish`. Without a topic, the log is all there is.
+    /// `Publish`. Without a topic, there is only the log.
     ///
     /// # Errors
     /// The call failed.

@@ -15,18 +15,18 @@ pub struct DryRun {
     pub users: usize,
     /// Records in the ledger.
     pub records: usize,
-    /// What it would come to with delivered passwords, by the users' creation.
+    /// The verdicts about delivered passwords, in order of the users' creation.
     pub passwords: Vec<(Record, Verdict)>,
-    /// Users with whose arrivals it would go on, by their creation.
+    /// Users whose arrivals it would start or resume, in order of their creation.
     pub missed: Vec<Missed>,
 }
 
-/// A user whom no event told of, or with whom nobody goes on.
+/// A user that no event reported, or whose arrival has stalled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missed {
     /// The user, as IAM lists it.
     pub user: ListedUser,
-    /// Firstkey has begun with it.
+    /// The ledger has a record of the arrival.
     pub is_begun: bool,
 }
 
@@ -41,7 +41,7 @@ impl Workflow {
 }
 
 impl Sweep<'_> {
-    /// What looking after a record would come to in the end.
+    /// What looking after a record would lead to in the end.
     async fn final_verdict(&self, record: Record) -> Result<Option<(Record, Verdict)>, CallError> {
         let mut after = record.clone();
         let mut last = None;

@@ -1,4 +1,4 @@
-//! Users whom no event told of, with whom nobody went on, or of whom two events tell different things.
+//! Finds users that no event reported, arrivals that have stalled, and users whose events contradict each other.
 
 use std::collections::HashMap;
 
@@ -15,29 +15,29 @@ use crate::aws::iam::ListedUser;
 use crate::workflow::claim::Provenance;
 use crate::workflow::{Ending, Stopped, later};
 
-/// CloudTrail's event history has every event after minutes. A day later, one that is not there never will be.
+/// CloudTrail's event history has every event within minutes. If one is missing after a day, it never comes.
 const UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// No arrival is begun with less time than this: one that is cut short waits an hour for its next attempt.
+/// No arrival begins with less time than this: an interrupted one waits an hour for its next attempt.
 const ENOUGH_FOR_AN_ARRIVAL: SignedDuration = SignedDuration::from_secs(8);
 
-/// What the search for missed users came to.
+/// The result of the search for missed users.
 #[derive(Debug, Default)]
 pub(crate) struct Searched {
     /// Arrivals that were found and worked on.
     pub(crate) found: Vec<(Arrival, Result<Ending, Stopped>)>,
-    /// Users whose creation nothing tells of any more; administrators were told.
+    /// Users whose creation no event reports any more; administrators were told.
     pub(crate) lost: usize,
     /// Why something could not be done.
     pub(crate) failures: Vec<String>,
-    /// Whether the time was up before everybody was looked for.
+    /// Whether the time was up before the end.
     pub(crate) is_unfinished: bool,
 }
 
-/// Who is still to be found, by user id.
+/// The users still to be found, by id.
 type Waiting<'a> = HashMap<&'a str, &'a Sought>;
 
 impl Sweep<'_> {
-    /// Goes on with arrivals that nobody goes on with.
+    /// Goes on with stalled arrivals.
     pub(crate) async fn resume_all(&self, ids: Vec<String>) -> Searched {
         let mut searched = Searched::default();
         let mut resumed = stream::iter(ids)
@@ -65,7 +65,7 @@ impl Sweep<'_> {
         let Some(record) = self.record(id).await? else { return Ok(Resumed::Nothing) };
         let now = self.workflow.clock.now();
         let record = match record {
-            // Whoever was skipped as gone and is listed was only shown late.
+            // A user who was skipped as gone and is listed now was only shown late.
             record if record.has_vanished() => match self.store(record.reappear(now)).await? {
                 Stored::Yes(record) => *record,
                 Stored::Conflict(_) => return Ok(Resumed::Nothing),
@@ -80,14 +80,14 @@ impl Sweep<'_> {
         }
     }
 
-    /// Finds the events of users' creation and takes their arrivals as far as they go. What goes wrong with one user is in
+    /// Finds the events of users' creation and takes their arrivals as far as they go. Failures of single users are in
     /// [`Searched::failures`].
     pub(crate) async fn search(&self, mut sought: Vec<Sought>) -> Searched {
         self.in_turn(&mut sought, |sought| &sought.user.id);
         let mut searched = Searched::default();
         let mut waiting: Waiting<'_> = sought.iter().map(|sought| (sought.user.id.as_str(), sought)).collect();
         for sought in &sought {
-            // Many are found beside others.
+            // Many are found next to others.
             if !waiting.contains_key(sought.user.id.as_str()) {
                 continue;
             }
@@ -109,7 +109,7 @@ impl Sweep<'_> {
         later(self.workflow.clock.now(), ENOUGH_FOR_AN_ARRIVAL) <= self.time.until
     }
 
-    /// Looks a user up, with everybody who was created about then.
+    /// Looks up a user, together with everybody who was created about the same time.
     async fn find(&self, sought: &Sought, waiting: &mut Waiting<'_>, searched: &mut Searched) -> Result<(), Stopped> {
         let (account, trail) = (&self.invocation.account, &self.workflow.event_history);
         let user = &sought.user;
@@ -123,7 +123,7 @@ impl Sweep<'_> {
                 Some((arrival, sought.is_contested))
             });
             self.process_all(arrivals.collect(), searched).await;
-            // Whoever else was created about then need not be looked up again.
+            // The others who were created about then need no look-up of their own.
             if more.is_none() || !waiting.values().any(|other| is_about(user.created_at, other.user.created_at)) {
                 break;
             }
@@ -144,7 +144,7 @@ impl Sweep<'_> {
         Ok(())
     }
 
-    /// Takes arrivals as far as they go, and leaves those for which there is no time to the next sweep.
+    /// Takes arrivals as far as they go, and leaves those without enough time to the next sweep.
     async fn process_all(&self, arrivals: Vec<(Arrival, bool)>, searched: &mut Searched) {
         let mut processed = stream::iter(arrivals)
             .map(|(arrival, contested)| self.process(arrival, contested))
@@ -169,7 +169,7 @@ impl Sweep<'_> {
         Some((arrival, result))
     }
 
-    /// Tells the administrators, once, of a user whose creation nothing tells of any more: whether somebody else knows the user.
+    /// Tells administrators, once, about a user whose creation no event reports any more: somebody may know the user.
     async fn give_up(&self, user: &ListedUser) -> Result<bool, Stopped> {
         let unheard = Unheard {
             user_id: user.id.clone(),
@@ -187,7 +187,7 @@ impl Sweep<'_> {
         }
     }
 
-    /// CloudTrail's event history says no other thing than the event that was stopped.
+    /// CloudTrail's event history confirms the event that was stopped.
     async fn uphold(&self, user: &ListedUser) -> Result<(), Stopped> {
         self.uphold_record(&ledger_id(&self.invocation.account, &user.id)).await
     }
@@ -200,10 +200,10 @@ impl Sweep<'_> {
     }
 }
 
-/// What came of going on with an arrival.
+/// The result of going on with an arrival.
 enum Resumed {
     Arrival(Box<Arrival>, Result<Ending, Stopped>),
-    /// Somebody else does.
+    /// Another attempt is at work.
     Nothing,
     OutOfTime,
 }

@@ -1,4 +1,4 @@
-//! Looking after delivered passwords, many at the same time.
+//! Looks after delivered passwords, many at the same time.
 
 use std::collections::HashSet;
 
@@ -9,16 +9,16 @@ use super::{AT_ONCE, Sweep};
 use crate::workflow::Stopped;
 use crate::workflow::watch::Looked;
 
-/// What watching over delivered passwords came to.
+/// The result of looking after delivered passwords.
 #[derive(Debug, Default)]
 pub(crate) struct Watched {
-    /// Records that learned something.
+    /// Records that changed.
     pub(crate) noted: usize,
     /// Passwords that were withdrawn.
     pub(crate) expired: usize,
     /// Why something could not be done.
     pub(crate) failures: Vec<String>,
-    /// Whether the time was up before all were looked at.
+    /// Whether the time was up before the end.
     pub(crate) is_unfinished: bool,
 }
 
@@ -37,7 +37,7 @@ impl Watched {
             Ok(Looked::Nothing) => {}
             Ok(Looked::Noted) => self.noted += 1,
             Ok(Looked::Expired) => self.expired += 1,
-            // It was tried again until the time was up; nothing is wrong with this user.
+            // It retried until the time was up. The user is not at fault.
             Err(Stopped::OutOfTime) => self.is_unfinished = true,
             Err(Stopped::Call(error)) if error.is_throttled() => self.is_unfinished = true,
             Err(stopped) => self.failures.push(mask_addresses(&format!("{id}: {stopped}"))),
@@ -46,7 +46,8 @@ impl Watched {
 }
 
 impl Sweep<'_> {
-    /// Looks after delivered passwords, and tells what administrators and users are owed: one thing after the other of each user.
+    /// Looks after delivered passwords, sends owed alerts, and tells users what they are owed in Slack: one thing after the other of
+    /// each user.
     pub(super) async fn watch_over(&self, passwords: Vec<String>, owing: Vec<String>) -> Watched {
         let watched: HashSet<&String> = passwords.iter().collect();
         let owed: HashSet<&String> = owing.iter().collect();

@@ -1,4 +1,4 @@
-//! A sweep from its beginning to its end.
+//! A sweep from beginning to end.
 
 use firstkey_core::arrival::Arrival;
 use firstkey_core::metrics::Gauges;
@@ -9,7 +9,7 @@ use super::passwords::Watched;
 use super::scan::Scanned;
 use crate::workflow::{Ending, Invocation, Stopped, Workflow};
 
-/// What a sweep came to.
+/// The result of a sweep.
 #[derive(Debug, Default)]
 pub struct Swept {
     /// Users below the configured paths.
@@ -18,25 +18,25 @@ pub struct Swept {
     pub records: usize,
     /// Arrivals that were found and worked on.
     pub found: Vec<(Arrival, Result<Ending, Stopped>)>,
-    /// Users whose creation nothing tells of any more; administrators were told.
+    /// Users whose creation no event reports any more; administrators were told.
     pub lost: usize,
-    /// Records that learned something about their users.
+    /// Records that changed.
     pub noted: usize,
     /// Passwords that were withdrawn.
     pub expired: usize,
     /// Why something could not be done; the next sweep tries again.
     pub failures: Vec<String>,
-    /// Whether the time was up before everything was looked at.
+    /// Whether the time was up before the end.
     pub is_unfinished: bool,
-    /// How the users are doing, if the whole ledger was read.
+    /// The state of all users, if the whole ledger was read.
     pub gauges: Option<Gauges>,
 }
 
 impl Workflow {
-    /// Runs a sweep, for as long as the invocation lasts.
+    /// Runs a sweep until it is done or the invocation's time is up.
     ///
     /// # Errors
-    /// The users or the ledger could not be listed. What goes wrong with one user is in [`Swept::failures`].
+    /// The users or the ledger could not be listed. Failures of single users are in [`Swept::failures`].
     pub async fn sweep(&self, invocation: &Invocation) -> Result<Swept, Stopped> {
         Sweep::new(self, invocation).run().await
     }
@@ -46,7 +46,7 @@ impl Sweep<'_> {
     async fn run(&self) -> Result<Swept, Stopped> {
         let scanned = self.scan().await?;
         let Scanned { users, records, passwords, arrivals, owing, sought, unreadable, gauges, is_unfinished } = scanned;
-        // Passwords wait for IAM, lost arrivals for CloudTrail: at the same time, neither can use up the other's.
+        // Passwords wait for IAM, lost arrivals for CloudTrail: side by side, neither can use up the other's time.
         let passwords = self.watch_over(self.turned(passwords), self.turned(owing));
         let arrivals = self.resume_all(self.turned(arrivals));
         let (watched, resumed, searched) =

@@ -1,4 +1,4 @@
-//! Reading all users and records: what there is to do.
+//! Reads all users and records, to see what there is to do.
 
 use std::collections::HashMap;
 
@@ -12,29 +12,30 @@ use crate::aws::dynamodb::Segment;
 use crate::aws::iam::ListedUser;
 use crate::workflow::Stopped;
 
-/// The ledger is read in so many parts, and another one comes first every hour: a sweep may not get through all of them.
+/// The number of parts in which the ledger is read. Each hour begins with another part: a sweep may not get through all
+/// of them.
 const SEGMENTS: u32 = 8;
 
-/// Somebody whose creation has to be looked up.
+/// A user whose creation has to be looked up.
 #[derive(Debug, Clone)]
 pub(crate) struct Sought {
     pub(crate) user: ListedUser,
-    /// Two events tell different things of the user.
+    /// Two events contradict each other about the user.
     pub(crate) is_contested: bool,
 }
 
-/// What there is to do, by the ids of records.
+/// What there is to do, by record id.
 #[derive(Debug, Default)]
 pub(super) struct Scanned {
     /// Users below the configured paths.
     pub(super) users: usize,
     /// Records that were read.
     pub(super) records: usize,
-    /// Delivered passwords to be looked after.
+    /// Delivered passwords to look after.
     pub(super) passwords: Vec<String>,
     /// Arrivals to go on with.
     pub(super) arrivals: Vec<String>,
-    /// Records whose administrators, or users, have to be told something yet.
+    /// Records that still owe an alert, or a direct message.
     pub(super) owing: Vec<String>,
     /// Users whose creation has to be looked up.
     pub(super) sought: Vec<Sought>,
@@ -45,7 +46,7 @@ pub(super) struct Scanned {
 }
 
 impl Sweep<'_> {
-    /// Reads all users and records, and what is to be done about them.
+    /// Reads all users and records, to see what there is to do.
     pub(super) async fn scan(&self) -> Result<Scanned, Stopped> {
         let backoff = || self.backoff();
         let listed = self.workflow.everybody(&backoff);
@@ -71,7 +72,7 @@ impl Sweep<'_> {
                 let page = backoff().retry(|| self.workflow.ledger.page(segment, start.clone())).await?;
                 scanned.records += page.records.len();
                 for (id, why) in page.unreadable {
-                    // Whoever it is about is not unknown.
+                    // A user with such an item is not unknown.
                     unknown.remove(id.split_once('#').map_or("", |(_, user_id)| user_id));
                     scanned.unreadable.push(why.to_string());
                 }
@@ -99,7 +100,7 @@ impl Sweep<'_> {
         Ok(scanned)
     }
 
-    /// What is to be done about a record.
+    /// What there is to do about a record.
     fn sort(&self, record: Record, user: Option<&ListedUser>, scanned: &mut Scanned) {
         let now = self.workflow.clock.now();
         if record.account != self.invocation.account {
@@ -117,27 +118,27 @@ impl Sweep<'_> {
         }
     }
 
-    /// Whether what is read already has to be enough: most of the time is for what there is to do.
+    /// Whether to stop reading: most of the time is for the work itself.
     fn has_read_enough(&self) -> bool {
         let began = self.time.began;
         let all = self.time.until.duration_since(began);
         self.workflow.clock.now().duration_since(began) >= all / 2
     }
 
-    /// The parts of the ledger, each first in its turn.
+    /// The parts of the ledger, rotated.
     fn segments(&self) -> impl Iterator<Item = u32> + use<> {
         let first = u32::try_from(self.turn() % u64::from(SEGMENTS)).unwrap_or_default();
         (0..SEGMENTS).map(move |number| (first + number) % SEGMENTS)
     }
 
-    /// Whether a user without a record was created under Firstkey, long enough ago, and not longer than CloudTrail remembers: the
-    /// ledger may have forgotten who is older.
+    /// Whether a user without a record was created while Firstkey was deployed, long enough ago, and within
+    /// CloudTrail's memory: the ledger may have forgotten older users.
     pub(crate) fn is_missed(&self, user: &ListedUser, since: Timestamp) -> bool {
         let age = self.workflow.clock.now().duration_since(user.created_at);
         user.created_at >= since && (ON_ITS_WAY..RETENTION).contains(&age)
     }
 
-    /// Whether a delivered password has to be looked at, as far as the list of all users tells. The role may touch no users but those
+    /// Whether to look at a delivered password, as far as the list of all users tells. The role may touch only users
     /// below the configured paths.
     pub(crate) fn is_to_be_looked_after(&self, record: &Record, listed: Option<&ListedUser>) -> bool {
         let rules = &self.workflow.configuration.rules;
@@ -145,7 +146,7 @@ impl Sweep<'_> {
         if !record.is_watched() || !is_ours {
             return false;
         }
-        // A list may be minutes old, and lack whoever was renamed meanwhile.
+        // The list may be minutes old, and lack a user who was renamed meanwhile.
         let Some(user) = listed else { return true };
         let found = Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
         let place = if rules.take_path(&user.path) { Place::Here(found) } else { Place::OutOfReach(found) };

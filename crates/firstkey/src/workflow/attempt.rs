@@ -1,4 +1,4 @@
-//! An attempt: somebody who holds the lease of a record, and so may write to IAM about its user.
+//! An attempt: it holds a record's lease, and so may write to IAM about the user.
 
 use firstkey_core::ledger::{Intent, Lease, Record};
 use firstkey_core::recipient::Recipient;
@@ -9,29 +9,28 @@ use crate::aws::dynamodb::Stored;
 use crate::aws::error::CallError;
 use crate::clock::Backoff;
 
-/// The record of a user that is ours to work on, and what this attempt knows beyond it.
+/// A leased record, and what this attempt knows beyond it.
 #[derive(Debug)]
 pub(crate) struct Attempt<'a> {
     pub(crate) workflow: &'a Workflow,
     /// The record as it is stored.
     pub(crate) record: Record,
-    /// The right to work on it.
+    /// The lease.
     pub(crate) lease: Lease,
     pub(crate) time: Time,
-    /// When an earlier attempt may have made a login profile that the record does not name. What this attempt means to do is noted in the
-    /// record, too, and says nothing about what it found.
+    /// When an earlier attempt may have made a login profile that the record does not name. The record also has this
+    /// attempt's own intent, which is not a finding.
     pub(crate) found: Option<Intent>,
     /// A `CreateLoginProfile` of this attempt may have been carried out.
     pub(crate) may_have_created: bool,
-    /// A message was handed to SES, and it is not known to have been refused.
+    /// A message was handed to SES, and may have been accepted.
     pub(crate) may_have_sent: bool,
     /// SES has accepted a message.
     pub(crate) was_accepted: bool,
 }
 
 impl<'a> Attempt<'a> {
-    /// An attempt with a record that was stored with its lease.
-    /// `found` is the intent of the record that was there before.
+    /// An attempt on a record that is stored with its lease. `found` is the intent of the record before that.
     pub(crate) fn new(workflow: &'a Workflow, record: Record, lease: Lease, time: Time, found: Option<Intent>) -> Self {
         let (may_have_created, may_have_sent, was_accepted) = (false, false, false);
         Self { workflow, record, lease, time, found, may_have_created, may_have_sent, was_accepted }
@@ -50,7 +49,7 @@ impl<'a> Attempt<'a> {
         self.workflow.clock.backoff(self.time.until)
     }
 
-    /// Makes a call until it succeeds or fails for good, or the time is up. Only for calls that may be repeated blindly.
+    /// Makes a call until it succeeds, fails for good or the time is up. Only for calls that may be repeated blindly.
     pub(crate) async fn retry<T, F>(&self, call: impl FnMut() -> F + Send) -> Result<T, CallError>
     where
         F: Future<Output = Result<T, CallError>> + Send,
@@ -58,8 +57,8 @@ impl<'a> Attempt<'a> {
         self.backoff().retry(call).await
     }
 
-    /// Whether a login profile that exists is ours: the one that is noted, one that an earlier attempt may have made in its time, or one
-    /// that a call of this attempt may have made since it began.
+    /// Whether an existing login profile is ours: the noted one, one that an earlier attempt may have made in its time,
+    /// or one that a call of this attempt may have made since it began.
     pub(crate) fn owns_profile(&self, created_at: Timestamp) -> bool {
         let own = Intent { from: self.time.began, until: self.lease.expires_at };
         self.record.profile_created_at == Some(created_at)
@@ -72,7 +71,7 @@ impl<'a> Attempt<'a> {
         self.record.profile_created_at.is_some() || self.may_have_created || self.found.is_some()
     }
 
-    /// The record without an intent that nothing may have come of.
+    /// The record without an intent that cannot have led to anything.
     pub(crate) fn without_idle_intent(may_have_created: bool, found: Option<Intent>, record: Record) -> Record {
         match found {
             _ if may_have_created => record,
@@ -85,18 +84,18 @@ impl<'a> Attempt<'a> {
         if self.now() < self.time.until { Ok(()) } else { Err(Stopped::OutOfTime) }
     }
 
-    /// Whether there is time to hand a message to SES and to hear of it.
+    /// Whether there is time to hand a message to SES and wait for the answer.
     pub(crate) fn check_time_to_send(&self) -> Result<(), Stopped> {
         let enough = later(self.now(), super::ENOUGH_TO_SEND);
         if enough <= self.time.until { Ok(()) } else { Err(Stopped::OutOfTime) }
     }
 
-    /// Stores another record in place of this one, unless somebody else did.
+    /// Replaces the stored record, unless somebody else has changed it.
     pub(crate) async fn advance(&mut self, change: impl FnOnce(Record, Timestamp) -> Record) -> Result<(), Stopped> {
         self.store(change, self.time.until).await
     }
 
-    /// The same with the last seconds, which nothing else may use: what happened is known, and must not be forgotten.
+    /// The same in the reserved last seconds: what happened is known, and must not be lost.
     pub(crate) async fn record_what_happened(
         &mut self,
         change: impl FnOnce(Record, Timestamp) -> Record,
@@ -119,7 +118,7 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Ends the arrival without a delivery, and tells the administrators if they are owed it.
+    /// Ends the arrival without a delivery, and tells administrators if they are owed it.
     pub(crate) async fn end(&mut self, change: impl FnOnce(Record, Timestamp) -> Record) -> Result<(), Stopped> {
         let (may_have_created, found) = (self.may_have_created, self.found);
         let may_have_sent = self.may_have_sent;
@@ -132,13 +131,13 @@ impl<'a> Attempt<'a> {
         self.tell().await
     }
 
-    /// Tells the administrators what they are owed.
+    /// Tells administrators what they are owed.
     pub(crate) async fn tell(&mut self) -> Result<(), Stopped> {
         self.record = self.workflow.tell(self.record.clone(), self.time).await?;
         Ok(())
     }
 
-    /// Whether a recipient is the one that is pinned.
+    /// Whether a recipient is the pinned one.
     pub(crate) fn is_pinned(&self, recipient: &Recipient) -> bool {
         self.record.recipient.as_deref() == Some(recipient.address())
     }

@@ -1,4 +1,4 @@
-//! Taking the lease of an arrival, and what an event comes to whose arrival has ended.
+//! Takes the lease of an arrival, and handles events about arrivals that have ended.
 
 use firstkey_core::admission::Admission;
 use firstkey_core::arrival::Arrival;
@@ -14,11 +14,11 @@ use crate::aws::dynamodb::Stored;
 pub(crate) enum Provenance {
     /// An event, which may be forged.
     Event,
-    /// CloudTrail's event history, which cannot.
+    /// CloudTrail's event history, which cannot be forged.
     EventHistory,
 }
 
-/// What came of asking for the lease.
+/// The result of asking for the lease.
 pub(crate) enum Claimed<'a> {
     Held(Box<Attempt<'a>>),
     Ended(Ending),
@@ -37,7 +37,7 @@ impl<'a> Claimed<'a> {
 }
 
 impl Workflow {
-    /// Takes the lease, in the first record of the arrival or in the one that is there. What is to be stopped is stopped in the first
+    /// Takes the lease, in a new record or in the existing one. An arrival that is not admitted ends in its first
     /// record.
     pub(crate) async fn claim<'a>(
         &'a self,
@@ -76,7 +76,7 @@ impl Workflow {
         }
     }
 
-    /// Takes the lease of a record that is there.
+    /// Takes the lease of an existing record.
     pub(crate) async fn claim_found<'a>(
         &'a self,
         mut record: Record,
@@ -92,7 +92,7 @@ impl Workflow {
                 Claim::Ended => return Ok(Claimed::Ended(Ending::of(&record, true))),
                 Claim::Busy(until) => return Err(Stopped::Busy(until)),
             };
-            // One that is known gets a new password, and none is made.
+            // A known profile gets a new password; a new one is not made.
             let claimed = if claimed.profile_created_at.is_some() { claimed } else { claimed.intend(now) };
             match self.store(claimed, self.clock.backoff(time.until)).await? {
                 Stored::Yes(record) => return Ok(Claimed::held(self, *record, lease, time, found)),
@@ -101,7 +101,7 @@ impl Workflow {
         }
     }
 
-    /// What an event comes to whose arrival has ended.
+    /// Handles an event about an arrival that has ended.
     async fn meet<'a>(
         &'a self,
         provenance: Provenance,
@@ -116,7 +116,8 @@ impl Workflow {
             Admission::Quarantine(_) => found.status() == Status::Skipped && found.recipient.is_none(),
             Admission::Skip(_) => false,
         };
-        // A repeat of the event that was quarantined says nothing new, though the rules may have changed: that is for an administrator.
+        // A repeat of the quarantined event says nothing new, even if the rules have changed: that is for an
+        // administrator.
         let is_another = found.event_id.as_deref() != Some(arrival.event_id.as_str());
         if found.is_contestable() && tells_otherwise {
             match (provenance, admission) {
@@ -132,7 +133,7 @@ impl Workflow {
                 _ => {}
             }
         }
-        // Whoever stored it may not have come to telling the administrators, or the user.
+        // The writer of this record may have died before telling administrators, or the user.
         if found.busy_until(None, now).is_some() {
             return Ok(Claimed::Ended(Ending::of(&found, true)));
         }
@@ -141,9 +142,9 @@ impl Workflow {
         Ok(Claimed::Ended(Ending { untold, ..Ending::of(&record, true) }))
     }
 
-    /// Holds an arrival back that was stopped, because another event of the same creation would not be stopped, or would not be so. IAM
-    /// creates a user once, so one of the two may be forged, and a user whom a forged event kept out must not be forgotten: the sweep
-    /// asks CloudTrail's event history which of them is true.
+    /// Holds back an arrival that was stopped, because another event about the same creation would not be stopped, or
+    /// not for the same reason. IAM creates a user once, so one of the two may be forged, and a user that a forged
+    /// event kept out must not be forgotten: the sweep asks CloudTrail's event history which is true.
     async fn contest(&self, found: Record, arrival: &Arrival, time: Time) -> Result<Ending, Stopped> {
         let reason = match found.status() {
             Status::Skipped => format!(

@@ -1,4 +1,4 @@
-//! How an attempt ends: with the arrival, or with what the next attempt finds.
+//! How an attempt ends: with the arrival, or with a note for the next attempt.
 
 use firstkey_core::alert::Alert;
 use firstkey_core::ledger::Record;
@@ -8,7 +8,7 @@ use super::{Ending, Stopped};
 use crate::aws::error::CallError;
 
 impl Attempt<'_> {
-    /// What came of the attempt. One that stopped leaves the arrival to the next.
+    /// The result of the attempt. One that stopped leaves the arrival to the next.
     pub(super) async fn conclude(self, ended: Result<(), Stopped>) -> Result<Ending, Stopped> {
         match ended {
             Ok(()) => Ok(Ending::of(&self.record, false)),
@@ -16,10 +16,11 @@ impl Attempt<'_> {
         }
     }
 
-    /// What an attempt that stopped leaves behind: the lease is given back, if that is safe and works, and what has to be mended before
-    /// the next attempt is noted. Who has waited for too long fails.
+    /// Cleans up after an attempt that stopped: gives the lease back, if that is safe and works, and notes what has to
+    /// be fixed before the next attempt. An arrival that has waited too long fails.
     async fn stop(mut self, stopped: Stopped) -> Result<Ending, Stopped> {
-        // Of a message that was accepted the ledger could not be told: in `sending` it says at least that one may be on its way.
+        // A message was accepted but the ledger could not record it. In `sending`, it says at least that one may be on
+        // its way.
         if self.record.lease.is_none()
             || self.record.has_ended()
             || self.was_accepted
@@ -40,20 +41,22 @@ impl Attempt<'_> {
         {
             return Box::pin(self.wait(remedy, error)).await;
         }
-        // While a message may have been accepted, the record has to stay in `sending`: whoever takes over must replace it.
+        // While a message may have been accepted, the record has to stay in `sending`: the next attempt must replace
+        // the message.
         if !self.may_have_sent {
             let (may_have_created, found) = (self.may_have_created, self.found);
             let why = stopped.to_string();
             let change =
                 |record: Record, now| Self::without_idle_intent(may_have_created, found, record).release(&why, now);
             if let Err(error) = self.record_what_happened(change).await {
-                tracing::warn!(id = self.record.id, %error, "the lease could not be given back and will run out");
+                tracing::warn!(id = self.record.id, %error, "the lease could not be given back and will expire");
             }
         }
         Err(stopped)
     }
 
-    /// Leaves the arrival to the sweep until something is mended. The administrators hear of the cause once, and not once a user.
+    /// Leaves the arrival to the sweep until an operator has fixed the cause. Administrators are told once for each
+    /// cause, not for each user.
     async fn wait(mut self, remedy: &str, error: &CallError) -> Result<Ending, Stopped> {
         let reason = format!("{remedy} ({error})");
         let (may_have_created, found, may_have_sent) = (self.may_have_created, self.found, self.may_have_sent);

@@ -56,13 +56,13 @@ impl Workflow {
             Established::Ours { credential, created_at } => (credential, created_at),
             Established::Used => return attempt.advance(|record, now| record.deliver_by_evidence(now)).await,
             Established::Foreign(reason) => {
-                // It is that of the name, which may have come to belong to somebody else since the user was read.
+                // It belongs to the name, which may have become another user's since the user was read.
                 if self.named(&arrival.user_id, &arrival.user_name, &|| attempt.backoff()).await?.is_none() {
                     return Err(Stopped::Renamed);
                 }
                 return attempt.end(|record, now| record.skip(reason, now)).await;
             }
-            // Gone, or renamed between two calls: the next attempt finds out.
+            // Deleted, or renamed between two calls: the next attempt finds out.
             Established::Gone => return Err(Stopped::Renamed),
             Established::Refused(reason) => return self.fail(attempt, &reason).await,
         };
@@ -194,8 +194,8 @@ impl Workflow {
 
     /// Sends a message until SES accepts it or refuses it for good.
     ///
-    /// When SES does not say whether it has accepted it, the same message is sent once more: should both arrive, they hold the same,
-    /// valid password.
+    /// If SES does not say whether it accepted it, the same message is sent once more: should both arrive, both hold
+    /// the same, valid password.
     async fn send(
         &self,
         attempt: &mut Attempt<'_>,

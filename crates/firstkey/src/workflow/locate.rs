@@ -1,4 +1,4 @@
-//! Where a user is now. IAM's calls know a user by its present name alone, and `iam:UpdateUser` changes names and paths at any
+//! Where a user is now. IAM's calls take a user's current name, and `iam:UpdateUser` changes names and paths at any
 //! moment; only the id stays.
 
 use tokio::sync::OnceCell;
@@ -8,14 +8,14 @@ use crate::aws::error::CallError;
 use crate::aws::iam::{ListedUser, NO_SUCH_ENTITY, User};
 use crate::clock::Backoff;
 
-/// All users of the account, listed when somebody is not found under its last known name, and then only once.
+/// All users of the account, listed at most once, when a user is not found under the last known name.
 pub(crate) type AllUsers = OnceCell<Vec<ListedUser>>;
 
 /// Makes a new [`Backoff`] for each call.
 pub(crate) type Backoffs<'a> = &'a (dyn Fn() -> Backoff<'a> + Sync);
 
 impl Workflow {
-    /// The user of an id, if the account has one: under its last known name, or else in the list of all users.
+    /// The user with an id, if the account has one: by the last known name, else from the list of all users.
     pub(crate) async fn locate(
         &self,
         id: &str,
@@ -39,7 +39,7 @@ impl Workflow {
         }
     }
 
-    /// The user of a name, if it has the id.
+    /// The user with a name, if it has the id.
     pub(crate) async fn named(&self, id: &str, name: &str, backoff: Backoffs<'_>) -> Result<Option<User>, CallError> {
         match backoff().retry(|| self.iam.user(name)).await {
             Ok(user) => Ok((user.id == id).then_some(user)),

@@ -1,4 +1,4 @@
-//! Giving the user a login profile with a password that only this attempt knows.
+//! Gives the user a login profile with a password that only this attempt knows.
 
 use firstkey_core::arrival::Arrival;
 use firstkey_core::credential::Credential;
@@ -16,7 +16,7 @@ use crate::aws::iam::{
     User,
 };
 
-/// What came of giving the user a password.
+/// The result of giving the user a password.
 pub(crate) enum Established {
     /// The login profile is ours and has this password.
     Ours { credential: Credential, created_at: Timestamp },
@@ -26,7 +26,7 @@ pub(crate) enum Established {
     Foreign(&'static str),
     /// The user is gone.
     Gone,
-    /// IAM will not have it.
+    /// IAM refuses for good.
     Refused(String),
 }
 
@@ -34,8 +34,8 @@ const NOT_OURS: &str = "the user has a login profile that Firstkey did not make"
 const CHANGED: &str = "somebody else changed the password before the message was sent";
 
 impl Workflow {
-    /// Creates the login profile; or gives it a new password, if it is ours from an earlier attempt. `profile` is the one that was
-    /// there before this attempt called anything.
+    /// Creates the login profile, or gives it a new password if an earlier attempt made it. `profile` is the one that
+    /// existed before this attempt's first call.
     pub(crate) async fn establish(
         &self,
         attempt: &mut Attempt<'_>,
@@ -47,11 +47,12 @@ impl Workflow {
             Some(profile) if attempt.may_know_a_profile() => {
                 Box::pin(self.renew(attempt, arrival, user, profile)).await
             }
-            // Nothing of ours can have made it.
+            // No call of ours can have made it.
             Some(_) => Ok(Established::Foreign(NOT_OURS)),
             None => {
                 if attempt.record.profile_created_at.is_some() {
-                    // One is noted and the name has none: it may have come to belong to somebody else, who is to get none of ours.
+                    // One is noted, but the name has none: the name may have become another user's, who must not get
+                    // one of ours.
                     let (id, name) = (&arrival.user_id, &arrival.user_name);
                     if self.named(id, name, &|| attempt.backoff()).await?.is_none() {
                         return Err(Stopped::Renamed);
@@ -63,7 +64,7 @@ impl Workflow {
         }
     }
 
-    /// Creates the login profile, after the intent was noted.
+    /// Creates the login profile; the intent has been noted.
     async fn create(&self, attempt: &mut Attempt<'_>, arrival: &Arrival, user: &User) -> Result<Established, Stopped> {
         let mut credential = self.credential(attempt, arrival).await?;
         let mut policy_was_reread = false;
@@ -78,15 +79,15 @@ impl Workflow {
             };
             attempt.may_have_created = may_have_created_before || error.may_have_happened();
             if error.is(ENTITY_ALREADY_EXISTS) {
-                // An answer to the first call that was ever sent is about somebody else's profile; unless one of ours was noted,
-                // and IAM was late in showing it.
+                // If the very first call finds a profile, it is somebody else's, unless one of ours was noted and IAM
+                // was late in showing it.
                 if !attempt.may_know_a_profile() {
                     return Ok(Established::Foreign(NOT_OURS));
                 }
                 if let Some(profile) = self.existing(attempt, arrival).await? {
                     return self.renew(attempt, arrival, user, profile).await;
                 }
-                // IAM knows the profile and does not show it yet.
+                // IAM has the profile but does not show it yet.
                 if backoff.pause().await {
                     continue;
                 }
@@ -105,7 +106,7 @@ impl Workflow {
         }
     }
 
-    /// Gives a login profile that is ours a new password. The old one, if a message carries it, stops working.
+    /// Gives our login profile a new password. The old one, if a message holds it, stops working.
     async fn renew(
         &self,
         attempt: &Attempt<'_>,
@@ -132,14 +133,15 @@ impl Workflow {
                 credential = self.credential(attempt, arrival).await?;
                 continue;
             }
-            // A profile that is gone again leaves the next attempt to begin anew.
+            // If the profile is gone again, the next attempt starts over.
             if error.is(NO_SUCH_ENTITY) {
                 return Err(error.into());
             }
             if !may_try_again(&error) || !backoff.pause().await {
                 return give_up(error);
             }
-            // The user may have signed in and chosen a password during the pause, or somebody else have made another profile.
+            // During the pause, the user may have signed in and chosen a password, or somebody else may have made
+            // another profile.
             if let Some(now) = self.existing(attempt, arrival).await? {
                 profile = now;
             }
@@ -149,12 +151,13 @@ impl Workflow {
         }
     }
 
-    /// Makes a password that the account's policy accepts.
+    /// Generates a password that the account's policy accepts.
     async fn credential(&self, attempt: &Attempt<'_>, arrival: &Arrival) -> Result<Credential, Stopped> {
         let policy = self.password_policy(attempt).await?;
         let alias = self.alias(attempt).await?;
         let forbidden = [arrival.user_name.as_str(), alias.as_deref().unwrap_or_default()];
-        // The system is asked once, for the seed, and not for each character. A generator makes one credential and is gone.
+        // The system is asked once, for the seed, rather than for each character. A generator makes one credential and
+        // is dropped.
         let mut random = ChaCha20Rng::from_rng(&mut UnwrapErr(SysRng));
         Ok(Credential::generate(&policy, self.configuration.password_length, &forbidden, &mut random))
     }
@@ -169,7 +172,7 @@ impl Workflow {
         attempt.retry(|| self.iam.account_alias()).await
     }
 
-    /// The login profile that the user has now.
+    /// The user's current login profile.
     async fn existing(&self, attempt: &Attempt<'_>, arrival: &Arrival) -> Result<Option<LoginProfile>, CallError> {
         attempt.retry(|| self.iam.login_profile(&arrival.user_name)).await
     }
@@ -185,15 +188,15 @@ fn obstacle(attempt: &Attempt<'_>, user: &User, profile: &LoginProfile) -> Optio
         return None;
     }
     let signed_in = record.used_at(profile.created_at, user.password_last_used).is_some();
-    // Only a message can have told the user the password; without one, another administrator is at work.
+    // Only a message can have told the user the password. Without one, another administrator is at work.
     if (signed_in || !profile.reset_required) && !record.possibly_sent {
         return Some(Established::Foreign(CHANGED));
     }
-    // A sign-in may be older than our last password; a password of the user's own is not.
+    // A sign-in may be older than our last password; a password that the user chose is not.
     (!profile.reset_required).then_some(Established::Used)
 }
 
-/// IAM shows a new user to some of its machines later than to others, and closes a new login profile for a while.
+/// Parts of IAM show a new user late, and a new login profile cannot be modified at first.
 pub(super) fn may_try_again(error: &CallError) -> bool {
     error.is_transient() || error.is(NO_SUCH_ENTITY) || error.is(ENTITY_TEMPORARILY_UNMODIFIABLE)
 }

@@ -1,4 +1,4 @@
-//! An arrival from its event, or from its record, to its end.
+//! An arrival, from its event or its record to its end.
 
 use firstkey_core::admission::{Admission, SkipReason, admit};
 use firstkey_core::arrival::Arrival;
@@ -12,17 +12,19 @@ use super::verify::{Reads, Verification};
 use super::{Ending, GONE, Invocation, Stopped, Time, Workflow};
 use crate::aws::error::CallError;
 
-/// Why nothing is sent to the recipient of a later event.
+/// Why nothing is sent to a later event's recipient.
 const ANOTHER_RECIPIENT: &str = "an earlier event about this user gave another recipient";
-/// What an administrator has to know of the other user, if an attempt died between the login profile and the look at its owner.
+/// What an administrator has to know about the other user if an attempt died after making the login profile but before
+/// checking its owner.
 const STRAY: &str = ", who may have got the login profile that Firstkey was making, with a password that nobody knows: if the other user \
                      has no message from Firstkey and nobody else gave it a password, delete that login profile and resend";
 
 impl Workflow {
-    /// Takes an arrival as far as it goes. However often and however many at once, it ends once and sends one message.
+    /// Takes an arrival as far as it goes. However often and in parallel it is called, the arrival ends once and sends
+    /// one message.
     ///
     /// # Errors
-    /// [`Stopped`] if the arrival has not ended; what was done is in the ledger, and the next attempt goes on from there.
+    /// [`Stopped`] if the arrival has not ended. The ledger has what was done, and the next attempt goes on from there.
     pub async fn process(&self, arrival: &Arrival, invocation: &Invocation) -> Result<Ending, Stopped> {
         self.process_from(Provenance::Event, arrival, invocation).await
     }
@@ -45,7 +47,7 @@ impl Workflow {
         }
     }
 
-    /// Goes on with a record that nobody works on, without its event: all that is needed is in the record.
+    /// Resumes a stalled arrival without its event: the record has everything.
     pub(crate) async fn resume(&self, record: Record, time: Time) -> Result<Ending, Stopped> {
         let arrival = record.to_arrival();
         let Some(recipient) = record.pinned() else {
@@ -66,7 +68,7 @@ impl Workflow {
         self.go(claim, &arrival, &admission, &recipient, time).await
     }
 
-    /// Takes the lease and reads what has to be known at the same time; then takes the arrival to its end.
+    /// Takes the lease and reads what is needed at the same time; then takes the arrival to its end.
     pub(crate) async fn go<'a>(
         &'a self,
         claim: impl Future<Output = Result<Claimed<'a>, Stopped>>,
@@ -80,7 +82,7 @@ impl Workflow {
         let (attempt, reads) = match select(claim, reads).await {
             Either::Left((claimed, reads)) => match claimed? {
                 Claimed::Held(attempt) => (attempt, reads.await),
-                // What was to be read is of no use any more.
+                // The reads are no longer needed.
                 Claimed::Ended(ending) => return Ok(ending),
             },
             Either::Right((reads, claim)) => match claim.await? {
@@ -91,7 +93,7 @@ impl Workflow {
         self.carry_on(*attempt, arrival, admission, reads).await
     }
 
-    /// Takes an arrival to its end whose user was read.
+    /// Takes an arrival to its end, once the user is read.
     async fn carry_on(
         &self,
         mut attempt: Attempt<'_>,
@@ -106,7 +108,7 @@ impl Workflow {
         attempt.conclude(ended).await
     }
 
-    /// Goes on with an arrival whose event alone would be stopped, but which somebody has begun with.
+    /// Goes on with an arrival that its event alone would stop, but on which an attempt has begun.
     async fn resume_held(
         &self,
         mut attempt: Attempt<'_>,
@@ -123,9 +125,9 @@ impl Workflow {
         self.carry_on(attempt, arrival, &admission, reads).await
     }
 
-    /// The admission that counts. It is decided once: where a recipient was pinned, the rules admitted the arrival, or an
-    /// administrator did, and a change of the rules in between does not undo that. Only where Firstkey may write to, and which
-    /// users it may touch, is asked anew.
+    /// The admission that counts. It is decided once: a pinned recipient means that the rules or an administrator
+    /// admitted the arrival, and a change of the rules does not undo that. Only the domains that Firstkey may write to
+    /// and the users that it may touch are checked again.
     fn standing(&self, record: &Record, admission: Admission) -> Admission {
         let Some(pinned) = record.pinned() else { return admission };
         let rules = &self.configuration.rules;
@@ -139,7 +141,7 @@ impl Workflow {
         }
     }
 
-    /// Takes a held arrival to its end.
+    /// Takes a leased arrival to its end.
     async fn take_to_its_end(
         &self,
         attempt: &mut Attempt<'_>,
@@ -149,7 +151,7 @@ impl Workflow {
     ) -> Result<(), Stopped> {
         let standing = self.standing(&attempt.record, admission.clone());
         let Admission::Admit(recipient) = &standing else { return self.stop(attempt, &standing).await };
-        // IAM's tags may have been changed to fit a forged event; what was pinned before is not changed with them.
+        // IAM's tags may have been changed to fit a forged event; the pinned recipient has not.
         if !attempt.is_pinned(recipient) {
             self.withdraw_undeliverable(attempt).await?;
             let change = |record: Record, now| {
@@ -163,8 +165,8 @@ impl Workflow {
             Verification::Known(known) => *known,
             Verification::Gone => return attempt.end(|record, now| record.vanish(GONE, now)).await,
             Verification::AnotherUser(reason) => {
-                // Nothing tells a stray login profile of ours from one that the other user was given, so it is left alone. The record may
-                // name one, too, whose owner nobody has looked at since it was made.
+                // Nothing distinguishes our stray login profile from one that the other user was given, so it is left
+                // alone. The record may also name a profile whose owner has not been checked since.
                 let stray = if attempt.may_know_a_profile() { STRAY } else { "" };
                 let reason = format!("{reason}{stray}");
                 return attempt.end(|record, now| record.quarantine(&reason, now)).await;
@@ -176,7 +178,7 @@ impl Workflow {
         Box::pin(self.hand_over(attempt, recipient, known, is_suppressed)).await
     }
 
-    /// Ends an arrival that is not admitted. An earlier attempt may have come further.
+    /// Ends an arrival that is not admitted. An earlier attempt may have got further.
     async fn stop(&self, attempt: &mut Attempt<'_>, admission: &Admission) -> Result<(), Stopped> {
         match admission {
             Admission::Skip(reason) => {

@@ -1,4 +1,4 @@
-//! Telling the administrators: of a user, once it is owed; of a cause, once a day.
+//! Tells administrators: about a user, as soon as it is owed; about a cause, once a day.
 
 use firstkey_core::alert::Alert;
 use firstkey_core::ledger::Record;
@@ -7,11 +7,12 @@ use super::{LAST_CALLS, Stopped, Time, Workflow, later};
 use crate::aws::dynamodb::Stored;
 
 impl Workflow {
-    /// Tells the administrators what they are owed: the record afterwards. A crash before that is noted repeats it; none loses it.
+    /// Tells administrators what they are owed, and returns the record afterwards. A crash before that is noted repeats
+    /// an alert; none is lost.
     pub(crate) async fn tell(&self, record: Record, time: Time) -> Result<Record, Stopped> {
         let Some(notice) = record.owes else { return Ok(record) };
         let alert = Alert::owed(&record, notice, &self.region);
-        // With the last seconds: an answer that does not come repeats the alert.
+        // Uses the reserved last seconds: a missing answer only repeats the alert.
         let told =
             self.clock.backoff(later(time.deadline, -LAST_CALLS * 3)).retry(|| self.alerts.publish(&alert)).await;
         if let Err(error) = told {
@@ -25,7 +26,7 @@ impl Workflow {
         }
     }
 
-    /// Tells the administrators of a cause, unless they know.
+    /// Tells administrators of a cause, unless they have been told.
     pub(crate) async fn tell_cause(
         &self,
         account: &str,

@@ -1,4 +1,4 @@
-//! Reading the user back: an event may be forged, and a tag may have been changed, so both have to agree.
+//! Reads the user back. An event may be forged, and a tag may have been changed, so both have to agree.
 
 use firstkey_core::admission::recipient;
 use firstkey_core::arrival::Arrival;
@@ -12,34 +12,35 @@ use super::{Stopped, Time, Workflow, later};
 use crate::aws::error::CallError;
 use crate::aws::iam::{ListedUser, LoginProfile, NO_SUCH_ENTITY, User};
 
-/// How long IAM may take to show a new user. The event has usually been on its way for longer.
+/// How long IAM may take to show a new user. The event has usually taken longer.
 const PROPAGATION: SignedDuration = SignedDuration::from_secs(10);
-/// How far IAM's creation time may be from the event's. Both tell the same moment, in whole seconds.
+/// How far IAM's creation time may differ from the event's. Both give the same moment, in whole seconds.
 const CREATION_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
-/// SES allows the look at the suppression list once a second; when it refuses or is slow, a bounce event will tell the same later.
+/// SES allows one look at the suppression list a second. If it refuses or is slow, a bounce event will report the same
+/// later.
 const SUPPRESSION_TIMEOUT: SignedDuration = SignedDuration::from_secs(1);
 
-/// What is read while the lease is taken: it changes nothing.
+/// What is read while the lease is taken; nothing is changed.
 pub(crate) struct Reads {
-    /// Who has the user's name; nobody, if IAM does not know it.
+    /// Who has the user's name; `None` if IAM does not know the name.
     pub(crate) user: Option<User>,
-    /// The login profile that the name has. One that is there before the first call of ours is not ours.
+    /// The name's login profile. One that exists before our first call is not ours.
     pub(crate) profile: Option<LoginProfile>,
-    /// SES would accept a message and drop it.
+    /// SES would accept a message and silently drop it.
     pub(crate) is_suppressed: bool,
 }
 
-/// Who the arrival's user is, by what IAM says.
+/// Who the arrival's user is, according to IAM.
 pub(crate) enum Verification {
-    /// The user of the arrival's id, with the login profile that it has, under the name that it has now.
+    /// The user with the arrival's id, under its current name, with its login profile.
     Known(Box<VerifiedUser>),
-    /// The account has no such user any more.
+    /// The account no longer has the user.
     Gone,
-    /// Another user has the name, and the arrival's has none.
+    /// Another user has the name, and the arrival's user has none.
     AnotherUser(String),
 }
 
-/// A user of the arrival's id.
+/// A user with the arrival's id.
 pub(crate) struct VerifiedUser {
     pub(crate) arrival: Arrival,
     pub(crate) user: User,
@@ -47,13 +48,13 @@ pub(crate) struct VerifiedUser {
 }
 
 impl Workflow {
-    /// Reads what an attempt has to know, all at the same time.
+    /// Reads what an attempt needs to know, all at the same time.
     pub(crate) async fn read(&self, name: &str, recipient: &Recipient, time: Time) -> Result<Reads, CallError> {
         let backoff = || self.clock.backoff(time.until);
         let soon = self.clock.backoff(time.until.min(later(self.clock.now(), SUPPRESSION_TIMEOUT)));
         let suppression = soon.limit(self.mailer.is_suppressed(recipient));
         let profile = backoff().retry(|| self.iam.login_profile(name));
-        // What is remembered is found there later.
+        // Fills the caches for later.
         let remembered = join4(
             backoff().retry(|| self.iam.password_policy()),
             backoff().retry(|| self.iam.account_alias()),
@@ -68,7 +69,7 @@ impl Workflow {
         Ok(Reads { user: user?, profile: profile?, is_suppressed: is_suppressed.unwrap_or(false) })
     }
 
-    /// The user of a name, whom IAM may show late.
+    /// The user with a name, which IAM may show late.
     pub(crate) async fn read_user(&self, name: &str, time: Time) -> Result<Option<User>, CallError> {
         let mut propagation = self.clock.backoff(time.until.min(later(self.clock.now(), PROPAGATION)));
         loop {
@@ -84,7 +85,7 @@ impl Workflow {
         }
     }
 
-    /// Finds out who the arrival's user is. A user who was renamed is followed.
+    /// Finds out who the arrival's user is, even after a rename.
     pub(crate) async fn identify(
         &self,
         attempt: &mut Attempt<'_>,
@@ -115,7 +116,7 @@ impl Workflow {
         })
     }
 
-    /// The name that the arrival's user has now, if it is another one.
+    /// The current name of the arrival's user, if it has changed.
     pub(crate) async fn other_name(
         &self,
         attempt: &Attempt<'_>,
@@ -126,7 +127,7 @@ impl Workflow {
         Ok(users.into_iter().find(renamed).map(|user| user.name))
     }
 
-    /// What about the user is not as the event says. An administrator has seen what IAM says.
+    /// How the user differs from the event. An administrator has already seen what IAM says.
     pub(crate) async fn difference(
         &self,
         attempt: &Attempt<'_>,
@@ -142,12 +143,12 @@ impl Workflow {
 
     fn differs(&self, attempt: &Attempt<'_>, arrival: &Arrival, user: &User, since: Timestamp) -> Option<String> {
         let created_at = user.created_at;
-        // Its event was never Firstkey's to hear. Whoever forges one knows its time, and wants a sign-in where none ought to be.
-        // IAM tells whole seconds.
+        // The user predates Firstkey, which cannot have received its event. A forger may know the creation time.
+        // IAM gives whole seconds.
         if created_at.as_second() < since.as_second() {
             return Some(format!("IAM says that the user was created at {created_at}, before Firstkey was set up"));
         }
-        // The ledger may have forgotten what became of the user, and nobody can look its creation up any more.
+        // The ledger may have forgotten the user, and nobody can look the creation up any more.
         if created_at + RETENTION < attempt.record.wanted_since() {
             return Some(format!(
                 "IAM says that the user was created at {created_at}, longer ago than CloudTrail remembers"

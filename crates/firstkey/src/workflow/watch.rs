@@ -1,4 +1,4 @@
-//! Watching over a delivered password until it was changed, or was withdrawn.
+//! Watches a delivered password until it is changed or withdrawn.
 
 use firstkey_core::ledger::{Found, Outcome, Place, Profile, Record, SlackNotice, Verdict, Withdrawal, verdict};
 
@@ -10,7 +10,7 @@ use crate::aws::dynamodb::Stored;
 use crate::aws::error::CallError;
 use crate::aws::iam::{LoginProfile, User};
 
-/// What looking after one record came to.
+/// The result of looking after one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Looked {
     Nothing,
@@ -19,10 +19,10 @@ pub(crate) enum Looked {
 }
 
 impl Workflow {
-    /// What is to be done about a record's password, by what was seen of its user.
+    /// What to do about a record's password, given what was seen of its user.
     pub(crate) fn judge(&self, record: &Record, seen: &Snapshot, asked: Option<&str>) -> Verdict {
         let profile = match seen.profile {
-            // It is that of another name.
+            // The profile was read under another name.
             _ if seen.name != record.user_name => Profile::NotAsked,
             Some(LoginProfile { created_at, reset_required }) => Profile::Exists { created_at, reset_required },
             None => Profile::None,
@@ -31,7 +31,7 @@ impl Workflow {
         verdict(record, place, profile, asked, self.watching(), self.clock.now())
     }
 
-    /// An administrator who asks has rights of their own, and may reach further than the function.
+    /// An administrator uses their own permissions, and may reach further than the function.
     pub(crate) fn place<'a>(&self, user: Option<&'a User>, asked: Option<&str>) -> Place<'a> {
         let Some(user) = user else { return Place::Nowhere };
         let found = Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
@@ -41,8 +41,8 @@ impl Workflow {
         }
     }
 
-    /// Whether a verdict holds. User and login profile are asked for one after the other: that the name has no login profile of ours says
-    /// nothing if it has come to belong to somebody else in between.
+    /// Whether a verdict still holds. User and login profile are read one after the other: if the name has become
+    /// another user's in between, its lack of our login profile proves nothing.
     pub(crate) async fn is_certain(
         &self,
         verdict: &Verdict,
@@ -55,7 +55,8 @@ impl Workflow {
         Ok(self.named(&record.user_id, &record.user_name, backoff).await?.is_some())
     }
 
-    /// Finds out what became of a delivered password, and withdraws it if it was not used in time, or if an administrator asks for it.
+    /// Finds out what became of a delivered password, and withdraws it if it was not used in time or an administrator
+    /// requests it.
     pub(crate) async fn look_after(
         &self,
         mut record: Record,
@@ -135,7 +136,7 @@ impl Workflow {
     }
 }
 
-/// What came of withdrawing a password.
+/// The result of withdrawing a password.
 enum Expired {
     Yes,
     /// There was nothing to withdraw.

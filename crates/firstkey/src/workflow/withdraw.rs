@@ -1,4 +1,4 @@
-//! Taking a login profile away.
+//! Deletes a login profile of ours.
 
 use firstkey_core::ledger::{Record, Withdrawal};
 use futures_util::future::try_join;
@@ -11,7 +11,7 @@ use crate::aws::error::CallError;
 use crate::aws::iam::{LoginProfile, User};
 use crate::clock::Backoff;
 
-/// What came of taking a login profile away.
+/// The result of taking a login profile away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Withdrawn {
     /// It is deleted.
@@ -24,22 +24,22 @@ pub(crate) enum Withdrawn {
     Used,
 }
 
-/// What IAM says of a user.
+/// What IAM says about a user.
 pub(crate) struct Snapshot {
-    /// The user of the id, wherever it is.
+    /// The user with the id, wherever it is.
     pub(crate) user: Option<User>,
     /// The name that was asked for.
     pub(crate) name: String,
-    /// The login profile that this name has.
+    /// The login profile of this name.
     pub(crate) profile: Option<LoginProfile>,
 }
 
 impl Workflow {
-    /// Takes away a login profile of ours that has a password which the user has not changed.
+    /// Deletes a login profile of ours whose password the user has not changed.
     ///
-    /// The record is stored, and with it the lease, immediately before each deletion: whoever changed it since the profile was looked
-    /// at is seen, and whoever comes later waits.
-    /// `seen` is what was seen of user and profile a moment ago, if anything was.
+    /// The record, with its lease, is stored immediately before each deletion: this detects a writer who changed it
+    /// since the profile was read, and makes later ones wait. `seen` is a recent look at user and profile, if there was
+    /// one.
     pub(crate) async fn withdraw(
         &self,
         attempt: &mut Attempt<'_>,
@@ -61,7 +61,7 @@ impl Workflow {
             }
             let ours = profile.filter(|profile| attempt.owns_profile(profile.created_at));
             let Some(profile) = ours else {
-                // Between the two looks the name may have come to belong to somebody else.
+                // Between the two looks, the name may have become another user's.
                 if self.named(&user.id, &user.name, &|| attempt.backoff()).await?.is_none() {
                     continue;
                 }
@@ -90,7 +90,7 @@ impl Workflow {
         }
     }
 
-    /// Looks at a user and at the login profile that the name has.
+    /// Looks at a user and at the name's login profile.
     pub(crate) async fn see(
         &self,
         user_id: &str,
@@ -103,7 +103,7 @@ impl Workflow {
         Ok(Snapshot { user, name: user_name.to_owned(), profile })
     }
 
-    /// Takes back the login profile that was made for another user, to whom the name belongs by now: whether there was
+    /// Takes back the login profile that was made for another user, who has the name by now. Returns whether there was
     /// one.
     pub(crate) async fn take_back(&self, attempt: &mut Attempt<'_>, name: &str) -> Result<bool, Stopped> {
         let mut backoff = attempt.backoff();
@@ -122,7 +122,7 @@ impl Workflow {
         }
     }
 
-    /// Deletes a login profile: what came of the call. Nothing is called if somebody else has changed the record.
+    /// Deletes a login profile, unless somebody else has changed the record. Returns the result of the call.
     async fn delete(
         &self,
         attempt: &mut Attempt<'_>,

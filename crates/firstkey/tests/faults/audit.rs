@@ -300,7 +300,7 @@ impl Audit<'_> {
         }
     }
 
-    /// The one exception, which `ARCHITECTURE.md` names: a login profile that somebody else made while one of Firstkey's may
+    /// The exception, whose cases are in `docs/threat-model.md`: a login profile that somebody else made while one of Firstkey's may
     /// have been coming to be, and Firstkey did not learn whether it had.
     fn cannot_be_told_apart(&self, call: &Call, name: &str) -> bool {
         let Profile { owner, made_at, made, .. } = self.profiles[name];

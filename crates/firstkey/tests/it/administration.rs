@@ -52,7 +52,7 @@ async fn sending_again_replaces_the_password_and_says_so() {
     world.assert_last_mail_is_valid("ada").await;
     assert!(!world.cloud.accepts_password("ada", &mailed_password(&mails[0])));
     let record = world.record(&event).await;
-    let asked = "attempt 2 began; asked for by arn:aws:iam::123456789012:user/grace";
+    let asked = "attempt 2 began; requested by arn:aws:iam::123456789012:user/grace";
     assert!(record.history.iter().any(|step| step.happened.to_string() == asked), "{:#?}", record.history);
 }
 
@@ -271,8 +271,8 @@ async fn an_unused_password_is_withdrawn_before_its_time() {
     let history: Vec<String> =
         world.record(&event).await.history.into_iter().map(|step| step.happened.to_string()).collect();
     let asked = [
-        "withdrawing the password; asked for by arn:aws:iam::123456789012:user/grace",
-        "expired: the password was withdrawn, as was asked for",
+        "withdrawing the password; requested by arn:aws:iam::123456789012:user/grace",
+        "expired: the password was withdrawn, as requested",
     ];
     assert_eq!(history[history.len() - 2..], asked);
     // And another one can be sent.

@@ -228,7 +228,7 @@ async fn a_missing_permission_is_waited_for() {
         assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
         let record = world.record(&event).await;
         let reason = record.reason().unwrap();
-        assert!(reason.starts_with("a permission that is missing (cannot "), "{reason}");
+        assert!(reason.starts_with("a missing permission (cannot "), "{reason}");
         assert!(reason.ends_with(": AccessDenied: as the test wants it)"), "{reason}");
         tokio::time::sleep(Duration::from_secs(3600)).await;
         sweep(&world).await;

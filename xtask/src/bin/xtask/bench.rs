@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: builds what is measured, then lets `firstkey-bench` measure it.
+//! `cargo xtask bench`: builds what is measured, then runs `firstkey-bench`.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use xtask::{package, python};
 /// What to measure, and what to do with the figures.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Another zip file of the function, such as one that was built before a change: it is measured in the same run.
+    /// Another zip file of the function, such as one from before a change, to measure in the same run.
     #[arg(long, value_name = "ZIP")]
     beside: Option<PathBuf>,
     /// How many users the pipeline gets [default: 5000]; 0 leaves it out.

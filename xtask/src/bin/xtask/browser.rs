@@ -1,4 +1,4 @@
-//! `cargo xtask browser`: the mail and the inbox in a real browser. What is looked at is in `browser/`.
+//! `cargo xtask browser`: the mail and the inbox in a real browser. The tests are in `browser/`.
 
 mod tools;
 
@@ -16,7 +16,7 @@ use xtask::workspace::Workspace;
 /// What to do with the screenshots.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Take the screenshots that do not look as reviewed for the reviewed ones
+    /// Accept screenshots that differ from the reviewed ones
     #[arg(long)]
     update: bool,
 }
@@ -28,14 +28,14 @@ pub(crate) fn run(steps: &mut Steps, options: &Options) -> Result<()> {
     steps.run(tests.env("UPDATE", if options.update { "1" } else { "0" }))
 }
 
-/// A browser, what drives it, and what it looks at.
+/// A browser, its driver, and what they look at.
 pub(crate) struct Browser {
     chromium: PathBuf,
     local: PathBuf,
 }
 
 impl Browser {
-    /// Checks that everything is there, installs the packages of `browser/package-lock.json`, and builds Firstkey.
+    /// Checks the requirements, installs the packages of `browser/package-lock.json`, and builds Firstkey.
     pub(crate) fn prepare(steps: &mut Steps) -> Result<Self> {
         let chromium = steps.time("node, chromium and fonts", tools::find)?;
         install(steps, &folder())?;
@@ -43,7 +43,7 @@ impl Browser {
         Ok(Self { chromium, local })
     }
 
-    /// A node command in `browser/`, whose programs find the browser and the local cloud in variables.
+    /// A node command in `browser/`, with variables that say where the browser and the local cloud are.
     pub(crate) fn node(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
         let mut command = Command::new("node");
         command.args(arguments).current_dir(folder());
@@ -56,7 +56,7 @@ fn folder() -> PathBuf {
     cargo::root().join("browser")
 }
 
-/// Installs the packages, unless those of this very lock file are there.
+/// Installs the packages, unless those of this lock file are there.
 fn install(steps: &mut Steps, folder: &Path) -> Result<()> {
     let lock = fs::read(folder.join("package-lock.json")).context("cannot read browser/package-lock.json")?;
     let installed = folder.join("node_modules/.installed-lock.json");

@@ -1,15 +1,14 @@
-//! `cargo xtask fuzz`: searches for inputs that break what has to hold whatever comes in.
+//! `cargo xtask fuzz`: searches for inputs that break what must hold for any input.
 
-use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-use xtask::cargo::{cargo, root};
+use xtask::cargo::root;
 use xtask::steps::Steps;
+use xtask::tools::Tool;
 
-/// The version of cargo-fuzz that is installed.
-const CARGO_FUZZ: &str = "0.13.2";
+const CARGO_FUZZ: Tool = Tool { name: "cargo-fuzz", version: "0.13.2", features: &[] };
 
 /// How long to search.
 #[derive(Args)]
@@ -17,25 +16,20 @@ pub(crate) struct Options {
     /// Seconds for each target
     #[arg(long, default_value_t = 20)]
     seconds: u32,
-    /// This target alone
+    /// Only this target
     #[arg(long)]
     target: Option<String>,
 }
 
-/// Runs every target, or one. Without a sanitizer: there is no unsafe code that one could find anything in.
+/// Runs every target, or one. Without a sanitizer: there is no unsafe code in which it could find anything.
 ///
-/// It begins with the corpus in the repository. What is found on the way stays below `target/`.
+/// It starts with the repository's corpus. New inputs stay below `target/`.
 pub(crate) fn run(steps: &mut Steps, options: &Options) -> Result<()> {
     let there = nightly("cargo").arg("--version").output().is_ok_and(|output| output.status.success());
     ensure!(there, "Rust's nightly toolchain is not installed: rustup toolchain install nightly --profile minimal");
-    let tools = root().join("target/fuzz/tools");
-    let cargo_fuzz = tools.join("bin/cargo-fuzz");
-    if !is_current(&cargo_fuzz) {
-        let mut install = cargo(["install", "--quiet", "--locked", "cargo-fuzz", "--version", CARGO_FUZZ]);
-        steps.run(install.arg("--root").arg(&tools))?;
-    }
+    let cargo_fuzz = CARGO_FUZZ.installed(steps)?;
     for target in targets()?.iter().filter(|target| options.target.as_ref().is_none_or(|only| only == *target)) {
-        // libFuzzer writes to the first folder, and begins with both.
+        // libFuzzer writes to the first folder, and reads both.
         let found = root().join("target/fuzz/corpus").join(target);
         std::fs::create_dir_all(&found)?;
         let mut command = nightly(cargo_fuzz.as_os_str());
@@ -45,11 +39,6 @@ pub(crate) fn run(steps: &mut Steps, options: &Options) -> Result<()> {
         steps.run(&mut command)?;
     }
     Ok(())
-}
-
-fn is_current(cargo_fuzz: &Path) -> bool {
-    let version = Command::new(cargo_fuzz).arg("--version").output();
-    version.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).trim().ends_with(CARGO_FUZZ))
 }
 
 /// The targets, as the folder of their sources names them.
@@ -64,7 +53,7 @@ fn targets() -> Result<Vec<String>> {
     Ok(targets)
 }
 
-/// A program with the nightly toolchain. What this cargo told us about itself must not reach the other one.
+/// A program with the nightly toolchain, without the variables that this cargo has set.
 fn nightly(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new("rustup");
     command.args(["run", "nightly"]).arg(program).current_dir(root());

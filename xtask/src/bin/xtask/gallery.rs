@@ -1,4 +1,4 @@
-//! `cargo xtask gallery`: pictures of the mail and the inbox, made with the browser of the tests. All of them are in
+//! `cargo xtask gallery`: pictures of the mail and the inbox, made with the browser of the tests. All of them go to
 //! `target/gallery`; `docs/gallery` keeps those that the documents show.
 
 use std::fs;
@@ -9,7 +9,7 @@ use xtask::steps::Steps;
 
 use crate::browser::Browser;
 
-/// The largest that the pictures in the repository may be, in bytes: whoever clones it has to load them.
+/// The maximum total size of the pictures in the repository, in bytes: every clone has to load them.
 const MAX_BYTES: u64 = 400_000;
 
 /// Makes all pictures anew.

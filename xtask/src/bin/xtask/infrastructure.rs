@@ -1,5 +1,5 @@
-//! `cargo xtask infrastructure`: what can be checked of the Terraform module and the CloudFormation template without
-//! deploying them.
+//! `cargo xtask infrastructure`: what can be checked of the Terraform module, the CloudFormation template and GitHub's workflows
+//! without running them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,13 @@ use xtask::steps::{Steps, quietly};
 use xtask::terraform::{self, Terraform};
 use xtask::{cargo, python};
 
-/// Format, validity and tests of the module; then checkov and cfn-lint.
+/// Format, validity and tests of the module; then checkov, cfn-lint and zizmor.
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     let terraform = steps.time("terraform", Terraform::find)?;
     steps.run(&mut terraform.command(&cargo::root(), &["fmt", "-check", "-diff", "-recursive", "terraform"]))?;
     let copy = cargo::root().join("target/terraform/module");
     terraform::copy(&copy)?;
-    // The examples take the zip that a release brings.
+    // The examples use a release's zip file.
     let zip = copy.join("dist/firstkey-lambda-x86_64.zip");
     fs::create_dir_all(copy.join("dist"))?;
     fs::copy(copy.join("tests/mocks/function.zip"), &zip).with_context(|| format!("cannot write {}", zip.display()))?;
@@ -30,11 +30,13 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     steps.run(&mut terraform.command(&copy, &["test"]))?;
     let programs = python::environment(steps, "terraform/venv", "terraform/requirements.txt")?;
     let mut checkov = Command::new(programs.join("checkov"));
-    // Without the argument it asks its maker's servers for more checks.
+    // Without the argument, it downloads more checks from its vendor.
     checkov.args(["--skip-download", "--quiet", "--compact", "--framework", "terraform", "--directory", "terraform"]);
     steps.run(checkov.current_dir(cargo::root()))?;
     let mut lint = Command::new(programs.join("cfn-lint"));
-    steps.run(lint.arg("cloudformation/firstkey.yaml").current_dir(cargo::root()))
+    steps.run(lint.arg("cloudformation/firstkey.yaml").current_dir(cargo::root()))?;
+    let mut zizmor = Command::new(programs.join("zizmor"));
+    steps.run(zizmor.args(["--offline", "--quiet", ".github/workflows"]).current_dir(cargo::root()))
 }
 
 /// The module, its submodules and its examples.

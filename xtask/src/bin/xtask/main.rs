@@ -7,6 +7,8 @@ mod deny;
 mod fuzz;
 mod gallery;
 mod infrastructure;
+mod release;
+mod reproduce;
 mod spam;
 mod test;
 mod tidy;
@@ -28,10 +30,14 @@ enum Xtask {
     /// The tidiness checks alone, with a map of the files and what each of them uses.
     Tidy,
     /// Check the licences, bans and sources of the dependencies. Needs python3.
-    Deny,
+    Deny(deny::Options),
     /// Build the function and write dist/firstkey-lambda-ARCH.zip.
     Package,
-    /// Check the Terraform module and the CloudFormation template without deploying them. Needs terraform and python3.
+    /// Make what a release brings, from a tree without changes, into dist/.
+    Release(release::Options),
+    /// Package the function in two other folders, with two cargo homes, and compare the bytes. Takes as long as two packages.
+    Reproduce,
+    /// Check the Terraform module, the CloudFormation template and the workflows without running them. Needs terraform and python3.
     Infrastructure,
     /// Run Firstkey from outside: the local cloud, then Terraform's and CloudFormation's deployment. Needs terraform and python3.
     E2e,
@@ -43,7 +49,7 @@ enum Xtask {
     Spam,
     /// Search for hostile inputs that break something. Needs Rust's nightly toolchain.
     Fuzz(fuzz::Options),
-    /// Measure the pipeline, and the function beside its likeness in Python. Needs python3.
+    /// Measure the pipeline, and the function beside equivalents in Python. Needs python3.
     Bench(bench::Options),
 }
 
@@ -52,8 +58,10 @@ fn main() -> ExitCode {
     let result = match Xtask::parse() {
         Xtask::Test(options) => test::run(&mut steps, &options),
         Xtask::Tidy => tidy::map(&mut steps),
-        Xtask::Deny => deny::run(&mut steps),
+        Xtask::Deny(options) => deny::run(&mut steps, &options),
         Xtask::Package => package::run(&mut steps).map(drop),
+        Xtask::Release(options) => release::run(&mut steps, &options),
+        Xtask::Reproduce => reproduce::run(&mut steps),
         Xtask::Infrastructure => infrastructure::run(&mut steps),
         Xtask::E2e => return e2e(),
         Xtask::Browser(options) => browser::run(&mut steps, &options),
@@ -65,7 +73,7 @@ fn main() -> ExitCode {
     steps.end(result)
 }
 
-/// The tests from outside are a program of their own, which prints its steps with their times, and its error.
+/// The end-to-end tests are a separate program, which prints its own steps, times and error.
 fn e2e() -> ExitCode {
     match cargo(["run", "--quiet", "--locked", "--package", "firstkey-e2e"]).status().context("cannot run cargo") {
         Ok(status) if status.success() => ExitCode::SUCCESS,

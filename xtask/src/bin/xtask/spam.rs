@@ -14,7 +14,7 @@ use xtask::workspace::Workspace;
 
 use crate::spam::assassin::{Assassin, Verdict};
 
-/// A mail has to stay below this score; SpamAssassin takes 5.0 for spam.
+/// A mail has to stay below this score; SpamAssassin treats 5.0 as spam.
 const LIMIT: f64 = 1.0;
 
 /// A mail as most operators set it up.
@@ -25,7 +25,7 @@ const CONFIGURATION: [(&str, &str); 4] = [
     ("FIRSTKEY_SUPPORT_CONTACT", "help@example.com"),
 ];
 
-/// What every SpamAssassin has to take for spam (<https://spamassassin.apache.org/gtube/>).
+/// What every SpamAssassin must recognise as spam (<https://spamassassin.apache.org/gtube/>).
 const GTUBE: &str = "From: it@example.com\r\nTo: ada@example.com\r\nSubject: Hello\r\n\r\n\
                      XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X\r\n";
 
@@ -51,7 +51,7 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     report(&verdicts)
 }
 
-/// The languages, as the files of their words name them.
+/// The languages, from the names of their files.
 fn locales() -> Result<Vec<String>> {
     let folder = cargo::root().join("crates/firstkey-core/locales");
     let mut locales = Vec::new();
@@ -62,11 +62,11 @@ fn locales() -> Result<Vec<String>> {
     Ok(locales)
 }
 
-/// Creates a user of that language; the source of the mail that comes of it.
+/// Creates a user with that language, and returns the source of the resulting mail.
 fn source(local: &Local, locale: &str) -> Result<String> {
     let address = format!("{locale}@example.com");
     let user = json!({ "user_name": locale, "path": "/people/", "email": address, "locale": locale });
-    // As the inbox's own page asks, whose requests alone are taken.
+    // As the inbox's own page does: other requests are refused.
     let form = ureq::post(format!("{}/api/users", local.web)).header("Origin", &local.web);
     let created = form.content_type("application/json").send(user.to_string());
     created.with_context(|| format!("cannot create the user {locale}"))?;
@@ -80,7 +80,7 @@ fn source(local: &Local, locale: &str) -> Result<String> {
     Ok(answer.body_mut().read_to_string()?)
 }
 
-/// Prints all, and fails if one is too high, or is none of a mail with HTML.
+/// Prints all results, and fails if a score is too high or a mail has no HTML.
 fn report(verdicts: &[(Verdict, String)]) -> Result<()> {
     println!("{:<8}{:>6}  rules", "mail", "score");
     for (verdict, locale) in verdicts {

@@ -22,19 +22,19 @@ pub(crate) struct Options {
     deep: bool,
 }
 
-/// Runs the quick checks first, so that a slip of the pen shows at once.
+/// Runs the quick checks first, so that a slip shows at once.
 pub(crate) fn run(steps: &mut Steps, options: &Options) -> Result<()> {
     require("fmt", "rustfmt")?;
     steps.run(&mut cargo(["fmt", "--all", "--check"]))?;
     tidy::run(steps)?;
     workspace::clippy(steps)?;
     let mut tests = Workspace::build(steps)?.tests;
-    // The largest programs run longest; what begins with them leaves no core idle in the end.
+    // The largest programs run longest: started first, they leave no core idle at the end.
     tests.sort_by_key(|test| Reverse(test.executable.metadata().map_or(0, |file| file.len())));
     steps.time("tests", || side_by_side(&tests, options.deep))
 }
 
-/// Runs the test programs, as many at a time as there are cores: the tests of one alone often leave a core idle.
+/// Runs the test programs in parallel, one for each core: the tests of a single program often leave a core idle.
 fn side_by_side(tests: &[TestProgram], deep: bool) -> Result<()> {
     let waiting = Mutex::new(tests.iter());
     let failed = Mutex::new(Vec::new());
@@ -60,7 +60,7 @@ fn next<'a>(waiting: &Mutex<std::slice::Iter<'a, TestProgram>>) -> Option<&'a Te
     waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next()
 }
 
-/// Runs the tests of one program, and shows what they printed only if one failed.
+/// Runs the tests of one program, and shows their output only if one failed.
 fn run_one(test: &TestProgram, deep: bool) -> Result<()> {
     let start = Instant::now();
     let mut command = Command::new(&test.executable);

@@ -1,8 +1,9 @@
-//! What no compiler checks: clean text, uniform crates, a pure core, fixtures that agree with each other, and claims that a
-//! test shows.
+//! What no compiler checks: clean text, uniform crates, a pure core, consistent fixtures, documents that name only what exists,
+//! and no circles between files.
 
 mod circles;
 mod claims;
+mod code_map;
 mod fixtures;
 mod infrastructure;
 mod manifests;
@@ -30,6 +31,7 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
         problems.extend(fixtures::problems(&root.join("fixtures"))?);
         problems.extend(infrastructure::problems(&root, &files)?);
         problems.extend(claims::problems(&root, &files)?);
+        problems.extend(code_map::problems(&root, &files)?);
         problems.extend(circles::Map::read(&root, &files)?.problems());
         ensure!(problems.is_empty(), "the tree is not tidy:\n  {}", problems.join("\n  "));
         Ok(())

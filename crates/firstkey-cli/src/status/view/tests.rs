@@ -14,7 +14,7 @@ fn minutes_ago(minutes: i64) -> Timestamp {
     now() - SignedDuration::from_mins(minutes)
 }
 
-/// A record whose last step was some minutes ago; its login profile was made four days ago.
+/// A record whose last step was this many minutes ago; its login profile was made four days ago.
 fn record(status: Status, minutes: i64) -> Record {
     let reason = "why".to_owned();
     let watched = PasswordState::Watched { unchanged_told: false };
@@ -40,7 +40,7 @@ fn record(status: Status, minutes: i64) -> Record {
     Record { arrival, password, owes: None, history, profile_created_at: Some(minutes_ago(4 * 24 * 60)), ..record }
 }
 
-/// A delivered record whose password is valid for so many minutes more, of so many in all.
+/// A delivered record whose password is valid for this many more minutes, out of this many in all.
 fn unused(status: Status, left: i64, life: i64) -> Record {
     let delivered_at = Some(minutes_ago(life - left));
     Record { delivered_at, valid_until: Some(minutes_ago(-left)), ..record(status, life - left) }
@@ -74,7 +74,7 @@ fn what_waits_for_somebody_needs_attention() {
     }
 }
 
-/// Whoever left the tag empty wanted no message.
+/// An empty tag means that no message was wanted.
 #[test]
 fn a_user_without_an_address_needs_attention() {
     let tag = "email".to_owned();
@@ -89,7 +89,7 @@ fn a_user_without_an_address_needs_attention() {
     }
 }
 
-/// A sign-in from before says nothing of what stopped a later message, but a bounced one was read then.
+/// An earlier sign-in says nothing about what stopped a later message, but a bounced one was read then.
 #[test]
 fn a_sign_in_from_before_helps_only_where_the_password_is_still_the_same() {
     let before = seen(Some(minutes_ago(91)));
@@ -134,7 +134,7 @@ fn an_unused_password_expires_soon_in_the_last_quarter_or_day_and_is_overdue_aft
     }
 }
 
-/// A shell would take a part of such a name for something else.
+/// A shell would interpret part of such a name.
 #[test]
 fn commands_name_a_user_by_the_id_where_the_name_is_not_plain() {
     for (name, is_namesake, handle) in [

@@ -1,6 +1,6 @@
 //! Ledger, users and alarms, broken.
 
-use aws_sdk_cloudwatch::types::{ComparisonOperator, Statistic};
+use aws_sdk_cloudwatch::types::{ComparisonOperator, StateValue, Statistic};
 
 use super::complaints;
 use crate::clock;
@@ -86,8 +86,25 @@ async fn an_alarm_that_tells_nobody() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_alarms() {
     let deployed = Deployed::start().await;
-    let names = ["rule", "topic", "function"].map(|stage| format!("firstkey-dead-letters-{stage}"));
+    let names = ["dead-letters-rule", "dead-letters-topic", "dead-letters-function", "heartbeat", "failing"];
+    let names = names.map(|name| format!("firstkey-{name}"));
     cloudwatch(&deployed).delete_alarms().set_alarm_names(Some(names.into())).send().await.unwrap();
+    assert_snapshot!(complaints(&deployed).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silence_that_no_alarm_tells() {
+    let deployed = Deployed::start().await;
+    let delete = cloudwatch(&deployed).delete_alarms();
+    delete.alarm_names("firstkey-heartbeat").alarm_names("firstkey-failing").send().await.unwrap();
+    assert_snapshot!(complaints(&deployed).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alarm_that_is_raised() {
+    let deployed = Deployed::start().await;
+    let state = cloudwatch(&deployed).set_alarm_state().alarm_name("firstkey-heartbeat");
+    state.state_value(StateValue::Alarm).state_reason("the sweep is late").send().await.unwrap();
     assert_snapshot!(complaints(&deployed).await);
 }
 

@@ -14,20 +14,20 @@ use crate::exit::Exit;
 use crate::interrupt;
 use crate::screen::{complain, is_closed, say};
 
-/// The main job takes well under a second; whatever takes this long is missing.
+/// The demo takes well under a second; a step that takes this long is missing.
 const TIMEOUT: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(20);
 
 /// Show the whole pipeline at work on this machine, then end.
 ///
-/// Starts the local cloud on free ports, creates a user through the AWS API the way Terraform does, and shows what comes of
-/// it. Exit code 1 names the step that is missing. Firstkey takes its configuration from the environment, as it does in
-/// Lambda: FIRSTKEY_ORG_NAME and so on.
+/// Starts the local cloud on free ports, creates a user through the AWS API the way Terraform does, and shows what
+/// happens. Exit code 1 names the step that is missing. Firstkey takes its configuration from the environment, as it
+/// does in Lambda: FIRSTKEY_ORG_NAME and so on.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey-local demo grace@example.org --stay")]
 pub(crate) struct Demo {
-    /// The new user's e-mail address; nothing is sent out of this machine
+    /// The new user's e-mail address; nothing leaves this machine
     #[arg(default_value = "ada@example.com", value_parser = address)]
     address: Address,
     /// Keep the inbox open afterwards, until Ctrl-C
@@ -35,7 +35,7 @@ pub(crate) struct Demo {
     stay: bool,
 }
 
-/// An address as it was typed, known to be usable.
+/// An address as typed, known to be valid.
 #[derive(Debug, Clone)]
 struct Address {
     typed: String,
@@ -66,7 +66,7 @@ impl Demo {
             say!("Both stay until Ctrl-C.")?;
             interrupted.await;
         } else if exit == Exit::Done {
-            // By now nobody could reach them.
+            // Nobody could reach them any more.
             say!("\nThe demo ends here, and its inbox with it; --stay keeps both.")?;
         }
         local.stop().await?;
@@ -94,14 +94,14 @@ impl Demo {
         Ok(())
     }
 
-    /// The part of the address before the `@`, as far as IAM takes it in a user name.
+    /// The part of the address before the `@`, as far as IAM allows it in a user name.
     fn user_name(&self) -> String {
         let local = self.address.typed.rsplit_once('@').map_or(self.address.typed.as_str(), |(local, _)| local);
         local.chars().filter(|c| c.is_ascii_alphanumeric() || "_+=.-".contains(*c)).collect()
     }
 }
 
-/// Prints the arrival's steps as they happen, until it has been delivered.
+/// Prints the arrival's steps as they happen, until the mail is delivered.
 async fn follow(local: &LocalCloud) -> Result<()> {
     let deadline = Instant::now() + TIMEOUT;
     let mut printed = 0;

@@ -1,9 +1,9 @@
 //! How a command ends.
 
-/// How a command ended that could do what it was asked for.
+/// How a command ended that could do its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     Done,
-    /// The demo showed the pipeline, and a step of it did not happen.
+    /// A step of the demo did not happen.
     StepMissing,
 }

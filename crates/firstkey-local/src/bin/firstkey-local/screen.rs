@@ -3,14 +3,14 @@
 use std::fmt::Arguments;
 use std::io::{self, ErrorKind, Write};
 
-/// Prints a line. If nobody reads any more (`| head` has seen enough), it is an error, with which the command ends.
+/// Prints a line. If nobody reads any more (`| head` has seen enough), the error ends the command.
 pub(crate) fn line(text: Arguments<'_>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{text}")?;
     out.flush()
 }
 
-/// Prints a line to standard error. Whoever closed it does not want to know.
+/// Prints a line to standard error. If that is closed, nobody wants to know.
 pub(crate) fn complaint(text: Arguments<'_>) {
     let _ = writeln!(io::stderr(), "{text}");
 }

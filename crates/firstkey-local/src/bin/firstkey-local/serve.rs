@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::interrupt;
 use crate::screen::say;
 
-/// Where mail goes unless the environment says otherwise.
+/// The default domains for mail.
 const DOMAINS: &str = "example.com,*.example.com";
 
 /// Run the whole pipeline on this machine: an AWS endpoint, Firstkey, and an inbox.
@@ -31,9 +31,9 @@ pub(crate) struct Serve {
     web_port: u16,
     /// Play only the trail, in front of another AWS emulator at this address
     ///
-    /// Requests are passed on. After a CreateUser, the event that CloudTrail would record is published to the topics that the
-    /// matching rules there target. Takes credentials and region from the environment, as the AWS CLI does. Needs the cargo
-    /// feature `deployment`.
+    /// Requests are passed on. After a CreateUser, the event that CloudTrail would record is published to the topics
+    /// that the matching rules target there. Credentials and region come from the environment, as for the AWS CLI.
+    /// Needs the cargo feature `deployment`.
     #[arg(long, value_name = "URL", conflicts_with = "web_port", value_parser = upstream)]
     upstream: Option<Uri>,
 }
@@ -53,7 +53,7 @@ impl Serve {
             .with_writer(std::io::stderr)
             .with_ansi(std::io::stderr().is_terminal())
             .with_max_level(tracing::Level::INFO)
-            // It would tell of a closed standard error there, and panic.
+            // The default hook would write to standard error, and panic if that is closed.
             .log_internal_errors(false)
             .init();
         if let Some(upstream) = self.upstream {

@@ -1,14 +1,15 @@
-//! Who may publish to the topic for administrators, who hears of it, and the alarms that tell it of dead letters.
+//! The administrators' topic: who may publish to it, who subscribes, and the alarms about dead letters and silence.
 
 use anyhow::Result;
 use aws_config::SdkConfig;
+use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmFluentBuilder;
 use aws_sdk_cloudwatch::types::{ComparisonOperator, Dimension, Statistic};
 use serde_json::json;
 
 use super::topic;
 use crate::deployment::names::{NAME, alert_topic};
 
-/// The stages whose dead letters raise an alarm, and their queues.
+/// The stages with an alarm on dead letters, and their queues.
 const QUEUES: [(&str, &str); 3] = [
     ("rule", "firstkey-undelivered-by-rule"),
     ("topic", "firstkey-undelivered-by-topic"),
@@ -28,26 +29,34 @@ pub(super) async fn deploy(sdk: &SdkConfig) -> Result<()> {
     let subscribe = sns.subscribe().topic_arn(alert_topic()).protocol("email").endpoint("administrators@example.com");
     subscribe.send().await?;
     for (stage, queue) in QUEUES {
-        alarm(sdk, stage, queue).await?;
+        let waiting = alarm(sdk, &format!("dead-letters-{stage}"))
+            .namespace("AWS/SQS")
+            .metric_name("ApproximateNumberOfMessagesVisible")
+            .dimensions(Dimension::builder().name("QueueName").value(queue).build())
+            .statistic(Statistic::Maximum)
+            .comparison_operator(ComparisonOperator::GreaterThanThreshold)
+            .threshold(0.0);
+        waiting.send().await?;
     }
+    // Of the module's alarms over several metrics, the first metric: nothing here sends any.
+    let own = |name: &str, outcome: &str| {
+        let dimension = |name: &str, value: &str| Dimension::builder().name(name).value(value).build();
+        let dimensions = [dimension("Deployment", NAME), dimension("Outcome", outcome)];
+        alarm(sdk, name).namespace("Firstkey").metric_name("Arrivals").set_dimensions(Some(dimensions.into()))
+    };
+    let heartbeat = own("heartbeat", "swept").statistic(Statistic::Sum).threshold(1.0);
+    heartbeat.comparison_operator(ComparisonOperator::LessThanThreshold).send().await?;
+    let failing = own("failing", "failed").statistic(Statistic::Sum).threshold(1.0);
+    failing.comparison_operator(ComparisonOperator::GreaterThanOrEqualToThreshold).send().await?;
     Ok(())
 }
 
-async fn alarm(sdk: &SdkConfig, stage: &str, queue: &str) -> Result<()> {
+fn alarm(sdk: &SdkConfig, name: &str) -> PutMetricAlarmFluentBuilder {
     aws_sdk_cloudwatch::Client::new(sdk)
         .put_metric_alarm()
-        .alarm_name(format!("{NAME}-dead-letters-{stage}"))
-        .namespace("AWS/SQS")
-        .metric_name("ApproximateNumberOfMessagesVisible")
-        .dimensions(Dimension::builder().name("QueueName").value(queue).build())
-        .statistic(Statistic::Maximum)
+        .alarm_name(format!("{NAME}-{name}"))
         .period(60)
         .evaluation_periods(1)
-        .comparison_operator(ComparisonOperator::GreaterThanThreshold)
-        .threshold(0.0)
         .treat_missing_data("notBreaching")
         .alarm_actions(alert_topic())
-        .send()
-        .await?;
-    Ok(())
 }

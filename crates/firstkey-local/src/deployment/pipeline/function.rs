@@ -1,4 +1,4 @@
-//! The function as Lambda describes it, and the queue of what it gave up on.
+//! The function as Lambda describes it, and the queue for failed invocations.
 
 use anyhow::Result;
 use aws_config::SdkConfig;
@@ -8,7 +8,7 @@ use aws_sdk_lambda::types::{Architecture, DestinationConfig, Environment, Functi
 use super::role;
 use crate::deployment::names::{FUNCTION_TIMEOUT, NAME, Variables, arn, role_arn};
 
-/// Where Lambda's failure records go.
+/// The queue for Lambda's failure records.
 const FAILED: &str = "firstkey-failed";
 
 pub(super) async fn deploy(sdk: &SdkConfig, variables: &Variables) -> Result<()> {
@@ -16,7 +16,7 @@ pub(super) async fn deploy(sdk: &SdkConfig, variables: &Variables) -> Result<()>
     role::deploy(sdk, variables).await?;
     let lambda = aws_sdk_lambda::Client::new(sdk);
     let environment = Environment::builder().set_variables(Some(variables.iter().cloned().collect())).build();
-    // What runs is this process.
+    // The code is in this process.
     let code = FunctionCode::builder().zip_file(Blob::new(*b"the local cloud runs it")).build();
     lambda
         .create_function()

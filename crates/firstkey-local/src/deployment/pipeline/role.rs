@@ -1,4 +1,4 @@
-//! The function's role, which may do what the Terraform module's file says.
+//! The function's role, with the permissions in the Terraform module's file.
 
 mod functions;
 mod module;
@@ -22,7 +22,7 @@ pub(super) async fn deploy(sdk: &SdkConfig, variables: &Variables) -> Result<()>
     Ok(())
 }
 
-/// The variables that the module's function would be given for this configuration.
+/// The module's variables for the function of this configuration.
 fn inputs(configuration: &Configuration, variables: &Variables) -> Value {
     let domains =
         variables.iter().find(|(name, _)| name == "FIRSTKEY_ALLOWED_DOMAINS").map(|(_, value)| value.as_str());
@@ -51,7 +51,7 @@ mod tests {
     use crate::cloud::Cloud;
     use crate::deployment::variables;
 
-    /// The parameters that say what a local cloud's configuration says.
+    /// The parameters that correspond to a local cloud's configuration.
     const PARAMETERS: [(&str, &str); 4] = [
         ("SenderAddress", "it@mail.example.com"),
         ("IdentityDomain", "example.com"),
@@ -65,8 +65,8 @@ mod tests {
         variables(given, "example.com, *.Example.org")
     }
 
-    /// The statements of both policies by their names. What means the same is the same: a list of one is its member, and the
-    /// order of a list says nothing.
+    /// The statements of both policies by their names, normalised: a list of one becomes its member, and lists are
+    /// sorted.
     fn statements([trust, policy]: [&Value; 2]) -> BTreeMap<String, Value> {
         fn plain(value: &Value) -> Value {
             match value {
@@ -137,7 +137,7 @@ mod tests {
         let role = iam.get_role().role_name(NAME).send().await.unwrap().role.unwrap();
         let policy = iam.get_role_policy().role_name(NAME).policy_name(NAME).send().await.unwrap();
         let [trust, policy] = [role.assume_role_policy_document.unwrap(), policy.policy_document].map(|document| {
-            // IAM percent-encodes a document, as a form does a name; that also writes a space as a plus sign.
+            // IAM percent-encodes a document like a name in a form, with spaces as plus signs.
             let document = document.replace('+', "%2B");
             let (decoded, _) = form_urlencoded::parse(document.as_bytes()).next().unwrap();
             serde_json::from_str(&decoded).unwrap()

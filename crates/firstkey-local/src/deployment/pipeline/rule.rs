@@ -1,4 +1,4 @@
-//! The rule that takes `CreateUser` from CloudTrail's events to the topic, and the trail that records them.
+//! The rule that sends CloudTrail's `CreateUser` events to the topic, and the trail that records them.
 
 use anyhow::Result;
 use aws_config::SdkConfig;

@@ -1,4 +1,4 @@
-//! The topic between rule and function, and the queue of what it could not hand over.
+//! The topic between rule and function, and its dead-letter queue.
 
 use anyhow::Result;
 use aws_config::SdkConfig;

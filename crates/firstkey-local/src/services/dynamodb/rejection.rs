@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use winterbaume_core::MockResponse;
 use winterbaume_dynamodb::{DynamoDbError, Item};
 
-/// An error: its code, and the answer's other members.
+/// An error: its code, and the answer's other fields.
 pub(super) struct Rejection(&'static str, Value);
 
 impl Rejection {
@@ -12,7 +12,7 @@ impl Rejection {
         Self(code, json!({"message": message}))
     }
 
-    /// `found` is the item that was in the way, if the caller wants to see it.
+    /// `found` is the item that failed the condition, if the caller wants it.
     pub(super) fn condition_failed(found: Option<Item>) -> Self {
         let mut rejection = Self::new("ConditionalCheckFailedException", "The conditional request failed");
         if let Some(found) = found {

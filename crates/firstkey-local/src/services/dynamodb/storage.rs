@@ -1,8 +1,8 @@
-//! The items of DynamoDB's tables, past the emulator.
+//! The items of DynamoDB's tables, without the emulator's own calls.
 //!
-//! The emulator copies all that it keeps after every call, for listeners that nobody registers, and between the look at a
-//! condition and the write another write may come in. So the calls that the function makes go to its storage: `GetItem` and
-//! `Scan`, and `PutItem`, which its caller has to serialise with all other writes.
+//! The emulator copies all its data after every call, for listeners that nobody registers, and lets another write in
+//! between checking a condition and writing. So the function's calls go directly to its storage: `GetItem`, `Scan`, and
+//! `PutItem`, which the caller must serialise with all other writes.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -80,7 +80,7 @@ impl Storage {
         Ok(answer)
     }
 
-    /// The emulator would read all of the table whatever the segment.
+    /// The emulator would read the whole table for each segment.
     pub(super) async fn scan(&self, call: &Call) -> Result<Value, Rejection> {
         let scan: Scan = read(call)?;
         let (account, region) = (ACCOUNT.to_owned(), call.region.clone());
@@ -104,7 +104,7 @@ impl Storage {
     }
 }
 
-/// The segment of an item: any division of the keys will do that is always the same.
+/// The segment of an item: any stable division of the keys will do.
 fn segment_of(item: &Value, segments: u64) -> u64 {
     let mut hasher = DefaultHasher::new();
     item["id"].to_string().hash(&mut hasher);

@@ -1,4 +1,4 @@
-//! The emulator of IAM, asked in IAM's own protocol.
+//! IAM's emulator, asked in IAM's own protocol.
 
 use http::{HeaderMap, Method};
 use winterbaume_core::{MockRequest, MockResponse, MockService};

@@ -1,4 +1,4 @@
-//! What the emulator of IAM does not keep, or dates by a clock of its own.
+//! What IAM's emulator does not keep, or dates by its own clock.
 
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ struct KnownProfile {
 }
 
 impl Memory {
-    /// The name of the user who has this one but for its case.
+    /// The name of an existing user that differs from this one only in case.
     pub(super) fn taken(&self, name: &str) -> Option<String> {
         self.users.values().find(|user| user.name.eq_ignore_ascii_case(name)).map(|user| user.name.clone())
     }
@@ -61,7 +61,7 @@ impl Memory {
         }
     }
 
-    /// Keeps what a call that succeeded at `now` changed. `xml` is IAM's answer.
+    /// Keeps the changes of a call that succeeded at `now`. `xml` is IAM's answer.
     pub(super) fn note(&mut self, form: &Form, xml: &str, now: Timestamp) {
         let name = form.get("UserName").unwrap_or_default();
         match form.action() {
@@ -101,7 +101,7 @@ impl Memory {
         }
     }
 
-    /// Puts the tags and the permissions boundary into the one user of an answer.
+    /// Puts the tags and the permissions boundary into the single user of an answer.
     pub(super) fn describe_user(&self, xml: &str, tags: &str) -> String {
         let user = xml_text(xml, "UserId").and_then(|id| self.users.get(&id));
         let boundary = user.and_then(|user| user.permissions_boundary.as_deref()).map(|arn| {
@@ -111,7 +111,7 @@ impl Memory {
                 xml_escape(arn)
             )
         });
-        // IAM leaves the element out when there is no tag.
+        // IAM omits the element if there are no tags.
         let tags = if tags.trim().is_empty() { String::new() } else { format!("<Tags>{tags}</Tags>") };
         let details = format!("{}{tags}</User>", boundary.unwrap_or_default());
         xml.replacen("</User>", &details, 1)
@@ -152,7 +152,7 @@ fn with_date(xml: &str, created: Timestamp) -> String {
     xml.replacen(&format!("<CreateDate>{old}</CreateDate>"), &format!("<CreateDate>{new}</CreateDate>"), 1)
 }
 
-/// IAM's dates have whole seconds.
+/// IAM's dates are in whole seconds.
 fn iam_date(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

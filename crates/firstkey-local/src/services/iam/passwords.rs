@@ -1,15 +1,15 @@
-//! What IAM demands of passwords.
+//! IAM's rules for passwords.
 
 use crate::query_protocol::xml_text;
 
-/// The symbols that a policy which requires one takes.
+/// The symbols that satisfy a policy which requires one.
 const SYMBOLS: &str = "!@#$%^&*()_+-=[]{}|'";
 
 /// The account's password policy.
 pub(crate) enum PasswordPolicy {
-    /// AWS's own, for accounts that have set none: eight characters, three of the four classes, and not the user's name.
+    /// AWS's own, for accounts without a policy: eight characters, three of the four classes, and not the user's name.
     Default,
-    /// What `GetAccountPasswordPolicy` answered.
+    /// The answer to `GetAccountPasswordPolicy`.
     Custom(String),
 }
 

@@ -1,4 +1,4 @@
-//! What IAM demands of tags.
+//! IAM's rules for tags.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -11,14 +11,14 @@ use crate::query_protocol::xml_error;
 /// How many tags a user can have.
 const MOST: usize = 50;
 
-/// The longest key and value, in characters.
+/// The longest key and the longest value, in characters.
 const LONGEST_KEY: usize = 128;
 const LONGEST_VALUE: usize = 256;
 
-/// What a key and a value can be made of, as IAM's own errors quote it.
+/// The characters of keys and values, as IAM's own errors quote them.
 const PATTERN: &str = r"[\p{L}\p{Z}\p{N}_.:/=+\-@]";
 
-/// The answer to tags that IAM does not take for a user who has those of the keys `present`.
+/// The refusal of tags for a user who already has those with the keys `present`.
 pub(super) fn refusal(tags: &[(&str, &str)], present: &[String]) -> Option<MockResponse> {
     let violations = violations(tags);
     if !violations.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn refusal(tags: &[(&str, &str)], present: &[String]) -> Option<MockR
     (all.len() > MOST).then(|| xml_error(409, "LimitExceeded", &format!("Cannot exceed quota for TagsPerUser: {MOST}")))
 }
 
-/// What the constraints of IAM's API say against the tags.
+/// How the tags violate the constraints of IAM's API.
 fn violations(tags: &[(&str, &str)]) -> Vec<String> {
     #[expect(clippy::unwrap_used, reason = "the pattern is a constant, and every test of tags compiles it")]
     static ALLOWED: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("^{PATTERN}*$")).unwrap());

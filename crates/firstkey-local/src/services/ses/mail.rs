@@ -12,7 +12,7 @@ use super::request::{addresses, name_and_value, raw_source, recipients, text_of}
 /// A mail that SES accepted, as its recipients would see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mail {
-    /// The message id that SES answered with.
+    /// The message id in SES's answer.
     pub id: String,
     /// When SES accepted it.
     pub sent_at: Timestamp,
@@ -22,15 +22,15 @@ pub struct Mail {
     pub to: Vec<String>,
     /// The subject; empty if there was none.
     pub subject: String,
-    /// The text part. Of a raw message, the whole source: the local cloud does not take MIME apart.
+    /// The text part. For a raw message, its whole source: the local cloud does not parse MIME.
     pub text: Option<String>,
     /// The HTML part.
     pub html: Option<String>,
-    /// The headers: those that SES makes (From, To, Subject, Date, …) and those of the request.
+    /// The headers: SES's own (From, To, Subject, Date, …) and the request's.
     pub headers: BTreeMap<String, String>,
-    /// The tags that SES tells again in its events about the mail.
+    /// The tags that SES repeats in its events about the mail.
     pub tags: BTreeMap<String, String>,
-    /// The whole mail as it goes over the wire (RFC 5322). It is large, so that the list of mails goes without it.
+    /// The whole mail as it goes over the wire (RFC 5322). It is large, so the list of mails omits it.
     #[serde(skip)]
     pub source: String,
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::mail::Mail;
 use crate::revision::Revision;
 
-/// Every mail since the last time that somebody cleared them; clones share them.
+/// Every mail since somebody last cleared them; clones share them.
 #[derive(Clone)]
 pub(crate) struct MailStore {
     kept: Arc<Mutex<Kept>>,
@@ -16,7 +16,7 @@ pub(crate) struct MailStore {
 struct Kept {
     /// Oldest first.
     mails: Vec<Mail>,
-    /// How many there were before the oldest.
+    /// How many mails came before the oldest.
     cleared: usize,
 }
 
@@ -35,19 +35,20 @@ impl MailStore {
         self.kept().mails.iter().rev().cloned().collect()
     }
 
-    /// The mail with the message id that SES gave it.
+    /// The mail with a message id.
     pub(crate) fn find(&self, id: &str) -> Option<Mail> {
         self.kept().mails.iter().find(|mail| mail.id == id).cloned()
     }
 
-    /// What `read` makes of the mails after the first `known` that there ever were, oldest first; and how many there are now.
+    /// Applies `read` to all mails but the first `known` ever accepted, oldest first. Also returns how many mails there
+    /// have been.
     pub(crate) fn after<T>(&self, known: usize, read: impl Fn(&Mail) -> T) -> (Vec<T>, usize) {
         let kept = self.kept();
         let new = kept.mails.iter().skip(known.saturating_sub(kept.cleared)).map(read).collect();
         (new, kept.cleared + kept.mails.len())
     }
 
-    /// How many mails are gone.
+    /// How many mails were cleared.
     pub(crate) fn cleared(&self) -> usize {
         self.kept().cleared
     }

@@ -1,4 +1,4 @@
-//! The source of a mail (RFC 5322, MIME), as SES hands it on.
+//! The source of a mail (RFC 5322, MIME), as SES delivers it.
 
 use std::time::SystemTime;
 
@@ -9,16 +9,16 @@ use serde_json::Value;
 
 use super::request::{BadRequest, addresses, name_and_value, raw_source, text_of};
 
-/// The longest line of a mail, in octets without its end (RFC 5322, section 2.1.1).
+/// The longest line of a mail, in octets without its line break (RFC 5322, section 2.1.1).
 const LONGEST_LINE: usize = 998;
 
-/// SES's limits for a header of the request: how many, the name, and name and value together, in characters.
+/// SES's limits for a request's headers: their number, the name, and name plus value, in characters.
 const MOST_HEADERS: usize = 15;
 const LONGEST_HEADER: usize = 996;
-/// SES takes 126; this is what `lettre` writes.
+/// SES allows 126; `lettre` writes this many.
 const LONGEST_NAME: usize = 76;
 
-/// What SES puts into every mail by itself, so that a request's own would be a second one.
+/// What SES adds to every mail itself, so that a request's own would be a duplicate.
 const MADE_BY_SES: [&str; 12] = [
     "Bcc",
     "Cc",
@@ -36,9 +36,9 @@ const MADE_BY_SES: [&str; 12] = [
 
 /// The source of a mail that SES has not accepted yet.
 pub(super) enum MimeSource {
-    /// Made from the parts of a request; it lacks the message id.
+    /// Made from the parts of a request, without the message id.
     Composed(Box<Message>),
-    /// What the request gave.
+    /// The content of the request.
     Raw(String),
 }
 
@@ -92,7 +92,7 @@ fn compose(input: &Value, simple: &Value, now: Timestamp) -> Result<Message, Bad
     }
     let subject = text_of(&simple["Subject"]["Data"]);
     on_one_line("The subject", &subject)?;
-    // The id comes with SES's answer; this is where it will stand.
+    // A placeholder for the id, which comes with SES's answer.
     builder = builder.subject(subject).message_id(Some(String::new()));
     for header in own_headers(simple)? {
         builder = builder.raw_header(header);
@@ -110,7 +110,8 @@ fn with_body(builder: MessageBuilder, body: &Value) -> Result<Message, lettre::e
     }
 }
 
-/// A header that lists addresses. Names may come encoded by RFC 2047, which has to stay as it is; a name that does not is encoded.
+/// A header that lists addresses. Names may already be encoded by RFC 2047, and then stay as they are; other names are
+/// encoded.
 fn address_header(name: &'static str, addresses: &[String]) -> Result<HeaderValue, BadRequest> {
     let list = addresses.join(", ");
     on_one_line("An address", &list)?;
@@ -129,7 +130,7 @@ fn address_header(name: &'static str, addresses: &[String]) -> Result<HeaderValu
     Ok(HeaderValue::dangerous_new_pre_encoded(header, list, encoded.to_owned()))
 }
 
-/// The request's own headers, by the rules of SES's `MessageHeader`.
+/// The request's own headers, checked by the rules of SES's `MessageHeader`.
 fn own_headers(simple: &Value) -> Result<Vec<HeaderValue>, BadRequest> {
     let headers: Vec<(String, String)> =
         simple["Headers"].as_array().into_iter().flatten().map(name_and_value).collect();
@@ -138,9 +139,9 @@ fn own_headers(simple: &Value) -> Result<Vec<HeaderValue>, BadRequest> {
     }
     for (index, (name, _)) in headers.iter().enumerate() {
         let is_same = |other: &str| other.eq_ignore_ascii_case(name);
-        // SES takes some headers twice; nothing needs that.
+        // SES allows some headers twice; nothing needs that.
         if MADE_BY_SES.into_iter().any(is_same) || headers[..index].iter().any(|(other, _)| is_same(other)) {
-            // Nothing of a name that is not one yet goes into the answer.
+            // An invalid name is not repeated in the answer.
             header_name(name)?;
             return Err(BadRequest(format!("Duplicate header '{name}'.")));
         }

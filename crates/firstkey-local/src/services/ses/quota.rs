@@ -9,23 +9,23 @@ use serde_json::{Value, json};
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
 
-/// How many recipients may be sent to.
+/// How many recipients may get mail.
 #[derive(Debug, Clone, Copy)]
 pub struct SendingQuota {
-    /// In any 24 hours; negative is without end, as SES says it.
+    /// In any 24 hours; as in SES, negative means unlimited.
     pub per_24_hours: i64,
     /// In any second.
     pub per_second: u64,
 }
 
-/// That of an account that sends a lot: it does not slow down whoever tries something out, and it shows that there is one.
+/// The quota of an account that sends a lot: it slows nobody down, and shows that there is one.
 impl Default for SendingQuota {
     fn default() -> Self {
         Self { per_24_hours: 50_000, per_second: 500 }
     }
 }
 
-/// The quota, and what was sent from each region, which have a quota each.
+/// The quota and what was sent, separately for each region.
 #[derive(Default)]
 pub(super) struct Sending(Mutex<Regions>);
 
@@ -37,7 +37,7 @@ struct Regions {
 
 #[derive(Default)]
 struct Count {
-    /// When mails of the last 24 hours went, and to how many recipients; oldest first.
+    /// When mails of the last 24 hours were sent, and to how many recipients; oldest first.
     sent: VecDeque<(Timestamp, u64)>,
     in_24_hours: u64,
 }
@@ -47,8 +47,8 @@ impl Sending {
         self.regions().quota = quota;
     }
 
-    /// Counts a mail, or says why SES does not take it now. Like SES it takes one to several recipients as long as there is
-    /// anything left.
+    /// Counts a mail, or says why SES refuses it for now. Like SES, it accepts a mail to several recipients as long as
+    /// anything is left.
     pub(super) fn spend(&self, region: &str, recipients: u64, now: Timestamp) -> Result<(), &'static str> {
         let mut regions = self.regions();
         let quota = regions.quota;

@@ -3,7 +3,7 @@
 use aws_smithy_types::base64;
 use serde_json::Value;
 
-/// Why SES does not take a request: the text of its `BadRequestException`.
+/// Why SES refuses a request: the text of its `BadRequestException`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct BadRequest(pub(super) String);
 
@@ -24,12 +24,12 @@ pub(super) fn raw_source(data: &Value) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Everybody whom a mail goes to: to, then copies, then blind copies.
+/// All recipients of a mail: to, then copies, then blind copies.
 pub(super) fn recipients(input: &Value) -> Vec<String> {
     ["ToAddresses", "CcAddresses", "BccAddresses"].map(|kind| addresses(&input["Destination"][kind])).concat()
 }
 
-/// The domain of `Name <address>`, of an address, or itself.
+/// The domain of `Name <address>`, of an address, or of a bare domain.
 pub(crate) fn domain_of(sender: &str) -> &str {
     let address = address_of(sender);
     address.rsplit_once('@').map_or(address, |(_, domain)| domain)

@@ -1,14 +1,14 @@
-//! What the browser tests need of the machine, and how to get it.
+//! The browser tests' requirements, and how to get them.
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-/// The oldest major version of Node.js whose test runner does what `browser/` asks of it.
+/// The oldest major version of Node.js whose test runner can run `browser/`.
 const NODE: u32 = 20;
 
-/// The families that `browser/fonts.conf` admits, and Debian's packages of them.
+/// The families that `browser/fonts.conf` admits, and Debian's packages for them.
 const FONTS: [(&str, &str); 5] = [
     ("Liberation Sans", "fonts-liberation"),
     ("DejaVu Sans Mono", "fonts-dejavu-core"),
@@ -17,7 +17,7 @@ const FONTS: [(&str, &str); 5] = [
     ("Noto Color Emoji", "fonts-noto-color-emoji"),
 ];
 
-/// Looks for all of it: where Chromium is.
+/// Looks for all of them, and returns Chromium's path.
 pub(super) fn find() -> Result<PathBuf> {
     let node = output("node", &["--version"]);
     let node = node.context("node is not installed: it is at https://nodejs.org, or apt-get install nodejs npm")?;
@@ -32,7 +32,7 @@ pub(super) fn find() -> Result<PathBuf> {
     chromium().context("chromium is not installed: apt-get install chromium")
 }
 
-/// What a program prints, if it is there.
+/// A program's output, if the program is there.
 fn output(program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok().filter(|output| output.status.success())?;
     String::from_utf8(output.stdout).ok()
@@ -43,7 +43,7 @@ fn major(version: &str) -> Option<u32> {
     version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
-/// Whether a font has this name. The list has a line for each font, which may go by several.
+/// Whether a font has this name. The list has a line for each font, with one or several names.
 fn has_family(families: &str, wanted: &str) -> bool {
     families.lines().flat_map(|line| line.split(',')).any(|family| family.trim() == wanted)
 }

@@ -1,4 +1,4 @@
-//! SpamAssassin with Debian's rules: no network, and nothing that it learnt or that somebody set on this machine.
+//! SpamAssassin with Debian's rules: no network, and nothing that it has learnt or that is configured on this machine.
 
 use std::fs;
 use std::io::Write;
@@ -8,14 +8,14 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 use xtask::cargo;
 
-/// Where Debian's package has the rules. Newer ones, fetched by `sa-update`, lie elsewhere.
+/// The rules in Debian's package. Newer ones, fetched by `sa-update`, are elsewhere.
 const RULES: &str = "/usr/share/spamassassin";
 
 pub(super) struct Assassin {
     home: PathBuf,
 }
 
-/// What SpamAssassin says of a mail.
+/// SpamAssassin's result for a mail.
 #[derive(Debug, PartialEq)]
 pub(super) struct Verdict {
     pub(super) score: f64,
@@ -42,7 +42,7 @@ impl Assassin {
             .stdout(Stdio::piped())
             .spawn()
             .context("cannot run spamassassin")?;
-        // It reads to the end before it writes, so one after the other cannot block.
+        // It reads to the end before it writes, so writing and then reading cannot block.
         child.stdin.take().context("spamassassin has no input")?.write_all(source.as_bytes())?;
         let output = child.wait_with_output()?;
         ensure!(output.status.success(), "spamassassin failed ({})", output.status);

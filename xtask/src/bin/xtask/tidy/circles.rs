@@ -1,4 +1,4 @@
-//! No two files of a crate need each other, not even by way of a third.
+//! No two files of a crate depend on each other, not even through a third.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use syn::visit::{self, Visit};
 
 use super::repository;
 
-/// The files that a crate's modules begin with.
+/// The root files of a crate's modules.
 const ROOTS: [&str; 3] = ["lib.rs", "main.rs", "build.rs"];
 
 /// The files of a crate, and which others each of them uses.
@@ -32,7 +32,7 @@ impl Map {
         Ok(Self { arrows })
     }
 
-    /// Every circle, as the files that are in it.
+    /// Every circle, as the files in it.
     pub(super) fn problems(&self) -> Vec<String> {
         let reached: BTreeMap<&String, BTreeSet<&String>> =
             self.arrows.keys().map(|file| (file, self.reached_from(file))).collect();
@@ -54,7 +54,7 @@ impl Map {
         circles.into_iter().map(tell).collect()
     }
 
-    /// What a file needs, and what that needs in turn.
+    /// The files that a file depends on, directly or indirectly.
     fn reached_from<'a>(&'a self, file: &'a String) -> BTreeSet<&'a String> {
         let mut reached = BTreeSet::new();
         let mut next = vec![file];
@@ -64,7 +64,7 @@ impl Map {
         reached
     }
 
-    /// Each folder's files, those that need nothing of it first, with what each of them uses.
+    /// For each folder, its files with what each uses, in order of dependency.
     pub(super) fn tell(&self) -> String {
         let mut files: Vec<&String> = self.arrows.keys().collect();
         files.sort_by_key(|file| (source_folder(file), self.reached_from(file).len(), *file));
@@ -85,7 +85,7 @@ impl Map {
     }
 }
 
-/// `crates/firstkey/src/` of `crates/firstkey/src/workflow/mail.rs`. Binaries below `src/bin` are crates of their own.
+/// `crates/firstkey/src/` of `crates/firstkey/src/workflow/mail.rs`. Binaries below `src/bin` are separate crates.
 fn source_folder(file: &str) -> Option<&str> {
     let src = file.find("src/")? + "src/".len();
     let bin = file[src..].strip_prefix("bin/").and_then(|rest| rest.find('/'));
@@ -104,9 +104,9 @@ fn source_folders(files: &[String]) -> BTreeSet<String> {
 /// A module that has a file.
 struct Module {
     file: String,
-    /// The paths in it that begin in this crate, from its root.
+    /// The paths in it that lead into this crate, from its root.
     paths: BTreeSet<Vec<String>>,
-    /// What its `use` lines call things.
+    /// The aliases of its `use` lines.
     names: BTreeMap<String, Vec<String>>,
 }
 
@@ -139,10 +139,10 @@ fn module_path(file: &str, folder: &str) -> Vec<String> {
     name.trim_end_matches(".rs").split('/').map(str::to_owned).collect()
 }
 
-/// The file that a path of a module leads to, by way of other modules' `use` lines.
+/// The file that a module's path leads to, through other modules' `use` lines.
 fn file_of(modules: &Modules, from: &[String], path: &[String]) -> Option<String> {
     let mut path = path.to_vec();
-    // More turns than this are a mistake that the compiler tells of.
+    // More steps than this are a mistake, which the compiler reports.
     for _ in 0..8 {
         let depth = (0..=path.len()).rev().find(|&depth| modules.contains_key(&path[..depth]))?;
         let module = &modules[&path[..depth]];
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
         Self { path, children: BTreeSet::new(), paths: BTreeSet::new(), names: BTreeMap::new() }
     }
 
-    /// The same path from the crate's root; nothing if it leads elsewhere.
+    /// The same path from the crate's root; `None` if it leads elsewhere.
     fn absolute(&self, segments: &[String]) -> Option<Vec<String>> {
         let ups = segments.iter().take_while(|segment| *segment == "super").count();
         let (base, rest) = match segments.first()?.as_str() {

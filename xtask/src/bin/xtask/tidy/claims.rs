@@ -1,4 +1,4 @@
-//! The threat model names a test for every claim, and each of those tests is there.
+//! The threat model names a test for every claim, and each of those tests exists.
 
 use std::path::Path;
 
@@ -29,7 +29,7 @@ struct Tests {
 }
 
 impl Tests {
-    /// Whether there is a test of this name. A name with spaces is that of a step of `cargo xtask e2e`, or of a property.
+    /// Whether a test with this name exists. A name with spaces is a step of `cargo xtask e2e`, or a property.
     fn have(&self, name: &str) -> bool {
         let any = |files: &[String], text: String| files.iter().any(|file| file.contains(&text));
         if name.contains(' ') {
@@ -39,7 +39,7 @@ impl Tests {
     }
 }
 
-/// What the document calls a test and is none.
+/// Names in the document that look like tests and are not.
 fn unshown(document: &str, tests: &Tests) -> Vec<String> {
     let mut found = Vec::new();
     let mut shown_by = None;

@@ -20,7 +20,7 @@ pub(super) fn problems(fixtures: &Path) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// The files of a folder by name; what is not JSON goes to `found`.
+/// The files of a folder by name; those that are not JSON go to `found`.
 fn read(folder: &Path, found: &mut Vec<String>) -> Result<Vec<(String, Value)>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
@@ -34,7 +34,7 @@ fn read(folder: &Path, found: &mut Vec<String>) -> Result<Vec<(String, Value)>> 
     Ok(files)
 }
 
-/// Every EventBridge event in a string, at any depth: that is how SNS and SQS carry them.
+/// Every EventBridge event in a string, at any depth, as SNS and SQS wrap them.
 fn embedded(value: &Value) -> Vec<Value> {
     match value {
         Value::String(text) => match serde_json::from_str::<Value>(text) {

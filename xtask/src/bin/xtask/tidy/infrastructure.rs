@@ -1,4 +1,5 @@
-//! The Terraform module's READMEs tell every variable and output in the words of the code, and each alarm has its heading.
+//! The Terraform module's READMEs have every variable and output with its own description, and every alarm has its
+//! heading.
 
 use std::path::Path;
 
@@ -6,11 +7,11 @@ use anyhow::Result;
 
 use super::repository;
 
-/// The page that the alarms' descriptions lead to.
+/// The page that the alarms' descriptions link to.
 const ALARMS: &str = "docs/alarms.md";
-/// Where the names of all alarms are; the end-to-end tests hold them against Terraform's.
+/// The file with the names of all alarms; the end-to-end tests compare it with Terraform's.
 const TEMPLATE: &str = "cloudformation/firstkey.yaml";
-/// The variables and outputs of the README that are told, and where the tables end.
+/// Marks around the README's tables of variables and outputs.
 const TABLES: (&str, &str) = ("<!-- BEGIN_TF_DOCS -->", "<!-- END_TF_DOCS -->");
 
 pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
@@ -34,7 +35,7 @@ pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// In what the tables of a README differ from the code.
+/// How a README's tables differ from the code.
 fn differences(readme: &str, code: &str) -> Vec<String> {
     let Some((_, tables)) = readme.split_once(TABLES.0) else { return vec![format!("there is no {}", TABLES.0)] };
     let Some((tables, _)) = tables.split_once(TABLES.1) else { return vec![format!("there is no {}", TABLES.1)] };

@@ -1,14 +1,16 @@
-//! Crates: all take the workspace's lints, and depend on nothing that the architecture keeps away from them.
+//! Crates: all use the workspace's lints, and none has a forbidden dependency.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use regex::Regex;
 use xtask::cargo::cargo;
+use xtask::commit::VERSION;
 
 use super::repository;
 
-/// Architecture invariants: what begins with one of these names is not below that crate, and why.
+/// Architecture invariants: dependencies whose names begin so are forbidden below that crate, and why.
 const ABSENT: [(&str, &[&str], &str); 4] = [
     (
         "firstkey-core",
@@ -40,6 +42,17 @@ const ABSENT: [(&str, &[&str], &str); 4] = [
 
 pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
     let mut found = Vec::new();
+    let changes = repository::read(root, "CHANGELOG.md")?.unwrap_or_default();
+    if !changes.lines().any(|line| line == format!("## {VERSION}")) {
+        found.push(format!("CHANGELOG.md: has no heading `## {VERSION}`, which is the version in Cargo.toml"));
+    }
+    // Readers copy the names of a release's files.
+    let named = Regex::new(r"firstkey-(\d+\.\d+\.\d+)")?;
+    for name in ["README.md", "SECURITY.md"] {
+        let text = repository::read(root, name)?.unwrap_or_default();
+        let others = named.captures_iter(&text).filter(|named| named[1] != *VERSION);
+        found.extend(others.map(|named| format!("{name}: names {}, but the version is {VERSION}", &named[0])));
+    }
     for name in files.iter().filter(|name| name.ends_with("/Cargo.toml")) {
         let manifest = repository::read(root, name)?.unwrap_or_default();
         if !manifest.contains("[lints]\nworkspace = true\n") {
@@ -53,7 +66,7 @@ pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// Everything below a crate that ends up in a program, tests' helpers excepted.
+/// Everything below a crate that ends up in a program, except test helpers.
 fn dependencies(package: &str) -> Result<BTreeSet<String>> {
     let mut tree = cargo(["tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "none"]);
     let output = tree.output().context("cargo tree")?;

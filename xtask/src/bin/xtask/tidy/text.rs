@@ -1,4 +1,4 @@
-//! Text files: no paths of somebody's machine, an end to the last line, no stray white space, no tests that nobody runs.
+//! Text files: no machine's own paths, a line break at the end, no stray white space, no code in doc comments.
 
 use std::path::Path;
 
@@ -6,10 +6,10 @@ use anyhow::Result;
 
 use super::repository;
 
-/// Where people's home folders are. Written apart, so that this file passes its own check.
+/// The parents of home folders. Concatenated, so that this file passes its own check.
 const HOMES: [&str; 3] = [concat!("/", "home/"), concat!("/", "Users/"), concat!("/", "root/")];
 
-/// Kinds of file that we write by hand, where white space is ours to keep clean.
+/// Hand-written kinds of file, whose white space is checked.
 const CLEAN: [&str; 3] = [".rs", ".md", ".toml"];
 
 pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
@@ -47,7 +47,7 @@ fn is_doc_comment(line: &str) -> bool {
     line.starts_with("///") || line.starts_with("//!")
 }
 
-/// Whether the line has the path, not merely as a part of an address or of a longer path.
+/// Whether the line contains the path, not only as part of an address or a longer path.
 fn names_path(line: &str, path: &str) -> bool {
     line.match_indices(path)
         .any(|(start, _)| !line[..start].ends_with(|c: char| c.is_alphanumeric() || "._-".contains(c)))

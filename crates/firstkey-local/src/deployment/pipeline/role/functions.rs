@@ -1,4 +1,4 @@
-//! The functions of Terraform's that the module's role needs.
+//! Terraform's functions, as far as the module's role needs them.
 
 use hcl::Value;
 use hcl::eval::{Context, FuncArgs, FuncDef, ParamType};

@@ -1,6 +1,6 @@
 //! The Terraform module's role, evaluated without Terraform.
 //!
-//! Told a second time, the statements would drift. So the local cloud reads them where the module does.
+//! A second copy of the statements would drift, so the local cloud reads the module's own file.
 
 use anyhow::{Context as _, Result, ensure};
 use hcl::eval::{Context, Evaluate};
@@ -13,19 +13,19 @@ use crate::deployment::names::{arn, role_arn};
 
 /// The module's file.
 pub(super) const ROLE: &str = include_str!("../../../../../../terraform/modules/function/role.tf");
-/// The variables that it uses, with their defaults.
+/// The module's variables, with their defaults.
 const VARIABLES: &str = include_str!("../../../../../../terraform/modules/function/variables.tf");
 
 /// The policies of the role, as JSON.
 pub(super) struct Role {
-    /// Who may take it.
+    /// Who may assume it.
     pub(super) trust: String,
     /// What it may do.
     pub(super) policy: String,
 }
 
 impl Role {
-    /// The role for some of the module's variables; the others have their defaults.
+    /// The role for some of the module's variables; the others keep their defaults.
     pub(super) fn of(inputs: &Value) -> Result<Self> {
         let file = hcl::parse(ROLE).context("role.tf is not HCL")?;
         let mut context = Context::new();
@@ -61,7 +61,7 @@ fn variables(inputs: &Value) -> Result<hcl::Value> {
     Ok(hcl::Value::Object(variables))
 }
 
-/// What the module's other files make and `role.tf` names.
+/// What the module's other files make and `role.tf` refers to.
 fn resources() -> [(&'static str, Value); 3] {
     [
         ("aws_iam_role", json!({"function": [{"arn": role_arn()}]})),
@@ -76,7 +76,7 @@ fn resources() -> [(&'static str, Value); 3] {
     ]
 }
 
-/// Declares the file's locals. They use each other in any order, so what cannot be evaluated yet is tried again.
+/// Declares the file's locals. They may use each other in any order, so those that cannot be evaluated yet are retried.
 fn declare_locals(context: &mut Context<'_>, file: &Body) -> Result<()> {
     let blocks = file.blocks().filter(|block| block.identifier() == "locals");
     let mut waiting: Vec<&Attribute> = blocks.flat_map(|block| block.body().attributes()).collect();
@@ -103,7 +103,7 @@ fn declare_locals(context: &mut Context<'_>, file: &Body) -> Result<()> {
     }
 }
 
-/// A string in the module's resource of that kind for the function.
+/// A string in the function's resource of this kind.
 fn attribute(file: &Body, context: &Context<'_>, kind: &str, name: &str) -> Result<String> {
     let resource = file.blocks().find(|block| {
         block.identifier() == "resource" && block.labels().iter().map(|label| label.as_str()).eq([kind, "function"])

@@ -1,4 +1,4 @@
-//! The CloudFormation template, with as much of its functions as the role needs.
+//! The CloudFormation template, and as many of its functions as the role needs.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ const TEMPLATE: &str = include_str!("../../../../../../cloudformation/firstkey.y
 pub(super) struct Template<'a> {
     document: Value,
     parameters: &'a [(&'a str, &'a str)],
-    /// What `!Ref` and `!GetAtt` give for resources, such as `Ledger.Arn`.
+    /// The values of `!Ref` and `!GetAtt` for resources, such as `Ledger.Arn`.
     resources: &'a [(&'a str, String)],
 }
 
@@ -28,7 +28,7 @@ impl<'a> Template<'a> {
         self.resolve(value).unwrap_or_else(|| panic!("the template's {resource} has no {property}"))
     }
 
-    /// The name of every statement that a resource can have, whether its condition holds or not.
+    /// The names of all statements that a resource can have, whether or not their conditions hold.
     pub(super) fn statement_names(&self, resource: &str) -> BTreeSet<&str> {
         let mut names = BTreeSet::new();
         let mut next = vec![&self.document["Resources"][resource]];
@@ -46,7 +46,7 @@ impl<'a> Template<'a> {
         names
     }
 
-    /// What a value stands for; nothing for `AWS::NoValue`.
+    /// What a value evaluates to; `None` for `AWS::NoValue`.
     fn resolve(&self, value: &Value) -> Option<Json> {
         Some(match value {
             Value::Null => Json::Null,
@@ -89,7 +89,7 @@ impl<'a> Template<'a> {
         self.resolve(value).as_ref().and_then(Json::as_str).unwrap_or_else(|| panic!("no string: {value:?}")).to_owned()
     }
 
-    /// What a parameter, a pseudo parameter or a resource's attribute is.
+    /// The value of a parameter, a pseudo parameter or a resource's attribute.
     fn named(&self, name: &str) -> Json {
         match name {
             "AWS::AccountId" => return json!(ACCOUNT),
@@ -110,7 +110,7 @@ impl<'a> Template<'a> {
         }
     }
 
-    /// `${name}` in the text, which may bring values of its own.
+    /// A text with `${name}` in it, which may bring values of its own.
     fn substitute(&self, argument: &Value) -> String {
         let (template, own) = match argument {
             Value::Sequence(both) => (text(&both[0]), Some(&both[1])),
