@@ -116,7 +116,7 @@ async fn four_at_once_send_one_mail_and_the_others_come_again() {
     let errors: Vec<_> = answers.into_iter().filter_map(Result::err).collect();
     assert_eq!(errors.len(), 3);
     for error in errors {
-        assert!(error.reason.starts_with("nobody else may work on this user until "), "{error}");
+        assert!(error.reason.starts_with("no other attempt may work on this user until "), "{error}");
     }
     assert_eq!(world.deliver(&event).await, Ok(Value::Null));
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
