@@ -18,6 +18,8 @@ use crate::http::{Reply, Request, Server};
 
 /// For so long nobody asks Slack again that did not answer: each user of a sweep would wait for it in vain.
 const SILENCE: SignedDuration = SignedDuration::from_secs(30);
+/// A process that is not patient waits once in so long.
+const ONCE_IN: SignedDuration = SignedDuration::from_secs(60);
 /// How long to wait if Slack wants to be asked later and does not say when.
 const USUAL_PAUSE: u32 = 1;
 /// How often a message is handed to Slack without learning whether it was taken.
@@ -33,6 +35,26 @@ pub struct Slack {
     known: Mutex<Option<Arc<Known>>>,
     /// Before this time Slack is not to be asked.
     not_before: Mutex<Option<Timestamp>>,
+    /// When somebody last waited for that.
+    waited_at: Mutex<Option<Timestamp>>,
+}
+
+/// The time that there is for Slack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeForSlack {
+    /// Until when to call, and to wait if Slack wants to be asked later.
+    pub until: Timestamp,
+    /// Whether to wait each time. Otherwise a process waits once in a minute: if Slack is asked too often for longer than that, others
+    /// wait for the place that the process has, and for their mail.
+    pub is_patient: bool,
+}
+
+impl TimeForSlack {
+    /// All of the time, whatever Slack wants it for.
+    #[must_use]
+    pub fn until(until: Timestamp) -> Self {
+        Self { until, is_patient: true }
+    }
 }
 
 /// What a process remembers of the token.
@@ -150,6 +172,7 @@ impl Slack {
             clock: Clock::new(config),
             known: Mutex::default(),
             not_before: Mutex::default(),
+            waited_at: Mutex::default(),
         }
     }
 
@@ -160,17 +183,17 @@ impl Slack {
     }
 
     /// Reads the token and finds out whose it is, so that the first call finds it there. What fails is done again then.
-    pub async fn warm_up(&self, until: Timestamp) {
-        let _ = self.known(until).await;
+    pub async fn warm_up(&self, time: TimeForSlack) {
+        let _ = self.known(time).await;
     }
 
     /// `auth.test`: the bot behind the token, read anew.
     ///
     /// # Errors
     /// [`SlackError`] says what is wrong with the token, or with Slack.
-    pub async fn bot(&self, until: Timestamp) -> Result<Bot, SlackError> {
-        let token = self.read_token(until).await?;
-        let (answer, scopes) = self.test(&token, until).await?;
+    pub async fn bot(&self, time: TimeForSlack) -> Result<Bot, SlackError> {
+        let token = self.read_token(time).await?;
+        let (answer, scopes) = self.test(&token, time).await?;
         let workspace = self.workspace(&answer)?;
         let team = answer["team"].as_str().unwrap_or_default().to_owned();
         let scopes = scopes.map(|scopes| scopes.split(',').map(|scope| scope.trim().to_owned()).collect());
@@ -181,9 +204,9 @@ impl Slack {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn member(&self, pinned: &Recipient, until: Timestamp) -> Result<Result<Member, Stranger>, SlackError> {
+    pub async fn member(&self, pinned: &Recipient, time: TimeForSlack) -> Result<Result<Member, Stranger>, SlackError> {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("email", pinned.address()).finish();
-        let (answer, known) = self.ask(Call::Get("users.lookupByEmail", &query), Repeats::Freely, until).await?;
+        let (answer, known) = self.ask(Call::Get("users.lookupByEmail", &query), Repeats::Freely, time).await?;
         Ok(Member::read(&answer, pinned, &known.workspace))
     }
 
@@ -191,9 +214,9 @@ impl Slack {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn open(&self, member: &Member, until: Timestamp) -> Result<String, SlackError> {
+    pub async fn open(&self, member: &Member, time: TimeForSlack) -> Result<String, SlackError> {
         let call = Call::Post("conversations.open", &json!({"users": member.id}));
-        let (answer, _) = self.ask(call, Repeats::Freely, until).await?;
+        let (answer, _) = self.ask(call, Repeats::Freely, time).await?;
         text(&answer["channel"]["id"], "conversations.open", "channel")
     }
 
@@ -202,13 +225,13 @@ impl Slack {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn post(&self, channel: &str, content: &Value, until: Timestamp) -> Result<Posted, SlackError> {
+    pub async fn post(&self, channel: &str, content: &Value, time: TimeForSlack) -> Result<Posted, SlackError> {
         const METHOD: &str = "chat.postMessage";
         let content = with(
             content,
             [("channel", channel.into()), ("unfurl_links", false.into()), ("unfurl_media", false.into())],
         );
-        let (answer, _) = self.ask(Call::Post(METHOD, &content), Repeats::AtMost(TIMES_IN_DOUBT), until).await?;
+        let (answer, _) = self.ask(Call::Post(METHOD, &content), Repeats::AtMost(TIMES_IN_DOUBT), time).await?;
         Ok(Posted { channel: text(&answer["channel"], METHOD, "channel")?, ts: text(&answer["ts"], METHOD, "ts")? })
     }
 
@@ -220,16 +243,21 @@ impl Slack {
         &self,
         (channel, ts): (&str, &str),
         content: &Value,
-        until: Timestamp,
+        time: TimeForSlack,
     ) -> Result<(), SlackError> {
         let content = with(content, [("channel", channel.into()), ("ts", ts.into())]);
-        self.ask(Call::Post("chat.update", &content), Repeats::Freely, until).await.map(drop)
+        self.ask(Call::Post("chat.update", &content), Repeats::Freely, time).await.map(drop)
     }
 
     /// Makes a call with the token that is remembered. One that Slack does not take may have been replaced: it is read once more.
-    async fn ask(&self, call: Call<'_>, repeats: Repeats, until: Timestamp) -> Result<(Value, Arc<Known>), SlackError> {
-        let known = self.known(until).await?;
-        let error = match self.try_until(&known.token, call, repeats, until).await {
+    async fn ask(
+        &self,
+        call: Call<'_>,
+        repeats: Repeats,
+        time: TimeForSlack,
+    ) -> Result<(Value, Arc<Known>), SlackError> {
+        let known = self.known(time).await?;
+        let error = match self.try_until(&known.token, call, repeats, time).await {
             Ok((answer, _)) => return Ok((answer, known)),
             Err(error) => error,
         };
@@ -237,33 +265,33 @@ impl Slack {
             return Err(error);
         }
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let token = self.read_token(until).await?;
+        let token = self.read_token(time).await?;
         if token.is_same_as(&known.token) {
             return Err(error);
         }
-        let known = self.remember(token, until).await?;
-        let (answer, _) = self.try_until(&known.token, call, repeats, until).await?;
+        let known = self.remember(token, time).await?;
+        let (answer, _) = self.try_until(&known.token, call, repeats, time).await?;
         Ok((answer, known))
     }
 
-    async fn known(&self, until: Timestamp) -> Result<Arc<Known>, SlackError> {
+    async fn known(&self, time: TimeForSlack) -> Result<Arc<Known>, SlackError> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(known) = known {
             return Ok(known);
         }
-        let token = self.read_token(until).await?;
-        self.remember(token, until).await
+        let token = self.read_token(time).await?;
+        self.remember(token, time).await
     }
 
-    async fn remember(&self, token: Token, until: Timestamp) -> Result<Arc<Known>, SlackError> {
-        let (answer, _) = self.test(&token, until).await?;
+    async fn remember(&self, token: Token, time: TimeForSlack) -> Result<Arc<Known>, SlackError> {
+        let (answer, _) = self.test(&token, time).await?;
         let known = Arc::new(Known { token, workspace: self.workspace(&answer)? });
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&known));
         Ok(known)
     }
 
-    async fn read_token(&self, until: Timestamp) -> Result<Token, SlackError> {
-        let read = self.clock.backoff(until).retry(|| self.secret.read()).await;
+    async fn read_token(&self, time: TimeForSlack) -> Result<Token, SlackError> {
+        let read = self.clock.backoff(time.until).retry(|| self.secret.read()).await;
         let parameter = read.map_err(|error| match error.is_out_of_time() {
             true => SlackError::OutOfTime,
             false => SlackError::Parameter(error),
@@ -272,8 +300,8 @@ impl Slack {
         Token::read(&parameter.value).map_err(named)
     }
 
-    async fn test(&self, token: &Token, until: Timestamp) -> Result<(Value, Option<String>), SlackError> {
-        self.try_until(token, Call::Post("auth.test", &Value::Null), Repeats::Freely, until).await
+    async fn test(&self, token: &Token, time: TimeForSlack) -> Result<(Value, Option<String>), SlackError> {
+        self.try_until(token, Call::Post("auth.test", &Value::Null), Repeats::Freely, time).await
     }
 
     fn workspace(&self, answer: &Value) -> Result<Workspace, SlackError> {
@@ -287,13 +315,13 @@ impl Slack {
         token: &Token,
         call: Call<'_>,
         repeats: Repeats,
-        until: Timestamp,
+        time: TimeForSlack,
     ) -> Result<(Value, Option<String>), SlackError> {
         let method = call.method();
-        let mut backoff = self.clock.backoff(until);
+        let mut backoff = self.clock.backoff(time.until);
         let mut doubts = 0;
         loop {
-            self.wait_for_its_turn(&backoff).await?;
+            self.wait_for_its_turn(time).await?;
             let failure = match self.once(token, call, &backoff).await? {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
@@ -325,13 +353,25 @@ impl Slack {
     }
 
     /// Waits until Slack may be asked again, if that is in time.
-    async fn wait_for_its_turn(&self, backoff: &Backoff<'_>) -> Result<(), SlackError> {
+    async fn wait_for_its_turn(&self, time: TimeForSlack) -> Result<(), SlackError> {
+        let now = self.clock.now();
         let not_before = *self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
-        let wait = not_before.map(|at| at.duration_since(self.clock.now())).filter(SignedDuration::is_positive);
-        match wait.map(|wait| Duration::try_from(wait).unwrap_or(Duration::MAX)) {
-            Some(wait) if !backoff.pause_for(wait).await => Err(SlackError::OutOfTime),
-            _ => Ok(()),
+        let Some(wait) = not_before.map(|at| at.duration_since(now)).filter(SignedDuration::is_positive) else {
+            return Ok(());
+        };
+        let wait = Duration::try_from(wait).unwrap_or(Duration::MAX);
+        if self.may_wait(time, now) && self.clock.backoff(time.until).pause_for(wait).await {
+            Ok(())
+        } else {
+            Err(SlackError::OutOfTime)
         }
+    }
+
+    fn may_wait(&self, time: TimeForSlack, now: Timestamp) -> bool {
+        let mut waited_at = self.waited_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_first = waited_at.is_none_or(|at| now.duration_since(at) >= ONCE_IN);
+        *waited_at = Some(now).filter(|_| is_first).or(*waited_at);
+        is_first || time.is_patient
     }
 
     fn rest(&self, pause: SignedDuration) {

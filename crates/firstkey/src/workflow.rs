@@ -30,7 +30,7 @@ use crate::aws::iam::Iam;
 use crate::aws::ses::Mailer;
 use crate::aws::sns::Alerts;
 use crate::clock::{Backoff, Clock};
-use crate::slack::Slack;
+use crate::slack::{Slack, TimeForSlack};
 
 /// Calls stop this long before the deadline, except the last ones: the result has to be recorded, and the lease given
 /// back.
@@ -168,7 +168,7 @@ impl Workflow {
     pub async fn warm_up(&self) {
         let slack = async {
             if let Some(slack) = &self.slack {
-                slack.warm_up(later(self.clock.now(), ENOUGH_TO_SEND)).await;
+                slack.warm_up(TimeForSlack::until(later(self.clock.now(), ENOUGH_TO_SEND))).await;
             }
         };
         let (iam, ledger) = (&self.iam, &self.ledger);

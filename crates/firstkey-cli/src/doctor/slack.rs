@@ -4,7 +4,7 @@ use firstkey::clock::Clock;
 use firstkey::core::configuration::SlackSettings;
 use firstkey::core::recipient::Recipient;
 use firstkey::core::slack::{Meaning, SCOPES};
-use firstkey::slack::{Bot, Slack, SlackError};
+use firstkey::slack::{Bot, Slack, SlackError, TimeForSlack};
 use jiff::SignedDuration;
 
 use super::facts::Facts;
@@ -26,7 +26,7 @@ pub(super) async fn slack(facts: &Facts) -> Found {
     let sdk = facts.session.aws.sdk();
     let (slack, name) = (Slack::new(sdk, &settings), &settings.token_parameter);
     let now = Clock::new(sdk).now();
-    let until = now.checked_add(PATIENCE).unwrap_or(now);
+    let time = TimeForSlack::until(now.checked_add(PATIENCE).unwrap_or(now));
     let store = format!(
         "store the app's bot token: `aws ssm put-parameter --type SecureString --overwrite --name {name} --value …`"
     );
@@ -36,7 +36,7 @@ pub(super) async fn slack(facts: &Facts) -> Found {
         Err(error) if error.was_refused() => return warning(error.to_string(), WHY, store),
         Err(error) => return absent(error.to_string()),
     };
-    let Bot { team, workspace, scopes } = match slack.bot(until).await {
+    let Bot { team, workspace, scopes } = match slack.bot(time).await {
         Ok(bot) => bot,
         Err(error @ SlackError::BadToken { .. }) => return warning(error.to_string(), WHY, store),
         Err(error) if error.is_operators() => {
@@ -54,7 +54,7 @@ pub(super) async fn slack(facts: &Facts) -> Found {
     }
     // Anybody will do: that Slack knows nobody of the address says that it looked.
     if let Ok(sender) = configuration.sender.email.to_string().parse::<Recipient>() {
-        match slack.member(&sender, until).await {
+        match slack.member(&sender, time).await {
             Err(error) if error.meaning() == Some(Meaning::Nobody) => {}
             Err(error) if error.is_operators() => return warning(error.to_string(), WHY, SCOPES_FIX),
             Err(error) => return absent(error.to_string()),

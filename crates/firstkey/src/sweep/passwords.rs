@@ -1,7 +1,5 @@
 //! Looks after delivered passwords, many at the same time.
 
-use std::collections::HashSet;
-
 use firstkey_core::text::mask_addresses;
 use futures_util::{StreamExt, stream};
 
@@ -22,15 +20,6 @@ pub(crate) struct Watched {
     pub(crate) is_unfinished: bool,
 }
 
-/// What is to be done about a record.
-#[derive(Debug, Clone, Copy)]
-struct Due {
-    /// Somebody has to be told something.
-    owes: bool,
-    /// The password has to be looked at.
-    is_watched: bool,
-}
-
 impl Watched {
     pub(crate) fn count(&mut self, id: &str, looked: Result<Looked, Stopped>) {
         match looked {
@@ -46,18 +35,14 @@ impl Watched {
 }
 
 impl Sweep<'_> {
-    /// Looks after delivered passwords, sends owed alerts, and tells users what they are owed in Slack: one thing after the other of
-    /// each user.
+    /// Looks after delivered passwords, and sends owed alerts.
     pub(super) async fn watch_over(&self, passwords: Vec<String>, owing: Vec<String>) -> Watched {
-        let watched: HashSet<&String> = passwords.iter().collect();
-        let owed: HashSet<&String> = owing.iter().collect();
-        let tell = owing.iter().map(|id| (id.clone(), Due { owes: true, is_watched: watched.contains(id) }));
-        let look = passwords.iter().filter(|id| !owed.contains(id));
-        let look = look.map(|id| (id.clone(), Due { owes: false, is_watched: true }));
-        let due: Vec<_> = tell.chain(look).collect();
-        let mut looked = stream::iter(due)
-            .map(|(id, due)| async move {
-                let looked = Box::pin(self.look_at(&id, due)).await;
+        let tell = stream::iter(owing).map(|id| (id, true));
+        let look = stream::iter(passwords).map(|id| (id, false));
+        let mut looked = tell
+            .chain(look)
+            .map(|(id, owes)| async move {
+                let looked = Box::pin(self.look_at(&id, owes)).await;
                 (id, looked)
             })
             .buffer_unordered(AT_ONCE);
@@ -68,23 +53,15 @@ impl Sweep<'_> {
         watched
     }
 
-    async fn look_at(&self, id: &str, due: Due) -> Result<Looked, Stopped> {
+    async fn look_at(&self, id: &str, owes: bool) -> Result<Looked, Stopped> {
         if self.workflow.clock.now() >= self.time.until {
             return Err(Stopped::OutOfTime);
         }
         let Some(record) = self.record(id).await? else { return Ok(Looked::Nothing) };
-        let record = if due.owes { self.workflow.tell(record, self.time).await? } else { record };
-        let looked = match due.is_watched {
-            true => self.workflow.look_after(record, None, &self.all_users, self.time).await?,
-            false => Looked::Nothing,
-        };
-        // Last, because by now a mail may be of no use any more.
-        if due.owes
-            && let Some(record) = self.record(id).await?
-            && record.busy_until(None, self.workflow.clock.now()).is_none()
-        {
-            Box::pin(self.workflow.tell_in_slack(record, self.time)).await;
+        if owes {
+            self.workflow.tell(record, self.time).await?;
+            return Ok(Looked::Nothing);
         }
-        Ok(looked)
+        self.workflow.look_after(record, None, &self.all_users, self.time).await
     }
 }

@@ -45,7 +45,8 @@ impl Workflow {
 impl Sweep<'_> {
     async fn run(&self) -> Result<Swept, Stopped> {
         let scanned = self.scan().await?;
-        let Scanned { users, records, passwords, arrivals, owing, sought, unreadable, gauges, is_unfinished } = scanned;
+        let Scanned { users, records, passwords, arrivals, owing, untold, sought, unreadable, gauges, is_unfinished } =
+            scanned;
         // Passwords wait for IAM, lost arrivals for CloudTrail: side by side, neither can use up the other's time.
         let passwords = self.watch_over(self.turned(passwords), self.turned(owing));
         let arrivals = self.resume_all(self.turned(arrivals));
@@ -54,8 +55,10 @@ impl Sweep<'_> {
         let Watched { noted, expired, failures, is_unfinished: is_unwatched } = watched;
         let mut found: Vec<_> = resumed.found;
         found.extend(searched.found);
-        let untold = found.iter_mut().filter_map(|(_, result)| result.as_mut().ok()?.untold.take());
-        Box::pin(self.workflow.tell_all_in_slack(untold.collect::<Vec<_>>(), self.invocation)).await;
+        // Those who were welcomed just now come first; they have this sweep's lease, which is as long as the sweep.
+        let welcomed = found.iter_mut().filter_map(|(_, result)| result.as_mut().ok()?.untold.take());
+        Box::pin(self.workflow.tell_all_in_slack(welcomed.collect(), self.invocation)).await;
+        Box::pin(self.tell_in_slack(self.turned(untold))).await;
         Ok(Swept {
             users,
             records,

@@ -35,8 +35,10 @@ pub(super) struct Scanned {
     pub(super) passwords: Vec<String>,
     /// Arrivals to go on with.
     pub(super) arrivals: Vec<String>,
-    /// Records that still owe an alert, or a direct message.
+    /// Records that still owe an alert.
     pub(super) owing: Vec<String>,
+    /// Records that still owe a direct message in Slack.
+    pub(super) untold: Vec<String>,
     /// Users whose creation has to be looked up.
     pub(super) sought: Vec<Sought>,
     /// Items that this version cannot read.
@@ -107,9 +109,11 @@ impl Sweep<'_> {
             return;
         }
         scanned.gauges.count(&record, now);
-        let owes_in_slack = self.workflow.slack.is_some() && record.owes_in_slack().is_some();
-        if (record.owes.is_some() || owes_in_slack) && record.busy_until(None, now).is_none() {
+        if record.owes.is_some() && record.busy_until(None, now).is_none() {
             scanned.owing.push(record.id.clone());
+        }
+        if self.workflow.slack.is_some() && record.owes_in_slack().is_some() {
+            scanned.untold.push(record.id.clone());
         }
         if self.is_to_be_looked_after(&record, user) {
             scanned.passwords.push(record.id);

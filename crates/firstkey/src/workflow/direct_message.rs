@@ -14,10 +14,10 @@ use serde_json::Value;
 use super::{Invocation, LAST_CALLS, Time, Workflow, later};
 use crate::aws::dynamodb::Stored;
 use crate::aws::error::CallError;
-use crate::slack::{Posted, Slack, SlackError};
+use crate::slack::{Posted, Slack, SlackError, TimeForSlack};
 
-/// So much of an invocation is spent on telling one user in Slack. Whoever comes later waits for a place in the function meanwhile.
-const TIME_FOR_SLACK: SignedDuration = SignedDuration::from_secs(10);
+/// So much of an invocation is spent on telling one user in Slack.
+const TIME_FOR_ONE: SignedDuration = SignedDuration::from_secs(10);
 
 /// How many users are told at the same time. Slack allows about one call a second of each method.
 const AT_ONCE: usize = 4;
@@ -51,22 +51,27 @@ enum Told {
 }
 
 impl Workflow {
-    /// Tells several users, some at the same time.
-    pub(crate) async fn tell_all_in_slack(
-        &self,
-        records: impl IntoIterator<Item = Box<Record>>,
-        invocation: &Invocation,
-    ) {
+    /// Tells the users of an invocation, some at the same time.
+    pub(crate) async fn tell_all_in_slack(&self, records: Vec<Box<Record>>, invocation: &Invocation) {
         let time = Time::of(invocation, self.clock.now());
         let telling = stream::iter(records).map(|record| Box::pin(self.tell_in_slack(*record, time)));
         telling.buffer_unordered(AT_ONCE).for_each(|_| std::future::ready(())).await;
     }
 
-    /// Tells the user in Slack what the record says that they have to be told: the record afterwards.
+    /// Tells the user in Slack what the record says that they have to be told, without holding others up for long: the record afterwards.
     pub(crate) async fn tell_in_slack(&self, record: Record, time: Time) -> Record {
+        let until = later(self.clock.now(), TIME_FOR_ONE).min(time.until);
+        self.tell_in_slack_within(record, time, TimeForSlack { until, is_patient: false }).await
+    }
+
+    /// The same for as long as it takes.
+    pub(crate) async fn tell_in_slack_patiently(&self, record: Record, time: Time) -> Record {
+        self.tell_in_slack_within(record, time, TimeForSlack::until(time.until)).await
+    }
+
+    async fn tell_in_slack_within(&self, record: Record, time: Time, for_slack: TimeForSlack) -> Record {
         let (Some(notice), Some(slack)) = (record.owes_in_slack(), &self.slack) else { return record };
-        let until = later(self.clock.now(), TIME_FOR_SLACK).min(time.until);
-        let told = Box::pin(self.try_to_tell(slack, &record, notice, until)).await;
+        let told = Box::pin(self.try_to_tell(slack, &record, notice, for_slack)).await;
         let now = self.clock.now();
         let next = match &told {
             Ok(Told::Sent(Posted { channel, ts }, locale)) => record.clone().told_in_slack(channel, ts, *locale, now),
@@ -117,7 +122,7 @@ impl Workflow {
         slack: &Slack,
         record: &Record,
         notice: SlackNotice,
-        until: Timestamp,
+        time: TimeForSlack,
     ) -> Result<Told, Untold> {
         let known = record.slack.as_ref();
         let standing = known.and_then(|slack| slack.message());
@@ -125,8 +130,8 @@ impl Workflow {
         match (notice, standing) {
             (SlackNotice::Withdrawn, None) => Err(Untold::Pointless("there is no message to correct")),
             (SlackNotice::Withdrawn, Some(message)) => {
-                let content = self.notice(record, locale, Says::Withdrawn, until).await?;
-                slack.update(message, &content, until).await?;
+                let content = self.notice(record, locale, Says::Withdrawn, time).await?;
+                slack.update(message, &content, time).await?;
                 Ok(Told::Withdrawn)
             }
             (SlackNotice::Sent, _) if !matches!(record.arrival, ArrivalState::Delivered) => {
@@ -134,20 +139,20 @@ impl Workflow {
             }
             (SlackNotice::Sent, standing) => {
                 let pinned = record.pinned().ok_or(Untold::Pointless("no recipient is pinned"))?;
-                let member = slack.member(&pinned, until).await??;
+                let member = slack.member(&pinned, time).await??;
                 let locale = locale.or(member.locale).unwrap_or(self.configuration.locale);
                 if let Some(message) = standing {
-                    let content = self.notice(record, Some(locale), Says::Replaced, until).await?;
-                    match slack.update(message, &content, until).await {
+                    let content = self.notice(record, Some(locale), Says::Replaced, time).await?;
+                    match slack.update(message, &content, time).await {
                         // There is none any more that could mislead anybody.
                         Err(error) if error.meaning() == Some(Meaning::Nobody) => {}
                         updated => updated?,
                     }
                 }
                 let says = Says::Sent { supersedes: record.possibly_sent };
-                let content = self.notice(record, Some(locale), says, until).await?;
-                let channel = slack.open(&member, until).await?;
-                Ok(Told::Sent(slack.post(&channel, &content, until).await?, locale))
+                let content = self.notice(record, Some(locale), says, time).await?;
+                let channel = slack.open(&member, time).await?;
+                Ok(Told::Sent(slack.post(&channel, &content, time).await?, locale))
             }
         }
     }
@@ -157,9 +162,9 @@ impl Workflow {
         record: &Record,
         locale: Option<Locale>,
         says: Says,
-        until: Timestamp,
+        time: TimeForSlack,
     ) -> Result<Value, Untold> {
-        let alias = self.clock.backoff(until).retry(|| self.iam.account_alias()).await.map_err(Untold::Alias)?;
+        let alias = self.clock.backoff(time.until).retry(|| self.iam.account_alias()).await.map_err(Untold::Alias)?;
         let recipient = record.pinned().ok_or(Untold::Pointless("no recipient is pinned"))?;
         let notice = Notice {
             account: &record.account,

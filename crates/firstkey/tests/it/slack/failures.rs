@@ -176,7 +176,7 @@ async fn never_more_than_a_handful_of_messages() {
 
 #[tokio::test(start_paused = true)]
 async fn slack_says_when_it_wants_to_be_asked_again() {
-    for (answer, waits) in [(Fault::Answer(429, "ratelimited 5"), 5), (Fault::Answer(200, "rate_limited 3"), 3)] {
+    for (answer, waits) in [(Fault::Answer(429, "ratelimited 8"), 8), (Fault::Answer(200, "rate_limited 3"), 3)] {
         let world = world().await;
         world.wire.fault("users.lookupByEmail", answer);
         let began = Instant::now();
@@ -188,11 +188,11 @@ async fn slack_says_when_it_wants_to_be_asked_again() {
     }
 }
 
-/// Who is told to wait for longer than there is time asks nobody again before: no user, and not Slack.
+/// A longer wait is the sweep's; and until Slack's time is over, nobody asks it for another user either.
 #[tokio::test(start_paused = true)]
 async fn a_wait_that_is_too_long_is_the_sweeps() {
     let world = world().await;
-    world.wire.fault("users.lookupByEmail", Fault::Answer(429, "ratelimited 50"));
+    world.wire.fault("users.lookupByEmail", Fault::Answer(429, "ratelimited 30"));
     let began = Instant::now();
     let ada = arrive(&world, "ada").await;
     let grace = arrive(&world, "grace").await;
@@ -207,6 +207,27 @@ async fn a_wait_that_is_too_long_is_the_sweeps() {
     tokio::time::sleep(HOUR).await;
     sweep(&world).await;
     assert_eq!(messages(&world).len(), 2);
+}
+
+/// Others wait for the place that an invocation has: it waits for Slack once in a minute, and not for each user.
+#[tokio::test(start_paused = true)]
+async fn who_asks_too_often_waits_once() {
+    let world = world().await;
+    world
+        .wire
+        .choose_faults(Box::new(|call| (call.operation == METHODS[0]).then_some(Fault::Answer(429, "ratelimited 5"))));
+    let began = Instant::now();
+    arrive(&world, "ada").await;
+    let first = began.elapsed();
+    assert!((Duration::from_secs(5)..Duration::from_secs(6)).contains(&first), "{first:?}");
+    for name in ["grace", "edsger"] {
+        arrive(&world, name).await;
+    }
+    assert_eq!((began.elapsed(), world.wire.count(METHODS[0])), (first, 2));
+    world.wire.choose_faults(Box::new(|_| None));
+    tokio::time::sleep(HOUR).await;
+    sweep(&world).await;
+    assert_eq!(messages(&world).len(), 3);
 }
 
 /// The first user waits for its timeout, twice; the next ones don't.
