@@ -4,8 +4,7 @@ use anyhow::{Context, Result};
 use firstkey::core::appearance::Appearance;
 use firstkey::core::message::SignIn;
 use firstkey::core::recipient::Recipient;
-use firstkey::core::slack::{Notice, Says};
-use serde_json::Value;
+use firstkey::core::slack::{Notice, Says, plain_text, unescape};
 
 use crate::options::Format;
 use crate::sample;
@@ -27,18 +26,6 @@ pub(super) fn show(sign_in: &SignIn<'_>, appearance: &Appearance, format: Format
     if format == Format::Json {
         return screen::print_json(&content);
     }
-    let blocks = content["blocks"].as_array().into_iter().flatten();
-    let texts = blocks.flat_map(|block| [&block["text"]["text"], &block["elements"][0]["text"]]);
-    let body: Vec<String> = texts.filter_map(Value::as_str).map(read).collect();
-    let notification = read(content["text"].as_str().unwrap_or_default());
-    Ok(screen::print(&format!("Notification: {notification}\n\n{}\n", body.join("\n\n")))?)
-}
-
-/// A text as Slack shows it, without the marks of bold and code.
-fn read(text: &str) -> String {
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace('`', "");
-    match text.split_once('\n') {
-        Some((heading, rest)) if heading.starts_with('*') => format!("{}\n{rest}", heading.trim_matches('*')),
-        _ => text,
-    }
+    let notification = unescape(content["text"].as_str().unwrap_or_default());
+    Ok(screen::print(&format!("Notification: {notification}\n\n{}\n", plain_text(&content["blocks"])))?)
 }

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 pub(crate) use self::request::is_for_slack;
 use self::request::{method_of, parameters};
+pub(crate) use self::workspace::SlackNews;
 use self::workspace::Workspace;
 pub use self::workspace::{PROFILE, SlackMessage};
 use crate::clock::CloudClock;
@@ -66,6 +67,14 @@ impl Slack {
         self.workspace().messages.iter().rev().cloned().collect()
     }
 
+    /// The messages that were posted or changed after the first `known` times, and how many times there were.
+    pub(crate) fn news(&self, known: usize) -> (Vec<SlackNews>, usize) {
+        let workspace = self.workspace();
+        let news = workspace.messages.iter().filter(|message| message.change > known);
+        (news.map(|message| SlackNews { to: message.to.clone(), change: message.change }).collect(), workspace.changes)
+    }
+
+    /// Forgets every message.
     pub(crate) fn clear(&self) {
         self.workspace().messages.clear();
         self.revision.advance();

@@ -3,7 +3,7 @@
 use firstkey_core::appearance::Appearance;
 use firstkey_core::locale::Locale;
 use firstkey_core::recipient::Recipient;
-use firstkey_core::slack::{Notice, Says};
+use firstkey_core::slack::{Notice, Says, plain_text};
 use serde_json::Value;
 
 fn ada() -> Recipient {
@@ -95,6 +95,19 @@ fn hostile_names() {
     assert_eq!(of("<!channel>".to_owned()), "&lt;!channel&gt; has set up an AWS sign-in for you.");
     assert_eq!(of("&lt;".to_owned()), "&amp;lt; has set up an AWS sign-in for you.");
     assert_eq!(of("שלום".to_owned()), "\u{2068}שלום\u{2069} has set up an AWS sign-in for you.");
+}
+
+/// What is escaped can be read again.
+#[test]
+fn plain_text_says_the_same() {
+    let appearance = Appearance { organisation: Some("A & B <*x*> &lt;".to_owned()), ..Appearance::default() };
+    let content = notice(&ada(), Locale::English, SENT).write(&appearance).unwrap();
+    let text = plain_text(&content["blocks"]);
+    assert!(
+        text.starts_with("Your AWS sign-in\nA & B <*x*> &lt; has set up an AWS sign-in for you.\n\nAccount: "),
+        "{text}"
+    );
+    assert!(text.contains("\nUser name: ada\n\n"), "{text}");
 }
 
 /// Slack reads no `_` within code, and no other names have one.

@@ -20,11 +20,15 @@ pub(super) fn method_of(path: &str) -> &str {
 
 /// The parameters: those of the query, of a form, or of JSON.
 pub(super) fn parameters(request: &Request<Bytes>) -> Value {
-    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if content_type.starts_with("application/json") {
-        return serde_json::from_slice(request.body()).unwrap_or_default();
+    let read = |form: &[u8]| {
+        form_urlencoded::parse(form).map(|(name, value)| (name.into_owned(), Value::from(value.into_owned()))).collect()
+    };
+    if request.method() == Method::GET {
+        return read(request.uri().query().unwrap_or_default().as_bytes());
     }
-    let query = request.uri().query().unwrap_or_default().as_bytes();
-    let form = if request.method() == Method::GET { query } else { request.body() };
-    form_urlencoded::parse(form).map(|(name, value)| (name.into_owned(), Value::from(value.into_owned()))).collect()
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match content_type.starts_with("application/json") {
+        true => serde_json::from_slice(request.body()).unwrap_or_default(),
+        false => read(request.body()),
+    }
 }

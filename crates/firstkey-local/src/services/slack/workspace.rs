@@ -36,6 +36,16 @@ pub struct SlackMessage {
     pub posted_at: Timestamp,
     /// When it was changed, the last time.
     pub edited_at: Option<Timestamp>,
+    /// The number of the last posting or change of any message that was one of this.
+    #[serde(skip)]
+    pub(crate) change: usize,
+}
+
+/// That a message to an address was posted or changed.
+#[derive(Debug, Serialize)]
+pub(crate) struct SlackNews {
+    pub(crate) to: String,
+    pub(crate) change: usize,
 }
 
 pub(super) struct Workspace {
@@ -47,6 +57,10 @@ pub(super) struct Workspace {
     people: Vec<String>,
     opened: BTreeSet<usize>,
     pub(super) messages: Vec<SlackMessage>,
+    /// How many there ever were.
+    posted: usize,
+    /// How often one was posted or changed.
+    pub(super) changes: usize,
 }
 
 impl Default for Workspace {
@@ -58,6 +72,8 @@ impl Default for Workspace {
             people: Vec::new(),
             opened: BTreeSet::new(),
             messages: Vec::new(),
+            posted: 0,
+            changes: 0,
         }
     }
 }
@@ -121,8 +137,10 @@ impl Workspace {
             .ok_or_else(|| refusal("channel_not_found"))?;
         let to = self.people.get(*number).cloned().unwrap_or_default();
         let (text, blocks) = content(input)?;
+        self.posted += 1;
+        self.changes += 1;
         // No two messages of a channel have the same time.
-        let ts = format!("{}.{:06}", now.as_second(), self.messages.len() + 1);
+        let ts = format!("{}.{:06}", now.as_second(), self.posted);
         let message = json!({"text": text, "bot_id": BOT, "type": "message", "ts": ts});
         let channel = channel.to_owned();
         self.messages.push(SlackMessage {
@@ -133,6 +151,7 @@ impl Workspace {
             blocks,
             posted_at: now,
             edited_at: None,
+            change: self.changes,
         });
         Ok(json!({"channel": channel, "ts": ts, "message": message}))
     }
@@ -146,6 +165,8 @@ impl Workspace {
         let message = found.ok_or_else(|| refusal("message_not_found"))?;
         message.text.clone_from(&text);
         (message.blocks, message.edited_at) = (blocks, Some(now));
+        self.changes += 1;
+        message.change = self.changes;
         Ok(json!({"channel": channel, "ts": ts, "text": text}))
     }
 }
