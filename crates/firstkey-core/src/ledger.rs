@@ -8,6 +8,7 @@
 //! without a message, and then the password in that message ([`PasswordState`]). [`Status`] sums up both in one word.
 
 mod arrival;
+mod direct_message;
 mod history;
 mod item;
 mod password;

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::escape;
+use super::mrkdwn::escape;
 use crate::appearance::Appearance;
 use crate::locale::Locale;
 use crate::message::catalogue::{Catalogue, MissingText};

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 pub(crate) use self::request::is_for_slack;
 use self::request::{method_of, parameters};
 pub(crate) use self::workspace::SlackNews;
-use self::workspace::Workspace;
 pub use self::workspace::{PROFILE, SlackMessage};
+use self::workspace::{Refusal, Workspace, refusal};
 use crate::clock::CloudClock;
 use crate::revision::Revision;
 
@@ -26,13 +26,6 @@ pub struct Slack {
     workspace: Arc<Mutex<Workspace>>,
     clock: CloudClock,
     revision: Revision,
-}
-
-/// Why Slack does not do what it is asked for: the answer without `ok`.
-pub(crate) type Refusal = Value;
-
-pub(crate) fn refusal(code: &str) -> Refusal {
-    json!({"error": code})
 }
 
 impl Slack {

@@ -6,7 +6,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Refusal, refusal};
+/// Why Slack does not do what it is asked for: the answer without `ok`.
+pub(super) type Refusal = Value;
+
+pub(super) fn refusal(code: &str) -> Refusal {
+    json!({"error": code})
+}
 
 const TEAM: &str = "T012AB3C4";
 const BOT: &str = "BZYBOTHED";
