@@ -80,7 +80,7 @@ impl Function {
             let handled = AssertUnwindSafe(self.handle_record(record, invocation)).catch_unwind().await;
             let (measurement, reason) = match handled.unwrap_or_else(|_| panicked(record)) {
                 Handled::Done(measurement, owing) => {
-                    untold.extend(owing);
+                    untold.extend(owing.map(|record| *record));
                     (measurement, None)
                 }
                 Handled::Again(measurement, reason) => (measurement, Some(reason)),

@@ -128,10 +128,7 @@ impl Meaning {
             Some(beginning) => code.starts_with(beginning),
             None => code == *known,
         };
-        CODES
-            .iter()
-            .find(|(_, codes)| codes.iter().any(|known| is_meant(known)))
-            .map_or(Self::App, |(meaning, _)| *meaning)
+        CODES.iter().find(|(_, codes)| codes.iter().any(is_meant)).map_or(Self::App, |(meaning, _)| *meaning)
     }
 }
 

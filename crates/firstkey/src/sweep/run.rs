@@ -57,6 +57,7 @@ impl Sweep<'_> {
         found.extend(searched.found);
         // Those who were welcomed just now come first; they have this sweep's lease, which is as long as the sweep.
         let welcomed = found.iter_mut().filter_map(|(_, result)| result.as_mut().ok()?.untold.take());
+        let welcomed = welcomed.map(|record| *record);
         Box::pin(self.workflow.tell_all_in_slack(welcomed.collect(), self.invocation)).await;
         Box::pin(self.tell_in_slack(self.turned(untold))).await;
         Ok(Swept {

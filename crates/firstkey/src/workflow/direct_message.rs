@@ -52,9 +52,9 @@ enum Told {
 
 impl Workflow {
     /// Tells the users of an invocation, some at the same time.
-    pub(crate) async fn tell_all_in_slack(&self, records: Vec<Box<Record>>, invocation: &Invocation) {
+    pub(crate) async fn tell_all_in_slack(&self, records: Vec<Record>, invocation: &Invocation) {
         let time = Time::of(invocation, self.clock.now());
-        let telling = stream::iter(records).map(|record| Box::pin(self.tell_in_slack(*record, time)));
+        let telling = stream::iter(records).map(|record| Box::pin(self.tell_in_slack(record, time)));
         telling.buffer_unordered(AT_ONCE).for_each(|_| std::future::ready(())).await;
     }
 
