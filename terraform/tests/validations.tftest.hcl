@@ -12,16 +12,6 @@ variables {
   zip             = "./tests/mocks/function.zip"
 }
 
-run "slack_without_a_token" {
-  command = plan
-
-  variables {
-    channels = ["email", "slack"]
-  }
-
-  expect_failures = [var.slack_token_parameter]
-}
-
 run "first_wrong_values" {
   command = plan
 
@@ -47,7 +37,6 @@ run "first_wrong_values" {
     accent_color          = "1f5fd6"                                                 # has no number sign
     support_contact       = ""                                                       # is empty
     note                  = ""                                                       # is empty
-    channels              = ["slack"]                                                # can carry no password
     slack_token_parameter = "xoxb-1-secret"                                          # is the token
     slack_token_kms_key   = "alias/aws/ssm"                                          # is an alias
     slack_team            = "E012AB3C4"                                              # is an organisation
@@ -83,7 +72,6 @@ run "first_wrong_values" {
     var.accent_color,
     var.support_contact,
     var.note,
-    var.channels,
     var.slack_token_parameter,
     var.slack_token_kms_key,
     var.slack_team,
@@ -119,6 +107,7 @@ run "second_wrong_values" {
     accent_color     = "#1f5fd"                                                                                                       # is too short
     support_contact  = "help@example.com\u0085"                                                                                       # has a control character
     note             = "Our rules\nfor AWS"                                                                                           # has a line break
+    channels         = ["slack"]                                                                                                      # can carry no password
     alert_topic      = "arn:aws:sns:us-east-1:123456789012:alerts.fifo"                                                               # is a fifo topic
     sweep_schedule   = "rate(1 hours)"                                                                                                # has the wrong number
     encryption       = { create_key = true, key_arn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" } # is both
@@ -142,6 +131,7 @@ run "second_wrong_values" {
     var.accent_color,
     var.support_contact,
     var.note,
+    var.channels,
     var.alert_topic,
     var.sweep_schedule,
     var.encryption,
@@ -259,6 +249,16 @@ run "sixth_wrong_values" {
 }
 
 # It looks at allowed_domains, and Terraform leaves that out while they are wrong themselves: runs of its own.
+run "slack_without_a_token" {
+  command = plan
+
+  variables {
+    channels = ["email", "slack"]
+  }
+
+  expect_failures = [var.slack_token_parameter]
+}
+
 run "default_domain_that_is_a_pattern" {
   command = plan
 
