@@ -1,6 +1,6 @@
-# The menu; what the dishes are made of is in xtask.
+# A menu; the recipes are in xtask.
 
-# list what there is
+# list the recipes
 default:
     @just --list
 
@@ -20,11 +20,11 @@ test *args:
 package:
     cargo xtask package
 
-# what can be checked of Terraform and CloudFormation without deploying
+# check Terraform and CloudFormation without deploying
 infrastructure:
     cargo xtask infrastructure
 
-# from outside: AWS's command line, Terraform, CloudFormation
+# end-to-end tests: AWS's command line, Terraform, CloudFormation
 e2e:
     cargo xtask e2e
 
@@ -40,7 +40,7 @@ gallery:
 spam:
     cargo xtask spam
 
-# measure; `just bench --write` updates docs/performance.md
+# measurements; `just bench --write` updates docs/performance.md
 bench *args:
     cargo xtask bench {{args}}
 
@@ -48,6 +48,6 @@ bench *args:
 deny:
     cargo xtask deny
 
-# put the format right
+# format everything
 fmt:
     cargo fmt --all

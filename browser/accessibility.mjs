@@ -1,8 +1,8 @@
-// axe, with all rules that it runs by default.
+// axe, with all its default rules.
 
 import axe from "axe-core";
 
-/** What axe finds wrong with a page, a line for each element. Pages with a strict policy let it in through the debugger. */
+/** What axe finds wrong with a page, one line per element. On pages with a strict policy, it comes in through the debugger. */
 export async function axeViolations(page) {
   await page.evaluate(axe.source);
   const results = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));

@@ -1,4 +1,4 @@
-// The checks themselves: each finds what it is there for. Every page here but the first has one thing wrong.
+// The checks themselves: each finds its fault. Every page here but the first has one fault.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -15,7 +15,7 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** Runs a check inside a page that has only this body. */
+/** Runs a check inside a page with only this body. */
 async function found(body, check, argument) {
   const head = `<!doctype html><meta name="viewport" content="width=device-width">`;
   const page = await openMail(browser, { html: `${head}<body style="margin: 0">${body}` });

@@ -1,4 +1,4 @@
-// One Chromium for a file of tests. It reaches nothing but what a test answers itself, and loopback.
+// One Chromium for each file of tests. It reaches only loopback, and what a test answers itself.
 
 import { chromium } from "playwright-core";
 
@@ -26,7 +26,7 @@ export function launch() {
   return chromium.launch({
     executablePath: needed("CHROMIUM"),
     args: ARGUMENTS,
-    // The same fonts everywhere: whoever runs this may have others, and settings of their own.
+    // The same fonts everywhere: a machine may have others, and its own settings.
     env: { ...process.env, FONTCONFIG_FILE: here("fonts.conf") },
   });
 }

@@ -11,7 +11,7 @@ import { LOCALES, mail } from "./mails.mjs";
 const FOLDER = here("../target/gallery/");
 const SHOWN_FOLDER = here("../docs/gallery/");
 
-/** Those that the documents show, and that the repository keeps. */
+/** The pictures that the documents show and the repository keeps. */
 const SHOWN = [
   "mail-en-light-phone",
   "mail-en-dark-phone",
@@ -24,7 +24,7 @@ const SHOWN = [
 const DEVICES = { phone: 375, desktop: 800 };
 const NAMES = new Intl.DisplayNames(["en"], { type: "language" });
 
-/** Those whose mails are in the pictures of the inbox, the newest last. */
+/** The users whose mails are in the pictures of the inbox, the newest last. */
 const USERS = [
   { user_name: "minji", path: "/people/", email: "minji@example.com", locale: "ko" },
   { user_name: "ada", path: "/people/", email: "ada@example.com", locale: "en" },

@@ -1,4 +1,4 @@
-// The inbox, and what one does there.
+// The inbox, and actions in it.
 
 import { brightness } from "./pictures.mjs";
 
@@ -8,7 +8,7 @@ import { brightness } from "./pictures.mjs";
  */
 export async function openInbox(browser, { web }, { width = 1200, height = 900, scheme = "light" } = {}) {
   const viewport = { width, height };
-  // Without motion, nothing is see-through for a moment.
+  // Without motion, nothing is ever half transparent.
   const looks = { viewport, colorScheme: scheme, reducedMotion: "reduce" };
   const context = await browser.newContext({ ...looks, locale: "en-GB", timezoneId: "UTC" });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -24,7 +24,7 @@ export async function openInbox(browser, { web }, { width = 1200, height = 900, 
   return Object.assign(page, { asked, complaints });
 }
 
-/** Fills the form in, as far as `fields` say, and sends it. */
+/** Fills in the form's `fields`, and sends it. */
 export async function createUser(page, fields) {
   await page.click("#create-user");
   for (const [name, value] of Object.entries(fields)) {
@@ -35,14 +35,14 @@ export async function createUser(page, fields) {
   await page.click("dialog#new-user [type=submit]");
 }
 
-/** Waits for a mail to somebody, opens it, and gives its frame when it has been drawn. */
+/** Waits for a mail to somebody, opens it, and returns its frame once it is drawn. */
 export async function openMailTo(page, address) {
   const row = page.locator("#mails a[data-id]", { hasText: address }).first();
   await row.click();
   return shownFrame(page);
 }
 
-/** The frame of the mail, when it has been drawn. */
+/** The frame of the mail, once it is drawn. */
 export async function shownFrame(page) {
   const element = await page.waitForSelector("iframe#html");
   const frame = await element.contentFrame();
@@ -51,7 +51,7 @@ export async function shownFrame(page) {
   return frame;
 }
 
-/** Has the mail shown in light or dark, and waits until it is: how bright it is, from 0 to 255. */
+/** Shows the mail in light or dark, waits until it is drawn, and returns its brightness, from 0 to 255. */
 export async function showMailIn(page, scheme) {
   await page.click(`#scheme-${scheme}`);
   const deadline = Date.now() + 10_000;
@@ -62,13 +62,13 @@ export async function showMailIn(page, scheme) {
   }
 }
 
-/** Waits until nothing more will come of a user. */
+/** Waits until a user's arrival has ended. */
 export async function settled(page, name) {
   const arrival = page.locator("#arrivals details", { hasText: name });
   await arrival.filter({ hasText: "delivered" }).filter({ hasText: "the function answered" }).waitFor();
 }
 
-/** Puts examples in the place of what is different each time: times, ids, ports, the password. */
+/** Replaces what differs each time by examples: times, ids, ports, the password. */
 export async function freeze(page) {
   await page.evaluate(() => document.fonts.ready);
   for (const frame of page.frames()) await frame.evaluate(replaceWhatVaries);

@@ -14,7 +14,7 @@ import { assertLooksReviewed } from "./pictures.mjs";
 
 const ADA = { user_name: "ada", path: "/people/", email: "ada@example.com", locale: "en" };
 
-/** What holds of the page whatever it shows. */
+/** What always holds for the page. */
 function looksRight(open) {
   for (const scheme of SCHEMES) {
     for (const width of WIDTHS) {
@@ -105,7 +105,7 @@ describe("a user is created, and the mail arrives", () => {
       assert.equal(await page.getAttribute(`#tab-${part}`, "aria-selected"), "true");
       return page.locator("[role=tabpanel]:visible");
     };
-    // Text and source come when they are asked for.
+    // Text and source are loaded on demand.
     const content = async (part) => {
       await panel(part);
       return page.locator(`#${part}:not(:empty)`).textContent();
@@ -236,7 +236,7 @@ describe("several mails", () => {
     await page.keyboard.type("SECOND example");
     assert.deepEqual(await subjects(), ["Second"]);
     assert.equal(await page.innerText("#mail-count"), "1 of 3");
-    // Something new does not come in between.
+    // New mails do not interfere.
     await sendMail(local, "Fourth", "<p>Fourth</p>", "fourth");
     await page.locator("#mail-count", { hasText: "1 of 4" }).waitFor();
     assert.deepEqual(await subjects(), ["Second"]);
@@ -328,7 +328,7 @@ test("a script in a mail does not run", async (context) => {
   assert.equal(await frame.evaluate(() => origin), "null");
 });
 
-/** Presses Tab until an element has the focus, which has to show. */
+/** Presses Tab until an element has the focus, which must be visible. */
 async function tabTo(page, selector) {
   for (let presses = 0; presses < 40; presses++) {
     const there = await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector);
@@ -342,7 +342,7 @@ async function tabTo(page, selector) {
   assert.fail(`Tab does not lead to ${selector}`);
 }
 
-/** What a button puts onto the clipboard. */
+/** What a button copies to the clipboard. */
 async function copied(page, button) {
   await page.locator(`${button}:visible`).click();
   await page.locator(`${button}:visible`, { hasText: "Copied" }).waitFor();

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 
 import { needed } from "./chromium.mjs";
 
-/** What the administrator of the tests has configured. */
+/** The tests' configuration. */
 export const CONFIGURED = {
   FIRSTKEY_SENDER: "Example IT <it@example.com>",
   FIRSTKEY_ORG_NAME: "Example & Sons",
@@ -17,7 +17,7 @@ export const CONFIGURED = {
 /** Starts the local cloud on free ports. `web` and `aws` are where it listens; `stop` ends it as Ctrl-C does. */
 export async function startLocal(configuration = CONFIGURED) {
   const child = spawn(needed("FIRSTKEY_LOCAL"), ["serve", "--aws-port", "0", "--web-port", "0"], {
-    // Whoever runs this may have a configuration of Firstkey in the environment.
+    // The caller's environment may contain a configuration of Firstkey.
     env: { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_REGION: "us-east-1", ...configuration },
     stdio: ["ignore", "pipe", "ignore"],
   });
@@ -34,7 +34,7 @@ export async function startLocal(configuration = CONFIGURED) {
   return { web, aws, stop };
 }
 
-/** The addresses that it prints. Reading goes on to the end, or a full pipe would stop it. */
+/** The addresses that it prints. Keeps reading to the end, because a full pipe would stop it. */
 function urls(child) {
   const found = {};
   return new Promise((resolve, reject) => {
@@ -48,13 +48,13 @@ function urls(child) {
   });
 }
 
-/** Sends a mail of one's own through the local SES, which no Firstkey would write. */
+/** Sends an arbitrary mail through the local SES. */
 export async function sendMail({ aws }, subject, html, name = "ada") {
   const answer = await fetch(`${aws}/v2/email/outbound-emails`, {
     method: "POST",
     headers: {
       "Content-Type": "application/json",
-      // The local cloud reads only the service from it.
+      // The local cloud reads only the service from this.
       Authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/ses/aws4_request, SignedHeaders=host, Signature=0",
     },
     body: JSON.stringify({

@@ -1,21 +1,21 @@
-// A mail, opened as a mail program would.
+// A mail, opened as in a mail program.
 
 import { PNG } from "pngjs";
 
-/** Where the mail seems to be. Nothing has this name: the mail is answered from its file. */
+/** The mail's pretended address. Nothing has this name: the mail is served from its file. */
 const ADDRESS = "https://mail.invalid/";
 
 const LOGO = logo();
 
 /**
- * Opens a mail in a page of its own.
+ * Opens a mail in a new page.
  *
- * The page's `asked` lists every address that the mail asked for. Only its logo is answered, and not even that if images are
- * off; in a test of what it asks for, anything else in the list is wrong.
+ * The page's `asked` lists every address that the mail requested. Only its logo is answered, and not even that if images are
+ * off; anything else in the list is an error.
  */
 export async function openMail(browser, mail, { width = 375, scheme = "light", images = true, touch = false } = {}) {
   const context = await browser.newContext({
-    // High enough to show all of it, so that what covers what can be seen.
+    // High enough to show everything, so that overlaps are visible.
     viewport: { width, height: 2400 },
     colorScheme: scheme,
     hasTouch: touch,
@@ -36,7 +36,7 @@ export async function openMail(browser, mail, { width = 375, scheme = "light", i
   return Object.assign(page, { asked });
 }
 
-/** Makes the window as high as the mail, so that a picture has all of it and nothing below. */
+/** Makes the window as high as the mail, so that a picture shows exactly the mail. */
 export async function fit(page, width) {
   await page.setViewportSize({ width, height: 200 });
   await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) });
@@ -47,7 +47,7 @@ export function close(page) {
   return page.context().close();
 }
 
-/** A disc on a transparent ground, twice as large as it is shown, as logos are. */
+/** A disc on a transparent ground, at twice its display size, like most logos. */
 function logo() {
   const png = new PNG({ width: 240, height: 80 });
   for (let y = 0; y < png.height; y++) {

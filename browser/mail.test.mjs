@@ -12,13 +12,13 @@ import { contrastProblems } from "./page/contrast.mjs";
 import { missingGlyphs } from "./page/glyphs.mjs";
 import { layoutProblems } from "./page/layout.mjs";
 
-/** Gmail cuts a mail off at 102 kB. */
+/** Gmail clips mails at 102 kB. */
 const LARGEST = 100_000;
 
 /** WCAG's AA for text of any size. */
 const CONTRAST = 4.5;
 
-/** The one place whose text may go on beyond its edge: a password of 128 characters on a phone. */
+/** The only place whose text may exceed its edge: a password of 128 characters on a phone. */
 const SCROLLS = ".password, :has(> .password)";
 
 let browser;
@@ -58,7 +58,7 @@ for (const mail of mails) {
 
     for (const scheme of SCHEMES) {
       for (const width of WIDTHS) {
-        // 320 px are also a window of 640 px at 200 %.
+        // 320 px also stand for a window of 640 px at 200 %.
         test(`fits ${width} px, ${scheme}`, async () => {
           await show(width, scheme);
           assert.deepEqual(await page.evaluate(layoutProblems, SCROLLS), []);
@@ -120,7 +120,7 @@ for (const mail of mails) {
         };
       });
       assert.deepEqual(found, { active: [], handlers: [], pixels: [], images: mail.logo ? 1 : 0 });
-      // Also in what only Outlook reads.
+      // Including the parts that only Outlook reads.
       assert.doesNotMatch(mail.html, /@import|@font-face|url\(|javascript:|<script|<v:/i);
     });
 
@@ -186,7 +186,7 @@ for (const mail of mails) {
 
 const selection = (page) => page.evaluate(() => getSelection().toString());
 
-/** The phrases that do not stand on one line; addresses and names may go on over several. */
+/** The phrases that do not fit on one line; addresses and names may take several. */
 function brokenPhrases(phrase) {
   const broken = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

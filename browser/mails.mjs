@@ -1,4 +1,4 @@
-// The reviewed mails. The tests of firstkey-core prove that these files are what the code writes.
+// The reviewed mails. firstkey-core's tests prove that the code writes exactly these files.
 
 import { readdirSync, readFileSync } from "node:fs";
 
@@ -7,12 +7,12 @@ import { here } from "./chromium.mjs";
 const FOLDER = here("../crates/firstkey-core/tests/it/mails/");
 const ENDING = ".snap.html";
 
-/** The languages that the mail is written in, as the files of its words name them. For each there is a mail of that name. */
+/** The mail's languages, from the names of their files. Each has a mail of that name. */
 export const LOCALES = readdirSync(here("../crates/firstkey-core/locales/")).map((file) => file.replace(/\.ftl$/, "")).sort();
 
 const SPECIAL = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
 
-/** All mails by name: `ko`, `en-rtl`, …; each with its HTML and the password that stands in it. */
+/** All mails by name: `ko`, `en-rtl`, …; each with its HTML and the password in it. */
 export const mails = readMails();
 
 export function mail(name) {
@@ -30,7 +30,7 @@ function readMails() {
   });
 }
 
-/** The password, read without a browser: what one click has to select. */
+/** The password, read without a browser: one click has to select it. */
 function onlyPassword(name, html) {
   const found = [...html.matchAll(/<(\w+)[^>]*\sclass="[^"]*\bpassword\b[^"]*"[^>]*>([^<]*)<\/\1>/g)];
   if (found.length !== 1) throw new Error(`${name}: ${found.length} elements of the class password, instead of one`);
@@ -39,7 +39,7 @@ function onlyPassword(name, html) {
 
 function logoOf(html) {
   const image = html.match(/<img[^>]*\ssrc="([^"]*)"/);
-  // As a browser writes it: it escapes some characters.
+  // As a browser serialises it, with some characters escaped.
   return image ? new URL(decoded(image[1])).href : null;
 }
 

@@ -11,9 +11,9 @@ const REVIEWED = here("screenshots/");
 const FOUND = here("../target/browser/");
 
 /**
- * How much may differ. fonts.conf makes machines draw alike, except for versions of fonts and of Chromium: those move the edges
- * of letters all over the picture. What is broken moves or repaints whole pieces. screenshots.test.mjs has cases of both: letters
- * that are drawn differently come to 4 % of a mail and 23 % of a square, a box that moved or has another colour to 70 % of a square.
+ * How much may differ. fonts.conf makes machines draw alike, except for versions of fonts and of Chromium: these move the edges
+ * of letters all over the picture. A fault moves or repaints whole pieces. screenshots.test.mjs has cases of both: letters
+ * that are drawn differently change 4 % of a mail and 23 % of a square; a box that moved or has another colour, 70 % of a square.
  *
  * `ALL` is the part of a picture's pixels, `IN_SQUARE` of any square with sides of `SQUARE` px, `HEIGHT` of its height. `SHADE` is
  * the least difference of two colours that counts, from 0 to 1; a grey box on white is just above it.
@@ -24,7 +24,7 @@ const IN_SQUARE = 0.3;
 const HEIGHT = 0.02;
 const SHADE = 0.03;
 
-/** Fails if a screenshot does not look like the reviewed one of that name. `cargo xtask browser --update` takes what is. */
+/** Fails if a screenshot does not look like the reviewed one of that name. `cargo xtask browser --update` accepts it. */
 export function assertLooksReviewed(name, picture) {
   const reviewed = `${REVIEWED}${name}.png`;
   const actual = `${FOUND}${name}.actual.png`;
@@ -47,14 +47,14 @@ export function assertLooksReviewed(name, picture) {
   );
 }
 
-/** Half as many bytes for the repository: 32 shades of each colour, which is within what may differ, and stronger compression. */
+/** Halves the bytes for the repository: 32 shades of each colour, which is within the tolerance, and stronger compression. */
 function compact(picture) {
   const png = PNG.sync.read(picture);
   png.data = png.data.map((channel) => Math.min(255, Math.round(channel / 8) * 8));
   return PNG.sync.write(png, { colorType: 2, filterType: 0, deflateLevel: 9, deflateStrategy: 0 });
 }
 
-/** What is wrong with a picture, beside the reviewed one, and the two with what differs in red. */
+/** A wrong picture, the reviewed one, and both with the difference in red, side by side. */
 export function compare(reviewed, picture) {
   const [before, after] = [reviewed, picture].map((file) => PNG.sync.read(file));
   const { width, height } = before;
@@ -79,7 +79,7 @@ export function compare(reviewed, picture) {
   return { problem: null };
 }
 
-/** The square in which the largest part of the pixels differs. Squares overlap by half, so that none is cut in two. */
+/** The square with the largest share of differing pixels. Squares overlap by half, so that no fault is cut in two. */
 function worstSquare({ width, height, data }) {
   let worst = { share: 0, x: 0, y: 0 };
   for (let y = 0; y + SQUARE <= height; y += SQUARE / 2) {
@@ -95,7 +95,7 @@ function worstSquare({ width, height, data }) {
   return worst;
 }
 
-/** How bright a picture is, 0 to 255. */
+/** The brightness of a picture, 0 to 255. */
 export function brightness(picture) {
   const { data } = PNG.sync.read(picture);
   let sum = 0;

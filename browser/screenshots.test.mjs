@@ -1,4 +1,4 @@
-// A few mails, beside the screenshots of them that somebody has looked at.
+// A few mails, compared with their reviewed screenshots.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -35,7 +35,7 @@ for (const name of ["ja", "en-rtl", "en-longest"]) {
   });
 }
 
-// What the comparison is for, and what it has to put up with.
+// What the comparison must detect, and what it must tolerate.
 describe("a screenshot", () => {
   const shown = { width: 375, scheme: "light" };
   let good;

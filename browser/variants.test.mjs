@@ -1,4 +1,4 @@
-// Names that are hard to show: what the tests of firstkey-core put into these mails, as a reader sees it.
+// Names that are hard to display: from the mails of firstkey-core's tests, as a reader sees them.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -32,7 +32,7 @@ const SHOWN = {
 for (const [name, texts] of Object.entries(SHOWN)) {
   test(`${name} shows every name as it is`, async () => {
     const page = await openMail(browser, mail(name));
-    // Characters that only steer the direction of text are not seen.
+    // Direction marks are invisible.
     const shown = (await page.innerText("body")).replace(/[\u2066-\u2069]/g, "");
     for (const text of texts) assert.ok(shown.includes(text), `${text} is not in:\n${shown}`);
     await close(page);

@@ -75,7 +75,7 @@ def enforce_as_aws_does(access_key_id, iam_action, service, region, resource_arn
         return denied
     table = dynamodb._tables.get(resource_arn.split("/")[1]) or {}
     key = (table.get("SSEDescription") or {}).get("KMSMasterKeyArn")
-    # Whoever may use the table may use AWS's own key for it.
+    # Everyone who may use the table may use AWS's own key for it.
     if not key or key.endswith(":alias/aws/dynamodb"):
         return None
     via = {"kms:ViaService": f"dynamodb.{region}.amazonaws.com"}

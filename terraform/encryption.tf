@@ -14,7 +14,7 @@ resource "aws_kms_key" "firstkey" {
     Version = "2012-10-17"
     Statement = [
       {
-        # Without it nobody could ever change the key again, and no IAM policy could allow its use.
+        # Without it, nobody could ever change the key again, and no IAM policy could allow its use.
         Sid       = "IamPoliciesOfTheAccountDecide"
         Effect    = "Allow"
         Principal = { AWS = "arn:${local.partition}:iam::${local.account}:root" }

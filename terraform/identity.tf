@@ -43,7 +43,7 @@ resource "aws_sesv2_email_identity_mail_from_attributes" "sender" {
   email_identity   = aws_sesv2_email_identity.sender[0].email_identity
   mail_from_domain = local.mail_from
 
-  # Until the records are there, SES sends with its own domain instead of not at all.
+  # Until the records are there, SES uses its own domain instead of not sending.
   behavior_on_mx_failure = "USE_DEFAULT_VALUE"
 }
 

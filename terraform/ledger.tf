@@ -1,9 +1,9 @@
 locals {
-  # A constant and not `name`: Terraform replaces a table whose name changes, and with it goes all that the ledger knows.
+  # A constant, not `name`: Terraform replaces a table whose name changes, and the ledger's content would be lost.
   table_name = coalesce(var.table_name, "firstkey")
 }
 
-# The name at the first apply. Terraform cannot see otherwise that it is about to replace the table.
+# The name at the first apply. Otherwise Terraform cannot see that it is about to replace the table.
 resource "terraform_data" "table_name" {
   input = local.table_name
 
@@ -12,7 +12,7 @@ resource "terraform_data" "table_name" {
   }
 }
 
-# One record a user and its history: whom Firstkey told what, and when.
+# One record for each user, with its history: whom Firstkey told what, and when.
 resource "aws_dynamodb_table" "ledger" {
   # checkov:skip=CKV_AWS_119: encrypted with a customer key where `encryption` asks for one, with DynamoDB's own key else.
   # checkov:skip=CKV2_AWS_16: on demand there is no capacity to scale.

@@ -121,6 +121,6 @@ locals {
 check "region_of_iam_events" {
   assert {
     condition     = local.region == lookup({ aws = "us-east-1", aws-cn = "cn-north-1", aws-us-gov = "us-gov-west-1" }, local.partition, local.region)
-    error_message = "IAM's events arrive in another region than ${local.region}. Deploy there, or forward them here as the example `forward` does."
+    error_message = "IAM's events arrive in another region than ${local.region}. Deploy there, or forward them here as in the example `forward`."
   }
 }

@@ -39,7 +39,7 @@ output "alert_topic_arn" {
 }
 
 output "dead_letter_queue_urls" {
-  description = "Addresses of the dead-letter queues: of the rule, the topic and the function."
+  description = "URLs of the dead-letter queues of the rule, the topic and the function."
   value = {
     rule     = module.trigger.dead_letter_queues.rule.url
     topic    = module.trigger.dead_letter_queues.topic.url
@@ -48,7 +48,7 @@ output "dead_letter_queue_urls" {
 }
 
 output "buffer_queue_url" {
-  description = "Address of the queue between topic and function; null without one."
+  description = "URL of the queue between topic and function; null without one."
   value       = try(module.function.buffer_queue.url, null)
 }
 
@@ -68,7 +68,7 @@ output "ses_dkim_records" {
 }
 
 output "role_policy" {
-  description = "Policy that the function's role needs, as JSON; for a role of yours."
+  description = "Policy that the function's role needs, as JSON; for your own role."
   value       = module.function.role_policy
 }
 

@@ -1,4 +1,4 @@
-# EventBridge hears of CreateUser only while a trail records write management events.
+# EventBridge gets CreateUser events only while a trail records write management events.
 resource "aws_cloudtrail" "management" {
   # checkov:skip=CKV_AWS_35: encrypted by S3; a customer key for an account's audit log is a decision beyond Firstkey.
   # checkov:skip=CKV_AWS_252: Firstkey reads events from EventBridge, not log files.
@@ -18,7 +18,7 @@ resource "aws_cloudtrail" "management" {
 
   tags = var.tags
 
-  # A trail of another name records before the earlier one stops.
+  # A renamed trail starts recording before the old one stops.
   lifecycle {
     create_before_destroy = true
   }
@@ -45,7 +45,7 @@ resource "aws_s3_bucket" "trail" {
   # checkov:skip=CKV2_AWS_62: nobody waits for these files.
   count = var.create_trail ? 1 : 0
 
-  # An audit log is not deleted in passing: `terraform destroy` stops at a bucket that is not empty.
+  # Protects the audit log: `terraform destroy` stops at a bucket that is not empty.
   bucket = local.trail_bucket_name
 
   tags = var.tags
@@ -156,7 +156,7 @@ resource "aws_s3_bucket_policy" "trail" {
 }
 
 locals {
-  # Not by `name`: S3 deletes no bucket that holds something, and an audit log is not emptied in passing.
+  # Not derived from `name`: S3 cannot rename a bucket, and deletes only empty ones.
   trail_bucket_name = coalesce(var.trail_bucket_name, "firstkey-trail-${local.account}-${local.region}")
 
   trail_arn = "arn:${local.partition}:cloudtrail:${local.region}:${local.account}:trail/${var.name}-management-events"

@@ -13,7 +13,7 @@ variable "sender" {
 }
 
 variable "allowed_domains" {
-  description = "The only domains that messages may go to; *.example.com stands for every domain below example.com. Who may create users can have a sign-in sent to any address in these, so name your own only."
+  description = "The only domains that messages may go to; *.example.com stands for every domain below example.com. Anyone who may create users can have a sign-in sent to any address in these, so name only your own."
   type        = list(string)
   nullable    = false
 
@@ -47,21 +47,21 @@ variable "allowed_creators" {
 }
 
 variable "create_ses_identity" {
-  description = "Whether to make an SES identity for the sender's domain in the function's region; its DNS records are in the output ses_dkim_records, or made with `dns`. Default: it exists already."
+  description = "Whether to make an SES identity for the sender's domain in the function's region; its DNS records are in the output ses_dkim_records, or are made with `dns`. Default: false, for an identity that exists."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "create_trail" {
-  description = "Whether to make a CloudTrail trail of write management events and its bucket. Default: a trail exists already; without one, EventBridge gets no event."
+  description = "Whether to make a CloudTrail trail of write management events and its bucket. Default: false, for an account with a trail; without one, EventBridge gets no event."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "org_name" {
-  description = "Who invites the user, as the message says it. Default: the account."
+  description = "Who invites the user, according to the message. Default: the account."
   type        = string
   default     = null
 
@@ -72,7 +72,7 @@ variable "org_name" {
 }
 
 variable "expire_after" {
-  description = "How long an unused password lives before the sweep withdraws it, in hours or days. Default: 72h."
+  description = "How long an unused password works before the sweep withdraws it, in hours or days. Default: 72h."
   type        = string
   default     = null
 

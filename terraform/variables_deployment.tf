@@ -1,7 +1,7 @@
 # Names, the function and its role.
 
 variable "name" {
-  description = "Name of the function, its role, the topic and the rule, and the first part of all other names but those of the ledger and the trail's bucket. Another name for what is deployed replaces the parts, not the ledger: see \"Another name\" in the README."
+  description = "Name of the function, its role, the topic and the rule, and the first part of all other names but those of the ledger and the trail's bucket. Renaming an existing deployment replaces its parts, not the ledger: see \"Another name\" in the README."
   type        = string
   default     = "firstkey"
   nullable    = false
@@ -45,14 +45,14 @@ variable "trail_bucket_name" {
 }
 
 variable "tags" {
-  description = "Tags of everything that the module makes and that takes tags."
+  description = "Tags of everything that the module makes and that can have tags."
   type        = map(string)
   default     = {}
   nullable    = false
 }
 
 variable "zip" {
-  description = "Path of the function's zip. Default: dist/firstkey-lambda-<architecture>.zip in the module's folder, where a release has it, or beside the module, where `cargo xtask package` builds it. A module `source` by git brings none."
+  description = "Path of the function's zip. Default: dist/firstkey-lambda-<architecture>.zip in the module's folder, where a release has it, or beside the module, where `cargo xtask package` builds it. A module whose `source` is git brings none."
   type        = string
   default     = null
 
@@ -63,7 +63,7 @@ variable "zip" {
 }
 
 variable "architecture" {
-  description = "Architecture that the zip is built for: x86_64 or arm64."
+  description = "Architecture of the zip: x86_64 or arm64."
   type        = string
   default     = "x86_64"
   nullable    = false
@@ -75,14 +75,14 @@ variable "architecture" {
 }
 
 variable "buffer" {
-  description = "Whether an SQS queue stands between the topic and the function: for organisations that may create more than a hundred users at once."
+  description = "Whether to put an SQS queue between the topic and the function, for organisations that may create more than a hundred users at once."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "maximum_concurrency" {
-  description = "How many arrivals are worked on at once when there is a buffer; a lower reserved_concurrency counts instead. 8 keep SES busy up to 14 mails a second; beyond that, about half of SES's mails a second. docs/load.md has the figures."
+  description = "How many arrivals are processed at once with a buffer, unless reserved_concurrency is lower. 8 keep SES busy at up to 14 mails a second; beyond that, about half of SES's mails a second. docs/load.md has the figures."
   type        = number
   default     = 8
   nullable    = false
@@ -94,7 +94,7 @@ variable "maximum_concurrency" {
 }
 
 variable "reserved_concurrency" {
-  description = "How many invocations may run at the same time, taken from the account's concurrency. Default: no limit of its own; new accounts have nothing to take it from."
+  description = "How many invocations may run at the same time, taken from the account's concurrency. Default: no limit of its own; new accounts have nothing to reserve."
   type        = number
   default     = null
 
@@ -105,7 +105,7 @@ variable "reserved_concurrency" {
 }
 
 variable "sweep_schedule" {
-  description = "When the sweep runs, which finds users that no event told of, goes on with arrivals that wait, and withdraws unused passwords. null for never: then nothing does."
+  description = "When the sweep runs, which finds users that no event reported, resumes waiting arrivals and withdraws unused passwords. null for never: then nothing does this."
   type        = string
   default     = "rate(1 hour)"
 
@@ -116,7 +116,7 @@ variable "sweep_schedule" {
 }
 
 variable "tracing_mode" {
-  description = "PassThrough, or Active to have Lambda send traces to X-Ray; the log tells each arrival's steps and times in any case."
+  description = "PassThrough, or Active to have Lambda send traces to X-Ray; the log has each arrival's steps and times in any case."
   type        = string
   default     = "PassThrough"
   nullable    = false
@@ -140,7 +140,7 @@ variable "create_role" {
 }
 
 variable "role_arn" {
-  description = "ARN of a role of yours for the function, with the policy of the output role_policy, and lambda.amazonaws.com in its trust policy."
+  description = "ARN of your own role for the function, with the policy in the output role_policy, and lambda.amazonaws.com in its trust policy."
   type        = string
   default     = null
 
@@ -151,7 +151,7 @@ variable "role_arn" {
 }
 
 variable "role_path" {
-  description = "IAM path of the function's role, from the first apply on: IAM moves no role, and makes no second one of its name."
+  description = "IAM path of the function's role, from the first apply on: IAM cannot move a role, nor make a second one with its name."
   type        = string
   default     = "/"
   nullable    = false
@@ -163,7 +163,7 @@ variable "role_path" {
 }
 
 variable "permissions_boundary" {
-  description = "ARN of the policy that is the permissions boundary of the function's role. It has to allow what the role's policy does."
+  description = "ARN of the policy that is the permissions boundary of the function's role. It has to allow what the role's policy allows."
   type        = string
   default     = null
 

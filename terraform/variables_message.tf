@@ -1,7 +1,7 @@
 # The message and who sends it.
 
 variable "reply_to" {
-  description = "Where answers to messages go: an address, or a name with the address in <>. Default: the sender."
+  description = "Where replies to messages go: an address, or a name with the address in <>. Default: the sender."
   type        = string
   default     = null
 
@@ -23,14 +23,14 @@ variable "locale_tag" {
 }
 
 variable "locale" {
-  description = "Language for users without the tag, or with a language that is not among these: en, ko, ja, zh-CN, de, fr, es, pt-BR. Default: en."
+  description = "Language of users without the tag, or with a language other than these: en, ko, ja, zh-CN, de, fr, es, pt-BR. Default: en."
   type        = string
   default     = null
 
   validation {
     condition = var.locale == null || (
       can(regex("(?i)^(en|ko|ja|zh|de|fr|es|pt)(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*$", var.locale)) &&
-      # Traditional characters are no spelling of the simplified ones.
+      # Traditional characters are not a spelling of the simplified ones.
       !can(regex("(?i)^zh-(hant|tw|hk|mo)(-|$)", var.locale))
     )
     error_message = "Write the tag of a language that messages are written in: \"en\", \"ko\", \"ja\", \"zh-CN\", \"de\", \"fr\", \"es\" or \"pt-BR\". \"de-AT\" is German, \"pt-PT\" the Portuguese that there is, \"zh-TW\" none of them."
@@ -72,7 +72,7 @@ variable "accent_color" {
 }
 
 variable "support_contact" {
-  description = "Whom to ask: an address, a name or a link, which the message puts after \"Questions? Contact:\". Default: \"your AWS administrator\"."
+  description = "Whom users may ask: an address, a name or a link, which the message puts after \"Questions? Contact:\". Default: \"your AWS administrator\"."
   type        = string
   default     = null
 
@@ -83,7 +83,7 @@ variable "support_contact" {
 }
 
 variable "note" {
-  description = "A paragraph of your own in the message: one line of at most 500 characters. Lambda takes 4 KB of settings in all, and most characters of Korean, Japanese and Chinese are three bytes: beside long lists, keep it shorter. Default: none."
+  description = "A paragraph of your own in the message: one line of at most 500 characters. Lambda allows 4 KB of settings in all, and most Korean, Japanese and Chinese characters take three bytes: if you have long lists, keep it shorter. Default: none."
   type        = string
   default     = null
 
@@ -94,7 +94,7 @@ variable "note" {
 }
 
 variable "configuration_set" {
-  description = "Name of the SES configuration set of the messages, which exists. Turn click and open tracking off in it. With one in the function's region, bounces and complaints are noted and told to administrators. Default: none, or the identity's."
+  description = "Name of an existing SES configuration set for the messages. Turn off its click and open tracking. With one in the function's region, bounces and complaints are noted and reported to administrators. Default: none, or the identity's."
   type        = string
   default     = null
 
@@ -105,7 +105,7 @@ variable "configuration_set" {
 }
 
 variable "ses_region" {
-  description = "Region of the SES identity. In another than the function's, bounces and complaints come to no rule here, and SES's alarms are not made. Default: the function's."
+  description = "Region of the SES identity. If it is not the function's, bounces and complaints reach no rule here, and SES's alarms are not made. Default: the function's."
   type        = string
   default     = null
 
@@ -116,7 +116,7 @@ variable "ses_region" {
 }
 
 variable "dns" {
-  description = "With create_ses_identity: the Route 53 zone for the identity's records, by `zone_id`. `mail_from_subdomain` sends from a domain of your own (MAIL FROM), null from SES's; `dmarc` is the value of the domain's DMARC record, which most domains have already. Default: no records."
+  description = "With create_ses_identity: the Route 53 zone for the identity's records, by `zone_id`. `mail_from_subdomain` makes your own MAIL FROM domain, null uses SES's; `dmarc` is the value of the domain's DMARC record, which most domains have already. Default: no records."
   type = object({
     zone_id             = string
     mail_from_subdomain = optional(string, "bounce")

@@ -1,7 +1,7 @@
 # Alerts, logs and encryption.
 
 variable "alert_topic" {
-  description = "ARN of an SNS topic of yours for administrators' alerts; CloudWatch must be allowed to publish to it. If the topic is made in the same configuration, write create_alert_topic = false too. Default: the module makes a topic, see the output alert_topic_arn."
+  description = "ARN of your own SNS topic for administrators' alerts; CloudWatch must be allowed to publish to it. If the same configuration makes the topic, write create_alert_topic = false too. Default: the module makes a topic, see the output alert_topic_arn."
   type        = string
   default     = null
 
@@ -23,7 +23,7 @@ variable "create_alert_topic" {
 
   validation {
     condition     = var.create_alert_topic != false || var.alert_topic != null
-    error_message = "Write alert_topic beside create_alert_topic = false: somebody has to hear of users who got no message."
+    error_message = "Write alert_topic beside create_alert_topic = false: somebody must be told about users who got no message."
   }
 }
 
@@ -39,7 +39,7 @@ variable "alert_topic_kms_key" {
 }
 
 variable "runbook_url" {
-  description = "Address of the page that says what to do about each alarm: an alarm's description ends with it, # and the alarm's name. Default: the page in Firstkey's repository."
+  description = "Address of the page that says what to do about each alarm. An alarm's description ends with this address, # and the alarm's name. Default: the page in Firstkey's repository."
   type        = string
   default     = "docs/alarms.md"
   nullable    = false
@@ -70,7 +70,7 @@ variable "log_retention_days" {
 }
 
 variable "log_kms_key_arn" {
-  description = "ARN of a customer KMS key for the function's log, whose policy lets logs.<region>.amazonaws.com use it. What is logged is neither secret nor a full address. Default: CloudWatch Logs' own encryption."
+  description = "ARN of a customer KMS key for the function's log, whose policy lets logs.<region>.amazonaws.com use it. The log has neither secrets nor full addresses. Default: CloudWatch Logs' own encryption."
   type        = string
   default     = null
 
@@ -81,7 +81,7 @@ variable "log_kms_key_arn" {
 }
 
 variable "encryption" {
-  description = "`create_key = true` makes a customer KMS key for the topics, the queues and the ledger; `key_arn` names yours, whose policy has to hold the statement of the README. Without either, AWS's own keys, and topics that are not encrypted at rest. `require_tls = false` is for emulators that speak plain HTTP."
+  description = "`create_key = true` makes a customer KMS key for the topics, the queues and the ledger; `key_arn` names yours, whose policy needs the statement in the README. Without either, AWS's own keys are used, and topics are not encrypted at rest. `require_tls = false` is for emulators that speak plain HTTP."
   type = object({
     create_key  = optional(bool, false)
     key_arn     = optional(string)
@@ -97,7 +97,7 @@ variable "encryption" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the ledger's table refuses to be deleted, `terraform destroy` included."
+  description = "Whether the ledger's table is protected from deletion, including by `terraform destroy`."
   type        = bool
   default     = true
   nullable    = false

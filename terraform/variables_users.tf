@@ -1,7 +1,7 @@
-# Who is welcomed, and how long a password lives.
+# Who gets a sign-in, and how long a password works.
 
 variable "denied_path_prefixes" {
-  description = "IAM paths below path_prefixes whose users the function's role may give no password, for example those of administrators: its policy denies it. Such an arrival waits, and fails with an alert after give_up_after."
+  description = "IAM paths below path_prefixes, for example administrators', to whose users the role's policy denies passwords. Such an arrival waits, and fails with an alert after give_up_after."
   type        = list(string)
   default     = []
   nullable    = false
@@ -24,7 +24,7 @@ variable "email_tag" {
 }
 
 variable "default_domain" {
-  description = "Domain that completes the names of users without the tag to addresses. Default: none, such users are skipped."
+  description = "Domain that completes the names of users without the tag into addresses. Default: none, such users are skipped."
   type        = string
   default     = null
 
@@ -44,7 +44,7 @@ variable "default_domain" {
 }
 
 variable "password_length" {
-  description = "Length of passwords in characters. Default: 20; the account's password policy may ask for more."
+  description = "Length of passwords in characters. Default: 20; the account's password policy may require more."
   type        = number
   default     = null
 
@@ -55,14 +55,14 @@ variable "password_length" {
 }
 
 variable "withdraw_unchanged" {
-  description = "Whether the sweep also withdraws a password that was used and not changed in time. With false, administrators are told and the password goes on working."
+  description = "Whether the sweep also withdraws a password that was used but not changed in time. With false, administrators are told and the password goes on working."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "give_up_after" {
-  description = "How long an arrival waits for what an operator can mend, such as a missing permission or SES's sandbox, before it fails, in hours or days."
+  description = "How long an arrival waits for something that an operator has to fix, such as a missing permission or SES's sandbox, before it fails, in hours or days."
   type        = string
   default     = "168h"
   nullable    = false
@@ -78,7 +78,7 @@ variable "give_up_after" {
 }
 
 variable "forget_after" {
-  description = "How long the ledger keeps the records of arrivals that have ended, in hours or days, 90 days at least. Default: for ever; records of users who were skipped or are gone are deleted after 90 days in any case."
+  description = "How long the ledger keeps the records of arrivals that have ended, in hours or days, 90 days at least. Default: forever; records of users who were skipped or are gone are deleted after 90 days in any case."
   type        = string
   default     = null
 

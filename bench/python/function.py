@@ -1,4 +1,4 @@
-"""The function as one writes it first: no ledger, no read-back, no retries. `bench/` measures Firstkey beside it."""
+"""The function as a first version: no ledger, no read-back, no retries. `bench/` measures Firstkey beside it."""
 
 import json
 import secrets

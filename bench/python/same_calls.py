@@ -1,4 +1,4 @@
-"""The same calls as Firstkey's, one after the other, and none of what decides about them. `bench/` measures Firstkey beside it."""
+"""The same calls as Firstkey's, one after another, without its decisions. `bench/` measures Firstkey beside it."""
 
 import json
 import os
@@ -15,7 +15,7 @@ remembered = {}
 
 
 def once(name, call):
-    """What Firstkey, too, asks in its first invocation only."""
+    """Calls that Firstkey, too, makes only in its first invocation."""
     if name not in remembered:
         remembered[name] = call()
     return remembered[name]

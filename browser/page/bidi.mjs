@@ -1,4 +1,4 @@
-// Runs inside the page: whether a right-to-left name disturbs what stands beside it in a left-to-right line.
+// Runs inside the page: whether a right-to-left name disturbs its neighbours in a left-to-right line.
 
 /** Each time the name is shown: the letter before it stands left of it, what follows in the line stands right of it, in order. */
 export function bidiProblems(name) {
@@ -9,7 +9,7 @@ export function bidiProblems(name) {
     range.setEnd(text, at + 1);
     return range.getBoundingClientRect();
   };
-  // Every letter of the page that is drawn, in the order of reading.
+  // Every visible letter of the page, in reading order.
   const letters = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
@@ -32,7 +32,7 @@ export function bidiProblems(name) {
     if (sameLine(before?.place, places[0]) && before.place.right > left + 1) {
       problems.push(`“${before.letter}” before “${name}” stands right of it`);
     }
-    // The rest of the line has to go on to the right, letter by letter.
+    // The rest of the line has to continue to the right, letter by letter.
     let edge = right;
     for (const { letter, place } of letters.slice(at + name.length)) {
       if (!sameLine(place, places.at(-1))) break;

@@ -1,12 +1,12 @@
 // Runs inside the page: the contrast of all text, as WCAG 2 defines it. axe leaves some text undecided; this decides it.
 
-/** The text that has less contrast than `least` with what is behind it, and what cannot be decided. Alternative texts count. */
+/** Text with less contrast than `least` to its background, and text that cannot be decided. Alternative texts count. */
 export function contrastProblems(least) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const pen = canvas.getContext("2d", { willReadFrequently: true });
 
-  // Whatever the notation, as red, green, blue (0 to 255) and alpha (0 to 1).
+  // From any notation, as red, green, blue (0 to 255) and alpha (0 to 1).
   const channels = (color) => {
     pen.clearRect(0, 0, 1, 1);
     pen.fillStyle = color;
@@ -27,7 +27,7 @@ export function contrastProblems(least) {
     return (light + 0.05) / (dark + 0.05);
   };
 
-  // Below everything is what the browser paints for the page's scheme.
+  // Below everything is the browser's own background for the page's scheme.
   const probe = document.createElement("div");
   probe.style.background = "Canvas";
   document.documentElement.append(probe);

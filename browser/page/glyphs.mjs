@@ -1,6 +1,6 @@
 // Runs inside the page: whether the fonts have every letter.
 
-/** The letters of the page that are drawn as the box which stands for a letter that no font has. */
+/** The letters of the page that no font has, and that are drawn as a box. */
 export function missingGlyphs() {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 32;

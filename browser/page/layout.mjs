@@ -1,7 +1,7 @@
-// Runs inside the page: whether all text can be seen.
+// Runs inside the page: whether all text is visible.
 
 /**
- * What is wrong with the layout: the page scrolls sideways, or text is outside of it, cut off, or covered. Text may stand beyond
+ * What is wrong with the layout: the page scrolls sideways, or text is outside of it, cut off, or covered. Text may exceed
  * the edge of its own box only in an element that `scrolls` selects.
  */
 export function layoutProblems(scrolls) {

@@ -53,9 +53,9 @@ run "all" {
   assert {
     condition = alltrue([
       for stage in ["function", "rule", "topic"] : strcontains(aws_cloudwatch_metric_alarm.this["dead-letters-${stage}"].alarm_description, trimspace(<<-EOT
-        The message waits in the queue for 14 days. More may join it: no other alert comes before the queue is empty.
+        The message waits in the queue for 14 days. More may join it, without another alert until the queue is empty.
 
-        When the cause is mended, have everything in the dead-letter queues processed again, as often as you like:
+        Once the cause is fixed, process everything in the dead-letter queues again, as often as you like:
 
             firstkey redrive --apply --region us-east-1
 

@@ -241,7 +241,7 @@ run "news_of_mail_from_the_own_region_by_name" {
 
   assert {
     condition     = length(aws_cloudwatch_event_rule.mail) == 1
-    error_message = "Nobody hears of bounces because SES's region is written down."
+    error_message = "Bounces are reported to nobody because SES's region is given."
   }
 }
 

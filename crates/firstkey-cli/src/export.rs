@@ -13,7 +13,7 @@ use crate::screen;
 use crate::since::Since;
 use crate::user_document::UserDocument;
 
-/// Write the audit trail: one line of JSON for each user, the oldest first.
+/// Write the audit trail: one line of JSON per user, oldest first.
 ///
 /// A line says who created the user and by which event, who was told when and by which message, how long the password
 /// was valid, when the user first signed in, and everything that happened in between. Times are in UTC. Passwords are

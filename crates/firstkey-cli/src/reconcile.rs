@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
-use firstkey::core::ledger::{Outcome, Verdict, Withdrawal};
+use firstkey::core::ledger::{PasswordOutcome, Verdict, Withdrawal};
 use firstkey::core::text::visible;
 use firstkey::sweep::dry_run::DryRun;
 use firstkey::sweep::run::Swept;
@@ -151,10 +151,14 @@ fn words(verdict: &Verdict) -> &'static str {
         Verdict::SignIn(_) => "note that the user has signed in",
         Verdict::Keep(_) => "note that the password was used after all, and leave it",
         Verdict::Unchanged => "tell the administrators that the password was used and not changed in time",
-        Verdict::Settle(Outcome::Changed) => "note that the user has chosen a password of their own",
-        Verdict::Settle(Outcome::Withdrawn) => "note that the password was withdrawn, and tell the administrators",
-        Verdict::Settle(Outcome::Replaced) => "note that the login profile is not the one that Firstkey made",
-        Verdict::Settle(Outcome::Gone) => "note that the user is no longer there",
+        Verdict::NoteOutcome(PasswordOutcome::Changed) => "note that the user has chosen a password of their own",
+        Verdict::NoteOutcome(PasswordOutcome::Withdrawn) => {
+            "note that the password was withdrawn, and tell the administrators"
+        }
+        Verdict::NoteOutcome(PasswordOutcome::Replaced) => {
+            "note that the login profile is not the one that Firstkey made"
+        }
+        Verdict::NoteOutcome(PasswordOutcome::Gone) => "note that the user is no longer there",
         Verdict::Leave => "tell the administrators that the user was moved out of the configured paths",
     }
 }
@@ -168,10 +172,10 @@ fn name(verdict: &Verdict) -> &'static str {
         Verdict::SignIn(_) => "note_sign_in",
         Verdict::Keep(_) => "note_kept",
         Verdict::Unchanged => "tell_unchanged",
-        Verdict::Settle(Outcome::Changed) => "note_changed",
-        Verdict::Settle(Outcome::Withdrawn) => "note_withdrawn",
-        Verdict::Settle(Outcome::Replaced) => "note_replaced",
-        Verdict::Settle(Outcome::Gone) => "note_gone",
+        Verdict::NoteOutcome(PasswordOutcome::Changed) => "note_changed",
+        Verdict::NoteOutcome(PasswordOutcome::Withdrawn) => "note_withdrawn",
+        Verdict::NoteOutcome(PasswordOutcome::Replaced) => "note_replaced",
+        Verdict::NoteOutcome(PasswordOutcome::Gone) => "note_gone",
         Verdict::Leave => "tell_moved",
     }
 }

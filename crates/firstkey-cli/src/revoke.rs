@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey::core::ledger::{PasswordOutcome, Record, Status};
 use firstkey::core::text::visible;
 
 use crate::admin_action::AdminAction;
@@ -75,10 +75,10 @@ fn unrevokable(record: &Record) -> Option<&'static str> {
 
 fn left_alone(record: &Record) -> &'static str {
     match record.outcome() {
-        Some(Outcome::Changed) => "the user has chosen a password of their own",
-        Some(Outcome::Replaced) => "the login profile is not the one that Firstkey made",
-        Some(Outcome::Gone) => "the user is no longer there",
-        Some(Outcome::Withdrawn) => "it was withdrawn before",
+        Some(PasswordOutcome::Changed) => "the user has chosen a password of their own",
+        Some(PasswordOutcome::Replaced) => "the login profile is not the one that Firstkey made",
+        Some(PasswordOutcome::Gone) => "the user is no longer there",
+        Some(PasswordOutcome::Withdrawn) => "it was withdrawn before",
         None => "the user has signed in with it",
     }
 }

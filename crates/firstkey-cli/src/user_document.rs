@@ -1,7 +1,7 @@
 //! What the ledger knows about a user, for programs. `docs/cli.md` describes it. Fields may be added, but are never
 //! renamed.
 
-use firstkey::core::ledger::{Outcome, Record, Slack, SlackNotice, Status, Step};
+use firstkey::core::ledger::{PasswordOutcome, Record, Slack, SlackNotice, Status, Step};
 use firstkey::core::text::mask_addresses;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -25,7 +25,7 @@ pub(crate) struct UserDocument<'a> {
     delivered_at: Option<Timestamp>,
     valid_until: Option<Timestamp>,
     signed_in_at: Option<Timestamp>,
-    outcome: Option<Outcome>,
+    outcome: Option<PasswordOutcome>,
     slack: Option<SlackDocument<'a>>,
     history: Vec<Value>,
 }

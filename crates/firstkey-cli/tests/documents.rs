@@ -1,4 +1,4 @@
-//! What the documents say of the command, held against its source.
+//! What the documents say about the command, compared with its source.
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::collections::BTreeSet;

@@ -23,5 +23,5 @@ pub use history::{Happened, Step};
 pub use item::SCHEMA;
 pub use record::{Extra, RETENTION, Record, Unheard};
 pub use slack::{Slack, SlackNotice};
-pub use state::{ArrivalState, Intent, Lease, Notice, Outcome, PasswordState, Reopened, Status, Withdrawal};
-pub use verdict::{Found, Place, Profile, Verdict, Watching, verdict};
+pub use state::{ArrivalState, Intent, Lease, Notice, PasswordOutcome, PasswordState, Reopened, Status, Withdrawal};
+pub use verdict::{FoundUser, Place, Profile, Verdict, Watching, verdict};

@@ -1,11 +1,11 @@
-// The arrivals: each user with every step of its way.
+// The arrivals: each user with every step.
 
 import { arrange, clock, element, make } from "./page.js";
 
 const SHOWN = 200;
 const ENDED_BADLY = ["failed", "quarantined", "bounced"];
 
-// What helps a user who got no mail, by why it got none.
+// What helps a user who got no mail, by reason.
 const ADVICE = [
   [/has no `.*` tag|tag is empty/, "Create a user with that tag: the address that the mail goes to."],
   [/FIRSTKEY_ALLOWED_DOMAINS/, "Give an address in an allowed domain, or start firstkey-local serve with FIRSTKEY_ALLOWED_DOMAINS=… in its environment."],
@@ -15,7 +15,7 @@ const ADVICE = [
 
 const shownOf = new Map();
 
-// `isMail` says whether a mail with this id is still there.
+// `isMail` says whether a mail with this id still exists.
 export function showArrivals(arrivals, isMail) {
   element("arrival-count").textContent = arrivals.length || "";
   element("no-arrivals").hidden = arrivals.length > 0;
@@ -28,8 +28,8 @@ export function showArrivals(arrivals, isMail) {
 
 const keyOf = (arrival) => `${arrival.account}#${arrival.user_id}`;
 
-// The arrival's place in the page, made once and filled anew when something changed. The newest is open until another comes;
-// what somebody opened or closed stays so.
+// The arrival's element, made once and refilled after changes. The newest is open until another comes;
+// what the reader opened or closed stays that way.
 function update(arrival, isNewest, isMail) {
   const key = keyOf(arrival);
   if (!shownOf.has(key)) shownOf.set(key, place(arrival));
@@ -77,7 +77,7 @@ function stepOf(step, began) {
   return make("li", { className: step.tone ?? "" }, make("p", { className: "what", text: step.what }), when);
 }
 
-// The time since CreateUser, to what a person can use of it.
+// The time since CreateUser, in useful precision.
 function after(milliseconds) {
   const [s, min, h, d] = [1000, 60_000, 3_600_000, 86_400_000];
   if (milliseconds <= 0) return "";

@@ -1,4 +1,4 @@
-// What the inbox holds, kept up to date by asking for what is new.
+// The inbox's content, kept up to date by polling for news.
 
 import { element } from "./page.js";
 
@@ -12,7 +12,7 @@ const slack = new Map();
 let next = "";
 let cleared = 0;
 
-// Asks again and again, a second apart, and calls `show` with all mails and arrivals whenever something is new.
+// Polls every second, and calls `show` with all mails and arrivals whenever something is new.
 export async function follow(show) {
   for (;;) {
     isHurried = false;
@@ -54,7 +54,7 @@ function connected(isConnected) {
 let wake = () => {};
 let isHurried = false;
 
-// A second, or less if somebody cannot wait for it.
+// A second, or less after `hurry`.
 function pause() {
   if (isHurried) return;
   return new Promise((resolve) => {

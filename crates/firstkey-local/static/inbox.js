@@ -1,4 +1,4 @@
-// The inbox: shows what is new, and hears buttons and the keyboard.
+// The inbox: shows what is new, and handles buttons and the keyboard.
 
 import { reveal, showArrivals } from "./arrivals.js";
 import { follow, hurry } from "./feed.js";
@@ -15,7 +15,7 @@ onCreated((user) => {
   hurry();
 });
 
-// Its mail is shown as soon as it is there.
+// Shows its mail as soon as it arrives.
 function welcome(arrivals) {
   const arrival = arrivals.find((candidate) => candidate.user_id === awaited);
   if (arrival?.message_id && open(arrival.message_id)) awaited = null;
@@ -53,7 +53,7 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-// The clipboard is there only on secure origins; loopback addresses count as such.
+// The clipboard exists only on secure origins, which include loopback addresses.
 for (const copy of navigator.clipboard ? document.querySelectorAll("[data-copy], [data-copy-link]") : []) {
   const label = copy.textContent;
   const { copy: from, copyLink } = copy.dataset;

@@ -1,4 +1,4 @@
-// The list of mails, and which of them is shown.
+// The list of mails, and the selected one.
 
 import { addressOf, goHome, goTo, mailInAddress } from "./address.js";
 import { announce, arrange, clock, element, isNarrow, make } from "./page.js";
@@ -41,7 +41,7 @@ function showList(fresh = []) {
   arrange(element("mails"), shown, element("mails-title"));
 }
 
-// The mails that have every word of the search in an address or the subject.
+// The mails with every word of the search in an address or the subject.
 function matching() {
   const words = element("search").value.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return mails;
@@ -66,7 +66,7 @@ function row(mail, isNew) {
   );
   if (isNew) link.prepend(make("span", { className: "unread" }, make("span", { className: "unseen", text: "not read yet: " })));
   link.addEventListener("click", (event) => {
-    // Whoever wants a tab of its own gets one.
+    // Links opened in a new tab work as usual.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open(mail.id);
@@ -81,7 +81,7 @@ element("search").addEventListener("input", () => {
 
 // --- the selected mail ------------------------------------------------------------------------------------------------
 
-// Shows the mail that the address names; without one the mail that is shown already, or else the newest.
+// Shows the mail in the page's address; without one, the current mail, or else the newest.
 function showSelected() {
   const named = mailInAddress();
   const isThere = (id) => mails.some((mail) => mail.id === id);
@@ -94,7 +94,7 @@ function showSelected() {
 
 addEventListener("popstate", showSelected);
 
-// The list is one stop of the Tab key: the selected mail, or the first if that is not in it.
+// The list is one stop of the Tab key: the selected mail, or the first if that one is filtered out.
 function markSelected() {
   const ids = order();
   const stop = ids.includes(selected) ? selected : ids[0];
@@ -109,7 +109,7 @@ function markSelected() {
 
 export const isMail = (id) => mails.some((mail) => mail.id === id);
 
-// Shows a mail that somebody asked for; false if there is none with this id.
+// Shows a requested mail; false if none has this id.
 export function open(id) {
   if (!isMail(id)) return false;
   goTo(id);
@@ -155,7 +155,7 @@ element("clear").addEventListener("click", () => {
   element("clear-mails").showModal();
 });
 
-// Forgets all mails, and calls `cleared` when they are gone.
+// Deletes all mails, and calls `cleared` when they are gone.
 export function onCleared(cleared) {
   element("clear-now").addEventListener("click", async () => {
     const answer = await fetch("/api/messages", { method: "DELETE" }).catch(() => null);

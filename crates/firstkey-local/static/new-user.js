@@ -4,7 +4,7 @@ import { announce, element } from "./page.js";
 
 const FIELDS = ["user_name", "email", "path", "locale"];
 
-// Which field an error of IAM is about.
+// The field that an IAM error is about.
 const ABOUT = [
   ["user_name", /^EntityAlreadyExists|userName|user name/i],
   ["path", /\bpath\b/i],
@@ -34,7 +34,7 @@ function complain(field, text) {
   else element(field).removeAttribute("aria-invalid");
 }
 
-// What the form can tell by itself; the rest is IAM's to say.
+// What the form can check itself; IAM checks the rest.
 function problem(field) {
   const { validity } = element(field);
   if (validity.valueMissing) return "A user needs a name.";
@@ -43,7 +43,7 @@ function problem(field) {
   return "";
 }
 
-// Calls `created` with what IAM made.
+// Calls `created` with the user that IAM made.
 export function onCreated(created) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

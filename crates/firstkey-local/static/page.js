@@ -1,6 +1,6 @@
-// What every part of the page uses.
+// What all parts of the page share.
 //
-// Names, subjects and addresses come from whoever creates users, so everything is put into the page as text; only the
+// Names, subjects and addresses come from outside, so everything is put into the page as text; only the
 // mail's HTML is rendered, by the sandboxed frame.
 
 export const element = (id) => document.getElementById(id);
@@ -13,7 +13,7 @@ export function make(tag, { text, data, ...properties } = {}, ...children) {
   return made;
 }
 
-// Makes `nodes` the children of `parent`. Those that stay are not moved if they need not be, so the focus stays with them; if
+// Makes `nodes` the children of `parent`. Those that stay are moved only if necessary, so they keep the focus; if
 // the focused one goes, `heir` gets the focus.
 export function arrange(parent, nodes, heir) {
   const hadFocus = parent.contains(document.activeElement);
@@ -25,14 +25,14 @@ export function arrange(parent, nodes, heir) {
   if (hadFocus && !parent.contains(document.activeElement)) heir.focus();
 }
 
-// Tells it to those who listen to the page instead of looking at it.
+// Announces a text to screen readers.
 export function announce(text) {
   element("announcement").textContent = text;
 }
 
 export const clock = (at) => new Date(at).toLocaleTimeString();
 
-// What the browser remembers of the choices on this page; nothing, if it is not to remember anything.
+// The remembered choices on this page; nothing if the browser does not store any.
 export function recall(name, otherwise) {
   try {
     return localStorage.getItem(`firstkey.${name}`) ?? otherwise;
@@ -45,7 +45,7 @@ export function remember(name, value) {
   try {
     localStorage.setItem(`firstkey.${name}`, value);
   } catch {
-    // Then it holds until the page is left.
+    // Then the choice lasts until the page is closed.
   }
 }
 

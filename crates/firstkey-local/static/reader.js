@@ -10,7 +10,7 @@ let mail;
 let part = "html";
 const look = {};
 
-// A mail never changes, so the one that is shown stays as it is: its scroll position and selection with it. What Slack shows may.
+// A mail never changes, so the current one stays as it is, with its scroll position and selection. What Slack shows may change.
 export function read(selected) {
   element("mail").hidden = !selected;
   const isShown = selected?.id === mail?.id;
@@ -29,7 +29,7 @@ export function read(selected) {
   element("source").replaceChildren();
   element("tab-html").disabled = !mail.has_html;
   element("tab-text").disabled = !mail.has_text;
-  // The mail's tag names the user that it is about.
+  // The mail's tag names its user.
   const user = mail.user_id;
   element("show-arrival").hidden = !user;
   element("show-arrival").dataset.showArrival = user ?? "";
@@ -41,10 +41,10 @@ let framed = null;
 
 function showFrame() {
   const address = !mail?.has_html ? "about:blank" : `${path("html")}?scheme=${look.scheme}`;
-  // Asked for again, it would lose its place.
+  // Reloading would lose the scroll position.
   if (framed === address) return;
   framed = address;
-  // A change of `src` would be an entry in the browser's history, to which "back" leads before it leads to the last mail.
+  // Changing `src` would add an entry to the browser's history, before the one of the last mail.
   element("html").contentWindow.location.replace(new URL(address, location.href));
 }
 
@@ -71,7 +71,7 @@ function showPart(shown) {
   if (shown === "text" || shown === "source") fill(shown, mail);
 }
 
-// Puts the text or the source into its place, once.
+// Loads the text or the source, once.
 async function fill(part, wanted) {
   const place = element(part);
   if (place.hasChildNodes()) return;
@@ -87,7 +87,7 @@ function withHeaders(source) {
   return [...lines.slice(0, end).flatMap(headerLine), lines.slice(Math.max(end, 0)).join("")];
 }
 
-// The name of a header stands out, so that a long head can be skimmed.
+// Header names stand out, so that long headers can be skimmed.
 function headerLine(line) {
   const name = /^[!-9;-~]+:/.exec(line)?.[0];
   return name ? [make("b", { text: name }), line.slice(name.length)] : [line];

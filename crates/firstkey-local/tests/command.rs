@@ -42,14 +42,14 @@ fn demo_shows_the_message_in_slack() {
     settings().bind(|| assert_snapshot!(show(&output)));
 }
 
-/// Whatever is missing is named, and the exit code says so.
+/// A missing step is named, and the exit code says so.
 #[test]
 fn demo_names_the_missing_step() {
     let output = firstkey_local(&["demo"]).env("FIRSTKEY_PATH_PREFIXES", "/staff/").output().unwrap();
     settings().bind(|| assert_snapshot!(show(&output)));
 }
 
-/// What it says is there can be reached, and what cannot be reached any more is not named.
+/// Everything that the output names is reachable, and what is no longer reachable is not named.
 #[test]
 fn demo_stays_until_ctrl_c() {
     let mut child = firstkey_local(&["demo", "--stay"]).stdout(Stdio::piped()).spawn().unwrap();
@@ -85,7 +85,7 @@ fn a_closed_pipe_ends_the_command_quietly() {
     }
 }
 
-/// Nobody hears the complaint, so that the exit code has to tell.
+/// Nobody hears the complaint, so the exit code has to tell.
 #[test]
 fn a_closed_standard_error_changes_no_exit_code() {
     let mut missing = firstkey_local(&["demo"]);

@@ -1,4 +1,4 @@
-# Everything that the module offers but what excludes something else.
+# Everything that the module offers, except what excludes something else.
 
 terraform {
   required_version = ">= 1.9"

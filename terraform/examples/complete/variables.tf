@@ -59,7 +59,7 @@ variable "architecture" {
 }
 
 variable "buffer" {
-  description = "Whether a queue stands between topic and function."
+  description = "Whether to put a queue between topic and function."
   type        = bool
   default     = false
 }
@@ -77,7 +77,7 @@ variable "sweep_schedule" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the ledger refuses to be deleted."
+  description = "Whether the ledger is protected from deletion."
   type        = bool
   default     = true
 }

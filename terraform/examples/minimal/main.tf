@@ -1,4 +1,4 @@
-# The least that works: an SES identity for example.com and a trail exist already.
+# The minimum: an SES identity for example.com and a trail exist already.
 
 terraform {
   required_version = ">= 1.9"

@@ -1,4 +1,4 @@
-# Users, one block for all. Apply it when Firstkey is deployed: it hears only of users that are created after it.
+# Users, one block for all. Apply it after Firstkey is deployed: it handles only users created after that.
 
 terraform {
   required_version = ">= 1.9"

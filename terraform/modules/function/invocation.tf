@@ -1,4 +1,4 @@
-# Without a buffer the topic invokes the function; with one, the topic fills the queue and Lambda empties it.
+# Without a buffer, the topic invokes the function; with one, the topic fills the queue and Lambda reads it.
 
 resource "aws_lambda_permission" "topic" {
   count = var.buffer ? 0 : 1
@@ -20,7 +20,7 @@ resource "aws_sns_topic_subscription" "arrivals" {
 
   redrive_policy = jsonencode({ deadLetterTargetArn = var.subscription_dead_letter_queue_arn })
 
-  # Whoever turns the buffer on or off gets an event twice for a moment, which is harmless, instead of not at all.
+  # While the buffer is turned on or off, events come twice for a moment, which is harmless, instead of not at all.
   lifecycle {
     create_before_destroy = true
   }
@@ -38,7 +38,7 @@ resource "aws_sqs_queue" "buffer" {
   kms_master_key_id          = var.kms_key_arn
   sqs_managed_sse_enabled    = var.kms_key_arn == null ? true : null
 
-  # Twenty attempts three minutes apart outlast an hour in which IAM or SES does not answer.
+  # Twenty attempts three minutes apart outlast an hour without answers from IAM or SES.
   redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.failed.arn, maxReceiveCount = 20 })
 
   tags = var.tags
@@ -82,8 +82,8 @@ resource "aws_lambda_event_source_mapping" "buffer" {
   batch_size              = 1
   function_response_types = ["ReportBatchItemFailures"]
 
-  # More than SES takes mails for would wait for each other until their time is up; and pollers that run into the function's
-  # limit would use up the messages' attempts. Two is the least that SQS allows.
+  # More arrivals than SES has capacity for would wait for each other until their time is up, and pollers that hit the
+  # function's limit would use up the messages' attempts. Two is SQS's minimum.
   scaling_config {
     maximum_concurrency = max(2, min(var.maximum_concurrency, coalesce(var.reserved_concurrency, var.maximum_concurrency)))
   }

@@ -1,4 +1,4 @@
-# What SES tells of a message after it accepted it: bounces and the like. SES's events reach the default bus of SES's own region only.
+# What SES reports about accepted messages: bounces and the like. SES's events reach only the default bus of SES's own region.
 locals {
   hears_of_mail = var.configuration_set != null && local.ses_region == local.region
 }
@@ -32,7 +32,7 @@ resource "aws_cloudwatch_event_rule" "mail" {
     detail      = { mail = { tags = { "ses:configuration-set" = [var.configuration_set] } } }
   })
 
-  # Without it a rule that somebody disabled stays so, and no plan shows it.
+  # Otherwise a rule that somebody disabled stays disabled, and no plan shows it.
   state = "ENABLED"
 
   tags = var.tags

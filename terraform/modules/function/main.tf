@@ -90,7 +90,7 @@ resource "aws_lambda_function_event_invoke_config" "firstkey" {
   }
 }
 
-# Arrivals that the function gave up on. With a buffer, the messages themselves; else Lambda's failure records. And news of mail that
+# Failed arrivals: with a buffer, the messages themselves; otherwise Lambda's failure records. Also events about mail that
 # EventBridge could not hand to the function.
 resource "aws_sqs_queue" "failed" {
   name                      = "${var.name}-failed"

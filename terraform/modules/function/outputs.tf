@@ -24,7 +24,7 @@ output "subscription_arn" {
 }
 
 output "failure_queue" {
-  description = "The queue of arrivals that the function gave up on."
+  description = "The queue for failed arrivals."
   value = {
     name = aws_sqs_queue.failed.name
     arn  = aws_sqs_queue.failed.arn
@@ -47,7 +47,7 @@ output "role_policy" {
 }
 
 output "rule_names" {
-  description = "Names of the rules that invoke the function: of the sweep and of news of mail, as far as there are such."
+  description = "Names of the rules that invoke the function: the sweep's and, if there is one, that for mail."
   value = merge(
     var.sweep_schedule == null ? {} : { sweep = aws_cloudwatch_event_rule.sweep[0].name },
     local.hears_of_mail ? { mail = aws_cloudwatch_event_rule.mail[0].name } : {},

@@ -3,10 +3,10 @@ locals {
   user_arns        = [for path in var.path_prefixes : "${local.users}${path}*"]
   denied_user_arns = [for path in var.denied_path_prefixes : "${local.users}${path}*"]
 
-  # Credentials of the role are worth nothing to whoever carries them out of the function.
+  # The role's credentials are useless outside the function.
   from_the_function = { "lambda:SourceFunctionArn" = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${var.name}" }
 
-  # SES takes the identity of the address itself, of its domain, or of a domain above that. A top-level domain is none.
+  # SES accepts the identity of the address itself, of its domain, or of a domain above that. A top-level domain cannot be one.
   sender_labels  = split(".", split("@", var.sender_address)[1])
   sender_domains = [for from in range(length(local.sender_labels) - 1) : join(".", slice(local.sender_labels, from, length(local.sender_labels)))]
   ses_region     = coalesce(var.ses_region, local.region)

@@ -6,7 +6,7 @@ resource "aws_cloudwatch_event_rule" "sweep" {
   description         = "Firstkey: find lost arrivals, withdraw unused passwords"
   schedule_expression = var.sweep_schedule
 
-  # Without it a rule that somebody disabled stays so, and no plan shows it.
+  # Otherwise a rule that somebody disabled stays disabled, and no plan shows it.
   state = "ENABLED"
 
   tags = var.tags

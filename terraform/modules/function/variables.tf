@@ -17,13 +17,13 @@ variable "zip" {
 }
 
 variable "zip_sha256" {
-  description = "SHA-256 that the zip has to have, in hexadecimal; null for any."
+  description = "Required SHA-256 of the zip, in hexadecimal; null for any."
   type        = string
   default     = null
 }
 
 variable "architecture" {
-  description = "Architecture that the zip is built for: x86_64 or arm64."
+  description = "Architecture of the zip: x86_64 or arm64."
   type        = string
   default     = "x86_64"
   nullable    = false
@@ -46,13 +46,13 @@ variable "environment" {
 }
 
 variable "topic_arn" {
-  description = "ARN of the topic that brings arrivals."
+  description = "ARN of the topic with arrivals."
   type        = string
   nullable    = false
 }
 
 variable "subscription_dead_letter_queue_arn" {
-  description = "ARN of the queue for messages that the topic cannot hand over."
+  description = "ARN of the queue for messages that the topic cannot deliver."
   type        = string
   nullable    = false
 }
@@ -70,7 +70,7 @@ variable "alert_topic_arn" {
 }
 
 variable "alert_topic_kms_key" {
-  description = "ARN of the customer KMS key of the alert topic, if it is another than kms_key_arn."
+  description = "ARN of the customer KMS key of the alert topic, if it is not kms_key_arn."
   type        = string
   default     = null
 }
@@ -121,7 +121,7 @@ variable "path_prefixes" {
 }
 
 variable "denied_path_prefixes" {
-  description = "IAM paths whose users the function may not give, change or take a password, although they are below path_prefixes."
+  description = "IAM paths below path_prefixes whose users' passwords the function may not create, change or delete."
   type        = list(string)
   default     = []
   nullable    = false
@@ -135,7 +135,7 @@ variable "create_role" {
 }
 
 variable "role_arn" {
-  description = "ARN of the function's role, if it is not made here; it needs the policy of the output role_policy."
+  description = "ARN of the function's role, if it is not made here; it needs the policy in the output role_policy."
   type        = string
   default     = null
 }
@@ -208,14 +208,14 @@ variable "tracing_mode" {
 }
 
 variable "buffer" {
-  description = "Whether an SQS queue stands between the topic and the function."
+  description = "Whether to put an SQS queue between the topic and the function."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "maximum_concurrency" {
-  description = "How many batches the buffer hands to the function at once; a lower reserved_concurrency counts instead."
+  description = "How many batches the buffer hands to the function at once, unless reserved_concurrency is lower."
   type        = number
   default     = 8
   nullable    = false
@@ -240,7 +240,7 @@ variable "require_tls" {
 }
 
 variable "tags" {
-  description = "Tags of everything that takes tags."
+  description = "Tags of everything that can have tags."
   type        = map(string)
   default     = {}
   nullable    = false

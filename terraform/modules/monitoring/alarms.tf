@@ -8,7 +8,7 @@ locals {
 
   own = {
     failing = {
-      happened = "A user got no message, or the sweep left something undone. The alert about the user says why; else the function's log does."
+      happened = "A user got no message, or the sweep left something undone. The alert about the user says why, or else the function's log."
       metrics  = [local.records.failed, local.records.sweep_stopped, local.records.sweep_failure]
       fill     = true
     }
@@ -22,7 +22,7 @@ locals {
   heartbeat_seconds = max(3600, local.sweep_seconds)
   heartbeat = { for name, alarm in {
     heartbeat = {
-      happened   = "The sweep has not run: nobody finds users whose event was lost, goes on with those who wait, or withdraws unused passwords. New users may get no message either."
+      happened   = "The sweep has not run: nobody finds users whose event was lost, resumes waiting arrivals, or withdraws unused passwords. New users may get no message either."
       metrics    = [local.records.swept]
       fill       = true
       comparison = "LessThanThreshold"
@@ -40,15 +40,15 @@ locals {
 
   lambda = {
     function-errors = {
-      happened = "An invocation of Firstkey's function failed. Lambda repeats it; what it gives up on waits in the dead-letter queue."
+      happened = "An invocation of Firstkey's function failed. Lambda repeats it; if that fails too, the event waits in the dead-letter queue."
       metrics  = [local.lambda_metrics.Errors]
     }
     function-throttles = {
-      happened = "Lambda ran Firstkey's function later than asked: its concurrency, or the account's, is used up."
+      happened = "Lambda ran Firstkey's function late: its concurrency, or the account's, is used up."
       metrics  = [local.lambda_metrics.Throttles]
     }
     function-duration = {
-      happened   = "Firstkey's function takes nearly all the time that it has: IAM, SES or DynamoDB is slow."
+      happened   = "Firstkey's function takes nearly all its time: IAM, SES or DynamoDB is slow."
       metrics    = [local.lambda_metrics.Duration]
       statistic  = "p99"
       comparison = "GreaterThanThreshold"
@@ -62,7 +62,7 @@ locals {
       threshold  = 900000
     }
     function-events-dropped = {
-      happened = "Lambda dropped an event for Firstkey's function, or could not keep it in the dead-letter queue. The sweep finds the user."
+      happened = "Lambda dropped an event for Firstkey's function, or could not write it to the dead-letter queue. The sweep finds the user."
       metrics  = [local.lambda_metrics.AsyncEventsDropped, local.lambda_metrics.DestinationDeliveryFailures]
       fill     = true
     }
@@ -70,7 +70,7 @@ locals {
 
   aws = {
     rules = {
-      happened = "EventBridge could not invoke what a rule of Firstkey's names, or could not keep the event in the dead-letter queue."
+      happened = "EventBridge could not invoke the target of a Firstkey rule, or could not write the event to the dead-letter queue."
       metrics = flatten([for name in values(var.rule_names) : [
         for metric in ["FailedInvocations", "InvocationsFailedToBeSentToDlq"] : {
           namespace  = "AWS/Events"
@@ -81,7 +81,7 @@ locals {
       fill = true
     }
     topic = {
-      happened = "Firstkey's topic could not hand on a message, or could not keep it in the dead-letter queue."
+      happened = "Firstkey's topic could not deliver a message, or could not write it to the dead-letter queue."
       metrics = [for metric in ["NumberOfNotificationsFailed", "NumberOfNotificationsFailedToRedriveToDlq"] : {
         namespace  = "AWS/SNS"
         name       = metric
@@ -90,7 +90,7 @@ locals {
       fill = true
     }
     ledger = {
-      happened = "DynamoDB refused calls to the ledger: it throttles, or has errors of its own. Arrivals wait meanwhile."
+      happened = "DynamoDB refused calls to the ledger: it throttles, or has internal errors. Arrivals wait meanwhile."
       metrics = flatten([for operation in ["GetItem", "PutItem", "Scan"] : [
         for metric in ["ThrottledRequests", "SystemErrors"] : {
           namespace  = "AWS/DynamoDB"

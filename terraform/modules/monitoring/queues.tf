@@ -2,14 +2,14 @@ locals {
   dead_letters = {
     rule     = "EventBridge could not hand the creation of a user to Firstkey's topic. The attributes ERROR_CODE and ERROR_MESSAGE of the message say why; see the topic's policy, and its key's."
     topic    = "The topic could not hand the creation of a user to Firstkey's function or its buffer: see the permissions of both."
-    function = "Firstkey's function gave up on the creation of a user, or on news of a message. Its log says why."
+    function = "Firstkey's function failed for good on an event about a user or a message. Its log says why."
   }
 
-  # An alarm tells of the first message only, and stands until the queue is empty. So one cause is one alert.
+  # An alarm reports only the first message, and lasts until the queue is empty. So one cause is one alert.
   dead_letters_next = <<-EOT
-    The message waits in the queue for 14 days. More may join it: no other alert comes before the queue is empty.
+    The message waits in the queue for 14 days. More may join it, without another alert until the queue is empty.
 
-    When the cause is mended, have everything in the dead-letter queues processed again, as often as you like:
+    Once the cause is fixed, process everything in the dead-letter queues again, as often as you like:
 
         firstkey redrive --apply --region ${local.region}
 

@@ -5,7 +5,7 @@ variable "name" {
 }
 
 variable "alert_topic_arn" {
-  description = "ARN of the topic that hears of alarms, and of their end."
+  description = "ARN of the topic that alarms notify when they begin and end."
   type        = string
   nullable    = false
 }
@@ -65,7 +65,7 @@ variable "sweep_schedule" {
 }
 
 variable "ses_is_here" {
-  description = "Whether SES is in the alarms' region: an alarm sees no other."
+  description = "Whether SES is in the alarms' region, the only one that they see."
   type        = bool
   nullable    = false
 }
@@ -78,7 +78,7 @@ variable "create_dashboard" {
 }
 
 variable "tags" {
-  description = "Tags of everything that takes tags."
+  description = "Tags of everything that can have tags."
   type        = map(string)
   default     = {}
   nullable    = false

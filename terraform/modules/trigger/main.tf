@@ -10,7 +10,7 @@ locals {
   # ec2.REGION.amazonaws.com. Version 6 of the provider deprecates `name` and `id`, and only it has `region`.
   region = split(".", data.aws_region.current.endpoint)[1]
 
-  # The local cloud reads the same file. The account keeps out what others forward to this bus unasked.
+  # The local cloud reads the same file. The account excludes events that others forward to this bus.
   event_pattern = merge(
     jsondecode(file("${path.module}/event-pattern.json")),
     { account = [local.account] },
@@ -19,13 +19,13 @@ locals {
   event_bus_arn = "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/default"
 }
 
-# CloudTrail's events reach the default bus only.
+# CloudTrail's events reach only the default bus.
 resource "aws_cloudwatch_event_rule" "create_user" {
   name          = var.name
   description   = "Firstkey: an IAM user was created"
   event_pattern = jsonencode(local.event_pattern)
 
-  # Without it a rule that somebody disabled stays so, and no plan shows it.
+  # Otherwise a rule that somebody disabled stays disabled, and no plan shows it.
   state = "ENABLED"
 
   tags = var.tags
@@ -45,7 +45,7 @@ resource "aws_cloudwatch_event_target" "topic" {
     arn = aws_sqs_queue.undelivered_by_rule.arn
   }
 
-  # Under another name, an event comes twice for a moment, which is harmless, instead of not at all.
+  # During a rename, events come twice for a moment, which is harmless, instead of not at all.
   lifecycle {
     create_before_destroy = true
   }

@@ -1,6 +1,6 @@
 output "topic_arn" {
   description = "ARN of the topic that the function subscribes to."
-  # Whoever subscribes must find the policy in place.
+  # Subscribers must find the policy in place.
   value = aws_sns_topic_policy.arrivals.arn
 }
 
@@ -25,7 +25,7 @@ output "event_pattern" {
 }
 
 output "dead_letter_queues" {
-  description = "The queues of what did not get through: by the rule and by the topic."
+  description = "The dead-letter queues of the rule and the topic."
   value = {
     rule = {
       name = aws_sqs_queue.undelivered_by_rule.name

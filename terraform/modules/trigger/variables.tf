@@ -29,7 +29,7 @@ variable "require_tls" {
 }
 
 variable "tags" {
-  description = "Tags of everything that takes tags."
+  description = "Tags of everything that can have tags."
   type        = map(string)
   default     = {}
   nullable    = false

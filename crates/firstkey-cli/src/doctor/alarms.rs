@@ -42,7 +42,7 @@ pub(super) async fn alarms(facts: &Facts) -> Found {
     if !missing.is_empty() {
         return warning(
             format!("there is no alarm {}", missing.join(", ")),
-            "nobody hears when the sweep does not run, or users get no mail",
+            "nobody is told if the sweep does not run or users get no mail",
             "run `terraform apply`: the module makes them, the first one only with a sweep_schedule",
         );
     }

@@ -66,7 +66,7 @@ pub(super) async fn concurrency(facts: &Facts) -> Found {
 }
 
 pub(super) async fn dead_letters(facts: &Facts) -> Found {
-    const WHY: &str = "arrivals that the function gives up on are lost; only the sweep would find the user";
+    const WHY: &str = "failed arrivals are lost; only the sweep would find the user";
     const FIX: &str = "run `terraform apply`: the module makes the queue and names it";
     facts.function().await?;
     let name = &facts.session.deployment.function;

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use firstkey::aws::iam::LoginProfile;
-use firstkey::core::ledger::{Outcome, Record, Slack, SlackNotice, Status};
+use firstkey::core::ledger::{PasswordOutcome, Record, Slack, SlackNotice, Status};
 use firstkey::core::text::visible;
 use jiff::SignedDuration;
 
@@ -97,13 +97,15 @@ impl Story<'_> {
 
     fn password(&self, record: &Record) -> String {
         let text = match (self.outcome(record), record.valid_until) {
-            (Some(Outcome::Withdrawn), _) if record.was_revoked() => "withdrawn, as requested",
-            (Some(Outcome::Withdrawn), _) => "withdrawn, because it was not used in time",
-            (Some(Outcome::Gone), _) => "gone with the user",
+            (Some(PasswordOutcome::Withdrawn), _) if record.was_revoked() => "withdrawn, as requested",
+            (Some(PasswordOutcome::Withdrawn), _) => "withdrawn, because it was not used in time",
+            (Some(PasswordOutcome::Gone), _) => "gone with the user",
             (_, _) if record.delivered_at.is_none() => "none is known to have reached the user",
-            (Some(Outcome::Changed), _) => "chosen by the user",
-            (Some(Outcome::Replaced), _) if self.iam.profile(record) == Some(None) => "gone with the login profile",
-            (Some(Outcome::Replaced), _) => "not the one that Firstkey made",
+            (Some(PasswordOutcome::Changed), _) => "chosen by the user",
+            (Some(PasswordOutcome::Replaced), _) if self.iam.profile(record) == Some(None) => {
+                "gone with the login profile"
+            }
+            (Some(PasswordOutcome::Replaced), _) => "not the one that Firstkey made",
             (None, _) if self.view.used_at().is_some() => "used",
             (None, Some(until)) if until > self.view.now => {
                 return format!("valid until {}", self.times.tell_both(until));
@@ -115,13 +117,13 @@ impl Story<'_> {
     }
 
     /// What became of the password, as the sweep noted it, or what will.
-    fn outcome(&self, record: &Record) -> Option<Outcome> {
+    fn outcome(&self, record: &Record) -> Option<PasswordOutcome> {
         if record.outcome().is_some() || self.view.is_gone() {
-            return record.outcome().or(Some(Outcome::Gone));
+            return record.outcome().or(Some(PasswordOutcome::Gone));
         }
         match self.iam.profile(record)? {
-            Some(profile) if is_ours(record, &profile) => (!profile.reset_required).then_some(Outcome::Changed),
-            _ => Some(Outcome::Replaced),
+            Some(profile) if is_ours(record, &profile) => (!profile.reset_required).then_some(PasswordOutcome::Changed),
+            _ => Some(PasswordOutcome::Replaced),
         }
     }
 

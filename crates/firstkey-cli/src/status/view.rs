@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use anstyle::Style;
 use firstkey::core::admission::SkipReason;
-use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey::core::ledger::{PasswordOutcome, Record, Status};
 use firstkey::core::text::visible;
 use jiff::{SignedDuration, Timestamp};
 
@@ -37,7 +37,7 @@ impl View<'_> {
     pub(super) fn need(&self) -> Option<Need> {
         let record = self.record;
         let helped = self.sight.and_then(|sight| sight.password_last_used).is_some_and(|used| used >= self.since());
-        if self.is_gone() || helped || record.outcome().is_some_and(|outcome| outcome != Outcome::Withdrawn) {
+        if self.is_gone() || helped || record.outcome().is_some_and(|outcome| outcome != PasswordOutcome::Withdrawn) {
             return None;
         }
         match record.status() {
@@ -84,7 +84,7 @@ impl View<'_> {
     }
 
     pub(super) fn is_gone(&self) -> bool {
-        self.record.outcome() == Some(Outcome::Gone) || self.sight.is_some_and(|sight| !sight.exists)
+        self.record.outcome() == Some(PasswordOutcome::Gone) || self.sight.is_some_and(|sight| !sight.exists)
     }
 
     /// Whether the message has been delivered and the fate of the password is still open.
@@ -111,7 +111,7 @@ impl View<'_> {
             (Status::Pending, _) if self.record.is_waiting() => "waits until something is fixed",
             (Status::Pending, _) => "waits for the next attempt",
             (Status::Sending, _) => "the message is being sent",
-            (Status::Delivered, Some(Outcome::Replaced)) => "somebody else has changed the login profile",
+            (Status::Delivered, Some(PasswordOutcome::Replaced)) => "somebody else has changed the login profile",
             (Status::Delivered, Some(_)) => "has chosen a password of their own",
             (Status::Delivered, None) if self.used_at().is_some() => "has signed in",
             (Status::Delivered, None) => "has not signed in yet",

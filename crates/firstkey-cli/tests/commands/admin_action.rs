@@ -1,11 +1,11 @@
-//! What the commands that change something for a user have in common.
+//! What the commands that change something for a user share.
 
 use crate::deployed::Deployed;
 use crate::people::People;
 
 const ADA: &[(&str, &str)] = &[("email", "ada@example.com")];
 
-/// The password is in the message, and nothing shows it.
+/// The password is only in the message.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_output_has_a_password() {
     let deployed = Deployed::start().await;

@@ -1,4 +1,4 @@
-//! What the command line says of itself.
+//! What the command line says about itself.
 
 use crate::deployed::Deployed;
 use crate::offline::{commands, firstkey, stdout};
@@ -25,7 +25,7 @@ fn the_list_of_commands_fits_80_columns() {
     }
 }
 
-/// Options that need AWS are where AWS is asked, and nowhere else.
+/// Options that need AWS are only where AWS is asked.
 #[test]
 fn options_are_where_they_mean_something() {
     for command in commands() {

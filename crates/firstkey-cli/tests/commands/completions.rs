@@ -3,7 +3,7 @@
 use crate::deployed::show;
 use crate::offline::{Shell, commands, example, firstkey, stdout};
 
-/// Bash completes a command, and an option of it, after the example of the help.
+/// Bash completes a command and its option, as in the help's example.
 #[test]
 fn the_example_works() {
     let shell = Shell::new();

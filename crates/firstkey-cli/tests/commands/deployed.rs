@@ -36,7 +36,7 @@ impl Deployed {
         &self.local.cloud
     }
 
-    /// For SDK clients that set a stage.
+    /// For SDK clients that set up a test.
     pub(crate) fn sdk(&self) -> SdkConfig {
         self.local.cloud.sdk_config()
     }

@@ -10,14 +10,14 @@ use serde_json::Value;
 
 use crate::deployed::{Deployed, settings};
 
-/// What doctor says besides what passed.
+/// Doctor's output, without the passed checks.
 async fn complaints(deployed: &Deployed) -> String {
     let shown = deployed.firstkey(&["doctor"]).await;
     let complaints: Vec<&str> = shown.lines().filter(|line| !line.starts_with('✓')).collect();
     complaints.join("\n")
 }
 
-/// What doctor says of one check, as JSON.
+/// Doctor's result for one check, as JSON.
 async fn check(deployed: &Deployed, arguments: &[&str], id: &str) -> Value {
     let mut command = vec!["doctor", "--output", "json"];
     command.extend(arguments);

@@ -10,7 +10,7 @@ async fn help_ends_with_an_example() {
     assert_snapshot!(Deployed::start().await.firstkey(&["export", "--help"]).await);
 }
 
-/// One line a user, in the order of their creation; addresses only when they are asked for.
+/// One line for each user, in order of creation; addresses only on request.
 #[tokio::test(flavor = "multi_thread")]
 async fn writes_a_line_a_user() {
     let deployed = Deployed::start().await;
@@ -40,7 +40,7 @@ async fn a_day_begins_at_midnight_utc() {
     assert_ne!(people.firstkey(&["export", "--since", "2026-10-31"]).await, nothing);
 }
 
-/// What is no record is no line, and whoever exports hears of it.
+/// An item that is not a record is left out, and named.
 #[tokio::test(flavor = "multi_thread")]
 async fn names_what_it_cannot_read() {
     let deployed = Deployed::start().await;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::deployed::show;
 use crate::offline::{Shell, commands, example, firstkey, stdout};
 
-/// What every page begins with.
+/// The beginning of every page.
 const PREAMBLE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
 
 fn title(page: &str) -> &str {
@@ -47,7 +47,7 @@ fn a_folder_that_cannot_be_made_is_told() {
     assert_eq!(firstkey(&["man", "--dir", "/proc/man1"], &[]), told);
 }
 
-/// Where there is a `man`.
+/// If there is a `man`.
 #[test]
 fn the_example_works() {
     if !Path::new("/usr/bin/man").exists() {

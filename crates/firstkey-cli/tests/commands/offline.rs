@@ -1,4 +1,4 @@
-//! Commands that ask nothing of AWS.
+//! Commands that do not ask AWS.
 
 use std::fs;
 use std::io::Write;
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use crate::deployed::show;
 
-/// The command with nothing in its environment but this: neither credentials nor a place to look for them.
+/// The command with only this in its environment: neither credentials nor a place to look for them.
 pub(crate) fn firstkey(arguments: &[&str], environment: &[(&str, &str)]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_firstkey"));
     let command = command.args(arguments).env_clear().envs(environment.iter().copied()).stdin(Stdio::null());
@@ -24,7 +24,7 @@ pub(crate) fn firstkey_reading(arguments: &[&str], input: &str) -> String {
     show(&child.wait_with_output().unwrap())
 }
 
-/// What a command printed that ended well, without a word of complaint.
+/// The output of a command that ended well, without any complaint.
 pub(crate) fn stdout(shown: &str) -> &str {
     let stdout = shown.strip_prefix("exit code: 0\n--- stdout\n").and_then(|rest| rest.strip_suffix("--- stderr\n"));
     stdout.unwrap_or_else(|| panic!("{shown}"))
@@ -60,7 +60,7 @@ impl Shell {
         Self { folder, programs }
     }
 
-    /// A program that stands for another.
+    /// A stand-in for a program.
     pub(crate) fn program(&self, name: &str, script: &str) {
         let file = self.programs.join(name);
         fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();

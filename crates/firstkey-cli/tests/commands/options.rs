@@ -5,7 +5,7 @@ use std::process::Stdio;
 use crate::deployed::{Deployed, settings, show};
 use crate::offline::firstkey;
 
-/// Terraform's output of a root module that hands ours on as one output.
+/// Terraform's output of a root module that passes our module on as one output.
 const OUTPUTS: &str = r#"{
   "firstkey": {
     "sensitive": false,
@@ -79,7 +79,7 @@ async fn a_profile_that_is_not_there_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_endpoint_that_nobody_answers_at_is_told() {
     let deployed = Deployed::start().await;
-    // A port that was free a moment ago: what listened there is gone.
+    // A port that was free a moment ago: its listener is gone.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let mut command = deployed.command(&["doctor"]);
     command.env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}")).stdin(Stdio::null());
@@ -87,7 +87,7 @@ async fn an_endpoint_that_nobody_answers_at_is_told() {
     settings().bind(|| assert_snapshot!(shown));
 }
 
-/// The profile may be named by a variable that its user has forgotten.
+/// A forgotten variable may name the profile.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_profile_of_the_environment_is_named() {
     let deployed = Deployed::start().await;
@@ -96,7 +96,7 @@ async fn the_profile_of_the_environment_is_named() {
     assert_snapshot!(show(&command.stdin(Stdio::null()).output().await.unwrap()));
 }
 
-/// In the words of a person, and not of the SDK, which would show the request.
+/// In plain words rather than the SDK's, which would show the request.
 #[test]
 fn an_endpoint_that_is_none_is_told() {
     for url in ["localhost:4566", "http://", "http://[::1", "ftp://example.com", "http://127.0.0.1:99999", ""] {

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::deployed::{Deployed, settings, show};
 
-/// The name that the local cloud gives the ledger.
+/// The ledger's name in the local cloud.
 const TABLE: &str = "firstkey";
 const GLANCE: Duration = Duration::from_millis(10);
 
@@ -21,7 +21,7 @@ const GLANCE: Duration = Duration::from_millis(10);
 pub(crate) struct People<'a>(pub(crate) &'a Deployed);
 
 impl People<'_> {
-    /// Creates a user as Terraform does, and waits until Firstkey is done with it: its record.
+    /// Creates a user as Terraform does, waits until Firstkey is done with it, and returns its record.
     pub(crate) async fn arrive(&self, name: &str, tags: &[(&str, &str)]) -> Record {
         let user_id = self.create(name, "/people/", tags).await;
         loop {
@@ -47,7 +47,7 @@ impl People<'_> {
         self.iam().delete_user().user_name(name).send().await.unwrap();
     }
 
-    /// The event of a user whose arrival the ledger has forgotten: as if the function had never heard of it.
+    /// Loses a user's record, as if the function had never received the event.
     pub(crate) async fn missed(&self, name: &str) -> Value {
         let record = self.arrive(name, &[("email", &format!("{name}@example.com"))]).await;
         self.iam().delete_login_profile().user_name(name).send().await.unwrap();
@@ -60,7 +60,7 @@ impl People<'_> {
         })
     }
 
-    /// Stores a change of a record that no call of AWS could bring about, or not soon.
+    /// Stores a change of a record that no AWS call could cause, at least not soon.
     pub(crate) async fn change(&self, record: Record, change: impl FnOnce(&mut Record)) -> Record {
         let mut changed = record;
         change(&mut changed);
@@ -76,7 +76,7 @@ impl People<'_> {
         call.key("id", AttributeValue::S(record.id.clone())).send().await.unwrap();
     }
 
-    /// Puts something into the ledger that is no record.
+    /// Puts something into the ledger that is not a record.
     pub(crate) async fn litter(&self, id: &str) {
         let call = self.dynamodb().put_item().table_name(TABLE);
         call.item("id", AttributeValue::S(id.to_owned())).send().await.unwrap();
@@ -98,7 +98,7 @@ impl People<'_> {
         aws_sdk_dynamodb::Client::new(&self.0.sdk())
     }
 
-    /// A record, as the ledger has it now.
+    /// A record's current state.
     pub(crate) async fn record(&self, id: &str) -> Record {
         self.ledger().record(id).await.unwrap().unwrap()
     }
@@ -107,7 +107,7 @@ impl People<'_> {
         Ledger::new(self.dynamodb(), TABLE.to_owned())
     }
 
-    /// A time so many minutes ago; a negative number is ahead.
+    /// A time this many minutes ago; negative numbers are in the future.
     pub(crate) fn minutes_ago(&self, minutes: i64) -> Timestamp {
         Clock::new(&self.0.sdk()).now() - SignedDuration::from_mins(minutes)
     }

@@ -63,7 +63,7 @@ async fn the_deployed_settings_can_be_asked_for() {
     settings().bind(|| assert_snapshot!("adorned", expected));
 }
 
-/// In the folder where it was asked for, and the same as programs get.
+/// In the current folder, and the same as in JSON.
 #[test]
 fn the_example_works() {
     let shell = Shell::new();
@@ -76,7 +76,7 @@ fn the_example_works() {
     settings().bind(|| assert_snapshot!("html", json["html"].as_str().unwrap()));
 }
 
-/// The launcher of the desktop gets the whole path of a file that is there.
+/// The desktop's launcher gets the full path of an existing file.
 #[test]
 fn the_browser_is_opened() {
     for (options, name) in [("--open", None), ("--open --html message.html", Some("message.html"))] {

@@ -1,4 +1,4 @@
-//! Whoever reads the output, and stops reading early.
+//! Readers of the output, including those that stop early.
 
 use std::process::Stdio;
 
@@ -51,7 +51,7 @@ async fn may_close_the_pipe_of_any_command() {
     }
 }
 
-/// What is invisible in a terminal is escaped in JSON, and stays the same value.
+/// What a terminal would not show is escaped in JSON, with the same value.
 #[tokio::test(flavor = "multi_thread")]
 async fn see_what_json_says() {
     const NAME: &str = "ada\u{202e}\u{200b}\u{feff}";
@@ -69,7 +69,7 @@ async fn see_what_json_says() {
     }
 }
 
-/// The exit code after Ctrl-C, also while the command asks.
+/// The exit code after Ctrl-C, even during a question.
 #[tokio::test(flavor = "multi_thread")]
 async fn may_interrupt_a_question() {
     let deployed = Deployed::start().await;
@@ -81,7 +81,7 @@ async fn may_interrupt_a_question() {
     assert_eq!(deployed.cloud().messages().len(), 1);
 }
 
-/// Lines end at words, and go on below the text.
+/// Lines end at words, and continue below the text.
 #[tokio::test(flavor = "multi_thread")]
 async fn may_have_little_room() {
     let deployed = Deployed::start().await;

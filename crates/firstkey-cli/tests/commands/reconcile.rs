@@ -13,7 +13,7 @@ async fn help_ends_with_an_example() {
     assert_snapshot!("help_of_reconcile", Deployed::start().await.firstkey(&["reconcile", "--help"]).await);
 }
 
-/// One password is due, one was changed, one user is gone; and nothing happens before --apply.
+/// One password is due, one was changed, one user is gone; nothing happens before --apply.
 #[tokio::test(flavor = "multi_thread")]
 async fn shows_what_the_sweep_would_do_and_does_it() {
     let deployed = Deployed::start().await;
@@ -22,7 +22,7 @@ async fn shows_what_the_sweep_would_do_and_does_it() {
     let ada = people.arrive("ada", &[("email", "ada@example.com")]).await;
     people.change(ada, |ada| ada.valid_until = Some(people.minutes_ago(16))).await;
     let password = people.password("ada@example.com");
-    // In the order of their names, which is that of users of the same second, too.
+    // In order of their names, also for users of the same second.
     people.arrive("edsger", &[("email", "edsger@example.com")]).await;
     people.leave("edsger").await;
     people.arrive("grace", &[("email", "grace@example.com")]).await;

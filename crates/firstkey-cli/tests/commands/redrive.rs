@@ -11,7 +11,7 @@ async fn check(name: &str, people: &People<'_>, arguments: &[&str]) {
     of_people().bind(|| assert_snapshot!(name, shown));
 }
 
-/// Puts a message into a queue, as an AWS service does that could not hand it on.
+/// Puts a message into a queue, like an AWS service that could not deliver it.
 pub(crate) async fn post(deployed: &Deployed, queue: &str, body: &str, attributes: &[(&str, &str)]) {
     let sqs = aws_sdk_sqs::Client::new(&deployed.sdk());
     let url = sqs.get_queue_url().queue_name(queue).send().await.unwrap().queue_url.unwrap();
@@ -28,7 +28,7 @@ async fn help_ends_with_an_example() {
     assert_snapshot!("help_of_redrive", Deployed::start().await.firstkey(&["redrive", "--help"]).await);
 }
 
-/// One of each kind that AWS's services leave, and something that is nothing.
+/// One of each kind that AWS's services leave, and one that is nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn shows_what_waits_and_processes_it() {
     let deployed = Deployed::start().await;
@@ -59,11 +59,11 @@ async fn shows_what_waits_and_processes_it() {
     for name in ["ada", "grace", "edsger"] {
         assert!(deployed.cloud().accepts_password(name, &people.password(&format!("{name}@example.com"))), "{name}");
     }
-    // What is no event may be anything, and is nobody's to throw away unseen.
+    // A letter that is not an event may be anything, and must not be thrown away unseen.
     check("no_event_stays", &people, &["redrive"]).await;
 }
 
-/// A letter of another account, and one that cannot be processed, do not keep the others from their turn, or hidden.
+/// A letter of another account, and one that cannot be processed, neither block nor hide the others.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_letter_does_not_stop_the_others() {
     let deployed = Deployed::start().await;

@@ -25,13 +25,14 @@ async fn resend_sends_a_new_password() {
     check("nobody_to_ask", &people, &["resend", "ada"]).await;
     assert!(deployed.cloud().accepts_password("ada", &first));
     check("resent", &people, &["resend", "ada", "--yes"]).await;
-    // The newest mail is the first that is found.
+    // The newest mail comes first.
     let second = people.password("ada@example.com");
     assert!(deployed.cloud().accepts_password("ada", &second) && !deployed.cloud().accepts_password("ada", &first));
     check("resent_json", &people, &["resend", "ada", "--yes", "--output", "json"]).await;
 }
 
-/// What stood in the way of many is mended: they need one command, and whoever cannot be helped does not keep the others waiting.
+/// The cause that stopped many users is fixed: one command is enough, and a user who cannot be helped does not hold up
+/// the others.
 #[tokio::test(flavor = "multi_thread")]
 async fn resend_sends_to_everybody_whose_arrival_has_failed() {
     let deployed = Deployed::start().await;

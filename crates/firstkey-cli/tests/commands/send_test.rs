@@ -12,7 +12,7 @@ fn mail_settings() -> insta::Settings {
     settings
 }
 
-/// The mail is the user's, but for its marks; and nothing else is touched.
+/// The mail is the user's, except for its marks; nothing else is touched.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_mail_says_that_it_is_a_test() {
     let deployed = Deployed::with(&[
@@ -21,7 +21,7 @@ async fn the_mail_says_that_it_is_a_test() {
         ("FIRSTKEY_SENDER", "Example IT <it@example.com>"),
     ])
     .await;
-    // The user of the sample's name is somebody else.
+    // The user with the sample's name is somebody else.
     let iam = aws_sdk_iam::Client::new(&deployed.sdk());
     iam.create_user().user_name("ada").send().await.unwrap();
     let shown = deployed.firstkey(&["send-test", "grace.hopper@example.com"]).await;
@@ -56,7 +56,7 @@ async fn the_test_is_in_the_functions_language_or_another() {
     );
 }
 
-/// What holds for new users holds for tests.
+/// Tests follow the same rules as new users.
 #[tokio::test(flavor = "multi_thread")]
 async fn another_domain_is_refused() {
     let deployed = Deployed::start().await;
@@ -78,7 +78,7 @@ async fn a_suppressed_address_is_refused() {
     assert_eq!(deployed.cloud().messages(), []);
 }
 
-/// Without the permission for the suppression list the message is sent; without that for sending it is not.
+/// Without the permission for the suppression list, the message is sent; without that for sending, it is not.
 #[tokio::test(flavor = "multi_thread")]
 async fn missing_permissions_are_named() {
     let deployed = Deployed::start().await;
@@ -92,7 +92,7 @@ async fn missing_permissions_are_named() {
     assert_eq!(deployed.cloud().messages().len(), 1);
 }
 
-/// What the emulator says of a sender that is not verified, and what else SES may say.
+/// The emulator's answer about an unverified sender, and other answers of SES.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_ses_refuses_is_told_with_the_next_step() {
     let deployed = Deployed::with(&[("FIRSTKEY_CONFIGURATION_SET", "onboarding")]).await;

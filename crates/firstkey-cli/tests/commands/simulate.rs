@@ -22,7 +22,7 @@ fn json(name: &str) -> Value {
     serde_json::from_slice(&fs::read(fixture(name)).unwrap()).unwrap()
 }
 
-/// What is said of a fixture, with these options.
+/// The simulation of a fixture with these options.
 fn simulate(name: &str, options: &[&str]) -> String {
     let file = fixture(name);
     let arguments = [&["simulate", file.to_str().unwrap()], options].concat();
@@ -60,7 +60,7 @@ fn what_is_no_arrival_is_told() {
     }
 }
 
-/// What every fixture comes to, of the whole folder.
+/// The outcome of every fixture in the folder.
 #[test]
 fn every_fixture_is_read() {
     let mut outcomes = serde_json::Map::new();
@@ -102,7 +102,7 @@ fn every_rule_is_told_when_it_does_not_pass() {
     }
 }
 
-/// A tag that is no address, and a domain that mixes scripts.
+/// A tag that is not an address, and a domain that mixes scripts.
 #[test]
 fn a_hostile_recipient_is_told() {
     let mut record = json("cloudtrail/create-user-several-tags");
@@ -112,7 +112,7 @@ fn a_hostile_recipient_is_told() {
     }
 }
 
-/// Only whoever asks sees addresses, and nobody an escape sequence.
+/// Addresses appear only on request, and escape sequences never.
 #[test]
 fn addresses_are_masked_unless_asked_for() {
     let sso = "cloudtrail/create-user-assumed-role-sso";
@@ -127,7 +127,7 @@ fn addresses_are_masked_unless_asked_for() {
     assert!(shown.contains("creator        pass        arn: [31m:role/x ; FIRSTKEY_ALLOWED_CREATORS"), "{shown}");
 }
 
-/// By the configuration of the deployed function, and of nothing in the environment; what is given goes before it.
+/// By the deployed function's configuration, ignoring the environment; options take precedence.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_deployed_function_judges() {
     let deployed =
@@ -149,7 +149,7 @@ fn programs_get_json() {
     assert_snapshot!(simulate("sns/one-record", &["--output", "json"]));
 }
 
-/// The records of a log file, what CloudTrail's event history answers, and a schedule.
+/// The records of a log file, the answer of CloudTrail's event history, and a schedule.
 #[test]
 fn what_administrators_have_at_hand_is_read() {
     let record = json("cloudtrail/create-user-several-tags");
@@ -191,7 +191,7 @@ fn what_cannot_be_read_is_told() {
     assert_snapshot!(shown.replace(folder.path().to_str().unwrap(), "[folder]"));
 }
 
-/// What the documentation shows is what is printed.
+/// The documentation shows the real output.
 #[test]
 fn the_documentation_is_true() {
     let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cli.md")).unwrap();
@@ -204,7 +204,7 @@ fn the_documentation_is_true() {
     assert_eq!(stdout(&crate::deployed::show(&output)), printed);
 }
 
-/// `aws` stands in for itself, and prints what it prints.
+/// A stand-in for `aws` prints what the real one would.
 #[test]
 fn the_example_works() {
     let shell = Shell::new();

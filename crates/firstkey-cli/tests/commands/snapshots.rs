@@ -1,4 +1,4 @@
-//! Where snapshots are: in a folder for each command, and each part of its tests.
+//! The places of snapshots: a folder for each command, and for each part of its tests.
 
 /// Snapshots a text as `insta::assert_snapshot!` does, below `snapshots/` in the folder of the module.
 macro_rules! assert_snapshot {
@@ -16,11 +16,11 @@ macro_rules! assert_json_snapshot {
     }};
 }
 
-/// The folder of a module's snapshots, beside everything else that is set.
+/// The folder of a module's snapshots, with everything else unchanged.
 pub(crate) fn of_module(path: &str) -> insta::Settings {
     let parts: Vec<&str> = path.split("::").skip(1).collect();
     let mut settings = insta::Settings::clone_current();
-    // Seen from the module's file.
+    // Relative to the module's file.
     let up = "../".repeat(parts.len().saturating_sub(1));
     settings.set_snapshot_path(format!("{up}snapshots/{}", parts.join("/")));
     settings.set_prepend_module_to_snapshot(false);

@@ -15,7 +15,7 @@ async fn help_ends_with_an_example() {
     assert_snapshot!(Deployed::start().await.firstkey(&["status", "--help"]).await);
 }
 
-/// The password is in the message, and nothing shows it.
+/// The password is only in the message.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_output_has_the_password() {
     let deployed = Deployed::start().await;

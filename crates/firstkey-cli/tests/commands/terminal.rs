@@ -1,4 +1,4 @@
-//! A terminal for the command, and somebody who reads it and presses Ctrl-C.
+//! A terminal for the command, with a reader who presses Ctrl-C.
 
 use std::fs::File;
 use std::io::Read;
@@ -15,7 +15,7 @@ use tokio::process::{Child, Command};
 pub(crate) struct Terminal {
     child: Child,
     screen: File,
-    /// All that was shown until now.
+    /// All output so far.
     pub(crate) shown: String,
 }
 
@@ -49,14 +49,14 @@ impl Terminal {
         }
     }
 
-    /// What the terminal does at Ctrl-C: how the command ended.
+    /// Acts like a terminal at Ctrl-C; returns how the command ended.
     pub(crate) async fn interrupt(mut self) -> ExitStatus {
         let pid = Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
         kill_process(pid, Signal::INT).unwrap();
         self.child.wait().await.unwrap()
     }
 
-    /// Reads to the end: all that was shown, without colours, and with lines as they are in files.
+    /// Reads to the end; returns all output, without colours and with plain line breaks.
     pub(crate) async fn read(mut self) -> String {
         let reader = tokio::task::spawn_blocking(move || {
             let mut buffer = [0; 4096];
@@ -70,7 +70,7 @@ impl Terminal {
     }
 }
 
-/// A text without colours, and with lines as they are in files.
+/// A text without colours, and with plain line breaks.
 fn plain(text: &str) -> String {
     let colour = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
     colour.replace_all(text, "").replace("\r\n", "\n")

@@ -43,7 +43,7 @@ async fn names_calls_and_shows_nothing_of_them() {
         for operation in operations {
             assert!(operation.contains(':') && !operation.starts_with("aws:"), "{operation}");
         }
-        // What goes out at the same time comes back in any order.
+        // Calls that go out at the same time return in any order.
         let mut calls: Vec<String> = calls.iter().map(|call| (*call).to_owned()).collect();
         calls.sort();
         shown.push(format!("{}\n{}", arguments[0], calls.join("\n")));

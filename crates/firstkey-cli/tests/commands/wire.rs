@@ -1,4 +1,4 @@
-//! Between the command and AWS: what a test changes of AWS's answers that no call of AWS could bring about.
+//! Between the command and AWS: changes AWS's answers in ways that no call could cause.
 
 use std::sync::{Arc, Mutex};
 
@@ -34,9 +34,9 @@ enum Change {
     Deny,
     /// AWS refuses, with a status and a code.
     Refuse(u16, String),
-    /// One text of the answer becomes another.
+    /// One text of the answer is replaced.
     Replace(String, String),
-    /// The answer's `Date` becomes another.
+    /// The answer's `Date` is replaced.
     Date(fn(Timestamp) -> String),
 }
 
@@ -67,13 +67,13 @@ impl Wire {
         requests.iter().filter(|(of, _)| of == operation).map(|(_, body)| body.clone()).collect()
     }
 
-    /// Refuses an operation for want of a permission. `operation` is `Action` of the query and JSON protocols, and `GET /path`
-    /// of the others.
+    /// Refuses an operation because a permission is missing. `operation` is `Action` in the query and JSON protocols,
+    /// and `GET /path` in the others.
     pub(crate) fn deny(&self, operation: &str) {
         self.changes.lock().unwrap().push((operation.to_owned(), Change::Deny));
     }
 
-    /// Refuses an operation of a JSON protocol, with a status and a code. Of several refusals, the last counts.
+    /// Refuses an operation of a JSON protocol with a status and a code. The last of several refusals counts.
     pub(crate) fn refuse(&self, operation: &str, status: u16, code: &str) {
         self.changes.lock().unwrap().push((operation.to_owned(), Change::Refuse(status, code.to_owned())));
     }

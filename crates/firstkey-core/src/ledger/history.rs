@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::slack::SlackNotice;
-use super::state::{Outcome, Status, Withdrawal};
+use super::state::{PasswordOutcome, Status, Withdrawal};
 use crate::mail_event::MailProblem;
 use crate::text::mask_addresses;
 
@@ -117,7 +117,7 @@ pub enum Happened {
     /// What became of the password is now known.
     Settled {
         /// What became of it.
-        outcome: Outcome,
+        outcome: PasswordOutcome,
         /// Why it was withdrawn, if it was.
         why: Option<Withdrawal>,
     },
@@ -208,16 +208,16 @@ impl fmt::Display for Happened {
             Self::Kept => out.write_str("the password was used after all, and stays"),
             Self::Unchanged => out.write_str("the user has signed in, and has not chosen a password in time"),
             Self::Settled { outcome, why } => out.write_str(match (outcome, why) {
-                (Outcome::Changed, _) => "the user has chosen a password of their own",
-                (Outcome::Withdrawn, Some(Withdrawal::Asked { .. })) => {
+                (PasswordOutcome::Changed, _) => "the user has chosen a password of their own",
+                (PasswordOutcome::Withdrawn, Some(Withdrawal::Asked { .. })) => {
                     "expired: the password was withdrawn, as requested"
                 }
-                (Outcome::Withdrawn, Some(Withdrawal::Unchanged)) => {
+                (PasswordOutcome::Withdrawn, Some(Withdrawal::Unchanged)) => {
                     "expired: the password was not changed in time and was withdrawn"
                 }
-                (Outcome::Withdrawn, _) => "expired: the password was not used in time and was withdrawn",
-                (Outcome::Replaced, _) => "the login profile is no longer the one that Firstkey made",
-                (Outcome::Gone, _) => "the user is no longer there",
+                (PasswordOutcome::Withdrawn, _) => "expired: the password was not used in time and was withdrawn",
+                (PasswordOutcome::Replaced, _) => "the login profile is no longer the one that Firstkey made",
+                (PasswordOutcome::Gone, _) => "the user is no longer there",
             }),
             Self::ToldInSlack { notice: SlackNotice::Sent } => out.write_str("told in Slack"),
             Self::ToldInSlack { notice: SlackNotice::Withdrawn } => {

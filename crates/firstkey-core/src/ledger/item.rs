@@ -7,7 +7,7 @@ use super::history::Step;
 use super::record::{Extra, Record};
 use super::slack::Slack;
 use super::state::Withdrawal;
-use super::state::{ArrivalState, Intent, Lease, Notice, Outcome, PasswordState, Reopened, Status};
+use super::state::{ArrivalState, Intent, Lease, Notice, PasswordOutcome, PasswordState, Reopened, Status};
 use super::step::Why;
 
 /// The version of the stored form. Raise it whenever a reader of the current form would lose or misread something: that
@@ -43,7 +43,7 @@ struct Item {
     #[serde(default)]
     signed_in_at: Option<Timestamp>,
     #[serde(default)]
-    outcome: Option<Outcome>,
+    outcome: Option<PasswordOutcome>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reopened_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -120,10 +120,10 @@ impl Item {
         let old = if self.revoked_by.is_some() { Why::Asked } else { Why::Unused };
         let why = || Withdrawal::of(self.withdrawal.unwrap_or(old), self.revoked_by.clone());
         match (self.status, self.outcome) {
-            (_, Some(Outcome::Changed)) => PasswordState::Changed,
-            (_, Some(Outcome::Replaced)) => PasswordState::Replaced,
-            (_, Some(Outcome::Gone)) => PasswordState::Gone,
-            (Status::Expired, _) | (_, Some(Outcome::Withdrawn)) => PasswordState::Expired(why()),
+            (_, Some(PasswordOutcome::Changed)) => PasswordState::Changed,
+            (_, Some(PasswordOutcome::Replaced)) => PasswordState::Replaced,
+            (_, Some(PasswordOutcome::Gone)) => PasswordState::Gone,
+            (Status::Expired, _) | (_, Some(PasswordOutcome::Withdrawn)) => PasswordState::Expired(why()),
             (Status::Expiring, None) => PasswordState::Expiring(why()),
             (Status::Delivered | Status::Bounced, None) => {
                 PasswordState::Watched { unchanged_told: self.unchanged_told }

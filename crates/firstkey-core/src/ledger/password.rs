@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::history::Happened;
 use super::record::Record;
-use super::state::{ArrivalState, Lease, Notice, Outcome, PasswordState, Withdrawal};
+use super::state::{ArrivalState, Lease, Notice, PasswordOutcome, PasswordState, Withdrawal};
 use crate::mail_event::MailEvent;
 
 impl Record {
@@ -45,25 +45,25 @@ impl Record {
 
     /// Notes what became of the password, which ends the watch.
     #[must_use]
-    pub fn settle(self, outcome: Outcome, now: Timestamp) -> Self {
+    pub fn note_outcome(self, outcome: PasswordOutcome, now: Timestamp) -> Self {
         let why = match &self.password {
-            PasswordState::Expiring(why) if outcome == Outcome::Withdrawn => Some(why.clone()),
+            PasswordState::Expiring(why) if outcome == PasswordOutcome::Withdrawn => Some(why.clone()),
             _ => None,
         };
         let (password, owes) = match (outcome, &why) {
-            (Outcome::Changed, _) => (PasswordState::Changed, None),
-            (Outcome::Replaced, _) => (PasswordState::Replaced, None),
-            (Outcome::Gone, _) => (PasswordState::Gone, None),
+            (PasswordOutcome::Changed, _) => (PasswordState::Changed, None),
+            (PasswordOutcome::Replaced, _) => (PasswordState::Replaced, None),
+            (PasswordOutcome::Gone, _) => (PasswordState::Gone, None),
             // The administrator who requested it knows.
-            (Outcome::Withdrawn, Some(Withdrawal::Asked { .. })) => (self.expired(&why), None),
-            (Outcome::Withdrawn, _) => (self.expired(&why), Some(Notice::Expired)),
+            (PasswordOutcome::Withdrawn, Some(Withdrawal::Asked { .. })) => (self.expired(&why), None),
+            (PasswordOutcome::Withdrawn, _) => (self.expired(&why), Some(Notice::Expired)),
         };
         // A password that was used has arrived, whatever a mail server said.
-        let arrival = if outcome == Outcome::Changed { ArrivalState::Delivered } else { self.arrival.clone() };
+        let arrival = if outcome == PasswordOutcome::Changed { ArrivalState::Delivered } else { self.arrival.clone() };
         // It stays until administrators have been told.
         let lease = self.lease.clone().filter(|_| owes.is_some());
         let record = Self { arrival, password, owes, lease, ..self.step(now, Happened::Settled { outcome, why }) };
-        if outcome == Outcome::Withdrawn { record.misleading_in_slack(now) } else { record.settled_in_slack() }
+        if outcome == PasswordOutcome::Withdrawn { record.misleading_in_slack(now) } else { record.settled_in_slack() }
     }
 
     fn expired(&self, why: &Option<Withdrawal>) -> PasswordState {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::history::{self, Happened, Step};
 use super::slack::Slack;
-use super::state::{ArrivalState, Intent, Lease, Notice, Outcome, PasswordState, Reopened, Status};
+use super::state::{ArrivalState, Intent, Lease, Notice, PasswordOutcome, PasswordState, Reopened, Status};
 use crate::arrival::{Arrival, ledger_id};
 use crate::recipient::Recipient;
 
@@ -181,13 +181,13 @@ impl Record {
 
     /// What became of the password of a delivered message, once that is known.
     #[must_use]
-    pub fn outcome(&self) -> Option<Outcome> {
+    pub fn outcome(&self) -> Option<PasswordOutcome> {
         match self.password {
             PasswordState::None | PasswordState::Watched { .. } | PasswordState::Expiring(_) => None,
-            PasswordState::Expired(_) => Some(Outcome::Withdrawn),
-            PasswordState::Changed => Some(Outcome::Changed),
-            PasswordState::Replaced => Some(Outcome::Replaced),
-            PasswordState::Gone => Some(Outcome::Gone),
+            PasswordState::Expired(_) => Some(PasswordOutcome::Withdrawn),
+            PasswordState::Changed => Some(PasswordOutcome::Changed),
+            PasswordState::Replaced => Some(PasswordOutcome::Replaced),
+            PasswordState::Gone => Some(PasswordOutcome::Gone),
         }
     }
 

@@ -97,7 +97,7 @@ pub enum Status {
 /// What became of a delivered password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum PasswordOutcome {
     /// The user chose a password of their own.
     Changed,
     /// It was withdrawn.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::history::{Happened, Step};
 use super::slack::SlackNotice;
-use super::state::{Outcome, Status, Withdrawal};
+use super::state::{PasswordOutcome, Status, Withdrawal};
 use crate::mail_event::MailProblem;
 
 /// A stored step: its kind, and the facts that steps of this kind have. serde could derive this from the enum, with
@@ -47,7 +47,7 @@ struct Stored {
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<Why>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<Outcome>,
+    outcome: Option<PasswordOutcome>,
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: Option<SlackNotice>,
 }

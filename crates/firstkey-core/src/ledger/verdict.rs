@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::record::Record;
-use super::state::{Outcome, PasswordState, Withdrawal};
+use super::state::{PasswordOutcome, PasswordState, Withdrawal};
 
 /// IAM reports sign-ins minutes late: a password that was used at the last moment must not be withdrawn.
 const GRACE: SignedDuration = SignedDuration::from_mins(15);
@@ -21,16 +21,16 @@ pub struct Watching {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place<'a> {
     /// The account has the user, below the configured paths.
-    Here(Found<'a>),
+    Here(FoundUser<'a>),
     /// The account has the user, at a path outside the configuration.
-    OutOfReach(Found<'a>),
+    OutOfReach(FoundUser<'a>),
     /// The account has no user with this id.
     Nowhere,
 }
 
 /// A record's user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found<'a> {
+pub struct FoundUser<'a> {
     /// The name.
     pub user_name: &'a str,
     /// The path.
@@ -73,7 +73,7 @@ pub enum Verdict {
     /// Alert administrators that the user has signed in but not chosen a password in time.
     Unchanged,
     /// Note what became of it.
-    Settle(Outcome),
+    NoteOutcome(PasswordOutcome),
     /// Withdraw it.
     Withdraw(Withdrawal),
 }
@@ -95,7 +95,7 @@ pub fn verdict(
         return Verdict::Nothing;
     }
     let user = match place {
-        Place::Nowhere => return Verdict::Settle(Outcome::Gone),
+        Place::Nowhere => return Verdict::NoteOutcome(PasswordOutcome::Gone),
         Place::OutOfReach(user) if record.path == user.path => return Verdict::Nothing,
         Place::OutOfReach(_) => return Verdict::Leave,
         Place::Here(user) => user,
@@ -121,11 +121,11 @@ pub fn verdict(
         Profile::NotAsked => return Verdict::Ask,
         Profile::Exists { created_at, reset_required } if record.owns_profile(created_at) => reset_required,
         // An earlier run announced the deletion and was interrupted.
-        Profile::None if begun.is_some() => return Verdict::Settle(Outcome::Withdrawn),
-        Profile::None | Profile::Exists { .. } => return Verdict::Settle(Outcome::Replaced),
+        Profile::None if begun.is_some() => return Verdict::NoteOutcome(PasswordOutcome::Withdrawn),
+        Profile::None | Profile::Exists { .. } => return Verdict::NoteOutcome(PasswordOutcome::Replaced),
     };
     if !reset_required {
-        return Verdict::Settle(Outcome::Changed);
+        return Verdict::NoteOutcome(PasswordOutcome::Changed);
     }
     let asked = asked.map(|by| Withdrawal::Asked { by: by.to_owned() });
     let Some(used_at) = used_at else {
@@ -156,7 +156,7 @@ impl Verdict {
             (Self::SignIn(at), _) => record.sign_in(*at, now),
             (Self::Keep(at), _) => record.keep(*at, now),
             (Self::Unchanged, _) => record.note_unchanged(now),
-            (Self::Settle(outcome), _) => record.settle(*outcome, now),
+            (Self::NoteOutcome(outcome), _) => record.note_outcome(*outcome, now),
             _ => return None,
         })
     }

@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 
 use crate::events::{event, fixtures};
 
-/// The rules that these variables give, over those that are required.
+/// The rules from these variables, on top of the required ones.
 fn rules(variables: &[(&str, &str)]) -> Rules {
     let fixed = [
         ("FIRSTKEY_SENDER", "it@example.com"),
         ("FIRSTKEY_ALLOWED_DOMAINS", "example.com,*.example.org"),
         ("FIRSTKEY_PATH_PREFIXES", "/"),
     ];
-    // Of two values of one variable, the last counts.
+    // The last of several values for a variable counts.
     let all = fixed.iter().chain(variables).map(|&(name, value)| (name.to_owned(), value.to_owned()));
     Configuration::from_variables(all.collect::<BTreeMap<_, _>>()).unwrap().rules
 }
@@ -61,7 +61,7 @@ fn the_recipient_is_the_tag_then_the_name_then_the_default_domain() {
             &[("FIRSTKEY_EMAIL_TAG", "mail-to")],
             admitted("a@example.com"),
         ),
-        // A bad tag is not made good by the name: somebody meant something else.
+        // A bad tag is not made up for by the name: somebody meant something else.
         ("bob@example.com", email("nobody"), &default, Admission::Quarantine(BadAddress::Malformed.into())),
         ("bob@", json!([]), &default, Admission::Quarantine(BadAddress::Domain.into())),
         ("bob,x", json!([]), &default, Admission::Quarantine(BadAddress::Malformed.into())),
@@ -113,7 +113,7 @@ fn the_creator_has_to_be_allowed() {
     }
 }
 
-/// With creators limited, an event that does not say who created the user cannot be let through.
+/// If creators are limited, an event without a creator cannot be admitted.
 #[test]
 fn an_unknown_creator_is_quarantined() {
     for fixture in ["create-user-identity-type-only", "create-user-aws-service"] {
@@ -126,7 +126,7 @@ fn an_unknown_creator_is_quarantined() {
     }
 }
 
-/// Whoever reads them sees all that is wrong, and not only what decides.
+/// The reader sees everything that is wrong, not only what decides.
 #[test]
 fn every_rule_is_asked() {
     let mut ada = arrival("ada", email("a@example.net"));
@@ -169,7 +169,7 @@ fn an_event_of_another_account_is_quarantined() {
     assert_eq!(admit(&ada, &rules(&[]), "210987654321"), expected);
 }
 
-/// Those look like a domain that the reader knows, and below a wildcard they would be allowed.
+/// These look like a domain that the reader knows, and would be allowed below a wildcard.
 #[test]
 fn domains_that_mix_scripts_are_quarantined() {
     let mixed = |domain| {
@@ -198,7 +198,7 @@ fn domains_that_mix_scripts_are_quarantined() {
     assert_eq!(decide(&arrival("ada", email(below)), &[]), admitted(below));
 }
 
-/// IAM takes keys that differ only in case for one key, so that two of them are a forger's.
+/// IAM treats keys that differ only in case as one key, so two of them are forged.
 #[test]
 fn several_tags_that_differ_are_quarantined() {
     let reason = QuarantineReason::SeveralTags("email".to_owned());

@@ -2,7 +2,7 @@
 
 use firstkey_core::alert::Alert;
 use firstkey_core::arrival::Arrival;
-use firstkey_core::ledger::{Lease, Notice, Outcome, Record, Unheard, Withdrawal};
+use firstkey_core::ledger::{Lease, Notice, PasswordOutcome, Record, Unheard, Withdrawal};
 use firstkey_core::mail_event::MailEvent;
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn arrival(fixture: &str, creator: &str) -> Arrival {
     Arrival::read(&event(&record)).unwrap()
 }
 
-/// Whom most of these alerts are about: bob, whom an administrator created.
+/// The user of most of these alerts: bob, whom an administrator created.
 fn bob() -> Arrival {
     arrival("create-user-assumed-role-sso", "arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com")
 }
@@ -31,10 +31,10 @@ fn expired(why: Withdrawal) -> Record {
     let record = delivered(&bob());
     let at = record.created_at;
     let lease = Lease { owner: "test".to_owned(), expires_at: at };
-    record.begin_withdrawing(why, lease, at).settle(Outcome::Withdrawn, at)
+    record.begin_withdrawing(why, lease, at).note_outcome(PasswordOutcome::Withdrawn, at)
 }
 
-/// What the administrators are owed about a record.
+/// The alert that administrators are owed about a record.
 fn owed(record: &Record) -> Alert {
     Alert::owed(record, record.owes.unwrap(), "us-east-1")
 }
@@ -56,7 +56,7 @@ fn shown(alert: &Alert) -> String {
     format!("Subject: {}\n\n{}", alert.subject, alert.text)
 }
 
-/// The alert about what a fixture of SES tells of bob's message.
+/// The alert about bob's message for an SES fixture.
 fn of_mail(fixture: &str) -> String {
     let event: Value = serde_json::from_str(&fixtures("ses")[fixture]).unwrap();
     shown(&Alert::mail(&delivered(&bob()), &MailEvent::read(&event).unwrap(), "us-east-1"))
@@ -107,7 +107,7 @@ fn an_unused_password() {
     insta::assert_snapshot!(shown(&Alert::owed(&record, record.owes.unwrap(), "eu-central-1")));
 }
 
-/// Whoever asked for it need not be told.
+/// The administrator who requested it need not be told.
 #[test]
 fn a_revoked_password_is_no_news() {
     assert_eq!(expired(Withdrawal::Asked { by: "arn:aws:iam::123456789012:user/grace".to_owned() }).owes, None);
@@ -148,7 +148,7 @@ fn a_user_of_whose_creation_nothing_tells() {
     insta::assert_snapshot!(shown(&owed(&Record::lost(user, &bob.account, bob.created_at))));
 }
 
-/// Whoever forges an event writes neither lines of the alert nor addresses into it.
+/// A forged event can add neither lines to the alert nor addresses.
 #[test]
 fn a_forged_creator_and_reason_stay_on_their_lines() {
     let creator =
@@ -158,7 +158,7 @@ fn a_forged_creator_and_reason_stay_on_their_lines() {
     insta::assert_snapshot!(shown(&owed(&quarantined(&arrival, &reason))));
 }
 
-/// A command is copied into a shell as it stands.
+/// A command is copied into a shell unchanged.
 #[test]
 fn commands_name_users_so_that_nothing_else_is_meant() {
     let commands = |user_name: &str| {

@@ -197,7 +197,7 @@ fn durations() {
     }
 }
 
-/// What an operator pastes must not become a second header of a mail, nor a second line of the error about it.
+/// What an operator pastes must become neither a second header of a mail nor a second line of the error about it.
 #[test]
 fn values_that_would_break_a_mail_or_a_log_are_refused() {
     let long = "x".repeat(201);
@@ -220,7 +220,7 @@ fn values_that_would_break_a_mail_or_a_log_are_refused() {
     insta::assert_snapshot!(error);
 }
 
-/// Neither the sender nor the address for answers may name somebody whom the reader does not see.
+/// Neither the sender nor the reply address may name somebody that the reader does not see.
 #[test]
 fn mailboxes() {
     for (text, problem) in [
@@ -256,7 +256,7 @@ fn mailboxes() {
     }
 }
 
-/// The user's tag decides; what names no language of messages is as good as none.
+/// The user's tag decides; a value that names no language of messages is ignored.
 #[test]
 fn languages() {
     let variables = [
@@ -300,7 +300,7 @@ fn accent_colors() {
     }
 }
 
-/// SES takes domains in Punycode only.
+/// SES accepts domains only in Punycode.
 #[test]
 fn a_sender_with_a_domain_in_another_script() {
     let variables = [

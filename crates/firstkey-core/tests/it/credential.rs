@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::ChaCha20Rng;
 
-/// IAM's rules, written down again from its documentation, without a look at the generator.
+/// IAM's rules, written again from its documentation, independently of the generator.
 fn accepts(policy: &PasswordPolicy, password: &str) -> bool {
     let symbols = "! @ # $ % ^ & * ( ) _ + - = [ ] { } | '".replace(' ', "");
     let has = |class: &dyn Fn(char) -> bool| password.chars().any(class);
@@ -74,8 +74,8 @@ fn no_password_contains_the_user_name_or_the_alias() {
     }
 }
 
-/// Chi-square over 256,000 characters of long passwords: there, asking for all four classes turns away next to none, and
-/// every character has to be equally likely at every place.
+/// Chi-square over 256,000 characters of long passwords. There, requiring all four classes rejects almost none, and
+/// every character must be equally likely at every place.
 #[test]
 fn characters_are_uniform() {
     let mut random = ChaCha20Rng::seed_from_u64(20_261_122);
@@ -96,8 +96,9 @@ fn characters_are_uniform() {
     assert!(chi_square < 118.6, "{chi_square}");
 }
 
-/// With the shortest passwords the classes bind. Then uniform means: as if drawn whole and turned away, so a digit, of the
-/// smallest class, is as likely at the first place as at the last, and its share is that of the strings that were let through.
+/// With the shortest passwords, the classes matter. Uniform then means as if drawn whole and rejected: a digit, from
+/// the smallest class, is as likely at the first place as at the last, and its share is that among the accepted
+/// strings.
 #[test]
 fn short_passwords_are_uniform_over_the_allowed_strings() {
     let mut random = ChaCha20Rng::seed_from_u64(7);

@@ -19,7 +19,7 @@ pub(crate) fn fixtures(folder: &str) -> BTreeMap<String, String> {
     json.map(|path| (name(&path), std::fs::read_to_string(&path).unwrap())).collect()
 }
 
-/// The event that EventBridge makes of a CloudTrail record.
+/// EventBridge's event for a CloudTrail record.
 pub(crate) fn event(record: &Value) -> Value {
     json!({
         "version": "0", "id": "7bf73129-1428-4cd3-a780-95db273d1602", "detail-type": "AWS API Call via CloudTrail",
@@ -156,7 +156,7 @@ fn a_tag_that_is_none_is_as_good_as_absent() {
     }
 }
 
-/// JSON's grammar takes more than can be read: a user agent that was cut in the middle of an emoji, a number without bounds.
+/// JSON's grammar allows more than can be read: a user agent cut in the middle of an emoji, a number out of bounds.
 #[test]
 fn what_no_text_and_no_number_can_hold_costs_an_event_nothing() {
     let text = &fixtures("eventbridge")["create-user"];
@@ -201,8 +201,7 @@ fn what_cannot_be_read_is_put_right_and_no_more() {
     }
 }
 
-/// A value that IAM would not give is a forger's, and one that could break a page, an address, a header or a log is
-/// none that IAM gives.
+/// IAM gives no values that could break a page, an address, a header or a log; such a value is forged.
 #[test]
 fn values_that_iam_does_not_give_make_no_arrival() {
     let (long_name, long_path) = ("a".repeat(65), format!("/{}/", "a".repeat(511)));
@@ -253,7 +252,7 @@ fn values_that_iam_does_not_give_make_no_arrival() {
     }
 }
 
-/// What a reason quotes of an event is masked, on one line, and not longer than a line may be.
+/// A reason quotes an event masked, on one line, and shortened.
 #[test]
 fn reasons_quote_no_more_than_they_should() {
     let good = event(&serde_json::from_str(&fixtures("cloudtrail")["create-user-assumed-role-sso"]).unwrap());
@@ -296,7 +295,7 @@ fn a_creator_that_is_too_long_for_an_arn_is_unknown() {
     }
 }
 
-/// Logs call a record by its id, so that a text that is no id has no place there.
+/// Logs identify a record by its id, so text that does not look like an id is left out.
 #[test]
 fn a_message_id_is_a_word() {
     for (id, is_word) in [("17ccaec2-e04b", true), ("", false), ("ada@example.com", false), ("1\n2", false)] {
@@ -314,7 +313,7 @@ fn an_envelope_without_records_is_empty() {
     assert_eq!((envelope.transport, envelope.records.len()), (Transport::Sns, 0));
 }
 
-/// Whom the user knows: not the programs that create users, and nothing that a mail program makes a link of.
+/// People that the user knows: no programs, and nothing that a mail program makes a link of.
 #[test]
 fn the_person_who_created_a_user() {
     let rules = Rules {

@@ -1,4 +1,4 @@
-//! Hostile input: what has to hold whatever comes in, tried on the corpus of `fuzz/` and on what can be made from it.
+//! Hostile input: what must hold for any input, tried on the corpus of `fuzz/` and inputs derived from it.
 //!
 //! The same checks run under `cargo fuzz`. Here they run without nightly, on the same inputs every time.
 
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::events::{event, fixtures};
 
-/// What attacks on mail, logs, pages and parsers are made of.
+/// The material of attacks on mail, logs, pages and parsers.
 const PIECES: [&str; 42] = [
     "\0",
     "\r\n",
@@ -59,7 +59,7 @@ const PIECES: [&str; 42] = [
     "\\udfff\\ud83d",
 ];
 
-/// An input and what it is called.
+/// An input and its name.
 type Seed = (String, Vec<u8>);
 
 #[test]
@@ -83,7 +83,7 @@ fn messages() {
     attack("message", &corpus("message"), 3_000, message::check);
 }
 
-/// The inputs that are kept, by name. What the fuzzer finds on a machine has no dot in its name, and is not kept.
+/// The corpus, by name. What the fuzzer finds on a machine has no dot in its name, and is not kept.
 fn corpus(target: &str) -> Vec<Seed> {
     let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../../fuzz/corpus", target].iter().collect();
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
@@ -93,8 +93,8 @@ fn corpus(target: &str) -> Vec<Seed> {
     kept.iter().map(|path| (name(path), std::fs::read(path).unwrap())).collect()
 }
 
-/// Checks the kept inputs, and then as many made from them. The seed of the randomness counts up, and is told if one
-/// fails.
+/// Checks the corpus, then this many inputs derived from it. The seed of the randomness counts up, and is printed on
+/// failure.
 fn attack(target: &str, seeds: &[Seed], count: u64, check: fn(&[u8])) {
     assert!(!seeds.is_empty(), "fuzz/corpus/{target} is empty");
     for (name, input) in seeds {
@@ -114,7 +114,7 @@ fn attack(target: &str, seeds: &[Seed], count: u64, check: fn(&[u8])) {
 
 fn mutate(seeds: &[Seed], random: &mut ChaCha20Rng) -> Vec<u8> {
     let (_, seed) = seeds.choose(random).unwrap();
-    // Most changes to the text of JSON only make it something else, so half of them are made to its values.
+    // Most changes to JSON's text only break it, so half of them change its values.
     if let Ok(mut value) = serde_json::from_slice::<Value>(seed)
         && random.random()
     {
@@ -136,7 +136,7 @@ fn mutate(seeds: &[Seed], random: &mut ChaCha20Rng) -> Vec<u8> {
     bytes
 }
 
-/// Puts an odd value in the place of any, also in JSON that is in a string, as SNS and SQS carry it.
+/// Replaces a value by an odd one, also inside JSON in a string, as SNS and SQS carry it.
 fn swap_a_value(value: &mut Value, random: &mut ChaCha20Rng) {
     let mut pointers = Vec::new();
     collect_pointers(value, String::new(), &mut pointers);

@@ -2,8 +2,10 @@
 
 use firstkey_core::arrival::Arrival;
 use firstkey_core::ledger::{
-    ArrivalState, Claim, Found, Happened, Lease, Notice, Outcome, PAUSE_AFTER_DOUBT, PasswordState, Place, Profile,
-    RETENTION, Record, SCHEMA, SlackNotice, Status, Verdict, Watching, Withdrawal, verdict,
+    ArrivalState, Claim, FoundUser, Happened, Lease, Notice, PAUSE_AFTER_DOUBT,
+    PasswordOutcome::{Changed, Gone, Replaced, Withdrawn},
+    PasswordState, Place, Profile, RETENTION, Record, SCHEMA, SlackNotice, Status, Verdict, Watching, Withdrawal,
+    verdict,
 };
 use firstkey_core::locale::Locale;
 use jiff::{SignedDuration, Timestamp};
@@ -67,14 +69,14 @@ fn ends_are_ends() {
         (record().fail("why", at(3)), Status::Failed, Some(Notice::Failed)),
     ] {
         assert_eq!((ended.status(), ended.owes), (status, owes));
-        // Whoever is about to tell the administrators keeps others from it.
+        // The attempt that is about to tell administrators keeps others away.
         assert_eq!(ended.lease.is_some(), owes.is_some());
         assert_eq!(ended.clone().told().lease, None);
         assert_eq!(ended.claim(lease("second", 200), at(100)), Claim::Ended);
     }
 }
 
-/// Whoever takes over while a message is under way has to replace it, even if that takes many attempts.
+/// An attempt that takes over while a message is under way has to replace it, however many attempts that takes.
 #[test]
 fn a_message_that_may_have_been_sent_is_not_forgotten() {
     let second = claimed(sending().claim(lease("second", 70), at(35)));
@@ -86,7 +88,7 @@ fn a_message_that_may_have_been_sent_is_not_forgotten() {
     assert!(!sending().release("throttled", at(7)).possibly_sent);
 }
 
-/// SES may accept the first message late, and the last one that it accepts has to hold the valid password.
+/// SES may accept the first message late, and the last one that it accepts must hold the valid password.
 #[test]
 fn after_a_doubt_nobody_goes_on_for_a_minute_and_the_third_is_the_last() {
     let mut record = sending();
@@ -130,7 +132,7 @@ fn every_step_masks_addresses() {
     assert_eq!(steps, [noticed, "creating the login profile", "failed: cannot send to b***@example.com"]);
 }
 
-/// Who created the user stays known, whatever happens after.
+/// The creator stays known, whatever happens later.
 #[test]
 fn the_history_keeps_its_first_steps_and_its_last() {
     let mut record = record();
@@ -159,7 +161,7 @@ fn a_password_that_is_used_while_it_expires_is_kept() {
 const WATCHING: Watching = Watching { expire_after: SignedDuration::from_hours(72), withdraws_unchanged: false };
 
 fn here(password_last_used: Option<Timestamp>) -> Place<'static> {
-    Place::Here(Found { user_name: "bob", path: "/people/", password_last_used })
+    Place::Here(FoundUser { user_name: "bob", path: "/people/", password_last_used })
 }
 
 fn profile(created_at: i64, reset_required: bool) -> Profile {
@@ -175,44 +177,44 @@ fn the_verdicts() {
     let revoking =
         watched.clone().begin_withdrawing(Withdrawal::Asked { by: "grace".to_owned() }, lease("x", 10), at(4));
     let told = used.clone().note_unchanged(at(30));
-    let elsewhere = Place::OutOfReach(Found { user_name: "bob", path: "/machines/", password_last_used: None });
+    let elsewhere = Place::OutOfReach(FoundUser { user_name: "bob", path: "/machines/", password_last_used: None });
     let moved = watched.clone().called("bob", "/machines/");
     let renamed = watched.clone().called("robert", "/people/");
     let (soon, grace, late) = (at(100), at(HOUR + 899), at(HOUR + 900));
     let unused = Verdict::Withdraw(Withdrawal::Unused);
     let asked = Verdict::Withdraw(Withdrawal::Asked { by: "grace".to_owned() });
-    let settle = Verdict::Settle;
+    let note_outcome = Verdict::NoteOutcome;
     let ours = profile(1, true);
     for (what, record, place, profile, by, now, expected) in [
         ("fresh", &watched, here(None), Profile::NotAsked, None, soon, Verdict::Nothing),
         ("within the grace", &watched, here(None), Profile::NotAsked, None, grace, Verdict::Nothing),
         ("due", &watched, here(None), Profile::NotAsked, None, late, Verdict::Ask),
         ("due and ours", &watched, here(None), ours, None, late, unused.clone()),
-        ("due and changed", &watched, here(None), profile(1, false), None, late, settle(Outcome::Changed)),
-        ("due and another", &watched, here(None), profile(9, true), None, late, settle(Outcome::Replaced)),
-        ("due and gone", &watched, here(None), Profile::None, None, late, settle(Outcome::Replaced)),
+        ("due and changed", &watched, here(None), profile(1, false), None, late, note_outcome(Changed)),
+        ("due and another", &watched, here(None), profile(9, true), None, late, note_outcome(Replaced)),
+        ("due and gone", &watched, here(None), Profile::None, None, late, note_outcome(Replaced)),
         ("signed in", &watched, here(Some(at(10))), Profile::NotAsked, None, soon, Verdict::SignIn(at(10))),
         ("signed in before", &watched, here(Some(at(0))), Profile::NotAsked, None, soon, Verdict::Nothing),
         ("used", &used, here(Some(at(10))), Profile::NotAsked, None, soon, Verdict::Ask),
         ("used, not shown", &used, here(None), ours, None, soon, Verdict::Nothing),
-        ("used, changed", &used, here(Some(at(10))), profile(1, false), None, soon, settle(Outcome::Changed)),
+        ("used, changed", &used, here(Some(at(10))), profile(1, false), None, soon, note_outcome(Changed)),
         ("used, unchanged", &used, here(Some(at(10))), ours, None, soon, Verdict::Nothing),
         ("used, unchanged, late", &used, here(Some(at(10))), ours, None, late, Verdict::Unchanged),
         ("that is told", &told, here(Some(at(10))), ours, None, late, Verdict::Nothing),
         ("expiring, ours", &expiring, here(None), ours, None, soon, unused.clone()),
-        ("expiring, gone", &expiring, here(None), Profile::None, None, soon, settle(Outcome::Withdrawn)),
+        ("expiring, gone", &expiring, here(None), Profile::None, None, soon, note_outcome(Withdrawn)),
         ("expiring, used", &expiring, here(Some(at(10))), ours, None, soon, Verdict::Keep(at(10))),
-        ("expiring, another", &expiring, here(None), profile(9, true), None, soon, settle(Outcome::Replaced)),
+        ("expiring, another", &expiring, here(None), profile(9, true), None, soon, note_outcome(Replaced)),
         ("revoking, ours", &revoking, here(None), ours, None, soon, asked.clone()),
         ("asked, ours", &watched, here(None), ours, Some("grace"), soon, asked),
         ("asked, used", &watched, here(Some(at(10))), ours, Some("grace"), soon, Verdict::Keep(at(10))),
-        ("asked, gone", &watched, here(None), Profile::None, Some("grace"), soon, settle(Outcome::Replaced)),
-        ("no user", &watched, Place::Nowhere, Profile::NotAsked, None, soon, settle(Outcome::Gone)),
+        ("asked, gone", &watched, here(None), Profile::None, Some("grace"), soon, note_outcome(Replaced)),
+        ("no user", &watched, Place::Nowhere, Profile::NotAsked, None, soon, note_outcome(Gone)),
         ("moved away", &watched, elsewhere, Profile::NotAsked, None, soon, Verdict::Leave),
         ("that is noted", &moved, elsewhere, Profile::NotAsked, None, late, Verdict::Nothing),
         ("moved back", &moved, here(None), Profile::NotAsked, None, soon, Verdict::Rename),
         ("renamed", &renamed, here(None), ours, None, late, Verdict::Rename),
-        ("over", &watched.clone().settle(Outcome::Changed, at(9)), here(None), ours, None, late, Verdict::Nothing),
+        ("over", &watched.clone().note_outcome(Changed, at(9)), here(None), ours, None, late, Verdict::Nothing),
     ] {
         assert_eq!(verdict(record, place, profile, by, WATCHING, now), expected, "{what}");
     }
@@ -227,19 +229,19 @@ fn the_verdicts() {
     );
 }
 
-/// Nobody asks for them, and CloudTrail has forgotten the creation by then, so that the sweep looks for none of them.
+/// Nobody needs them, and CloudTrail has forgotten the creation by then, so the sweep looks up none of them.
 #[test]
 fn who_was_skipped_or_is_gone_is_forgotten() {
     let year = SignedDuration::from_hours(365 * 24);
     let ended = |record: Record| Record { owes: None, lease: None, ..record };
     let by = Withdrawal::Unused;
-    let expired = ended(delivered().begin_withdrawing(by, lease("sweep", 9), at(9)).settle(Outcome::Withdrawn, at(9)));
+    let expired = ended(delivered().begin_withdrawing(by, lease("sweep", 9), at(9)).note_outcome(Withdrawn, at(9)));
     for (what, record, without, with) in [
         ("pending", record(), None, None),
         ("delivered", delivered(), None, None),
         ("skipped", record().skip("why", at(9)), Some(RETENTION), Some(RETENTION)),
-        ("gone", delivered().settle(Outcome::Gone, at(9)), Some(RETENTION), Some(RETENTION)),
-        ("changed", delivered().settle(Outcome::Changed, at(9)), None, Some(year)),
+        ("gone", delivered().note_outcome(Gone, at(9)), Some(RETENTION), Some(RETENTION)),
+        ("changed", delivered().note_outcome(Changed, at(9)), None, Some(year)),
         ("expired", expired, None, Some(year)),
         ("failed", ended(record().fail("why", at(9))), None, Some(year)),
         ("owes", record().fail("why", at(9)), None, None),
@@ -248,7 +250,7 @@ fn who_was_skipped_or_is_gone_is_forgotten() {
         assert_eq!(record.forget_at(Some(year)), with.map(|kept| at(9) + kept), "{what}");
     }
     let day = SignedDuration::from_hours(24);
-    let changed = delivered().settle(Outcome::Changed, at(9));
+    let changed = delivered().note_outcome(Changed, at(9));
     assert_eq!(changed.forget_at(Some(day)), Some(at(9) + RETENTION), "never before CloudTrail forgets");
 }
 
@@ -300,8 +302,8 @@ fn a_record_is_read_as_it_was_stored() {
         delivered().leave("robert", "/machines/", at(4)),
         owing(),
         owing().told_in_slack("D069C7QFK", "1503435956.000247", Locale::Korean, at(4)),
-        told().settle(Outcome::Withdrawn, at(5)),
-        told().settle(Outcome::Withdrawn, at(5)).corrected_in_slack(at(6)),
+        told().note_outcome(Withdrawn, at(5)),
+        told().note_outcome(Withdrawn, at(5)).corrected_in_slack(at(6)),
         owing().not_yet_told_in_slack("Slack was asked too often", true, at(4)),
     ] {
         assert_eq!(stored(&to_item(&record).to_string()), Ok(record));
@@ -318,7 +320,7 @@ fn told() -> Record {
 
 #[test]
 fn what_the_record_knows_of_slack_is_stored_so() {
-    let item = to_item(&told().settle(Outcome::Withdrawn, at(5)));
+    let item = to_item(&told().note_outcome(Withdrawn, at(5)));
     let slack = json!({"M": {
         "channel": {"S": "D069C7QFK"}, "ts": {"S": "1503435956.000247"}, "locale": {"S": "de"},
         "owes": {"S": "withdrawn"}, "owes_since": {"S": at(5).to_string()},
@@ -334,9 +336,9 @@ fn what_is_owed_in_slack() {
     assert_eq!((owing().owes_in_slack(), owing().lease), (Some(SlackNotice::Sent), Some(lease("a", 40))));
     assert_eq!((told().owes_in_slack(), told().lease), (None, None));
     for (record, owes) in [
-        (told().settle(Outcome::Withdrawn, at(5)), Some(SlackNotice::Withdrawn)),
-        (told().settle(Outcome::Changed, at(5)), None),
-        (told().settle(Outcome::Gone, at(5)), None),
+        (told().note_outcome(Withdrawn, at(5)), Some(SlackNotice::Withdrawn)),
+        (told().note_outcome(Changed, at(5)), None),
+        (told().note_outcome(Gone, at(5)), None),
         (told().sign_in(at(4), at(5)), None),
         (told().reopen(lease("b", 50), &"ada@example.com".parse().unwrap(), false, "grace", at(5)), None),
         (
@@ -347,15 +349,15 @@ fn what_is_owed_in_slack() {
         ),
         (told().deliver("0101", at(6)).owing_in_slack(None, lease("b", 50), at(6)), Some(SlackNotice::Sent)),
         // Nobody was told, and now nobody has to be.
-        (owing().settle(Outcome::Withdrawn, at(5)), None),
-        (owing().settle(Outcome::Changed, at(5)), None),
+        (owing().note_outcome(Withdrawn, at(5)), None),
+        (owing().note_outcome(Changed, at(5)), None),
         (owing().settled_in_slack(), None),
-        (delivered().settle(Outcome::Withdrawn, at(5)), None),
+        (delivered().note_outcome(Withdrawn, at(5)), None),
     ] {
         assert_eq!(record.owes_in_slack(), owes, "{:?}", record.history.last());
     }
     // DynamoDB does not delete who is still to be told.
-    let withdrawn = told().settle(Outcome::Withdrawn, at(5)).told();
+    let withdrawn = told().note_outcome(Withdrawn, at(5)).told();
     assert_eq!(withdrawn.forget_at(Some(RETENTION)), None);
     assert!(withdrawn.corrected_in_slack(at(6)).forget_at(Some(RETENTION)).is_some());
 }
@@ -381,7 +383,7 @@ fn why_somebody_is_not_told_is_noted_once_and_not_tried_for_ever() {
     assert_eq!((told.owes_in_slack(), told.lease), (None, None));
 }
 
-/// Otherwise a version that is rolled back would drop, at its next write, what the newer one had stored.
+/// Otherwise, after a rollback, the older version's next write would drop what the newer one had stored.
 #[test]
 fn what_another_version_stored_beside_is_kept() {
     let mut item = to_item(&record());

@@ -31,7 +31,7 @@ fn credential() -> Credential {
     Credential::generate(&PasswordPolicy::AWS_DEFAULT, 20, &[], &mut ChaCha20Rng::seed_from_u64(11))
 }
 
-/// What an account tells that has nothing set up.
+/// An account without any setup.
 fn plain(credential: &Credential) -> SignIn<'_> {
     SignIn {
         account: "123456789012",
@@ -58,7 +58,7 @@ fn usual(credential: &Credential, locale: Locale) -> SignIn<'_> {
     }
 }
 
-/// How most operators set it up.
+/// The settings of most operators.
 fn dressed() -> Appearance {
     Appearance {
         organisation: Some("Example Corp".to_owned()),

@@ -62,7 +62,7 @@ fn addresses() {
 
 #[test]
 fn a_recipient_shows_itself_masked() {
-    // A slash may stand in a tag of IAM's, and so in an address.
+    // IAM allows a slash in a tag, and so in an address.
     for address in ["ada@example.com", "ada.lovelace/it@example.com", "a'b@example.com", "a@example.com"] {
         let recipient: Recipient = address.parse().unwrap();
         let expected = "a***@example.com".to_owned();
@@ -117,7 +117,7 @@ fn labels_that_mix_scripts() {
         ("col·legi.example", false),
         // Each label by itself.
         ("почта.example.com", false),
-        // All of one script: only the list of allowed domains can tell it from a look-alike.
+        // All in one script: only the list of allowed domains can tell it from a look-alike.
         ("\u{430}\u{440}\u{440}\u{4cf}\u{435}.example", false),
         ("日本ひらカタabc.example", false),
         ("注音ㄅabc.example", false),

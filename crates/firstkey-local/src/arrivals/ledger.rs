@@ -1,6 +1,6 @@
 //! What the ledger says of each user, read from its DynamoDB table.
 
-use firstkey::core::ledger::{Happened, Outcome, Status};
+use firstkey::core::ledger::{Happened, PasswordOutcome, Status};
 use serde_json::{Value, json};
 
 use super::view::{TimelineStep, Tone, UserKey};
@@ -56,7 +56,7 @@ fn step(entry: &Value) -> Option<TimelineStep> {
         Happened::Delivered { .. } | Happened::Used => Some(Tone::Good),
         Happened::AttemptFailed { .. } | Happened::Waiting { .. } | Happened::Mail { .. } => Some(Tone::Bad),
         Happened::Ended { status: Status::Skipped, .. } | Happened::Unanswered => Some(Tone::Odd),
-        Happened::Settled { outcome: Outcome::Withdrawn, .. } => Some(Tone::Odd),
+        Happened::Settled { outcome: PasswordOutcome::Withdrawn, .. } => Some(Tone::Odd),
         Happened::Ended { .. } => Some(Tone::Bad),
         _ => None,
     };

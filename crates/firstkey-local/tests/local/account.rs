@@ -1,4 +1,4 @@
-//! IAM and SES as AWS answers, where the emulator alone would not.
+//! IAM and SES as AWS answers, where the emulator alone would differ.
 
 use aws_sdk_eventbridge::types::{DeadLetterConfig, Target};
 use aws_sdk_iam::error::ProvideErrorMetadata;

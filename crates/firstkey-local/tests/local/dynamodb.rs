@@ -21,7 +21,7 @@ fn item(id: &str, owner: &str) -> HashMap<String, AttributeValue> {
     HashMap::from([("id".to_owned(), text(id)), ("owner".to_owned(), text(owner))])
 }
 
-/// Puts an item if there is none: whether there was none, or else the item that is there.
+/// Puts an item if there is none; returns whether there was none, or else the existing one.
 async fn claim(dynamodb: &Client, id: &str, owner: &str) -> Result<(), HashMap<String, AttributeValue>> {
     let put = dynamodb.put_item().table_name("ledger").set_item(Some(item(id, owner)));
     let put = put.condition_expression("attribute_not_exists(id)");
@@ -33,7 +33,7 @@ async fn claim(dynamodb: &Client, id: &str, owner: &str) -> Result<(), HashMap<S
     }
 }
 
-/// Whether two writers meet between the look and the write is up to the machine's threads, so there are many.
+/// Whether two writers meet between condition and write depends on the machine's threads, so there are many.
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
 async fn of_writes_that_exclude_each_other_one_wins() {
     const WRITERS: usize = 8;

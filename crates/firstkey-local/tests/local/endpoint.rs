@@ -168,7 +168,7 @@ async fn a_request_that_is_too_large_is_refused() {
     assert!(answer.body.contains("<Code>RequestEntityTooLarge</Code>"), "{}", answer.body);
 }
 
-/// Of SES's requests nothing but the signature says that they speak JSON.
+/// In SES's requests, only the signature says that they speak JSON.
 #[tokio::test]
 async fn what_the_endpoint_refuses_is_told_in_the_callers_protocol() {
     let served = Served::start(cloud().await, function([]).0).await;
@@ -193,7 +193,7 @@ async fn what_the_endpoint_refuses_is_told_in_the_callers_protocol() {
     }
 }
 
-/// Time stands still while anybody has something to do, so a client that is waited for takes 30 seconds at once.
+/// Time stands still while anybody has something to do, so waiting 30 seconds for a client takes no time.
 #[tokio::test(start_paused = true)]
 async fn a_client_that_does_not_say_what_it_wants_is_cut_off() {
     let served = Served::start(cloud().await, function([]).0).await;

@@ -1,4 +1,4 @@
-//! The command with which somebody begins.
+//! The suggested command for a first user.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -9,12 +9,12 @@ use aws_sdk_iam::config::{Credentials, Region};
 use aws_sdk_iam::types::Tag;
 use firstkey_local::{Cloud, LocalCloud, variables};
 
-/// Tells what it is called with, a line each.
+/// Prints its arguments, one on each line.
 const STAND_IN: &str = r#"#!/bin/sh
 printf '%s\n' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" "$AWS_DEFAULT_REGION" "$@"
 "#;
 
-/// What a shell calls `aws` with, if it runs the command.
+/// The arguments with which a shell calls `aws` when it runs the command.
 fn called(command: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let aws = folder.path().join("aws");

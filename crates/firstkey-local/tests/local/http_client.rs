@@ -1,4 +1,4 @@
-//! An HTTP client that sends exactly what a test says, `Host` included.
+//! An HTTP client that sends exactly what a test says, including `Host`.
 
 use std::net::SocketAddr;
 
@@ -43,7 +43,7 @@ pub(crate) async fn send(
     }
     let mut stream = TcpStream::connect(server).await.unwrap();
     stream.write_all(format!("{head}\r\n").as_bytes()).await.unwrap();
-    // The server may answer, and close, before it has read a body that it refuses.
+    // The server may answer and close before it has read a body that it refuses.
     let _ = stream.write_all(body).await;
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;

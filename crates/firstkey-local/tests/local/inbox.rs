@@ -122,7 +122,7 @@ async fn a_mails_links_open_tabs_that_know_nothing_of_the_inbox() {
 #[tokio::test]
 async fn the_page_runs_only_its_own_script_and_names_the_endpoint() {
     let served = Served::start(cloud().await, function([]).0).await;
-    // Nothing that a user can choose is in the page itself: the script puts it there as text.
+    // The page itself contains nothing that a user can choose: the script adds it as text.
     put_ledger_item(&served.cloud, "AIDA1", HOSTILE, "delivered").await;
     send_mail(&served.cloud, HOSTILE, HOSTILE).await;
     let page = get(served.web, "/").await;

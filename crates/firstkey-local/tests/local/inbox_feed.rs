@@ -1,4 +1,4 @@
-//! What the inbox's page asks for, each second.
+//! What the inbox's page asks for every second.
 
 use aws_sdk_sesv2::types::Destination;
 use firstkey_local::Cloud;

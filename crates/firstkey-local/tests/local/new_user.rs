@@ -39,7 +39,7 @@ async fn the_form_creates_a_user_as_anybody_else_would() {
     assert_eq!((&arrivals[0]["user_id"], &arrivals[0]["user_name"]), (&json!(user_id), &json!("grace")));
 }
 
-/// Those that the function reads, or nothing would be sent.
+/// The tags that the function reads, or nothing would be sent.
 #[tokio::test]
 async fn the_form_uses_the_tags_that_are_configured() {
     let served = Served::with_tag_keys(cloud().await, function([]).0, other_tag_keys()).await;

@@ -1,4 +1,4 @@
-//! A cloud with a function that tells the test what it was invoked with.
+//! A cloud with a function that reports its invocations to the test.
 
 use std::collections::VecDeque;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -25,7 +25,7 @@ pub(crate) async fn cloud() -> Cloud {
     cloud
 }
 
-/// A function that passes on what it is invoked with, and answers with `answers` in turn, then with success.
+/// A function that passes on its payloads, answers with `answers` in turn, and then with success.
 pub(crate) fn function<const N: usize>(
     answers: [Result<Value, String>; N],
 ) -> (Invoke, mpsc::UnboundedReceiver<Value>) {
@@ -69,7 +69,7 @@ pub(crate) async fn steps(cloud: &Cloud) -> Vec<String> {
     arrivals.into_iter().next().into_iter().flat_map(|arrival| arrival.steps).map(|step| step.what).collect()
 }
 
-/// The keys of an operator who has others.
+/// The keys of an operator who has chosen other ones.
 pub(crate) fn other_tag_keys() -> TagKeys {
     TagKeys { email: "contact email".to_owned(), locale: "language".to_owned() }
 }

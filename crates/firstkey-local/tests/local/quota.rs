@@ -29,7 +29,7 @@ async fn limited(per_24_hours: i64, per_second: u64) -> (Cloud, Hands) {
     (cloud, hands)
 }
 
-/// Sends a mail to so many: why not, if it is refused.
+/// Sends a mail to this many recipients; returns the refusal, if there is one.
 async fn send(cloud: &Cloud, recipients: usize) -> Result<(), (u16, String, String)> {
     let to = (0..recipients).map(|index| format!("user{index}@example.com")).collect();
     let to = Destination::builder().set_to_addresses(Some(to)).build();
@@ -57,7 +57,7 @@ async fn what_is_beyond_the_quota_of_24_hours_is_refused_until_the_first_is_a_da
     assert_eq!(quota(&cloud).await, (3.0, 100.0, 0.0));
     send(&cloud, 1).await.unwrap();
     *hands.0.lock().unwrap() = 3600;
-    // Recipients count, and while anything is left, all of them get it.
+    // Recipients count; while anything is left, all of them get the mail.
     send(&cloud, 3).await.unwrap();
     assert_eq!(quota(&cloud).await, (3.0, 100.0, 4.0));
     assert_eq!(send(&cloud, 1).await, too_many("Daily message quota exceeded."));

@@ -1,4 +1,4 @@
-//! The source of a mail, read back with a parser that is not the one that made it.
+//! The source of a mail, read by a parser that did not write it.
 
 use std::net::SocketAddr;
 
@@ -26,7 +26,7 @@ fn with_headers(headers: &[(&str, &str)]) -> EmailContent {
     EmailContent::builder().simple(message).build()
 }
 
-/// The source of the newest mail, after a look at the length of its lines.
+/// The source of the newest mail, after checking the length of its lines.
 fn source(cloud: &Cloud) -> String {
     let source = cloud.messages().remove(0).source;
     let longest = source.split("\r\n").map(str::len).max();

@@ -1,4 +1,4 @@
-//! The tags that IAM takes of users.
+//! The tags that IAM allows on users.
 
 use aws_sdk_iam::Client;
 use aws_sdk_iam::error::ProvideErrorMetadata;
@@ -20,7 +20,7 @@ fn numbered(count: usize) -> Vec<Tag> {
     (0..count).map(|index| Tag::builder().key(format!("key{index}")).value("").build().unwrap()).collect()
 }
 
-/// Why IAM takes them neither for a new user nor for one who is there; nobody is created, and nothing tagged.
+/// Why IAM refuses them for both a new and an existing user; nobody is created, and nothing tagged.
 async fn refusal(wrong: Vec<Tag>) -> (String, String) {
     let iam = iam().await;
     iam.create_user().user_name("present").send().await.unwrap();

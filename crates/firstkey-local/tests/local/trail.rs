@@ -20,7 +20,7 @@ fn event(notification: &Value) -> Value {
     serde_json::from_str(notification["Records"][0]["Sns"]["Message"].as_str().unwrap()).unwrap()
 }
 
-/// Takes a value out that differs from run to run, after a look at its shape.
+/// Removes a value that differs from run to run, after checking its form.
 fn take_id(value: &mut Value) -> String {
     let id = value.as_str().unwrap().to_owned();
     assert_eq!(id.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12], "{id} is not a UUID");

@@ -15,7 +15,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 const TOPIC: &str = "arn:aws:sns:us-east-1:000000000000:arrivals";
 
-/// Another emulator, as far as the trail talks to it. It tells what is published.
+/// Another emulator, as far as the trail talks to it. It reports what is published.
 async fn emulator() -> (String, UnboundedReceiver<Value>) {
     let (published, publications) = mpsc::unbounded_channel();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

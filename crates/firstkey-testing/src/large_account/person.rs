@@ -1,7 +1,7 @@
 //! A user of the account.
 
 use firstkey::core::arrival::Arrival;
-use firstkey::core::ledger::{Outcome, Record};
+use firstkey::core::ledger::{PasswordOutcome, Record};
 use firstkey_local::ACCOUNT;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -60,7 +60,7 @@ impl Person {
     /// A user who has chosen a password, as the ledger knows.
     pub fn settled(number: usize) -> Self {
         let person = Self::delivered(number);
-        let record = person.record.map(|record| record.settle(Outcome::Changed, START.parse().unwrap()));
+        let record = person.record.map(|record| record.note_outcome(PasswordOutcome::Changed, START.parse().unwrap()));
         Self { record, ..person }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use firstkey_core::ledger::{Found, Place, Profile, RETENTION, Record, Verdict, verdict};
+use firstkey_core::ledger::{FoundUser, Place, Profile, RETENTION, Record, Verdict, verdict};
 use firstkey_core::metrics::Gauges;
 use futures_util::future::join;
 use jiff::Timestamp;
@@ -152,7 +152,7 @@ impl Sweep<'_> {
         }
         // The list may be minutes old, and lack a user who was renamed meanwhile.
         let Some(user) = listed else { return true };
-        let found = Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
+        let found = FoundUser { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
         let place = if rules.take_path(&user.path) { Place::Here(found) } else { Place::OutOfReach(found) };
         let (watching, now) = (self.workflow.watching(), self.workflow.clock.now());
         verdict(record, place, Profile::NotAsked, None, watching, now) != Verdict::Nothing

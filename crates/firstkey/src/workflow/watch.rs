@@ -1,6 +1,8 @@
 //! Watches a delivered password until it is changed or withdrawn.
 
-use firstkey_core::ledger::{Found, Outcome, Place, Profile, Record, SlackNotice, Verdict, Withdrawal, verdict};
+use firstkey_core::ledger::{
+    FoundUser, PasswordOutcome, Place, Profile, Record, SlackNotice, Verdict, Withdrawal, verdict,
+};
 
 use super::attempt::Attempt;
 use super::locate::{AllUsers, Backoffs};
@@ -34,7 +36,7 @@ impl Workflow {
     /// An administrator uses their own permissions, and may reach further than the function.
     pub(crate) fn place<'a>(&self, user: Option<&'a User>, asked: Option<&str>) -> Place<'a> {
         let Some(user) = user else { return Place::Nowhere };
-        let found = Found { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
+        let found = FoundUser { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
         match asked.is_some() || self.configuration.rules.take_path(&user.path) {
             true => Place::Here(found),
             false => Place::OutOfReach(found),
@@ -49,7 +51,7 @@ impl Workflow {
         record: &Record,
         backoff: Backoffs<'_>,
     ) -> Result<bool, CallError> {
-        if !matches!(verdict, Verdict::Settle(Outcome::Replaced | Outcome::Withdrawn)) {
+        if !matches!(verdict, Verdict::NoteOutcome(PasswordOutcome::Replaced | PasswordOutcome::Withdrawn)) {
             return Ok(true);
         }
         Ok(self.named(&record.user_id, &record.user_name, backoff).await?.is_some())
@@ -99,7 +101,7 @@ impl Workflow {
                 Stored::Conflict(_) if asked.is_some() => return Err(Stopped::Overtaken),
                 Stored::Conflict(_) => return Ok(looked),
             };
-            looked = if record.outcome() == Some(Outcome::Withdrawn) { Looked::Expired } else { Looked::Noted };
+            looked = if record.outcome() == Some(PasswordOutcome::Withdrawn) { Looked::Expired } else { Looked::Noted };
             if matches!(verdict, Verdict::Keep(_)) {
                 return Ok(looked);
             }
@@ -115,7 +117,9 @@ impl Workflow {
         let has_lease = attempt.record.lease.is_some() && attempt.record.lease != is_begun;
         match withdrawn {
             Ok(Withdrawn::Done) => {
-                attempt.record_what_happened(|record, now| record.settle(Outcome::Withdrawn, now)).await?;
+                attempt
+                    .record_what_happened(|record, now| record.note_outcome(PasswordOutcome::Withdrawn, now))
+                    .await?;
                 attempt.tell().await?;
                 Box::pin(self.tell_in_slack(attempt.record, time)).await;
                 Ok(Expired::Yes)

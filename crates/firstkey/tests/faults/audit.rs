@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use crate::history::{HOUR, History, Person};
 
-/// How far the ledger lets a profile's creation be from the intent and still counts it as Firstkey's.
+/// How far a profile's creation may be from the intent for the ledger to count it as Firstkey's.
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(5);
 
 /// What happened to one user.
@@ -27,13 +27,13 @@ struct Fate {
     retagged: bool,
     /// `iam:UpdateUser` has renamed or moved the user.
     moved: bool,
-    /// Somebody else made, changed or deleted a login profile of this user, or the user chose a password.
+    /// Somebody else made, changed or deleted this user's login profile, or the user chose a password.
     touched: bool,
     intents: Vec<Intent>,
-    /// A `CreateLoginProfile` of the function may have been carried out without its knowing.
+    /// The function may have made a login profile without knowing.
     unsure: bool,
     mails: Vec<Mail>,
-    /// In which invocations SES did not say whether it has accepted a message.
+    /// The invocations in which SES did not say whether it accepted a message.
     doubts: HashSet<Caller>,
     alerts: usize,
     /// The record as it was last stored.
@@ -42,7 +42,7 @@ struct Fate {
     pinned: bool,
 }
 
-/// What a stored record says of who may write to IAM.
+/// What a stored record says about who may write to IAM.
 struct Stored {
     by: Caller,
     lease_until: Option<Timestamp>,
@@ -50,7 +50,7 @@ struct Stored {
     reopened_at: Option<String>,
 }
 
-/// A time in which the ledger says that a profile of Firstkey's may appear.
+/// A time in which, according to the ledger, a profile of Firstkey's may appear.
 struct Intent {
     from: Timestamp,
     until: Timestamp,
@@ -64,7 +64,7 @@ struct Mail {
     subject: String,
     by: Caller,
     answered: bool,
-    /// The administrator's request that it is for, if there was one.
+    /// The administrator's request behind it, if there was one.
     asked: Option<String>,
 }
 
@@ -83,14 +83,14 @@ struct Audit<'a> {
     history: &'a History,
     people: Vec<Person>,
     fates: Vec<Fate>,
-    /// Who has a user name now.
+    /// The current owner of each user name.
     users: HashMap<String, usize>,
     profiles: HashMap<String, Profile>,
-    /// Whose records each invocation has stored.
+    /// The users whose records each invocation has stored.
     working: HashMap<Caller, HashSet<usize>>,
     /// When each invocation first saw a name's login profile.
     first_looks: HashMap<(Caller, String), Instant>,
-    /// Whom the function gave each password.
+    /// The user that the function gave each password to.
     given: HashMap<String, usize>,
     message_ids: std::vec::IntoIter<String>,
     violations: Vec<String>,
@@ -123,7 +123,7 @@ pub(crate) async fn audit(history: &History) -> Vec<String> {
     audit.violations
 }
 
-/// Days later: no password lives on that nobody has used, as far as Firstkey may reach.
+/// Days later: no unused password is left, as far as Firstkey may reach.
 pub(crate) async fn outlive(history: &History) -> Vec<String> {
     let mut violations = Vec::new();
     tokio::time::sleep(80 * HOUR).await;
@@ -236,13 +236,13 @@ impl Audit<'_> {
             self.given.insert(password.clone(), owner);
             self.check_lease(call, owner, &["pending", "sending"], "made");
         }
-        // The name may have changed hands while an invocation worked on the user before; then this profile is not its owner's
-        // arrival's, and is taken away again, unless the process dies.
+        // The name may have changed hands while an invocation worked on the former owner. Then this profile is not for
+        // the owner's arrival, and is taken away again, unless the process dies.
         let is_at_work = self.working.get(&call.caller).is_some_and(|owners| owners.contains(&owner));
         if !by_function || !is_at_work {
             self.fates[owner].touched = true;
         }
-        // IAM tells whole seconds.
+        // IAM gives whole seconds.
         let made_at = Timestamp::from_second(self.history.world.time_of(call.at).as_second()).unwrap();
         let (made_by_firstkey, made) = (by_function, call.at);
         let profile = Profile { owner, made_by_firstkey, made_at, made, password, changed: false };
@@ -266,7 +266,8 @@ impl Audit<'_> {
         self.profiles.remove(name);
     }
 
-    /// Whoever writes to IAM about a user has the lease of the user's record: it was the last to store it, and its time is not over.
+    /// Every writer to IAM holds the lease of the user's record: it was the last to store the record, and the lease is
+    /// not over.
     fn check_lease(&mut self, call: &Call, owner: usize, statuses: &[&str], did: &str) {
         let now = self.history.world.time_of(call.at);
         let holds = |fate: &Fate| {
@@ -288,7 +289,7 @@ impl Audit<'_> {
         others.into_iter().any(|(_, fate)| !fate.names.is_disjoint(&self.fates[index].names))
     }
 
-    /// A login profile that somebody else made or whose password somebody else has set may not be changed.
+    /// A login profile that somebody else made, or whose password somebody else has set, may not be changed.
     fn check_change(&mut self, call: &Call, name: &str, did: &str) {
         let profile = &self.profiles[name];
         let owner = profile.owner;
@@ -300,16 +301,16 @@ impl Audit<'_> {
         }
     }
 
-    /// The exception, whose cases are in `docs/threat-model.md`: a login profile that somebody else made while one of Firstkey's may
-    /// have been coming to be, and Firstkey did not learn whether it had.
+    /// The exception, whose cases are in `docs/threat-model.md`: somebody else made a login profile while Firstkey may
+    /// have been making one, and Firstkey did not learn whether it had.
     fn cannot_be_told_apart(&self, call: &Call, name: &str) -> bool {
         let Profile { owner, made_at, made, .. } = self.profiles[name];
         let fate = &self.fates[owner];
         let look = self.first_looks.get(&(call.caller, name.to_owned()));
         fate.intents.iter().any(|intent| {
             let within = intent.from - TOLERANCE <= made_at && made_at <= intent.until + TOLERANCE;
-            // Another attempt noted this intent and is over; it need not have come to its call. What was there when this attempt first
-            // looked was not made by it.
+            // Another attempt noted this intent and is over; it need not have made its call. This attempt did not make
+            // what existed at its first look.
             let in_doubt = fate.unsure && look.is_none_or(|look| made > *look);
             within && (intent.by != call.caller || in_doubt)
         })
@@ -354,7 +355,7 @@ impl Audit<'_> {
             self.violations.push(format!("a message to {to} holds a password that IAM never took"));
             return;
         };
-        // Where no address was pinned, an administrator admits the one that the tags give now, and has seen it.
+        // Without a pinned address, an administrator admits the one in the current tags, and has seen it.
         let fate = &self.fates[owner];
         let is_approved =
             fate.stored.as_ref().is_some_and(|stored| stored.reopened_at.is_some()) && fate.retagged && !fate.pinned;
@@ -400,7 +401,7 @@ impl Audit<'_> {
     }
 }
 
-/// Whether the caller cannot know what became of a call.
+/// Whether the caller cannot know the result of a call.
 fn leaves_doubt(call: &Call) -> bool {
     match call.fault {
         None | Some(Fault::Quote) => false,
@@ -410,7 +411,7 @@ fn leaves_doubt(call: &Call) -> bool {
     }
 }
 
-/// The password in a message that SES was given.
+/// The password in a message to SES.
 fn password_of(call: &Call) -> String {
     let request: Value = serde_json::from_str(&call.body).unwrap();
     password_in(request["Content"]["Simple"]["Body"]["Text"]["Data"].as_str().unwrap())

@@ -9,7 +9,7 @@ use crate::history::{End, HOUR, History, REJECTED, Writer, run};
 use crate::parallel::{Failure, check_all, is_deep};
 use firstkey_testing::wire::Fault;
 
-/// Every kind of fault, by the name that a replay gives it.
+/// Every kind of fault, by its name in a replay.
 pub(crate) const FAULTS: [(&str, Fault); 17] = [
     ("refuse", Fault::Refuse),
     ("lose-answer", Fault::LoseAnswer),
@@ -39,23 +39,23 @@ enum Scenario {
     Rejected,
     /// The recipient is outside the allowed domains.
     Outside,
-    /// The password policy is stricter than the one that the process remembers.
+    /// The password policy is stricter than the one in the process's cache.
     StricterPolicy,
-    /// The user's tags no longer say what the event says.
+    /// The user's tags no longer agree with the event.
     Retagged,
 }
 
 const SCENARIOS: [Scenario; 5] =
     [Scenario::Delivered, Scenario::Rejected, Scenario::Outside, Scenario::StricterPolicy, Scenario::Retagged];
 
-/// Which calls of the function go wrong, counted from 0 from the beginning of the history, and how.
+/// Which calls of the function fail and how, counted from 0 at the beginning of the history.
 type Plan = Vec<(usize, usize)>;
 
-/// What of the plans is tried: of so many, one. Neither number shares a factor with that of the faults, so that each fault has
+/// One in this many plans is tried. Neither number shares a factor with the number of faults, so that each fault gets
 /// its turn at each call.
 #[derive(Clone, Copy)]
 struct Sample {
-    /// Of the single faults in any scenario but the usual one, where every one is tried.
+    /// The same for single faults outside the usual scenario, where all are tried.
     singles: usize,
     pairs: usize,
 }
@@ -65,10 +65,10 @@ const QUICK: Sample = Sample { singles: 4, pairs: 1_201 };
 /// With `FIRSTKEY_DEEP`: all of them, some 60,000.
 const DEEP: Sample = Sample { singles: 1, pairs: 1 };
 
-/// After how many deliveries without faults an arrival has to have ended.
+/// After this many deliveries without faults, an arrival must have ended.
 const ENOUGH: usize = 4;
 
-/// Plays a scenario: how many calls were made until the arrival had ended, and what was wrong.
+/// Plays a scenario; returns how many calls were made until the arrival had ended, and what was wrong.
 fn play(scenario: Scenario, plan: &Plan) -> (usize, Option<Failure>) {
     run(0, async |history| {
         let (calls, mut violations) = arrive(&history, scenario, plan.clone()).await;
@@ -113,7 +113,7 @@ async fn arrive(history: &Arc<History>, scenario: Scenario, plan: Plan) -> (usiz
             let calls = history.world.wire.calls().len() - before;
             // A repeat is harmless.
             history.invoke(&person.event).await;
-            // What waits for the operator needs no event any more.
+            // An arrival that waits for the operator needs no event any more.
             tokio::time::sleep(HOUR).await;
             history.write(Writer::Sweep, &person).await;
             return (calls, Vec::new());
@@ -123,7 +123,7 @@ async fn arrive(history: &Arc<History>, scenario: Scenario, plan: Plan) -> (usiz
     (history.world.wire.calls().len() - before, vec![format!("it did not end in {deliveries} deliveries")])
 }
 
-/// Every plan of one fault more than the given one, at a call after its last.
+/// Every plan with one more fault than the given one, at a call after its last.
 fn longer(plan: &Plan, calls: usize) -> impl Iterator<Item = Plan> {
     let first = plan.last().map_or(0, |&(position, _)| position + 1);
     let steps = (first..calls).flat_map(|position| (0..FAULTS.len()).map(move |fault| (position, fault)));
@@ -147,7 +147,7 @@ fn every_fault_at_every_call_and_pairs_of_faults() {
         .collect();
     check_all(&singles, |(number, (scenario, single))| {
         let (calls, failure) = play(*scenario, single);
-        // Each first fault meets other second ones, so that every kind meets every kind somewhere.
+        // Each first fault meets different second ones, so that every kind meets every kind somewhere.
         let chosen =
             longer(single, calls).enumerate().filter(|(index, _)| (index + 100 * number).is_multiple_of(sample.pairs));
         let failures = chosen.filter_map(|(_, pair)| {

@@ -1,4 +1,4 @@
-//! One history: a world, the processes that the function runs in, and everything that they let out.
+//! One history: a world, the processes that the function runs in, and all their output.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -18,10 +18,10 @@ use serde_json::{Value, json};
 
 const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
 
-/// The call timeouts of the function's SDK clients, the sleeps that are no pauses between tries.
+/// The call timeouts of the function's SDK clients: sleeps that are not pauses between tries.
 const CALL_TIMEOUTS: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(10)];
 
-/// SES never accepts a message to an address that begins so.
+/// SES never accepts a message to an address with this prefix.
 pub(crate) const REJECTED: &str = "rejected.";
 
 /// A user who arrived.
@@ -33,7 +33,7 @@ pub(crate) struct Person {
     pub(crate) event: Value,
 }
 
-/// How an invocation ended.
+/// The end of an invocation.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum End {
     Answered,
@@ -42,7 +42,7 @@ pub(crate) enum End {
     Died,
 }
 
-/// Whoever writes to IAM about a user.
+/// A writer to IAM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Writer {
     /// The user's event.
@@ -60,16 +60,16 @@ pub(crate) const HOUR: Duration = Duration::from_hours(1);
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 
-/// What every process of a history is deployed with; tests change the rules by adding to it.
+/// The settings of every process of a history; tests change the rules by adding to them.
 pub(crate) const DEPLOYED: [(&str, &str); 4] =
     [("FIRSTKEY_ALERT_TOPIC", TOPIC), ("FIRSTKEY_PATH_PREFIXES", "/people/,/staff/"), SLACK[0], SLACK[1]];
 
 pub(crate) struct History {
     pub(crate) world: World,
-    /// What the next process is deployed with.
+    /// The next process's settings.
     variables: Mutex<Vec<(&'static str, &'static str)>>,
     idle: Mutex<Vec<Process>>,
-    /// Which invocations replace passwords that users have chosen.
+    /// The invocations that replace passwords that users have chosen.
     resets: Mutex<HashSet<usize>>,
     sleep: SharedAsyncSleep,
     people: Mutex<Vec<Person>>,
@@ -85,7 +85,7 @@ pub(crate) struct Process {
     wire: Wire,
 }
 
-/// Runs a history in a runtime of its own, whose clock stands still until everybody waits.
+/// Runs a history in its own runtime, whose clock stands still until everybody waits.
 pub(crate) fn run<T, F: Future<Output = T>>(seed: u64, history: impl FnOnce(Arc<History>) -> F) -> T {
     let log = Log::default();
     let _guard = log.listen();
@@ -113,10 +113,11 @@ impl History {
         }
     }
 
-    /// Has `choose` say what goes wrong with each call of the function; but mail to some addresses is always rejected.
+    /// Lets `choose` decide what goes wrong with each call of the function; but mail to some addresses is always
+    /// rejected.
     pub(crate) fn choose_faults(&self, mut choose: impl FnMut() -> Option<Fault> + Send + 'static) {
         self.world.wire.choose_faults(Box::new(move |call| {
-            // What IAM carries out after all when the arrival is over, nobody can take back; docs/threat-model.md tells of it.
+            // Nobody can take back what IAM carries out after the arrival is over; docs/threat-model.md names this.
             let chosen = match choose() {
                 Some(Fault::Late(_)) if call.operation != "SendEmail" => Some(Fault::Refuse),
                 chosen => chosen,
@@ -137,12 +138,12 @@ impl History {
         person
     }
 
-    /// Everybody who arrived, in the order of their creation.
+    /// All users, in order of creation.
     pub(crate) fn people(&self) -> Vec<Person> {
         self.people.lock().unwrap().clone()
     }
 
-    /// How an invocation ended; none if it has not.
+    /// The end of an invocation; `None` if it has not ended.
     pub(crate) fn end_of(&self, invocation: usize) -> Option<End> {
         self.ends.lock().unwrap()[invocation].clone()
     }
@@ -161,7 +162,7 @@ impl History {
         matches!(caller, Caller::Function(number) if self.resets.lock().unwrap().contains(&number))
     }
 
-    /// The operator changes the rules: no process goes on with the old ones.
+    /// The operator changes the rules: every process is replaced.
     pub(crate) fn deploy_with(&self, variable: (&'static str, &'static str)) {
         self.variables.lock().unwrap().push(variable);
         self.idle.lock().unwrap().clear();
@@ -183,14 +184,14 @@ impl History {
         self.invoke(&schedule()).await
     }
 
-    /// Whether users of a path are within the rules by now.
+    /// Whether users of a path are currently within the rules.
     pub(crate) fn reaches(&self, path: &str) -> bool {
         let variables = self.variables.lock().unwrap();
         let paths = variables.iter().rev().find(|(name, _)| *name == "FIRSTKEY_PATH_PREFIXES").unwrap().1;
         paths.split(',').any(|prefix| path.starts_with(prefix))
     }
 
-    /// Has a writer do its part for a user.
+    /// Lets a writer do its part for a user.
     pub(crate) async fn write(&self, writer: Writer, person: &Person) -> End {
         let (process, number) = self.begin();
         self.write_as(process, number, writer, person).await
@@ -241,7 +242,7 @@ impl History {
         }
     }
 
-    /// An invocation that is about to begin: the process that it runs in, and its number.
+    /// An invocation about to begin: its process, and its number.
     pub(crate) fn begin(&self) -> (Process, usize) {
         let process = self.idle.lock().unwrap().pop().unwrap_or_else(|| self.new_process());
         let mut ends = self.ends.lock().unwrap();
@@ -251,7 +252,7 @@ impl History {
         (process, number)
     }
 
-    /// Runs an invocation until it ends, the process dies, or Lambda ends it.
+    /// Runs an invocation until it ends, the process dies, or Lambda kills it.
     async fn run(
         &self,
         process: Process,
@@ -285,7 +286,7 @@ impl History {
         Process { function: self.world.process(&wire, self.sleep.clone(), &variables), wire }
     }
 
-    /// One line a call, to tell what happened and to compare histories.
+    /// One line for each call, to show what happened and to compare histories.
     pub(crate) fn trace(&self) -> Vec<String> {
         let calls = self.world.wire.calls();
         calls
@@ -304,7 +305,7 @@ fn schedule() -> Value {
     json!({"source": "aws.events", "detail-type": "Scheduled Event", "account": ACCOUNT, "detail": {}})
 }
 
-/// Whether AWS does what a call asks for although it goes wrong.
+/// Whether AWS carries a call out despite the fault.
 pub(crate) fn is_carried_out(fault: Fault) -> bool {
     matches!(
         fault,
@@ -316,7 +317,7 @@ pub(crate) fn duration(signed: SignedDuration) -> Duration {
     signed.try_into().unwrap()
 }
 
-/// Pauses as long as the seed says: the function draws their length from the system, which no seed repeats.
+/// Pauses for the seed's lengths: the function draws its own from the system, which no seed repeats.
 #[derive(Debug)]
 struct SeededSleep(Mutex<ChaCha8Rng>);
 

@@ -1,5 +1,5 @@
-//! Every pair of writers, interleaved at every call: one goes so far, the other goes so far, then the first to its end, then the
-//! other.
+//! Every pair of writers, interleaved at every call: the first runs up to some call, then the second up to some call,
+//! then the first to its end, then the second.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::parallel::{Failure, check_all, is_deep};
 
 const CHOSEN: &str = "Chosen-by-the-user-and-long-enough-1";
 
-/// How it stands with the user when the two begin.
+/// The user's state when the two begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Start {
     /// The event is on its way.
@@ -29,7 +29,7 @@ enum Start {
 
 const STARTS: [Start; 5] = [Start::Created, Start::Crashed, Start::Delivered, Start::Due, Start::Quarantined];
 
-/// Who does something at the same time as somebody else.
+/// An actor at the same time as another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Actor {
     Firstkey(Writer),
@@ -79,10 +79,10 @@ struct Case {
     calls: (usize, usize),
 }
 
-/// Nobody makes more calls than this before the other has had its turn. Firstkey's longest way has eighteen.
+/// Nobody makes more calls than this before the other has its turn. Firstkey's longest path has eighteen.
 const MOST: usize = 21;
 
-/// Of so many cases, one is tried in every run of the tests. A prime, so that all actors have their turn.
+/// One in this many cases is tried in every run of the tests. A prime, so that every actor gets its turn.
 const QUICK: usize = 397;
 
 fn cases() -> Vec<Case> {
@@ -90,14 +90,14 @@ fn cases() -> Vec<Case> {
     for start in STARTS {
         for first in ACTORS {
             for second in ACTORS {
-                // People's calls are one after the other, and Firstkey's are what matters.
+                // People make their calls one after another, and Firstkey's are what matters.
                 if !matches!(first, Actor::Firstkey(_)) || first == second && first == Actor::Firstkey(Writer::Approve)
                 {
                     continue;
                 }
                 let most = if matches!(second, Actor::Firstkey(_)) { MOST } else { 1 };
                 for calls in 0..MOST {
-                    // Held up nowhere, the second goes to its end while the first waits.
+                    // Held up nowhere, the second runs to its end while the first waits.
                     cases.extend((1..=most).map(|others| Case { start, first, second, calls: (calls, others) }));
                     cases.push(Case { start, first, second, calls: (calls, usize::MAX) });
                 }
@@ -126,7 +126,7 @@ impl Case {
         };
         join(join(one.1, two.1), direct).await;
         gate.permit(Caller::Administrator, usize::MAX);
-        // What was stopped comes again, and what is left over the sweep takes to its end.
+        // What was stopped comes again, and the sweep finishes the rest.
         tokio::time::sleep(Duration::from_secs(61)).await;
         for person in history.people() {
             history.write(Writer::Event, &person).await;
@@ -141,7 +141,7 @@ impl Case {
     }
 }
 
-/// Brings a user to where the two begin.
+/// Brings a user into the state in which the two begin.
 async fn begin(history: &History, start: Start) -> Person {
     let address = if start == Start::Quarantined { "ada@example.net" } else { "ada@example.com" };
     let person = history.create_user("ada", address).await;
@@ -166,7 +166,7 @@ async fn begin(history: &History, start: Start) -> Person {
 }
 
 impl Actor {
-    /// Who calls AWS, and what is done.
+    /// The caller, and what is done.
     fn prepare<'a>(self, history: &'a Arc<History>, person: &'a Person) -> (Caller, BoxFuture<'a, ()>) {
         let Self::Firstkey(writer) = self else {
             return (Caller::Administrator, Box::pin(self.act(history, person)));

@@ -10,7 +10,7 @@ pub(crate) struct Failure {
     pub(crate) replay: String,
 }
 
-/// So many failures are told, and after so many nothing more is tried: the rest are most often the same defect.
+/// How many failures are shown, and after how many the search stops: the others usually have the same cause.
 const TOLD: usize = 3;
 const ENOUGH: usize = 20;
 
@@ -24,7 +24,7 @@ pub(crate) fn check_all<T: Sync>(cases: &[T], check: impl Fn(&T) -> Vec<Failure>
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            // Unoptimised, the SDK and the emulator below it need more than the usual two.
+            // Without optimisation, the SDK and the emulator below it need more than the usual two MB.
             let thread = std::thread::Builder::new().stack_size(STACK);
             let worker = || {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -48,7 +48,7 @@ pub(crate) fn check_all<T: Sync>(cases: &[T], check: impl Fn(&T) -> Vec<Failure>
 }
 
 impl Failure {
-    /// What is wrong with a history, if anything is. `which` says which history it is.
+    /// What is wrong with a history, if anything. `which` identifies the history.
     pub(crate) fn of(which: &str, violations: Vec<String>, trace: Vec<String>, replay: String) -> Option<Self> {
         let violations: Vec<String> = violations.into_iter().map(|violation| format!("{which}: {violation}")).collect();
         (!violations.is_empty()).then_some(Self { violations, trace, replay })

@@ -1,6 +1,7 @@
-//! Random histories: several users, each noticed more than once, with faults, sweeps, administrators and people in between.
+//! Random histories: several users, each reported more than once, with faults, sweeps, administrators and people in
+//! between.
 //!
-//! A seed is one history. `FIRSTKEY_HISTORIES` says how many are tried, `FIRSTKEY_SEED` replays one.
+//! A seed is one history. `FIRSTKEY_HISTORIES` says how many to try, `FIRSTKEY_SEED` replays one.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -24,7 +25,7 @@ const DEEP: u64 = 20_000;
 /// How often an event may come again once nothing goes wrong any more. Others hold the lease for at most 35 seconds.
 const ENOUGH: usize = 40;
 
-/// Which names users are given instead of theirs.
+/// The names that users are renamed to.
 const RENAMED: [(&str, &str); 6] = [
     ("ada", "ada.king"),
     ("grace", "grace.hopper"),
@@ -34,11 +35,11 @@ const RENAMED: [(&str, &str); 6] = [
     ("edsger.d", "edsger.d"),
 ];
 
-/// What users choose. It satisfies every policy in these histories.
+/// The password that users choose. It satisfies every policy in these histories.
 const CHOSEN: &str = "Chosen-by-the-user-and-long-enough-1";
 const BY_HAND: &str = "Chosen-by-an-administrator-by-hand-1";
 
-/// Plays the history of a seed: what broke, and everything that happened.
+/// Plays a seed's history; returns what broke, and everything that happened.
 fn play(seed: u64) -> (Vec<String>, Vec<String>) {
     run(seed, async |history| {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
@@ -55,7 +56,7 @@ fn play(seed: u64) -> (Vec<String>, Vec<String>) {
         );
         let (stuck, _) = join(join_all(lives), around).await;
         let mut violations = stuck.concat();
-        // What waits, and what nobody went on with, the sweep takes to its end.
+        // The sweep finishes waiting and stalled arrivals.
         for _ in 0..3 {
             tokio::time::sleep(HOUR).await;
             history.sweep().await;
@@ -66,7 +67,7 @@ fn play(seed: u64) -> (Vec<String>, Vec<String>) {
     })
 }
 
-/// Until it is calm, calls go wrong: in some histories hardly any, in some one in three.
+/// Until things calm down, calls fail: in some histories hardly any, in others one in three.
 fn choose_faults(history: &History, calm: Instant, random: &mut ChaCha8Rng) {
     let rate = [0.01, 0.05, 0.15, 0.35][random.random_range(0..4)];
     let mut random = fork(random);
@@ -76,7 +77,7 @@ fn choose_faults(history: &History, calm: Instant, random: &mut ChaCha8Rng) {
     });
 }
 
-/// Sweeps come whenever they like, as when an administrator asks for them beside the schedule.
+/// Sweeps come at any time, as if an administrator ran them besides the schedule.
 async fn sweep_now_and_then(history: &History, calm: Instant, mut random: ChaCha8Rng) {
     while Instant::now() < calm {
         pause(&mut random, 20..=400).await;
@@ -115,7 +116,7 @@ struct Life<'a> {
 }
 
 impl<'a> Life<'a> {
-    /// The life of the nth user of the name, and of those after: which events never came to rest.
+    /// The life of the nth user with the name, and of those after; returns the events that never came to rest.
     fn live(self, nth: usize, mut random: ChaCha8Rng) -> LocalBoxFuture<'a, Vec<String>> {
         Box::pin(async move {
             pause(&mut random, 0..=60).await;
@@ -191,7 +192,7 @@ impl<'a> Life<'a> {
         Vec::new()
     }
 
-    /// An administrator does something about the user.
+    /// An administrator acts on the user.
     async fn administer(self, writer: Writer, person: &Person) {
         self.history.write(writer, person).await;
     }
@@ -226,7 +227,7 @@ impl<'a> Life<'a> {
         }
     }
 
-    /// Deletes the user and the login profile: whether that worked.
+    /// Deletes the user and the login profile; returns whether that worked.
     async fn delete(self) -> bool {
         let iam = &self.history.world.iam;
         let _ = iam.delete_login_profile().user_name(self.name).send().await;
@@ -234,7 +235,7 @@ impl<'a> Life<'a> {
     }
 }
 
-/// A source of chance of its own, so that what one does not draw changes nothing for the others.
+/// A separate source of randomness, so that what one does not draw changes nothing for the others.
 fn fork(random: &mut ChaCha8Rng) -> ChaCha8Rng {
     ChaCha8Rng::seed_from_u64(random.next_u64())
 }
@@ -261,7 +262,7 @@ fn random_histories() {
     check_all(&seeds, check);
 }
 
-/// Otherwise a seed that failed could not be looked into.
+/// Otherwise a failed seed could not be investigated.
 #[test]
 fn a_seed_is_one_history() {
     for seed in 0..4 {

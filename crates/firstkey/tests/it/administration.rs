@@ -1,10 +1,10 @@
-//! What administrators ask for by hand: another message, and the admission of what was stopped.
+//! What administrators do by hand: send another message, and admit arrivals that were stopped.
 
 use std::time::Duration;
 
 use aws_sdk_iam::types::Tag;
 use firstkey::admin::Refused;
-use firstkey::core::ledger::{Outcome, Status, Verdict, Withdrawal};
+use firstkey::core::ledger::{PasswordOutcome, Status, Verdict, Withdrawal};
 use firstkey::workflow::{Ending, Invocation, Stopped};
 use firstkey_local::ACCOUNT;
 use firstkey_testing::wire::Fault;
@@ -15,7 +15,7 @@ use crate::sweep::schedule;
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 
-/// A world in which ada has got her mail.
+/// A world in which ada has her mail.
 async fn delivered() -> (World, Value) {
     let world = world_with_alerts(&[]).await;
     let event = world.create_user("ada", "ada@example.com").await;
@@ -56,8 +56,8 @@ async fn sending_again_replaces_the_password_and_says_so() {
     assert!(record.history.iter().any(|step| step.happened.to_string() == asked), "{:#?}", record.history);
 }
 
-/// The command died after SES had accepted the new message, and the user has signed in with it: the record does not name the message
-/// whose password has stopped working.
+/// The command died after SES had accepted the new message, and the user has signed in with it: the record names the
+/// old message, whose password no longer works.
 #[tokio::test(start_paused = true)]
 async fn a_message_that_was_replaced_is_no_longer_named() {
     let (world, event) = delivered().await;
@@ -76,7 +76,7 @@ async fn a_message_that_was_replaced_is_no_longer_named() {
     assert_eq!(world.mails().len(), 2);
 }
 
-/// The attempt failed for good while IAM did not show the login profile that it had made: it is ours all the same.
+/// The attempt failed for good while IAM did not show the login profile that it had made: the profile is still ours.
 #[tokio::test(start_paused = true)]
 async fn a_failed_arrival_remembers_which_login_profile_may_be_its_own() {
     let world = world_with_alerts(&[]).await;
@@ -91,7 +91,7 @@ async fn a_failed_arrival_remembers_which_login_profile_may_be_its_own() {
     world.assert_last_mail_is_valid("ada").await;
 }
 
-/// The tag may say anything by now: whoever may tag users does not choose where a password goes.
+/// The tag may have changed: people who may tag users do not choose where a password goes.
 #[tokio::test(start_paused = true)]
 async fn sending_again_goes_to_the_pinned_address() {
     let (world, event) = delivered().await;
@@ -139,7 +139,7 @@ async fn a_password_that_replaced_the_users_own_is_withdrawn_if_it_is_not_used()
     let (world, event) = delivered().await;
     assert!(world.cloud.sign_in("ada", &mailed_password(&world.mails()[0]), "Chosen-by-ada-1").await);
     assert!(world.invoke(&schedule()).await.answer.is_ok());
-    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Changed));
+    assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Changed));
     tokio::time::sleep(Duration::from_hours(1)).await;
     resend(&world, &event, true).await.unwrap().unwrap();
     tokio::time::sleep(Duration::from_hours(71)).await;
@@ -150,7 +150,7 @@ async fn a_password_that_replaced_the_users_own_is_withdrawn_if_it_is_not_used()
     assert_eq!((world.record(&event).await.status(), world.reset_required("ada").await), (Status::Expired, None));
 }
 
-/// Somebody else's login profile is not ours to change, whoever asks.
+/// Somebody else's login profile is not ours to change, no matter who asks.
 #[tokio::test(start_paused = true)]
 async fn a_foreign_login_profile_is_left_alone() {
     let (world, event) = delivered().await;
@@ -242,7 +242,7 @@ async fn what_was_quarantined_is_admitted_by_an_administrator() {
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
 }
 
-/// No administrator makes Firstkey write to a domain that is not configured.
+/// No administrator can make Firstkey write to a domain outside the configuration.
 #[tokio::test(start_paused = true)]
 async fn a_foreign_domain_stays_quarantined() {
     let world = world_with_alerts(&[]).await;
@@ -253,19 +253,19 @@ async fn a_foreign_domain_stays_quarantined() {
     assert_eq!((world.mails().len(), world.passwords().len()), (0, 0));
 }
 
-/// What the record says after an administrator has asked for the password to be withdrawn.
-async fn revoke(world: &World, event: &Value) -> (Status, Option<Outcome>) {
+/// The record's status after an administrator has requested a withdrawal.
+async fn revoke(world: &World, event: &Value) -> (Status, Option<PasswordOutcome>) {
     world.workflow().revoke(world.record(event).await, BY, &invocation(world)).await.unwrap();
     let record = world.record(event).await;
     (record.status(), record.outcome())
 }
 
-/// Nobody is alerted of what an administrator has asked for.
+/// Administrators get no alert about their own request.
 #[tokio::test(start_paused = true)]
 async fn an_unused_password_is_withdrawn_before_its_time() {
     let (world, event) = delivered().await;
     let mailed = mailed_password(&world.mails()[0]);
-    assert_eq!(revoke(&world, &event).await, (Status::Expired, Some(Outcome::Withdrawn)));
+    assert_eq!(revoke(&world, &event).await, (Status::Expired, Some(PasswordOutcome::Withdrawn)));
     assert!(!world.cloud.accepts_password("ada", &mailed));
     assert_eq!((world.reset_required("ada").await, world.wire.count("Publish")), (None, 0));
     let history: Vec<String> =
@@ -285,19 +285,19 @@ async fn an_unused_password_is_withdrawn_before_its_time() {
 async fn a_password_that_was_used_or_is_not_ours_is_not_withdrawn() {
     let (world, event) = delivered().await;
     assert!(world.cloud.sign_in("ada", &mailed_password(&world.mails()[0]), "Chosen-by-ada-1").await);
-    assert_eq!(revoke(&world, &event).await, (Status::Delivered, Some(Outcome::Changed)));
+    assert_eq!(revoke(&world, &event).await, (Status::Delivered, Some(PasswordOutcome::Changed)));
     assert!(world.cloud.accepts_password("ada", "Chosen-by-ada-1"));
 
     let (world, event) = delivered().await;
     tokio::time::sleep(Duration::from_secs(60)).await;
     world.iam.delete_login_profile().user_name("ada").send().await.unwrap();
     world.iam.create_login_profile().user_name("ada").password("Made-by-somebody-1").send().await.unwrap();
-    assert_eq!(revoke(&world, &event).await, (Status::Delivered, Some(Outcome::Replaced)));
+    assert_eq!(revoke(&world, &event).await, (Status::Delivered, Some(PasswordOutcome::Replaced)));
     assert!(world.cloud.accepts_password("ada", "Made-by-somebody-1"));
     assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
 }
 
-/// What the survey foresees is what the sweep then does.
+/// The dry run shows what the sweep then does.
 #[tokio::test(start_paused = true)]
 async fn a_survey_foresees_the_sweep_and_changes_nothing() {
     let (world, ada) = delivered().await;
@@ -319,8 +319,8 @@ async fn a_survey_foresees_the_sweep_and_changes_nothing() {
         foreseen,
         [
             ("ada", Verdict::Withdraw(Withdrawal::Unused)),
-            ("edsger", Verdict::Settle(Outcome::Gone)),
-            ("grace", Verdict::Settle(Outcome::Changed)),
+            ("edsger", Verdict::NoteOutcome(PasswordOutcome::Gone)),
+            ("grace", Verdict::NoteOutcome(PasswordOutcome::Changed)),
         ]
     );
     let names: Vec<(&str, bool)> =
@@ -329,9 +329,9 @@ async fn a_survey_foresees_the_sweep_and_changes_nothing() {
     assert_eq!([world.record(&ada).await, world.record(&grace).await, world.record(&edsger).await], before);
     assert!(world.invoke(&schedule()).await.answer.is_ok());
     let outcome = async |event: &Value| (world.record(event).await.status(), world.record(event).await.outcome());
-    assert_eq!(outcome(&ada).await, (Status::Expired, Some(Outcome::Withdrawn)));
-    assert_eq!(outcome(&grace).await, (Status::Delivered, Some(Outcome::Changed)));
-    assert_eq!(outcome(&edsger).await, (Status::Delivered, Some(Outcome::Gone)));
+    assert_eq!(outcome(&ada).await, (Status::Expired, Some(PasswordOutcome::Withdrawn)));
+    assert_eq!(outcome(&grace).await, (Status::Delivered, Some(PasswordOutcome::Changed)));
+    assert_eq!(outcome(&edsger).await, (Status::Delivered, Some(PasswordOutcome::Gone)));
     assert_eq!(outcome(&missed).await, (Status::Delivered, None));
     let survey = world.workflow().dry_run(&invocation(&world)).await.unwrap();
     assert_eq!((survey.passwords.len(), survey.missed.len()), (0, 0));

@@ -1,11 +1,11 @@
-//! Several records at once, and records that are no arrivals.
+//! Several records at once, and records that are not arrivals.
 
 use aws_sdk_iam::types::Tag;
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, user_id};
 use serde_json::{Value, json};
 
-/// The ledger cannot be written to, so nothing is known to be begun.
+/// The ledger cannot be written to, so it is unknown whether anything has begun.
 const DENIED: Fault = Fault::Answer(403, "AccessDeniedException");
 
 fn sns_message(event: &Value) -> Value {
@@ -83,7 +83,7 @@ async fn sns_repeats_the_invocation_when_one_of_its_records_failed() {
     assert_eq!(world.mails().len(), 2);
 }
 
-/// Without its id SQS cannot be told of one record, so the whole batch has to come again.
+/// SQS cannot be told about a record without an id, so the whole batch has to come again.
 #[tokio::test(start_paused = true)]
 async fn a_failed_record_without_an_id_fails_its_batch() {
     let world = World::new().await;
@@ -122,8 +122,8 @@ async fn metrics_tell_how_long_it_took() {
     );
 }
 
-/// What lies in the three dead-letter queues as AWS puts it there: moved through a queue, with the attributes of the failure, and the
-/// body alone, as somebody would invoke the function with it.
+/// The content of the three dead-letter queues as AWS puts it there: moved through a queue with the attributes of the
+/// failure, and as the payload of a direct invocation.
 #[tokio::test(start_paused = true)]
 async fn dead_letters_are_processed_again_as_they_are() {
     for fixture in [
@@ -159,7 +159,7 @@ async fn dead_letters_are_processed_again_as_they_are() {
     }
 }
 
-/// SQS is told once of a message that holds several events.
+/// SQS is told once about a message that holds several events.
 #[tokio::test(start_paused = true)]
 async fn a_message_with_several_events_is_kept_if_one_of_them_failed() {
     let world = World::new().await;

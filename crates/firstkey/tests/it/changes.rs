@@ -1,8 +1,8 @@
-//! What changes between two attempts at one arrival: the rules, and who asked for it.
+//! What changes between two attempts at one arrival: the rules, and who requested it.
 
 use std::time::Duration;
 
-use firstkey::core::ledger::{Outcome, Status};
+use firstkey::core::ledger::{PasswordOutcome, Status};
 use firstkey::workflow::Invocation;
 use firstkey_local::ACCOUNT;
 use firstkey_testing::wire::Fault;
@@ -31,14 +31,14 @@ async fn possibly_sent() -> (World, Value) {
     (world, event)
 }
 
-/// The event that was quarantined comes again, as EventBridge may have it: the administrator's word stands.
+/// The quarantined event comes again, as EventBridge may repeat it: the administrator's decision stands.
 #[tokio::test(start_paused = true)]
 async fn an_approval_that_was_cut_short_is_gone_on_with_by_the_event() {
     let mut world = world_with_alerts(&[("FIRSTKEY_ALLOWED_DOMAINS", "example.org")]).await;
     let event = world.create_user("ada", "ada@example.com").await;
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     assert_eq!(world.record(&event).await.status(), Status::Quarantined);
-    // Only one rule is mended, and the event still does not pass the other.
+    // Only one rule is changed, and the event still does not pass the other.
     world.deploy_with(&[("FIRSTKEY_ALLOWED_CREATORS", "arn:aws:iam::123456789012:role/terraform")]);
     world.wire.fault("SendEmail", Fault::CrashAfter);
     let plan = world.workflow().plan_approval(world.record(&event).await).await.unwrap();
@@ -55,12 +55,12 @@ async fn an_approval_that_was_cut_short_is_gone_on_with_by_the_event() {
     // And it is watched.
     tokio::time::sleep(Duration::from_hours(73)).await;
     assert_eq!(world.invoke(&schedule()).await.answer, Ok(Value::Null));
-    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Withdrawn));
+    assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Withdrawn));
     assert_eq!(world.reset_required("ada").await, None);
 }
 
-/// Firstkey writes to no domain and touches no path that is not configured any more, and the password that a message may carry is
-/// withdrawn.
+/// Firstkey no longer writes to a domain or touches a path outside the configuration, and withdraws a password that a
+/// message may hold.
 #[tokio::test(start_paused = true)]
 async fn what_is_no_longer_configured_ends_the_arrival_and_its_password() {
     for (tightened, status) in [
@@ -76,7 +76,7 @@ async fn what_is_no_longer_configured_ends_the_arrival_and_its_password() {
     }
 }
 
-/// Whom the rules admitted stays admitted: the admission is decided once.
+/// A user that the rules admitted stays admitted: admission is decided once.
 #[tokio::test(start_paused = true)]
 async fn rules_that_were_tightened_meanwhile_do_not_strand_an_arrival() {
     let (mut world, event) = possibly_sent().await;

@@ -1,4 +1,4 @@
-//! Whoever writes to IAM about a user holds the lease of the record, and sees whoever changed it.
+//! Every writer to IAM holds the record's lease, and notices other writers.
 
 use std::time::Duration;
 
@@ -19,8 +19,8 @@ fn invocation(world: &World) -> Invocation {
     Invocation { account: ACCOUNT.to_owned(), deadline: world.now().checked_add(TIMEOUT).unwrap() }
 }
 
-/// The sweep has looked at a password that is due, and an administrator sends a new one before the sweep withdraws the old: what was
-/// sent stays.
+/// The sweep has looked at a password that is due, and an administrator sends a new one before the sweep withdraws the
+/// old one: the new one stays.
 #[tokio::test(start_paused = true)]
 async fn a_resend_while_the_sweep_looks_is_not_undone_by_it() {
     for operation in ["GetItem", "GetUser", "GetLoginProfile"] {

@@ -1,4 +1,4 @@
-//! Answers that never come: what was done may have been done.
+//! Answers that never come: the call may have been carried out.
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ async fn a_lost_answer_of_any_call_but_the_mail_goes_unnoticed() {
     }
 }
 
-/// It says nothing about whether the call was carried out, whatever its status.
+/// It does not say whether the call was carried out, whatever its status.
 #[tokio::test(start_paused = true)]
 async fn an_answer_without_a_code_of_aws_is_no_answer() {
     for operation in ["PutItem", "GetUser", "CreateLoginProfile", "SendEmail"] {
@@ -51,7 +51,7 @@ async fn an_answer_without_a_code_of_aws_is_no_answer() {
     }
 }
 
-/// The function's clock or credentials are at fault, and both are mended without a look at the user.
+/// The function's clock or credentials are wrong; both are fixed without the user's involvement.
 #[tokio::test(start_paused = true)]
 async fn what_is_wrong_with_the_caller_is_never_final_for_a_user() {
     for operation in ["CreateLoginProfile", "SendEmail"] {
@@ -71,7 +71,7 @@ async fn what_is_wrong_with_the_caller_is_never_final_for_a_user() {
             let event = world.create_user("ada", "ada@example.com").await;
             world.wire.fault(operation, Fault::Answer(400, code));
             assert_eq!(world.deliver(&event).await, Ok(Value::Null), "{operation} {code}");
-            // Or else it waits for the operator, and the sweep goes on once that is mended.
+            // Otherwise it waits for the operator, and the sweep goes on once that is fixed.
             tokio::time::sleep(HOUR).await;
             sweep(&world).await;
             assert_eq!(world.record(&event).await.status(), Status::Delivered, "{operation} {code}");
@@ -107,7 +107,7 @@ async fn a_login_profile_from_a_lost_answer_is_ours_in_the_next_attempt_too() {
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
 }
 
-/// The profile that the record names is not shown when the message has to be replaced: it is ours all the same.
+/// The record's profile is not shown when the message has to be replaced: it is still ours.
 #[tokio::test(start_paused = true)]
 async fn a_noted_login_profile_that_iam_does_not_show_for_a_moment_stays_ours() {
     let world = World::new().await;
@@ -121,7 +121,7 @@ async fn a_noted_login_profile_that_iam_does_not_show_for_a_moment_stays_ours() 
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
 }
 
-/// IAM says that the profile exists, and for a while does not show it: that makes it nobody else's.
+/// IAM says that the profile exists but does not show it for a while: it is not somebody else's because of that.
 #[tokio::test(start_paused = true)]
 async fn a_login_profile_that_iam_shows_late_is_waited_for() {
     let world = World::new().await;
@@ -158,7 +158,8 @@ async fn a_lost_answer_of_the_mail_is_replaced_by_one_that_says_so() {
     }
 }
 
-/// A message was or may have been accepted, and the ledger cannot be told: the lease stays, and whoever takes over replaces it.
+/// A message was or may have been accepted, and the ledger cannot record it: the lease stays, and the next attempt
+/// replaces it.
 #[tokio::test(start_paused = true)]
 async fn a_mail_that_the_ledger_could_not_be_told_of_is_replaced() {
     for lost in [false, true] {

@@ -1,8 +1,8 @@
-//! What SES tells of messages after it accepted them.
+//! What SES reports about messages after accepting them.
 
 use std::time::Duration;
 
-use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey::core::ledger::{PasswordOutcome, Record, Status};
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, world_with_alerts};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ fn about(record: &Record, fixture: &str) -> Value {
     event
 }
 
-/// Hands the event over; what was counted.
+/// Delivers the event; returns what was counted.
 async fn count(world: &World, event: &Value) -> String {
     let outcome = world.invoke(event).await;
     assert_eq!(outcome.answer, Ok(Value::Null));
@@ -77,7 +77,7 @@ async fn a_delay_and_a_complaint_are_told_and_leave_the_status() {
     assert_eq!((world.record(&event).await.status(), world.wire.count("Publish")), (Status::Delivered, 2));
 }
 
-/// An out-of-office reply is a bounce in SES's eyes: `Transient`, `General`.
+/// To SES, an out-of-office reply is a bounce: `Transient`, `General`.
 #[tokio::test(start_paused = true)]
 async fn a_bounce_that_is_not_permanent_says_nothing_of_the_message() {
     for (kind, detail) in [("Transient", "General"), ("Transient", "MailboxFull"), ("Undetermined", "Undetermined")] {
@@ -94,7 +94,7 @@ async fn a_bounce_that_is_not_permanent_says_nothing_of_the_message() {
             "{noted:?}"
         );
         assert_eq!(world.wire.count("Publish"), 1);
-        // What SES says for good afterwards still counts.
+        // What SES then reports as final still counts.
         assert_eq!(count(&world, &about(&record, BOUNCED)).await, "bounced");
     }
 }
@@ -106,7 +106,7 @@ async fn a_password_whose_message_bounced_is_withdrawn_in_time() {
     tokio::time::sleep(Duration::from_secs(73 * 3600)).await;
     assert_eq!(world.invoke(&schedule()).await.answer, Ok(Value::Null));
     let record = world.record(&event).await;
-    assert_eq!((record.status(), record.outcome()), (Status::Expired, Some(Outcome::Withdrawn)));
+    assert_eq!((record.status(), record.outcome()), (Status::Expired, Some(PasswordOutcome::Withdrawn)));
     assert_eq!(world.reset_required("bob").await, None);
 }
 

@@ -52,7 +52,7 @@ async fn the_message_is_in_the_users_language() {
     );
 }
 
-/// In each language: what was written comes out of MIME as it was, and the headers are those of a careful sender.
+/// In each language, MIME preserves the text, and the headers are those of a careful sender.
 #[tokio::test(start_paused = true)]
 async fn the_mail_can_be_read_back() {
     let world = World::with(&[
@@ -120,7 +120,7 @@ async fn a_message_that_is_sent_again_is_in_the_language_that_the_tag_names_by_t
     assert_eq!(subjects, ["AWS 로그인 정보 안내: 123456789012", "Votre nouvel accès AWS pour 123456789012"]);
 }
 
-/// Mail programs show a message and those that replace it as one conversation, and other users' as others.
+/// Mail programs group a message and its replacements into one conversation, apart from other users'.
 #[tokio::test(start_paused = true)]
 async fn a_message_that_is_sent_again_refers_to_the_same() {
     let world =
@@ -140,7 +140,7 @@ async fn a_message_that_is_sent_again_refers_to_the_same() {
     }
 }
 
-/// What IAM takes in tags and what operators may write ends up in texts; headers and lines are ours.
+/// Tags and operators' settings end up in texts; headers and lines stay ours.
 #[tokio::test(start_paused = true)]
 async fn no_tag_and_no_setting_makes_a_header() {
     let world = World::with(&[

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use firstkey::core::ledger::{Outcome, Status};
+use firstkey::core::ledger::{PasswordOutcome, Status};
 use firstkey::workflow::{Invocation, Stopped};
 use firstkey_local::ACCOUNT;
 use firstkey_testing::wire::Fault;
@@ -66,7 +66,7 @@ async fn the_unused_password_of_a_user_who_was_moved_is_withdrawn_in_time() {
     assert_eq!(world.reset_required("ada").await, None);
 }
 
-/// Somebody else has the name by now, with a login profile of their own.
+/// The name is another user's by now, with its own login profile.
 #[tokio::test(start_paused = true)]
 async fn whoever_got_the_old_name_keeps_their_password() {
     let (world, event) = delivered().await;
@@ -87,7 +87,7 @@ async fn revoking_the_password_of_a_renamed_user_withdraws_it() {
     assert_eq!((world.record(&event).await.status(), world.reset_required("countess").await), (Status::Expired, None));
 }
 
-/// IAM does not show the login profile, or the user, for a moment: nothing says that the password is withdrawn.
+/// IAM does not show the login profile, or the user, for a moment: nothing claims that the password is withdrawn.
 #[tokio::test(start_paused = true)]
 async fn revoking_never_says_withdrawn_of_a_password_that_works() {
     for operation in ["GetLoginProfile", "DeleteLoginProfile"] {
@@ -96,12 +96,12 @@ async fn revoking_never_says_withdrawn_of_a_password_that_works() {
         world.wire.fault(operation, Fault::Answer(404, "NoSuchEntity"));
         let _ = revoke(&world, &event).await;
         assert!(world.wire.is_quiet());
-        let withdrawn = world.record(&event).await.outcome() == Some(Outcome::Withdrawn);
+        let withdrawn = world.record(&event).await.outcome() == Some(PasswordOutcome::Withdrawn);
         assert_eq!(withdrawn, !world.cloud.accepts_password("ada", &mailed), "{operation}");
     }
 }
 
-/// Firstkey may not touch the user any more. Administrators are told, once; if the user comes back, so does the watch.
+/// Firstkey may no longer touch the user. Administrators are told once; if the user comes back, the watch resumes.
 #[tokio::test(start_paused = true)]
 async fn a_user_who_was_moved_out_of_the_configured_paths_is_told() {
     let (world, event) = delivered().await;
@@ -127,7 +127,7 @@ async fn a_list_that_lacks_a_user_does_not_end_the_watch() {
     world.wire.heal();
     tokio::time::sleep(Duration::from_hours(73)).await;
     sweep(&world).await;
-    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Withdrawn));
+    assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Withdrawn));
 }
 
 #[tokio::test(start_paused = true)]
@@ -159,7 +159,8 @@ async fn a_renamed_user_and_the_new_owner_of_the_name_each_get_their_own() {
     }
 }
 
-/// The user is asked for, renamed, and then the login profile of the old name: that there is none says nothing about the user's.
+/// The user is read, then renamed, then the login profile of the old name is read: its absence proves nothing about the
+/// user's.
 #[tokio::test(start_paused = true)]
 async fn a_rename_between_two_looks_does_not_end_the_watch() {
     for is_revoked in [false, true] {
@@ -190,7 +191,7 @@ async fn a_rename_between_two_looks_does_not_end_the_watch() {
     }
 }
 
-/// The login profile is made for whoever has the name at that moment: it is taken back before anybody could be the worse for it.
+/// The login profile goes to the name's owner at that moment: it is taken back before it can do harm.
 #[tokio::test(start_paused = true)]
 async fn a_name_that_is_handed_on_while_a_login_profile_is_made_leaves_its_new_owner_nothing() {
     let world = world_with_alerts(&[]).await;
@@ -215,7 +216,7 @@ async fn a_name_that_is_handed_on_while_a_login_profile_is_made_leaves_its_new_o
     }
 }
 
-/// Renamed at any moment of an attempt: whatever the attempt comes to, in the end the user has a mail whose password works.
+/// Renamed at any moment of an attempt, the user in the end has a mail whose password works.
 #[tokio::test(start_paused = true)]
 async fn a_rename_at_any_call_of_an_attempt_loses_nobody() {
     for operation in ["PutItem", "GetUser", "CreateLoginProfile", "SendEmail"] {
@@ -241,7 +242,7 @@ async fn a_rename_at_any_call_of_an_attempt_loses_nobody() {
     }
 }
 
-/// IAM may show a new user late. The sweep takes up whoever it lists after all.
+/// IAM may show a new user late. The sweep resumes the arrival of any user that it lists after all.
 #[tokio::test(start_paused = true)]
 async fn a_user_whom_iam_shows_late_is_taken_up_again() {
     let world = world_with_alerts(&[]).await;
@@ -259,8 +260,8 @@ async fn a_user_whom_iam_shows_late_is_taken_up_again() {
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
 }
 
-/// The user was renamed, login profile and all, and the name handed on before the attempt looked again: the profile is still known to be
-/// ours.
+/// The user was renamed, with the login profile, and the name was given away before the attempt looked again: the
+/// profile is still known to be ours.
 #[tokio::test(start_paused = true)]
 async fn a_login_profile_that_went_with_the_rename_stays_ours() {
     let world = world_with_alerts(&[]).await;

@@ -1,4 +1,4 @@
-//! How many round trips to AWS an arrival takes, one after the other.
+//! How many sequential round trips to AWS an arrival takes.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tokio::time::Instant;
 /// How long each call takes here.
 const CALL: Duration = Duration::from_millis(100);
 
-/// How many calls after one another an invocation makes.
+/// How many sequential calls an invocation makes.
 async fn rounds(world: &World, event: &Value) -> u32 {
     world.wire.slow_down(CALL);
     let began = Instant::now();
@@ -47,7 +47,8 @@ async fn a_skip_is_one_put_and_a_repeat_one_call() {
     assert_eq!(rounds(&world, &event).await, 1);
 }
 
-/// The second put says that the administrators know: without it a crash would lose the alert, or each repeat send it again.
+/// The second put says that administrators were told: without it, a crash would lose the alert, or each repeat send it
+/// again.
 #[tokio::test(start_paused = true)]
 async fn a_quarantine_is_one_put_the_alert_and_the_note_of_it() {
     let world = world_with_alerts(&[]).await;
@@ -60,7 +61,7 @@ async fn a_quarantine_is_one_put_the_alert_and_the_note_of_it() {
     assert_eq!(rounds(&world, &event).await, 1, "nobody is to be told");
 }
 
-/// The look at the suppression list has a second, and the message goes out without its answer.
+/// The look at the suppression list has a second; after that, the message goes out without its answer.
 #[tokio::test(start_paused = true)]
 async fn a_suppression_list_that_does_not_answer_costs_a_second() {
     let world = World::new().await;
@@ -72,8 +73,8 @@ async fn a_suppression_list_that_does_not_answer_costs_a_second() {
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
 }
 
-/// A login profile that is there before the first call of Firstkey's is nobody's but whose who made it, however young it is: the first
-/// `CreateLoginProfile` says nothing, and the second that there is one.
+/// A login profile that exists before Firstkey's first call is foreign, however young it is: the first
+/// `CreateLoginProfile` gets no answer, and the second finds the profile.
 #[tokio::test(start_paused = true)]
 async fn a_login_profile_made_a_moment_before_the_event_came_is_left_alone() {
     for fault in [Fault::Refuse, Fault::Answer(503, "ServiceUnavailable"), Fault::Vanish] {
@@ -92,7 +93,8 @@ async fn a_login_profile_made_a_moment_before_the_event_came_is_left_alone() {
     }
 }
 
-/// A process that died after it had noted the login profile, and before it had looked who has the name: the administrator has to know.
+/// A process died after it had noted the login profile, and before it had checked the name's owner: the administrator
+/// has to know.
 #[tokio::test(start_paused = true)]
 async fn a_login_profile_that_was_noted_for_another_user_is_told() {
     let world = world_with_alerts(&[]).await;

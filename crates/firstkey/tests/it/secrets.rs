@@ -1,4 +1,5 @@
-//! Nothing that leaves the function but the message holds the password, nothing at all Slack's token, and no log a full address.
+//! Nothing that leaves the function holds the password except the message, nothing at all holds Slack's token, and no log holds a full
+//! address.
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use crate::sweep::schedule;
 
 const TOKEN: &str = "xoxb-17653672481-PlantedTokenOfSlack";
 
-/// Everything that one world let out, by name.
+/// All outputs of one world, by name.
 async fn outputs(world: &World, event: &Value, answers: &str) -> Vec<(&'static str, String)> {
     let sdk = world.cloud.sdk_config();
     let items = aws_sdk_dynamodb::Client::new(&sdk).scan().table_name("firstkey").send().await.unwrap();
@@ -41,7 +42,7 @@ async fn no_output_holds_a_password_or_a_token_and_no_log_a_full_address() {
         world.wire.fault(operation, fault);
         let mut answers = String::new();
         let schedule = schedule();
-        // The arrival, again and again; then the sweep that withdraws the password.
+        // The arrival, several times; then the sweep that withdraws the password.
         for (event, pause) in [(&event, 1), (&event, 1), (&event, 80 * 60), (&schedule, 1)] {
             let outcome = world.invoke(event).await;
             answers.push_str(&format!("{:?} {:?}", outcome.answer.map_err(|error| error.to_string()), outcome.metrics));
@@ -74,7 +75,7 @@ async fn no_output_holds_a_password_or_a_token_and_no_log_a_full_address() {
     }
 }
 
-/// One of each kind that words its own error, at the calls that carry a password or the token, or follow one that did.
+/// One of each kind with its own error text, at calls that carry a password or the token, or follow one that did.
 fn faults() -> Vec<(&'static str, Fault)> {
     let mut faults = Vec::new();
     for operation in [

@@ -1,4 +1,4 @@
-//! The main job, and what may come between.
+//! The main job, and what can come in between.
 
 use std::time::Duration;
 
@@ -137,7 +137,7 @@ async fn a_login_profile_of_somebody_else_is_left_alone() {
     assert_eq!(record.reason(), Some("the user has a login profile that Firstkey did not make"));
 }
 
-/// Throttled before it could create the profile, and then finds one: it cannot be the attempt's own.
+/// Throttled before it could create the profile, the attempt then finds one: it cannot be its own.
 #[tokio::test(start_paused = true)]
 async fn a_foreign_login_profile_is_left_alone_after_definite_refusals() {
     let world = World::new().await;
@@ -188,7 +188,7 @@ async fn a_user_name_that_is_used_again_gets_its_own_mail_only() {
     world.assert_signed_in_by_one_mail("ada", "ada.two@example.com").await;
 }
 
-/// The first user is read back, and is gone when its login profile is made: that one is the second's.
+/// The first user is read back, and is gone when its login profile is made: the profile is the second's.
 #[tokio::test(start_paused = true)]
 async fn a_user_name_that_changes_hands_meanwhile_gives_nobody_the_others_password() {
     let world = World::new().await;
@@ -211,8 +211,8 @@ async fn a_user_name_that_changes_hands_meanwhile_gives_nobody_the_others_passwo
     world.assert_signed_in_by_one_mail("ada", "ada.two@example.com").await;
 }
 
-/// The same, and the process dies before it looks at whose the login profile is. It stays, since it could be anybody's, and the
-/// administrators are told whom to look at.
+/// The same, and the process dies before it checks whose login profile it is. The profile stays, since it could be
+/// anybody's, and administrators are told whom to look at.
 #[tokio::test(start_paused = true)]
 async fn a_login_profile_that_strays_to_another_user_of_the_name_is_told_and_left_alone() {
     let world = World::new().await;
@@ -259,7 +259,7 @@ async fn throttling_and_failures_of_any_call_are_waited_out() {
         ] {
             let world = World::new().await;
             let event = world.create_user("ada", "ada@example.com").await;
-            // After a failure of SES, the message may have been accepted, and is sent once more and no oftener.
+            // After a failure of SES, the message may have been accepted; it is sent once more and not again.
             let is_in_doubt = operation == "SendEmail" && matches!(fault, Fault::Answer(500.., _));
             for _ in 0..if is_in_doubt { 1 } else { 3 } {
                 world.wire.fault(operation, fault);
@@ -285,7 +285,7 @@ async fn a_throttled_suppression_list_does_not_hold_a_message_up() {
 async fn an_invocation_that_runs_out_of_time_is_taken_up_by_the_next() {
     let world = World::new().await;
     let event = world.create_user("ada", "ada@example.com").await;
-    // More than fit into the invocation, however short the random pauses between them are.
+    // More than fits into the invocation, however short the random pauses are.
     for _ in 0..50 {
         world.wire.fault("SendEmail", Fault::Answer(429, "TooManyRequestsException"));
     }
@@ -319,7 +319,7 @@ async fn a_password_policy_that_changed_is_read_again() {
     assert_eq!(world.wire.count("GetAccountPasswordPolicy"), 2);
 }
 
-/// The machine stops while it works: the future is dropped. The lease runs out, and another goes on.
+/// The machine stops in the middle: the future is dropped. The lease expires, and another attempt goes on.
 #[tokio::test(start_paused = true)]
 async fn a_crash_at_any_moment_is_made_good_by_the_next_attempt() {
     let calls = {

@@ -1,6 +1,6 @@
 //! The sweep and users who have signed in: their passwords stay.
 
-use firstkey::core::ledger::{Outcome, PasswordState, Record, Status, Withdrawal};
+use firstkey::core::ledger::{PasswordOutcome, PasswordState, Record, Status, Withdrawal};
 use firstkey_testing::log::Log;
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, mailed_password, world_with_alerts};
@@ -11,8 +11,8 @@ use crate::sweep::{HOUR, delivered, sweep};
 /// The password that the user chooses.
 const CHOSEN: &str = "Chosen-by-the-user-and-long-enough-1";
 
-/// Ada signs in on the console with the mailed password. If `chooses`, it is her own from then on; else she left at IAM's demand for
-/// a new one, as when she may not change it.
+/// Ada signs in on the console with the mailed password. With `chooses`, she sets her own; otherwise she stops at IAM's
+/// demand for a new one, as if she may not change it.
 async fn sign_in(world: &World, chooses: bool) {
     let password = mailed_password(&world.mails()[0]);
     assert!(world.cloud.sign_in("ada", &password, CHOSEN).await);
@@ -36,7 +36,7 @@ async fn a_password_that_was_used_stays_for_good_and_the_sign_in_is_noted_once()
         Record { version: record.version, history: record.history.clone(), ..delivered.sign_in(at, at) }
     );
     for _ in 0..3 {
-        // Nothing new is learned, and nothing stored.
+        // Nothing new is learned, and nothing is stored.
         assert_eq!(noted(&world).await, 0);
         assert_eq!(world.record(&event).await, record);
         tokio::time::sleep(20 * HOUR).await;
@@ -55,7 +55,7 @@ async fn a_user_who_signed_in_and_chose_a_password_keeps_it() {
     tokio::time::sleep(2 * HOUR).await;
     assert_eq!(noted(&world).await, 1);
     let record = world.record(&event).await;
-    assert_eq!((record.status(), record.outcome()), (Status::Delivered, Some(Outcome::Changed)));
+    assert_eq!((record.status(), record.outcome()), (Status::Delivered, Some(PasswordOutcome::Changed)));
     assert_eq!(record.signed_in_at, Some(at));
     assert_eq!(noted(&world).await, 0);
     assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
@@ -80,7 +80,7 @@ async fn a_user_who_signs_in_while_the_sweep_looks_keeps_the_password() {
         let (outcomes, ()) = tokio::join!(sweep(&world), user);
         assert_eq!(outcomes, ["swept"]);
         let record = world.record(&event).await;
-        let outcome = chooses.then_some(Outcome::Changed);
+        let outcome = chooses.then_some(PasswordOutcome::Changed);
         assert_eq!((record.status(), record.outcome()), (Status::Delivered, outcome), "{chooses}");
         // Neither now nor later is it withdrawn.
         tokio::time::sleep(48 * HOUR).await;
@@ -107,7 +107,7 @@ async fn a_user_who_signs_in_between_two_sweeps_keeps_the_password() {
     assert!(world.cloud.accepts_password("ada", &mailed_password(&world.mails()[0])));
 }
 
-/// Runs a sweep that withdraws nothing: how many records learned something, as its log line says.
+/// Runs a sweep that withdraws nothing; returns how many records changed, according to its log line.
 async fn noted(world: &World) -> usize {
     let log = Log::default();
     let guard = log.listen();
@@ -118,7 +118,7 @@ async fn noted(world: &World) -> usize {
     noted.split(' ').next().unwrap().parse().unwrap()
 }
 
-/// Whoever may not change the password signs in with it for ever: administrators are told, once, and decide.
+/// A user who may not change the password keeps signing in with it: administrators are told, once, and decide.
 #[tokio::test(start_paused = true)]
 async fn a_password_that_was_used_and_not_changed_in_time_is_told_once() {
     let world = world_with_alerts(&[]).await;
@@ -133,10 +133,10 @@ async fn a_password_that_was_used_and_not_changed_in_time_is_told_once() {
     let record = world.record(&event).await;
     assert_eq!(record.password, PasswordState::Watched { unchanged_told: true });
     assert!(world.cloud.accepts_password("ada", &mailed_password(&world.mails()[0])));
-    // And what becomes of it then is noted.
+    // What becomes of it then is noted.
     assert!(world.cloud.sign_in("ada", &mailed_password(&world.mails()[0]), CHOSEN).await);
     sweep(&world).await;
-    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Changed));
+    assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Changed));
 }
 
 #[tokio::test(start_paused = true)]

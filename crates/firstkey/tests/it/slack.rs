@@ -5,7 +5,7 @@ mod people;
 
 use std::time::Duration;
 
-use firstkey::core::ledger::{Outcome, Record, SlackNotice, Status};
+use firstkey::core::ledger::{PasswordOutcome, Record, SlackNotice, Status};
 use firstkey::workflow::Invocation;
 use firstkey_local::{ACCOUNT, SlackMessage};
 use firstkey_testing::wire::Fault;
@@ -119,7 +119,7 @@ async fn the_message_says_so_when_the_password_expires() {
     let messages = messages(&world);
     assert_eq!((messages.len(), messages[0].text.as_str()), (1, WITHDRAWN));
     let record = world.record(&event).await;
-    assert_eq!((record.outcome(), record.owes_in_slack()), (Some(Outcome::Withdrawn), None));
+    assert_eq!((record.outcome(), record.owes_in_slack()), (Some(PasswordOutcome::Withdrawn), None));
     assert_eq!(said(&record).as_deref(), Some("the message in Slack says that the password no longer works"));
 }
 
@@ -240,6 +240,6 @@ async fn nobody_is_told_of_a_mail_that_is_of_no_use_any_more() {
     tokio::time::sleep(HOUR).await;
     sweep(&world).await;
     let record = world.record(&event).await;
-    assert_eq!((record.outcome(), record.owes_in_slack()), (Some(Outcome::Changed), None));
+    assert_eq!((record.outcome(), record.owes_in_slack()), (Some(PasswordOutcome::Changed), None));
     assert_eq!(messages(&world).len(), 0);
 }

@@ -1,4 +1,4 @@
-//! SES that answers late, or not at all: the user gets one message, or a handful, of which the last holds the valid password.
+//! SES answers late or not at all: the user gets one message, or a handful, of which the last holds the valid password.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, mailed_password, world_with_alerts};
 use serde_json::Value;
 
-/// From now on SES accepts every message and answers after so many milliseconds.
+/// From now on, SES accepts every message and answers after this many milliseconds.
 fn slow_ses(world: &World, milliseconds: u64) {
     world
         .wire
@@ -69,7 +69,8 @@ async fn nobody_goes_on_for_a_minute_after_a_doubt() {
     world.assert_last_mail_is_valid("ada").await;
 }
 
-/// The connection breaks, and SES accepts the message up to three seconds later. Whatever is accepted last holds the password that works.
+/// The connection breaks, and SES accepts the message up to three seconds later. The password in the message that is
+/// accepted last works.
 #[tokio::test(start_paused = true)]
 async fn a_message_that_is_accepted_late_leaves_no_dead_password_on_top() {
     for milliseconds in [50, 300, 1_000, 3_000] {
@@ -88,7 +89,7 @@ async fn a_message_that_is_accepted_late_leaves_no_dead_password_on_top() {
     }
 }
 
-/// Nothing is handed to SES when there is hardly time to hear of it.
+/// An attempt does not call SES when there is hardly time for its answer.
 #[tokio::test(start_paused = true)]
 async fn no_message_is_sent_without_time_for_its_answer() {
     let world = World::new().await;
@@ -110,7 +111,7 @@ async fn no_message_is_sent_without_time_for_its_answer() {
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
 }
 
-/// The message is accepted in the attempt's last second, and the ledger fails: the seconds that are kept back are for that.
+/// The message is accepted in the attempt's last second, and the ledger fails: the reserved seconds are for that.
 #[tokio::test(start_paused = true)]
 async fn what_was_delivered_is_recorded_with_the_last_seconds() {
     let world = World::new().await;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::sweep::sweep;
 
-/// Asserts that the arrival ended so, that nobody got a password, and that the administrators were told once.
+/// Asserts that the arrival ended like this, that nobody got a password, and that administrators were told once.
 async fn assert_ended(world: &World, event: &Value, status: Status, reason: &str, alerts: usize) {
     for _ in 0..2 {
         assert_eq!(world.invoke(event).await.answer, Ok(Value::Null));
@@ -40,7 +40,7 @@ async fn an_unusable_recipient_is_quarantined() {
         (long.as_str(), "the address is longer than 320 characters"),
     ] {
         let world = world_with_alerts(&[]).await;
-        // IAM would refuse most of these as tags; whoever forges an event is not bound by that.
+        // IAM would refuse most of these as tags; a forger is not bound by that.
         let mut event = world.create_user("eve", "eve@example.com").await;
         event["detail"]["responseElements"]["user"]["tags"] = json!([{"key": "Email", "value": address}]);
         assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
@@ -69,7 +69,7 @@ async fn a_creator_who_is_not_allowed_is_quarantined() {
     assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
 }
 
-/// Whoever may publish to the topic can forge an event about any user. Each of these is one, and IAM disagrees.
+/// Anyone who may publish to the topic can forge an event about any user. IAM contradicts each of these.
 #[tokio::test(start_paused = true)]
 async fn an_event_that_iam_contradicts_is_quarantined() {
     let user = |pointer: &str| format!("/detail/responseElements/user/{pointer}");
@@ -110,7 +110,7 @@ async fn a_tag_that_was_changed_after_creation_is_quarantined() {
     assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
 }
 
-/// A forged event comes first and is skipped for what it says. The user whom it would keep out is not forgotten.
+/// A forged event comes first and is skipped because of its content. The user that it would keep out is not forgotten.
 #[tokio::test(start_paused = true)]
 async fn a_skip_that_another_event_contradicts_is_quarantined() {
     let user = |pointer: &str| format!("/detail/responseElements/user/{pointer}");
@@ -123,7 +123,7 @@ async fn a_skip_that_another_event_contradicts_is_quarantined() {
         let mut other = event.clone();
         *other.pointer_mut(&pointer).unwrap() = forged;
         assert_ended(&world, &other, Status::Skipped, skipped, 0).await;
-        // What the administrators cannot be told is owed to them.
+        // An alert that cannot be sent is owed.
         world.wire.fault("Publish", Fault::Answer(403, "AuthorizationError"));
         assert!(world.invoke(&event).await.answer.is_err());
         assert_eq!(world.record(&event).await.owes, Some(Notice::Quarantined));
@@ -136,7 +136,7 @@ async fn a_skip_that_another_event_contradicts_is_quarantined() {
     }
 }
 
-/// Who may tag a user could change the tag while an attempt waits, and forge an event that fits.
+/// Anyone who may tag a user could change the tag while an attempt waits, and forge an event that fits.
 #[tokio::test(start_paused = true)]
 async fn a_later_event_does_not_change_the_pinned_recipient() {
     let world = world_with_alerts(&[]).await;
@@ -154,7 +154,7 @@ async fn a_later_event_does_not_change_the_pinned_recipient() {
     assert_eq!(world.record(&event).await.recipient.as_deref(), Some("ada@example.com"));
 }
 
-/// Everything about the event is true; but it was not Firstkey's to hear. The user may be an administrator with access keys only.
+/// The event is true, but the user is older than Firstkey, and may be an administrator with only access keys.
 #[tokio::test(start_paused = true)]
 async fn an_event_about_a_user_from_before_firstkey_is_quarantined() {
     let world = world_with_alerts(&[]).await;
@@ -187,7 +187,7 @@ async fn a_rejected_message_takes_the_login_profile_back() {
     assert_eq!((world.passwords().len(), world.wire.count("DeleteLoginProfile")), (1, 2));
 }
 
-/// Neither a crash nor a topic that is broken for a while loses an alert, and nothing else is done twice for it.
+/// Neither a crash nor a broken topic loses an alert, and nothing else is done twice because of it.
 #[tokio::test(start_paused = true)]
 async fn an_alert_that_cannot_be_published_is_owed() {
     let world = world_with_alerts(&[]).await;
@@ -205,7 +205,7 @@ async fn an_alert_that_cannot_be_published_is_owed() {
     assert_eq!((world.record(&event).await.owes, world.wire.count("Publish")), (None, 2));
 }
 
-/// Should the event not come again, the sweep tells them.
+/// If the event does not come again, the sweep sends the alert.
 #[tokio::test(start_paused = true)]
 async fn the_sweep_tells_what_is_owed() {
     let world = world_with_alerts(&[]).await;
@@ -218,7 +218,8 @@ async fn the_sweep_tells_what_is_owed() {
     assert_eq!((world.record(&event).await.owes, world.wire.count("Publish")), (None, 2));
 }
 
-/// Whoever lacks it gets no mail yet, and nobody has to ask again: the sweep does. Administrators hear of the cause once.
+/// A user who lacks it gets no mail yet, and nobody has to ask again: the sweep does. Administrators are told of the
+/// cause once.
 #[tokio::test(start_paused = true)]
 async fn a_missing_permission_is_waited_for() {
     for operation in ["GetUser", "CreateLoginProfile", "SendEmail"] {
@@ -237,8 +238,8 @@ async fn a_missing_permission_is_waited_for() {
     }
 }
 
-/// A forged event comes first, with another mailbox, and is held back. The true one, which CloudTrail has and IAM confirms, is not kept out
-/// by it for good.
+/// A forged event comes first, with another mailbox, and is held back. It does not keep out the true one, which
+/// CloudTrail has and IAM confirms.
 #[tokio::test(start_paused = true)]
 async fn the_true_event_wins_over_a_forged_one_that_came_first() {
     for (pointer, lie) in [
@@ -269,7 +270,8 @@ async fn the_true_event_wins_over_a_forged_one_that_came_first() {
     }
 }
 
-/// The true event came first and the tag was changed: a forged event that fits the tag does not win, for CloudTrail does not have it.
+/// The true event came first and the tag was changed. A forged event that fits the tag does not win, because CloudTrail
+/// does not have it.
 #[tokio::test(start_paused = true)]
 async fn a_forged_event_that_fits_a_changed_tag_does_not_win() {
     let world = world_with_alerts(&[]).await;
@@ -289,7 +291,7 @@ async fn a_forged_event_that_fits_a_changed_tag_does_not_win() {
     assert_eq!((record.status(), record.is_contested(), world.mails().len()), (Status::Quarantined, false, 0));
 }
 
-/// An event of another partition mails the address of the partition that IAM's ARN has.
+/// An event of another partition leads to a mail with the sign-in address of the partition in IAM's ARN.
 #[tokio::test(start_paused = true)]
 async fn the_sign_in_address_is_not_the_events_word() {
     let world = world_with_alerts(&[]).await;

@@ -1,9 +1,9 @@
-//! The sweep: what no event told of, and what became of delivered passwords.
+//! The sweep: users that no event reported, and what became of delivered passwords.
 
 use std::time::Duration;
 
 use aws_sdk_iam::types::Tag;
-use firstkey::core::ledger::{Outcome, Record, Status};
+use firstkey::core::ledger::{PasswordOutcome, Record, Status};
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, world_with_alerts};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub(crate) fn schedule() -> Value {
     })
 }
 
-/// Runs a sweep; the outcomes that it counted, in order of the metrics' lines.
+/// Runs a sweep; returns the outcomes that it counted, in order of the metrics' lines.
 pub(crate) async fn sweep(world: &World) -> Vec<String> {
     let outcome = world.invoke(&schedule()).await;
     assert_eq!(outcome.answer, Ok(Value::Null));
@@ -98,16 +98,16 @@ async fn an_unused_password_is_withdrawn_when_the_mail_says_so() {
     assert_eq!(sweep(&world).await, ["swept"]);
     assert_eq!(world.reset_required("ada").await, Some(true));
     tokio::time::sleep(HOUR).await;
-    // IAM tells of a sign-in minutes later.
+    // IAM reports a sign-in minutes late.
     assert!(record.valid_until.unwrap() <= world.now());
     assert_eq!(sweep(&world).await, ["swept"]);
     tokio::time::sleep(HOUR / 4).await;
     assert_eq!(sweep(&world).await, ["swept", "expired"]);
     assert_eq!(world.reset_required("ada").await, None);
     let record = world.record(&event).await;
-    assert_eq!((record.status(), record.outcome()), (Status::Expired, Some(Outcome::Withdrawn)));
+    assert_eq!((record.status(), record.outcome()), (Status::Expired, Some(PasswordOutcome::Withdrawn)));
     assert_eq!(world.wire.count("Publish"), 1);
-    // Neither another sweep nor the event again changes anything.
+    // Neither another sweep nor a repeated event changes anything.
     assert_eq!(sweep(&world).await, ["swept"]);
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     assert_eq!((world.mails().len(), world.record(&event).await), (1, record));
@@ -122,7 +122,7 @@ async fn a_password_that_was_changed_is_never_withdrawn() {
     assert_eq!(sweep(&world).await, ["swept"]);
     assert_eq!(world.reset_required("ada").await, Some(false));
     let record = world.record(&event).await;
-    assert_eq!((record.status(), record.outcome()), (Status::Delivered, Some(Outcome::Changed)));
+    assert_eq!((record.status(), record.outcome()), (Status::Delivered, Some(PasswordOutcome::Changed)));
     assert_eq!((world.wire.count("DeleteLoginProfile"), world.wire.count("Publish")), (0, 0));
 }
 
@@ -137,7 +137,7 @@ async fn a_login_profile_that_is_not_ours_is_never_withdrawn() {
     tokio::time::sleep(73 * HOUR).await;
     assert_eq!(sweep(&world).await, ["swept"]);
     assert_eq!(world.reset_required("ada").await, Some(true));
-    assert_eq!(world.record(&event).await.outcome(), Some(Outcome::Replaced));
+    assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Replaced));
     assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
 }
 
@@ -152,12 +152,13 @@ async fn a_user_of_the_same_name_who_came_later_is_left_alone() {
     assert_eq!(world.invoke(&second).await.answer, Ok(Value::Null));
     tokio::time::sleep(5 * HOUR).await;
     assert_eq!(sweep(&world).await, ["swept"]);
-    assert_eq!(world.record(&first).await.outcome(), Some(Outcome::Gone));
+    assert_eq!(world.record(&first).await.outcome(), Some(PasswordOutcome::Gone));
     assert_eq!(world.record(&second).await.outcome(), None);
     assert_eq!(world.reset_required("ada").await, Some(true));
 }
 
-/// Between the look at the login profile and its deletion, the user is deleted and somebody of the same name comes.
+/// Between the look at the login profile and its deletion, the user is deleted and another one with the same name
+/// comes.
 #[tokio::test(start_paused = true)]
 async fn a_user_who_takes_the_name_while_the_sweep_looks_is_left_alone() {
     let world = world_with_alerts(&[]).await;
@@ -172,11 +173,11 @@ async fn a_user_who_takes_the_name_while_the_sweep_looks_is_left_alone() {
         world.iam.create_user().user_name("ada").path("/people/").send().await.unwrap();
         world.iam.create_login_profile().user_name("ada").password("an Administrator's 0wn").send().await.unwrap();
     };
-    // The sweep's next call is one that the wire lets fail once, so that the others have the time that they need.
+    // The wire lets the sweep's next call fail once, which gives the others the time that they need.
     world.wire.fault("GetUser", Fault::Answer(503, "ServiceUnavailable"));
     tokio::join!(sweep(&world), replace);
     assert_eq!(sweep(&world).await, ["swept"]);
-    assert_eq!(world.record(&first).await.outcome(), Some(Outcome::Gone));
+    assert_eq!(world.record(&first).await.outcome(), Some(PasswordOutcome::Gone));
     assert_eq!(world.wire.count("DeleteLoginProfile"), 0);
     assert_eq!(world.reset_required("ada").await, Some(false));
 }
@@ -185,7 +186,7 @@ async fn a_user_who_takes_the_name_while_the_sweep_looks_is_left_alone() {
 #[tokio::test(start_paused = true)]
 async fn a_sweep_that_is_cut_short_anywhere_is_finished_by_the_next() {
     let mut reports = Vec::new();
-    // `expiring` is stored, the profile is gone, the administrators know.
+    // `expiring` is stored, the profile is gone, administrators have been told.
     for operation in ["PutItem", "DeleteLoginProfile", "Publish"] {
         let world = world_with_alerts(&[]).await;
         let (event, _) = delivered(&world).await;
@@ -198,7 +199,7 @@ async fn a_sweep_that_is_cut_short_anywhere_is_finished_by_the_next() {
             () = async { while world.wire.count(operation) == before { tokio::task::yield_now().await } } => {}
         }
         let (status, outcomes): (_, &[&str]) = match operation {
-            // The password is withdrawn, and the administrators are owed the news.
+            // The password is withdrawn, and administrators are owed the alert.
             "Publish" => (Status::Expired, &["swept"]),
             _ => (Status::Expiring, &["swept", "expired"]),
         };
@@ -206,7 +207,11 @@ async fn a_sweep_that_is_cut_short_anywhere_is_finished_by_the_next() {
         tokio::time::sleep(HOUR).await;
         assert_eq!(sweep(&world).await, outcomes, "{operation}");
         let record = world.record(&event).await;
-        assert_eq!((record.status(), record.outcome()), (Status::Expired, Some(Outcome::Withdrawn)), "{operation}");
+        assert_eq!(
+            (record.status(), record.outcome()),
+            (Status::Expired, Some(PasswordOutcome::Withdrawn)),
+            "{operation}"
+        );
         assert_eq!(world.reset_required("ada").await, None, "{operation}");
         reports.push(world.wire.count("Publish"));
     }
@@ -254,7 +259,7 @@ async fn a_user_outside_the_paths_is_not_looked_at() {
     assert_eq!((world.mails().len(), world.wire.count("LookupEvents"), world.wire.count("Publish")), (0, 0, 0));
 }
 
-/// DynamoDB deletes what nobody will ask for; nobody is looked for in vain after that.
+/// DynamoDB deletes records that nobody needs; after that, nobody is looked up in vain.
 #[tokio::test(start_paused = true)]
 async fn who_was_skipped_or_is_gone_is_forgotten_after_ninety_days() {
     let world = world_with_alerts(&[]).await;

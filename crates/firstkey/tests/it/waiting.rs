@@ -1,4 +1,4 @@
-//! What an operator can mend is no end for a user: the sweep goes on once it is mended.
+//! A problem that an operator can fix ends no arrival: the sweep goes on once it is fixed.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::sweep::{HOUR, sweep};
 
-/// From now on SES refuses every message so.
+/// From now on, SES refuses every message like this.
 fn refuse(world: &World, status: u16, code: &'static str) {
     world
         .wire
@@ -58,13 +58,13 @@ async fn many_users_wait_for_one_cause_that_is_told_once_and_heal_by_themselves(
             assert_eq!(world.record(event).await.status(), Status::Delivered, "{code}");
             assert_eq!(world.reset_required(name).await, Some(true));
         }
-        // A day later the same cause would be news again.
+        // A day later, the same cause would be reported again.
         assert_eq!(world.wire.count("Publish"), 1);
     }
 }
 
-/// SES says the same of a sender that is not verified, and of a recipient while the account is in the sandbox: with `MessageRejected`,
-/// which otherwise is about the message.
+/// SES uses the same code for an unverified sender and, while the account is in the sandbox, for an unverified
+/// recipient: `MessageRejected`, which otherwise is about the message.
 #[tokio::test(start_paused = true)]
 async fn an_identity_that_is_not_verified_is_waited_for_and_a_rejected_message_is_not() {
     let world = world_with_alerts(&[]).await;
@@ -112,7 +112,7 @@ async fn a_resend_that_has_to_wait_keeps_the_word_of_the_administrator() {
     crate::administration::resend(&world, &event, false).await.unwrap().unwrap();
     assert!(world.record(&event).await.is_waiting());
     mend(&world);
-    // The tags say another thing by now, and the event alone would be held back.
+    // The tags have changed by now, and the event alone would be held back.
     let tag = aws_sdk_iam::types::Tag::builder().key("email").value("eve@example.com").build().unwrap();
     world.iam.tag_user().user_name("ada").tags(tag).send().await.unwrap();
     tokio::time::sleep(HOUR).await;
@@ -123,7 +123,8 @@ async fn a_resend_that_has_to_wait_keeps_the_word_of_the_administrator() {
     world.assert_last_mail_is_valid("ada").await;
 }
 
-/// CloudTrail forgets after 90 days, and a `resend` of an old user may die like any other attempt: the record is enough to go on.
+/// CloudTrail forgets after 90 days, and a `resend` for an old user may die like any other attempt: the record is
+/// enough to go on.
 #[tokio::test(start_paused = true)]
 async fn a_stuck_record_is_resumed_from_itself() {
     let world = world_with_alerts(&[]).await;
@@ -148,7 +149,7 @@ async fn a_stuck_record_is_resumed_from_itself() {
     assert_eq!(world.reset_required("ada").await, None);
 }
 
-/// Nothing is made, sent and taken back again only because the administrators cannot be told of it.
+/// Nothing is made, sent and taken back again only because an alert cannot be sent.
 #[tokio::test(start_paused = true)]
 async fn a_broken_alert_topic_repeats_nothing_but_the_alert() {
     let world = world_with_alerts(&[]).await;
@@ -172,7 +173,7 @@ async fn a_broken_alert_topic_repeats_nothing_but_the_alert() {
     assert_eq!(world.record(&event).await.owes, None);
 }
 
-/// A call that hangs has five seconds, and no more than there are before the attempt has to stop: three before the process ends.
+/// A call that hangs has five seconds, or less if the attempt has to stop sooner: three before the process ends.
 #[tokio::test(start_paused = true)]
 async fn no_call_outlasts_the_time() {
     for operation in ["PutItem", "GetUser", "GetLoginProfile", "CreateLoginProfile"] {
@@ -189,7 +190,7 @@ async fn no_call_outlasts_the_time() {
     }
 }
 
-/// What a newer version has stored may mean what this one would lose: it is left alone, and told.
+/// A newer version's item may mean something that this one would lose: it is left alone, and reported.
 #[tokio::test(start_paused = true)]
 async fn an_item_of_a_newer_version_is_left_alone_and_told() {
     let world = world_with_alerts(&[]).await;

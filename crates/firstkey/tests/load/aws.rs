@@ -1,6 +1,7 @@
-//! A small stand-in for AWS at the far end of the SDK's connections: it keeps what the workflow stores, and has AWS's limits.
+//! A small stand-in for AWS at the far end of the SDK's connections: it stores what the workflow stores, and has AWS's
+//! limits.
 //!
-//! The local cloud would be too slow: it copies all that it keeps at every call.
+//! The local cloud would be too slow: it copies all its data at every call.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -28,9 +29,9 @@ use crate::iam::Iam;
 use crate::slack::Slack;
 use crate::stores::{Mail, Table};
 
-/// How many calls a second AWS takes, by operation. DynamoDB and SNS take as many as come.
+/// How many calls a second AWS allows, by operation. DynamoDB and SNS have no limit.
 ///
-/// AWS does not publish IAM's limits. These are hardly above what 14 mails a second need, so that IAM throttles too whenever
+/// AWS does not publish IAM's limits. These barely exceed what 14 mails a second need, so IAM also throttles whenever
 /// calls come unevenly.
 const IAM_LIMITS: [(&str, f64); 6] = [
     ("GetUser", 30.0),
@@ -59,7 +60,7 @@ struct State {
     alerts: usize,
     slack: Slack,
     buckets: HashMap<&'static str, Bucket>,
-    /// How often each operation was asked for, and how often it was throttled.
+    /// The number of calls and throttled calls of each operation.
     calls: BTreeMap<String, (usize, usize)>,
     random: ChaCha8Rng,
     began: Instant,
@@ -83,10 +84,10 @@ impl fmt::Debug for Aws {
 }
 
 impl Aws {
-    /// An account in which IAM takes `iam` times the calls of [`IAM_LIMITS`].
+    /// An account in which IAM allows `iam` times the calls of [`IAM_LIMITS`].
     pub(crate) fn new(seed: u64, ses: SesLimit, iam: f64) -> Self {
         let iam = IAM_LIMITS.map(|(name, limit)| (name, limit * iam));
-        // All calls of SES that do not send share one a second; the workflow makes one such call.
+        // All SES calls except sending share one a second; the workflow makes one such call.
         let limits = iam.into_iter().chain([("GetSuppressedDestination", 1.0)]);
         let buckets = limits.map(|(name, limit)| (name, Bucket::new(limit)));
         let state = State {
@@ -108,7 +109,7 @@ impl Aws {
         self.state.lock().unwrap().iam.create_user(name, id, address, now);
     }
 
-    /// Looks at everything that AWS holds.
+    /// Inspects AWS's whole state.
     pub(crate) fn look<T>(&self, look: impl FnOnce(&Iam, &Table, &[Mail]) -> T) -> T {
         let state = self.state.lock().unwrap();
         look(&state.iam, &state.ledger, &state.mails)
@@ -119,12 +120,12 @@ impl Aws {
         self.state.lock().unwrap().slack.told.clone()
     }
 
-    /// How often administrators were told of something.
+    /// How many alerts were sent.
     pub(crate) fn alerts(&self) -> usize {
         self.state.lock().unwrap().alerts
     }
 
-    /// How often each operation was asked for, and how often it was throttled.
+    /// The number of calls and throttled calls of each operation.
     pub(crate) fn calls(&self) -> BTreeMap<String, (usize, usize)> {
         self.state.lock().unwrap().calls.clone()
     }

@@ -1,4 +1,4 @@
-//! The users of the account, and what IAM does with them: the calls that the workflow makes, and no others.
+//! The account's users in IAM: only the calls that the workflow makes.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use firstkey_testing::wire::form_value;
 
 #[derive(Debug)]
-pub(crate) struct User {
+pub(crate) struct StoredUser {
     pub(crate) name: String,
     pub(crate) id: String,
     pub(crate) address: String,
@@ -23,10 +23,10 @@ pub(crate) struct Profile {
 
 #[derive(Debug, Default)]
 pub(crate) struct Iam {
-    pub(crate) users: HashMap<String, User>,
+    pub(crate) users: HashMap<String, StoredUser>,
 }
 
-/// IAM's answer: the result's XML, or status and error code.
+/// IAM's answer: the result as XML, or status and error code.
 pub(crate) type Answer = Result<String, (u16, &'static str)>;
 
 const NO_SUCH_ENTITY: (u16, &str) = (404, "NoSuchEntity");
@@ -34,10 +34,10 @@ const NO_SUCH_ENTITY: (u16, &str) = (404, "NoSuchEntity");
 impl Iam {
     pub(crate) fn create_user(&mut self, name: &str, id: &str, address: &str, created_at: Timestamp) {
         let (name, id, address) = (name.to_owned(), id.to_owned(), address.to_owned());
-        self.users.insert(name.clone(), User { name, id, address, created_at, profile: None });
+        self.users.insert(name.clone(), StoredUser { name, id, address, created_at, profile: None });
     }
 
-    /// Carries a call out. The account has no password policy of its own and no alias.
+    /// Carries a call out. The account has neither a password policy nor an alias.
     pub(crate) fn answer(&mut self, operation: &str, body: &str, now: Timestamp) -> Answer {
         match operation {
             "GetAccountPasswordPolicy" => return Err(NO_SUCH_ENTITY),
@@ -63,7 +63,7 @@ impl Iam {
     }
 }
 
-impl User {
+impl StoredUser {
     fn xml(&self) -> String {
         let Self { name, id, address, created_at, .. } = self;
         format!(

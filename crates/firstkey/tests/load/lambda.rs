@@ -21,24 +21,24 @@ use tokio::time::Instant;
 
 use crate::aws::Aws;
 
-/// From the start of a process to its first invocation; Firstkey's own part is about 11 ms of it.
+/// From the start of a process to its first invocation; Firstkey's own share is about 11 ms.
 const COLD_START: Duration = Duration::from_millis(300);
 
-/// How long Lambda keeps trying to begin an asynchronous invocation, and its longest pause between tries.
+/// How long Lambda keeps trying to start an asynchronous invocation, and its longest pause between tries.
 const MAXIMUM_AGE: Duration = Duration::from_hours(6);
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
-/// An asynchronous invocation that failed is repeated after these.
+/// The pauses before a failed asynchronous invocation is repeated.
 const RETRIES: [Duration; 2] = [Duration::from_mins(1), Duration::from_mins(2)];
 
-/// As many invocations run as may.
+/// Limits how many invocations run at once.
 pub(crate) struct Throttled;
 
 pub(crate) struct Lambda {
     aws: Aws,
     sdk: SdkConfig,
     configuration: Configuration,
-    /// Processes that wait for an invocation; the one that waits for the shortest time is the next.
+    /// Idle processes; the most recently used one is the next.
     idle: RefCell<Vec<Function>>,
     concurrency: usize,
     running: Cell<usize>,
@@ -79,7 +79,7 @@ impl Lambda {
         }
     }
 
-    /// One invocation: what the function answers, or nothing if Lambda had to end it.
+    /// One invocation: returns the function's answer, or nothing if Lambda had to end it.
     pub(crate) async fn invoke(&self, event: Value) -> Result<Option<Result<Value, String>>, Throttled> {
         if self.running.get() == self.concurrency {
             return Err(Throttled);
@@ -116,7 +116,7 @@ impl Lambda {
         Function::new(&sdk, self.configuration.clone())
     }
 
-    /// An asynchronous invocation, until the function answers; false once Lambda gives it up.
+    /// An asynchronous invocation, until the function answers; `false` if Lambda gives up.
     pub(crate) async fn deliver(self: Rc<Self>, event: Value) -> bool {
         let mut retries = RETRIES.into_iter();
         loop {
@@ -129,7 +129,7 @@ impl Lambda {
         }
     }
 
-    /// Invokes as soon as the limit allows it, or not at all once the event is too old.
+    /// Invokes as soon as the limit allows it; not at all if the event is too old.
     async fn begin(&self, event: &Value) -> Option<Option<Result<Value, String>>> {
         let queued = Instant::now();
         let mut ceiling = Duration::from_secs(1);
@@ -145,15 +145,15 @@ impl Lambda {
     }
 }
 
-/// Pauses of the function's lengths, which it draws from the system, drawn anew from the seed.
+/// Replaces the function's random pauses by ones of the same range, drawn from the seed.
 #[derive(Debug)]
 struct SeededSleep(Mutex<(ChaCha8Rng, u64)>);
 
-/// The function's patience: the longest that each pause can be, in milliseconds. A pause is at least half of that, and sending
+/// The function's longest pauses, in milliseconds. A pause takes at least half of that, and sending stays at 800.
 /// stays at 800.
 const CEILINGS: [u64; 6] = [200, 400, 800, 1600, 3200, 5000];
 
-/// What the SDK sleeps for itself: the call timeouts, SES's and the others', and twice for its watch over stalled streams.
+/// The SDK's own sleeps: the call timeouts for SES and for the others, and two for its watch over stalled streams.
 const SDK_SLEEPS: [Duration; 4] =
     [Duration::from_secs(10), Duration::from_secs(5), Duration::from_millis(6_200), Duration::from_millis(100)];
 
@@ -169,7 +169,7 @@ impl AsyncSleep for SeededSleep {
             return Sleep::new(tokio::time::sleep(pause));
         }
         let (random, last) = &mut *self.0.lock().unwrap();
-        // Pauses of two ceilings can be equally long only where the pause before tells which it is.
+        // Two ceilings can give pauses of equal length only if the pause before tells them apart.
         let possible = CEILINGS.into_iter().find(|&ceiling| pause <= Duration::from_millis(ceiling));
         let ceiling = match possible.unwrap() {
             3200 if *last >= 3200 => 5000,

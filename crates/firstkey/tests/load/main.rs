@@ -1,7 +1,7 @@
-//! What happens when very many users are created at once. `docs/load.md` has the assumptions and the figures.
+//! What happens when thousands of users are created at once. `docs/load.md` has the assumptions and the figures.
 //!
-//! All of them go through the real function, in front of a stand-in for AWS with AWS's limits, on a clock that stands still until
-//! everybody waits.
+//! All users go through the real function, in front of a stand-in for AWS with AWS's limits, on a clock that stands
+//! still until everybody waits.
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod aws;

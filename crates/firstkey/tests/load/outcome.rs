@@ -1,4 +1,4 @@
-//! What came of a run.
+//! The results of a run.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::aws::Aws;
 use crate::stores::Mail;
 
-/// What came of a run.
+/// The results of a run.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Outcome {
     pub(crate) users: usize,
@@ -22,7 +22,7 @@ pub(crate) struct Outcome {
     pub(crate) told: usize,
     /// Users who are still to be told there.
     pub(crate) untold: usize,
-    /// From the users' creation to the last accepted mail.
+    /// The time from the users' creation to the last accepted mail.
     pub(crate) seconds: f64,
     /// The most attempts at one arrival.
     pub(crate) attempts: u64,
@@ -32,12 +32,12 @@ pub(crate) struct Outcome {
     pub(crate) processes: usize,
     /// The most invocations at once in one account.
     pub(crate) peak: usize,
-    /// Of the function, over all invocations.
+    /// The function's time, summed over all invocations.
     pub(crate) function_seconds: f64,
 }
 
 impl Outcome {
-    /// Reads what AWS holds in the end.
+    /// Reads AWS's final state.
     pub(crate) fn of(aws: &Aws) -> Self {
         aws.look(|iam, ledger, mails| {
             let mut by_address: HashMap<&str, Vec<&Mail>> = HashMap::new();

@@ -1,4 +1,4 @@
-//! The SQS buffer, and Lambda's mapping that empties it.
+//! The SQS buffer, and Lambda's mapping that reads it.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::lambda::Lambda;
 
-/// What the Terraform module says of the buffer and its mapping.
+/// The Terraform module's settings of the buffer and its mapping.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Settings {
     pub(crate) batch_size: usize,
@@ -20,11 +20,11 @@ pub(crate) struct Settings {
     pub(crate) maximum_concurrency: usize,
 }
 
-/// Lambda begins with this many batches at once, and adds 300 a minute while messages wait.
+/// Lambda starts with this many batches at once, and adds 300 a minute while messages wait.
 const FIRST_POLLERS: usize = 5;
 const POLLER_EVERY: Duration = Duration::from_millis(200);
 
-/// How often what found nothing to do looks again.
+/// How often an idle poller looks again.
 const IDLE: Duration = Duration::from_secs(1);
 
 #[derive(Clone)]
@@ -34,7 +34,7 @@ struct Message {
     receives: usize,
 }
 
-/// The queue. What is received twenty times and not deleted is a dead letter.
+/// The queue. A message that is received twenty times without being deleted becomes a dead letter.
 pub(crate) struct Queue {
     settings: Settings,
     visible: RefCell<VecDeque<Message>>,
@@ -72,7 +72,7 @@ impl Queue {
         self.most_receives.get()
     }
 
-    /// Empties the queue, until `expected` messages came and none is left.
+    /// Reads the queue until `expected` messages came and none is left.
     pub(crate) async fn empty(self: &Rc<Self>, lambda: &Rc<Lambda>, expected: usize) {
         let pollers = (0..self.settings.maximum_concurrency).map(|number| {
             let (queue, lambda) = (Rc::clone(self), Rc::clone(lambda));

@@ -1,4 +1,4 @@
-//! One run: users who are all created at once, the way to the function that the module deploys, and what comes of it.
+//! One run: users who are all created at once, the path to the function that the module deploys, and the result.
 
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
@@ -25,7 +25,7 @@ pub(crate) enum Way {
     Buffer(Settings),
 }
 
-/// How many mails a second SES takes.
+/// How many mails a second SES accepts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Ses {
     /// From each account.
@@ -37,22 +37,23 @@ pub(crate) enum Ses {
 /// A run.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Run {
-    /// Each with a function, a buffer and limits of its own.
+    /// Each with its own function, buffer and limits.
     pub(crate) accounts: usize,
-    /// Of each account.
+    /// In each account.
     pub(crate) users: usize,
     pub(crate) way: Way,
     /// How many invocations may run at once: the account's limit, or the function's own.
     pub(crate) concurrency: usize,
     pub(crate) ses: Ses,
-    /// How many times its usual number of calls IAM takes.
+    /// The factor on IAM's usual limits.
     pub(crate) iam: f64,
     /// Whether users are told in Slack, too.
     pub(crate) slack: bool,
     pub(crate) seed: u64,
 }
 
-/// One event in so many comes twice, up to [`REPEATED_WITHIN`] later: EventBridge, SNS and SQS all deliver at least once.
+/// One in this many events comes twice, up to [`REPEATED_WITHIN`] later: EventBridge, SNS and SQS all deliver at least
+/// once.
 const REPEATED: usize = 100;
 const REPEATED_WITHIN: u64 = 120;
 
@@ -115,7 +116,7 @@ impl Run {
     }
 }
 
-/// The topic invokes the function: how many messages Lambda gave up.
+/// The topic invokes the function; returns how many messages Lambda gave up.
 async fn direct(lambda: &Rc<Lambda>, events: Vec<(Duration, Value)>) -> usize {
     let deliveries = events.into_iter().map(|(later, event)| {
         let lambda = Rc::clone(lambda);
@@ -132,7 +133,7 @@ async fn direct(lambda: &Rc<Lambda>, events: Vec<(Duration, Value)>) -> usize {
     dead
 }
 
-/// The topic fills the buffer: how many messages became dead letters, and how often one was received without success.
+/// The topic fills the buffer; returns how many messages became dead letters, and how often one was received in vain.
 async fn through(settings: Settings, lambda: &Rc<Lambda>, events: Vec<(Duration, Value)>) -> (usize, usize) {
     let queue = Rc::new(Queue::new(settings));
     let expected = events.len();
@@ -147,7 +148,7 @@ async fn through(settings: Settings, lambda: &Rc<Lambda>, events: Vec<(Duration,
     (queue.dead(), queue.most_receives())
 }
 
-/// The event that EventBridge delivers of a new user.
+/// EventBridge's event for a new user.
 fn created(name: &str, id: &str, address: &str) -> Value {
     json!({
         "version": "0", "id": id, "detail-type": "AWS API Call via CloudTrail", "source": "aws.iam", "account": ACCOUNT,

@@ -1,4 +1,4 @@
-//! The ledger's table, and SES's outbox: the calls that the workflow makes, and no others.
+//! The ledger's table and SES's outbox: only the calls that the workflow makes.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -14,7 +14,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// `PutItem` and `GetItem`: the answer, or a failed condition.
+    /// `PutItem` and `GetItem`: returns the answer, or a failed condition.
     pub(crate) fn answer(&mut self, operation: &str, body: &str) -> Option<Value> {
         let request: Value = serde_json::from_str(body).unwrap();
         if operation == "GetItem" {
@@ -43,7 +43,7 @@ impl Table {
 pub(crate) struct Mail {
     pub(crate) to: String,
     pub(crate) password: String,
-    /// How long after the users were created.
+    /// The time since the users were created.
     pub(crate) after: Duration,
 }
 

@@ -3,7 +3,7 @@ use firstkey_testing::large_account::{Account, Calls, Person, Run};
 
 /// As many users as IAM lets an account have.
 const USERS: usize = 5_000;
-/// As many unused passwords, and as many lost arrivals, as take more than one sweep.
+/// More unused passwords, and more lost arrivals, than one sweep can handle.
 const DUE: usize = 300;
 const LOST: usize = 130;
 
@@ -11,7 +11,7 @@ fn people(number: usize, person: impl Fn(usize) -> Person) -> Vec<Person> {
     (0..number).map(person).collect()
 }
 
-/// So many, unless `FIRSTKEY_DEEP` asks for all that an account can have.
+/// This many, unless `FIRSTKEY_DEEP` asks for all that an account can have.
 fn many(usually: usize) -> usize {
     if std::env::var_os("FIRSTKEY_DEEP").is_some() { USERS } else { usually }
 }
@@ -20,7 +20,7 @@ fn calls<const N: usize>(calls: [(&str, usize); N]) -> Calls {
     calls.into_iter().map(|(operation, count)| (operation.to_owned(), count)).collect()
 }
 
-/// How often each thing was counted, over all runs.
+/// The counts of each outcome, over all runs.
 fn outcomes(runs: &[Run]) -> Calls {
     let mut sum = Calls::new();
     for (outcome, count) in runs.iter().flat_map(|run| &run.outcomes) {
@@ -29,7 +29,7 @@ fn outcomes(runs: &[Run]) -> Calls {
     sum
 }
 
-/// What a sweep does every hour if nobody needs anything: it reads, and is far below IAM's rate.
+/// The hourly sweep when nobody needs anything: it reads, and stays far below IAM's rate.
 #[tokio::test(start_paused = true)]
 async fn settled_users_cost_a_few_calls() {
     let account = Account::new(people(USERS, Person::settled));
@@ -39,7 +39,7 @@ async fn settled_users_cost_a_few_calls() {
     assert_eq!(run.seconds, 3.1);
 }
 
-/// Everybody was invited on one day, and nobody came: as much is done as IAM's rate leaves room for, within the time.
+/// Everybody was invited on one day, and nobody came: the sweep does as much as IAM's rate and its time allow.
 #[tokio::test(start_paused = true)]
 async fn a_sweep_withdraws_as_many_passwords_as_iam_lets_it() {
     let account = Account::new(people(USERS, Person::due));
@@ -79,7 +79,7 @@ async fn sweeps_that_run_out_of_time_find_every_lost_arrival_once() {
     assert_eq!(runs.len(), many.div_ceil(100));
 }
 
-/// Users with whom nothing can be done come first in every list, and would fill every sweep.
+/// Users that the sweep cannot help come first in every list, and would fill every sweep.
 #[tokio::test(start_paused = true)]
 async fn users_whom_iam_refuses_do_not_use_up_the_time_of_the_others() {
     let account = Account::new(people(600, |number| Person { is_protected: number < 400, ..Person::due(number) }));
@@ -87,7 +87,7 @@ async fn users_whom_iam_refuses_do_not_use_up_the_time_of_the_others() {
     assert_eq!(outcomes(&runs), calls([("expired", 200), ("sweep_failure", 869), ("swept", 4)]));
 }
 
-/// The same for CloudTrail, whose history has no event of some, who are too young to be given up.
+/// The same for CloudTrail: its history has no event of some users, who are too young to be given up.
 #[tokio::test(start_paused = true)]
 async fn users_whom_cloudtrail_does_not_know_do_not_use_up_the_time_of_the_others() {
     let person = |number| Person { is_in_history: number >= 200, ..Person::created(number, 70 * number) };
@@ -98,14 +98,14 @@ async fn users_whom_cloudtrail_does_not_know_do_not_use_up_the_time_of_the_other
     assert_eq!(looked_up, [34, 35, 35, 36, 34, 35, 35, 35, 36, 36, 36, 36]);
 }
 
-/// IAM tells of a sign-in on some of its machines later than on others.
+/// Parts of IAM show a sign-in later than others.
 #[tokio::test(start_paused = true)]
 async fn a_sign_in_that_was_noted_counts_though_the_list_does_not_show_it() {
     let account = Account::new(vec![Person::due(0).signed_in()]);
     let run = account.sweep().await;
     let read =
         [("DescribeTable", 1), ("GetItem", 1), ("GetLoginProfile", 1), ("GetUser", 1), ("ListUsers", 1), ("Scan", 8)];
-    // The user has not chosen a password in time: the administrators are told, once.
+    // The user has not chosen a password in time: administrators are told, once.
     let told = calls([("Publish", 1), ("PutItem", 2)]);
     assert_eq!((run.calls, run.outcomes), (calls(read).into_iter().chain(told).collect(), calls([("swept", 1)])));
     let again = account.sweep().await;

@@ -1,4 +1,4 @@
-//! The figures of `docs/load.md`: what is promised of them is asserted, and in a deep run the tables are those of the document.
+//! The figures of `docs/load.md`: tests assert its promises, and a deep run compares the document's tables.
 
 use std::time::Duration;
 
@@ -14,7 +14,8 @@ const SES: f64 = 14.0;
 const CONCURRENCY: usize = 1_000;
 const USERS: usize = 5_000;
 
-/// Whether to take the time for as many users and accounts as `docs/load.md` speaks of: `cargo xtask test --deep` asks for it.
+/// Whether to take the time for the numbers of users and accounts in `docs/load.md`: `cargo xtask test --deep` asks for
+/// it.
 fn is_deep() -> bool {
     std::env::var_os("FIRSTKEY_DEEP").is_some()
 }
@@ -37,7 +38,7 @@ const RUN: Run = Run {
     seed: 1,
 };
 
-/// The least time that SES takes for this many mails, in seconds.
+/// The minimum time that SES needs for this many mails, in seconds.
 fn least(users: usize, ses: f64) -> f64 {
     count(users) / ses
 }
@@ -80,7 +81,7 @@ fn slack_slows_nobodys_mail_down() {
     }
 }
 
-/// IAM throttles all through: it is the slower one then, and nobody is lost or gets two mails.
+/// IAM throttles all the time: it is the slower one here, but nobody is lost or gets two mails.
 #[test]
 fn a_hundred_users_without_a_buffer_get_one_mail_each() {
     let users = if is_deep() { 100 } else { 40 };
@@ -89,14 +90,14 @@ fn a_hundred_users_without_a_buffer_get_one_mail_each() {
     assert!(outcome.calls["GetUser"].1 > 0, "{:?}", outcome.calls);
 }
 
-/// Otherwise a run that failed could not be looked into.
+/// Otherwise a failed run could not be investigated.
 #[test]
 fn a_seed_is_one_run() {
     let run = Run { accounts: 2, users: 8, ..RUN };
     assert_eq!(run.play(), run.play());
 }
 
-/// Nobody gets two mails and nobody is forgotten, whatever is set; with a buffer nobody is lost either.
+/// Nobody gets two mails and nobody is forgotten, whatever is configured; with a buffer, nobody is lost either.
 #[test]
 fn other_shapes() {
     let direct = |users, concurrency| Run { users, way: Way::Direct, concurrency, ..RUN };
@@ -122,7 +123,7 @@ fn other_shapes() {
     ];
     let mut rows = Vec::new();
     for (what, shape) in shapes {
-        // Every hundredth, unless the run is deep.
+        // A hundredth of the users, unless the run is deep.
         let users = if is_deep() { shape.users } else { shape.users.div_ceil(100) };
         let outcome = Run { users, ..shape }.play();
         assert_eq!((outcome.users, outcome.duplicates), (users, 0), "{what}");
@@ -139,7 +140,7 @@ fn other_shapes() {
 /// How long SQS keeps a message of the buffer, in seconds.
 const RETENTION: f64 = 1_209_600.0;
 
-/// What the arrivals cost, at the prices of `docs/load.md` and without free tiers.
+/// The cost of the arrivals, at the prices of `docs/load.md` and without free tiers.
 fn dollars(outcome: &Outcome) -> f64 {
     let lambda = outcome.function_seconds * 0.25 * 0.000_016_666_7 + count(outcome.invocations) * 0.000_000_2;
     // A record takes up to two write units; a message is sent, received and deleted.

@@ -1,4 +1,4 @@
-//! How much memory the sweep takes. In a program of its own: the allocator counts for all threads.
+//! How much memory the sweep takes. A program of its own, because the allocator counts all threads.
 
 use std::alloc::System;
 
@@ -8,8 +8,8 @@ use firstkey_testing::large_account::{Account, Person};
 #[global_allocator]
 static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
 
-/// Years of a large account: nearly all records are of users who are done with. A page of them at a time is in memory, and of the others
-/// their ids. The function has 256 MB, of which 10 are its own.
+/// Years of a large account: nearly all records are of users who are done. One page of them is in memory at a time, and
+/// only the ids of the others. The function has 256 MB and itself uses 10.
 #[tokio::test(start_paused = true)]
 async fn a_ledger_of_200_000_records_fits_into_the_function() {
     let records = if std::env::var_os("FIRSTKEY_DEEP").is_some() { 200_000 } else { 20_000 };

@@ -12,7 +12,7 @@ use xtask::local::Local;
 use xtask::steps::Steps;
 use xtask::workspace::Workspace;
 
-use crate::spam::assassin::{Assassin, Verdict};
+use crate::spam::assassin::{Assassin, SpamScore};
 
 /// A mail has to stay below this score; SpamAssassin treats 5.0 as spam.
 const LIMIT: f64 = 1.0;
@@ -39,16 +39,16 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     })?;
     let workspace = Workspace::build(steps)?;
     let program = workspace.program("firstkey-local")?;
-    let verdicts = steps.time("the mail in each language", || {
+    let scores = steps.time("the mail in each language", || {
         let local = Local::start(program, &CONFIGURATION)?;
-        let mut verdicts = Vec::new();
+        let mut scores = Vec::new();
         for locale in locales()? {
-            verdicts.push((assassin.judge(&source(&local, &locale)?)?, locale));
+            scores.push((assassin.judge(&source(&local, &locale)?)?, locale));
         }
         local.stop()?;
-        Ok(verdicts)
+        Ok(scores)
     })?;
-    report(&verdicts)
+    report(&scores)
 }
 
 /// The languages, from the names of their files.
@@ -81,14 +81,14 @@ fn source(local: &Local, locale: &str) -> Result<String> {
 }
 
 /// Prints all results, and fails if a score is too high or a mail has no HTML.
-fn report(verdicts: &[(Verdict, String)]) -> Result<()> {
+fn report(scores: &[(SpamScore, String)]) -> Result<()> {
     println!("{:<8}{:>6}  rules", "mail", "score");
-    for (verdict, locale) in verdicts {
-        println!("{locale:<8}{:>6.1}  {}", verdict.score, verdict.rules.join(" "));
+    for (result, locale) in scores {
+        println!("{locale:<8}{:>6.1}  {}", result.score, result.rules.join(" "));
     }
-    for (verdict, locale) in verdicts {
-        ensure!(verdict.score < LIMIT, "the mail in {locale} has a score of {}, {LIMIT} or more", verdict.score);
-        let read = verdict.rules.iter().any(|rule| rule == "HTML_MESSAGE");
+    for (result, locale) in scores {
+        ensure!(result.score < LIMIT, "the mail in {locale} has a score of {}, {LIMIT} or more", result.score);
+        let read = result.rules.iter().any(|rule| rule == "HTML_MESSAGE");
         ensure!(read, "SpamAssassin has not seen the HTML of the mail in {locale}, so its score says nothing");
     }
     Ok(())

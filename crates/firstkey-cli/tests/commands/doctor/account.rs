@@ -125,7 +125,7 @@ async fn no_alert_topic() {
     assert_snapshot!(complaints(&deployed).await);
 }
 
-/// What is not there has nothing to say of dead letters.
+/// A missing object has nothing to say about dead letters.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_queue_for_dead_letters() {
     let deployed = Deployed::start().await;

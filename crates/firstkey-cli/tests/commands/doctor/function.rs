@@ -37,8 +37,8 @@ async fn a_failed_update() {
     assert_snapshot!(complaints(&deployed).await);
 }
 
-/// The role's statements hold only within the function, so that the simulator has to be told of it. The local cloud's takes every
-/// condition for met.
+/// The role's statements hold only within the function, so the simulator has to be told. The local cloud's treats every
+/// condition as met.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_role_is_asked_about_as_the_function() {
     let deployed = Deployed::start().await;
@@ -64,7 +64,7 @@ async fn a_wrong_environment() {
     assert_snapshot!(complaints(&deployed).await);
 }
 
-/// Gives the role these actions on everything, and nothing else.
+/// Gives the role only these actions, on everything.
 async fn allow(deployed: &Deployed, actions: &[&str]) {
     let statement = json!({"Effect": "Allow", "Action": actions, "Resource": "*"});
     let policy = json!({"Version": "2012-10-17", "Statement": [statement]}).to_string();

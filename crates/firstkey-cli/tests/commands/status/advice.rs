@@ -1,4 +1,4 @@
-//! What `status` advises is not refused by the next command.
+//! The next command does not refuse what `status` advises.
 
 use aws_sdk_iam::types::Tag;
 use aws_sdk_sesv2::types::SuppressionListReason;
@@ -22,7 +22,7 @@ async fn advised(people: &People<'_>, arguments: &[&str]) -> Vec<String> {
     next.map(|command| command.as_str().unwrap().to_owned()).collect()
 }
 
-/// Runs a command that was advised, and sees that it is carried out.
+/// Runs an advised command, and checks that it is carried out.
 async fn follow(people: &People<'_>, command: &str) {
     let words: Vec<&str> = command.split(' ').collect();
     let ["firstkey", arguments @ ..] = &words[..] else { return follow_aws(people, &words).await };
@@ -42,8 +42,8 @@ async fn follow_aws(people: &People<'_>, words: &[&str]) {
     people.iam().tag_user().user_name(*name).tags(tag).send().await.unwrap();
 }
 
-/// Brings a user into a state and follows what is advised: in the story the commands that are expected, and in the table any. Each command
-/// meets the state anew, with what an AWS command before it prepares.
+/// Brings a user into a state and follows the advice: in the story the expected commands, in the table any. Each
+/// command starts from the same state, after an advised AWS command if there is one.
 async fn check(tags: &[(&str, &str)], expected: &[&str], change: impl Fn(&People<'_>, &mut Record)) {
     for turn in 0..=expected.len() {
         let deployed = Deployed::start().await;
@@ -132,7 +132,7 @@ async fn of_an_arrival_that_waits_or_is_stuck() {
     }
 }
 
-/// What would be refused is no advice: the story says what stands in the way.
+/// A command that would be refused is not advised: the story says what stands in the way.
 #[tokio::test(flavor = "multi_thread")]
 async fn names_what_has_to_be_done_first() {
     let deployed = Deployed::start().await;
@@ -151,7 +151,7 @@ async fn names_what_has_to_be_done_first() {
     follow(&people, "firstkey revoke ada").await;
 }
 
-/// Where the function may not be read, nobody knows what would be refused.
+/// If the function may not be read, it is unknown what would be refused.
 #[tokio::test(flavor = "multi_thread")]
 async fn is_given_unseen_where_nothing_can_be_asked() {
     let deployed = Deployed::start().await;

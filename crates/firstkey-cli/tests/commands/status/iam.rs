@@ -1,4 +1,4 @@
-//! What IAM says beside the ledger, or instead of it.
+//! What IAM adds to the ledger, or replaces.
 
 use crate::deployed::Deployed;
 use crate::people::{People, of_people};
@@ -10,7 +10,7 @@ async fn check(name: &str, people: &People<'_>, user: &str) {
     of_people().bind(|| assert_snapshot!(name, shown));
 }
 
-/// What may not be read is left out, and said.
+/// What may not be read is left out, and named.
 #[tokio::test(flavor = "multi_thread")]
 async fn may_be_closed() {
     let deployed = Deployed::start().await;
@@ -26,7 +26,7 @@ async fn may_be_closed() {
     check("unknown_and_no_permission", &people, "eve").await;
 }
 
-/// The login profile is somebody else's doing, or gone.
+/// Somebody else has replaced the login profile, or it is gone.
 #[tokio::test(flavor = "multi_thread")]
 async fn tells_of_other_login_profiles() {
     let deployed = Deployed::start().await;

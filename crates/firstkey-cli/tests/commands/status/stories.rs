@@ -56,7 +56,7 @@ async fn of_an_address_that_ses_suppresses() {
     check("failed", &people).await;
 }
 
-/// What takes hours or another's doing, as the ledger would say it.
+/// States that take hours, or somebody else's action, as the ledger would have them.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_what_takes_its_time() {
     let deployed = Deployed::start().await;
@@ -113,7 +113,7 @@ async fn of_what_takes_its_time() {
     check("waiting", &people).await;
 }
 
-/// Whoever uses a name again is somebody else, and commands tell them apart by their ids.
+/// A reused name is another user's, and commands tell them apart by their ids.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_all_who_had_the_name() {
     let deployed = Deployed::start().await;
@@ -147,7 +147,7 @@ async fn for_programs() {
     of_people().bind(|| assert_snapshot!("json", shown));
 }
 
-/// A name from a forged event does nothing to the terminal, nor to a shell.
+/// A name from a forged event harms neither the terminal nor a shell.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_a_name_that_means_harm() {
     let deployed = Deployed::start().await;

@@ -21,7 +21,7 @@ async fn stage(people: &People<'_>, names: &[&str]) {
     people.change(mallory, |mallory| mallory.created_at = people.minutes_ago(48 * 60)).await;
 }
 
-/// Shows a table in a width, and looks whether it fits.
+/// Shows a table in a width, and checks that it fits.
 async fn in_width(people: &People<'_>, arguments: &[&str], width: usize) -> String {
     let shown = people.firstkey_in(arguments, &[("COLUMNS", &width.to_string())]).await;
     let (_, table) = shown.split_once("--- stdout\n").unwrap();

@@ -18,7 +18,7 @@ fn the_usual_message_in_each_language() {
     }
 }
 
-/// Every text of a language that a message may have, with one and with several of what is counted.
+/// Every text that a message can have in a language, with one and with several of what is counted.
 #[test]
 fn all_that_a_language_says() {
     let credential = credential();
@@ -42,7 +42,8 @@ fn all_that_a_language_says() {
     }
 }
 
-/// The line of a message that tells until when the password is valid, in the afternoon of the first day of a month in Berlin.
+/// The line of a message that says until when the password is valid, in the afternoon of the first day of a month in
+/// Berlin.
 fn date_in(locale: Locale, month: u8) -> String {
     let credential = Credential::sample();
     let valid_until = format!("2026-{month:02}-01T15:05:00Z").parse().unwrap();
@@ -126,7 +127,7 @@ fn the_pseudo_locale_is_for_previews() {
     assert_eq!(UnknownLocale.to_string(), "messages are written in en, ko, ja, zh-CN, de, fr, es and pt-BR");
 }
 
-/// The HTML says what the text says, in the same order: what differs is the arrangement.
+/// The HTML says the same as the text, in the same order; only the arrangement differs.
 #[test]
 fn text_and_html_say_the_same() {
     let credential = credential();
@@ -197,7 +198,7 @@ fn add(inline: &InlineExpression<String>, values: &mut BTreeSet<String>) {
     }
 }
 
-/// No language lacks a text, has one too many, or leaves out what it has to tell.
+/// No language lacks a text, has an extra one, or omits a value.
 #[test]
 fn all_languages_have_the_same_texts_with_the_same_values() {
     let texts = texts();

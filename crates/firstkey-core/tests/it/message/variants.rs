@@ -1,4 +1,4 @@
-//! What messages say and look like in each case.
+//! The text and the look of messages in each case.
 
 use super::*;
 use jiff::tz::TimeZoneDatabase;
@@ -28,7 +28,7 @@ fn other_partitions() {
     }
 }
 
-/// Without a logo the organisation's name stands in its place; colour, zone and paragraph are the operator's.
+/// Without a logo, the organisation's name takes its place; colour, zone and paragraph are the operator's.
 #[test]
 fn everything_but_a_logo() {
     let credential = credential();
@@ -42,7 +42,7 @@ fn everything_but_a_logo() {
     check("en-note", &usual(&credential, Locale::English), &appearance);
 }
 
-/// An arrival has no such user name, and the page does not depend on that.
+/// No arrival has such a user name, and the page does not depend on that.
 #[test]
 fn markup_stays_text() {
     let credential = credential();
@@ -85,7 +85,7 @@ fn emoji() {
     check("en-emoji", &usual(&credential, Locale::English), &appearance);
 }
 
-/// The longest user name, alias and password that IAM takes.
+/// The longest user name, alias and password that IAM allows.
 #[test]
 fn the_longest() {
     let credential = Credential::generate(&PasswordPolicy::AWS_DEFAULT, 128, &[], &mut ChaCha20Rng::seed_from_u64(1));
@@ -95,7 +95,7 @@ fn the_longest() {
     check("en-longest", &sign_in, &appearance);
 }
 
-/// And the logo is all that is loaded.
+/// The logo is the only thing loaded.
 #[test]
 fn the_only_link_is_the_sign_in_page() {
     let credential = credential();
@@ -112,7 +112,7 @@ fn the_only_link_is_the_sign_in_page() {
     }
 }
 
-/// Gmail cuts messages at 102 KB, and the end, with whom to ask, would be behind a link.
+/// Gmail clips messages at 102 KB, which would hide the end, with the contact, behind a link.
 #[test]
 fn the_largest_message_is_not_clipped() {
     let credential = Credential::generate(&PasswordPolicy::AWS_DEFAULT, 128, &[], &mut ChaCha20Rng::seed_from_u64(1));

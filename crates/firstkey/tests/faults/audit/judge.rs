@@ -1,8 +1,8 @@
-//! What one user's record, mails and login profile have to be at the end.
+//! What must hold for one user's record, mails and login profile at the end.
 
 use std::collections::HashMap;
 
-use firstkey::core::ledger::{Happened, Outcome, Record, Status, Step};
+use firstkey::core::ledger::{Happened, PasswordOutcome, Record, Status, Step};
 use firstkey_testing::wire::Caller;
 
 use super::Audit;
@@ -32,7 +32,7 @@ impl Audit<'_> {
             Status::Pending | Status::Sending => Err("it is lost: it has not ended".to_owned()),
             Status::Delivered if mails == 0 => Err("it is lost: delivered without a message".to_owned()),
             Status::Delivered => Ok(()),
-            // Firstkey may not touch the user any more, and has said so.
+            // Firstkey may no longer touch the user, and has said so.
             Status::Expiring if !self.history.reaches(&record.path) => Ok(()),
             Status::Expiring => Err("its password is neither withdrawn nor kept".to_owned()),
             Status::Expired if record.was_revoked() || alerts > 0 => Ok(()),
@@ -130,8 +130,8 @@ impl Audit<'_> {
         }
     }
 
-    /// The password of the last message is the one that works, unless somebody else has set one since; and what the ledger calls
-    /// withdrawn does not work.
+    /// The password in the last message is the one that works, unless somebody else has set one since; and a password
+    /// that the ledger calls withdrawn does not work.
     fn judge_profile(&mut self, index: usize, record: &Record) {
         let fate = &self.fates[index];
         let profile = self.profiles.get(&fate.name).filter(|profile| profile.owner == index);
@@ -150,13 +150,13 @@ impl Audit<'_> {
             }
             Some(_) if is_delivered && !record.is_watched() => Some("nobody watches a password that works"),
             Some(_) if is_delivered || !self.history.reaches(&record.path) => None,
-            // Made for somebody who had the name before, by an attempt that died then.
+            // Made for a former owner of the name, by an attempt that died then.
             Some(_) if fate.touched => None,
             Some(_) => Some("a password that nobody may use was left behind"),
             None if is_delivered && record.outcome().is_none() && !fate.deleted && !fate.touched => {
                 Some("the last message holds a password, and there is no login profile")
             }
-            None if record.outcome() == Some(Outcome::Changed) && !fate.deleted && !fate.touched => {
+            None if record.outcome() == Some(PasswordOutcome::Changed) && !fate.deleted && !fate.touched => {
                 Some("the ledger says that the user has chosen a password, and there is no login profile")
             }
             None => None,

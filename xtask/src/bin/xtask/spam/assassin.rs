@@ -17,7 +17,7 @@ pub(super) struct Assassin {
 
 /// SpamAssassin's result for a mail.
 #[derive(Debug, PartialEq)]
-pub(super) struct Verdict {
+pub(super) struct SpamScore {
     pub(super) score: f64,
     pub(super) rules: Vec<String>,
 }
@@ -33,7 +33,7 @@ impl Assassin {
     }
 
     /// Judges the source of a mail.
-    pub(super) fn judge(&self, source: &str) -> Result<Verdict> {
+    pub(super) fn judge(&self, source: &str) -> Result<SpamScore> {
         let mut child = Command::new("spamassassin")
             .args(["--local", "--test-mode", "--nocreate-prefs", "--cf=use_bayes 0"])
             .arg(format!("--configpath={RULES}"))
@@ -46,17 +46,17 @@ impl Assassin {
         child.stdin.take().context("spamassassin has no input")?.write_all(source.as_bytes())?;
         let output = child.wait_with_output()?;
         ensure!(output.status.success(), "spamassassin failed ({})", output.status);
-        verdict(&String::from_utf8_lossy(&output.stdout)).context("spamassassin printed no verdict")
+        spam_score(&String::from_utf8_lossy(&output.stdout)).context("spamassassin printed no score")
     }
 }
 
 /// Reads the header that SpamAssassin adds. It breaks the line at spaces, and the list of rules after commas.
-fn verdict(judged: &str) -> Option<Verdict> {
+fn spam_score(judged: &str) -> Option<SpamScore> {
     let head = judged.split("\n\n").next()?.replace("\r\n", "\n").replace(",\n\t", ",").replace("\n\t", " ");
     let status = head.lines().find_map(|line| line.strip_prefix("X-Spam-Status: "))?;
     let value = |name: &str| status.split([' ', '\t']).find_map(|word| word.strip_prefix(name));
     let score = value("score=")?.parse().ok()?;
-    Some(Verdict { score, rules: value("tests=")?.split(',').map(str::to_owned).collect() })
+    Some(SpamScore { score, rules: value("tests=")?.split(',').map(str::to_owned).collect() })
 }
 
 #[cfg(test)]
@@ -68,7 +68,7 @@ mod tests {
         let judged = "X-Spam-Level: \nX-Spam-Status: No, score=-0.1 required=5.0 tests=HTML_MESSAGE,MISSING_MID,\n\
                       \tNO_RELAYS\n\tautolearn=unavailable version=4.0.1\nSubject: X-Spam-Status: Yes\n\nscore=9\n";
         let rules = ["HTML_MESSAGE", "MISSING_MID", "NO_RELAYS"].map(str::to_owned).to_vec();
-        assert_eq!(verdict(judged), Some(Verdict { score: -0.1, rules }));
-        assert_eq!(verdict("Subject: Hello\n\nX-Spam-Status: No, score=0.0 tests=NONE\n"), None);
+        assert_eq!(spam_score(judged), Some(SpamScore { score: -0.1, rules }));
+        assert_eq!(spam_score("Subject: Hello\n\nX-Spam-Status: No, score=0.0 tests=NONE\n"), None);
     }
 }
