@@ -12,31 +12,36 @@ locals {
 
   sender_address = regex("([^<@\\s]+@[^>@\\s]+)>?$", var.sender)[0]
 
+  uses_slack = contains(var.channels, "slack")
+
   environment = {
-    FIRSTKEY_SENDER             = var.sender
-    FIRSTKEY_ALLOWED_DOMAINS    = join(",", var.allowed_domains)
-    FIRSTKEY_TABLE              = aws_dynamodb_table.ledger.name
-    FIRSTKEY_EMAIL_TAG          = var.email_tag
-    FIRSTKEY_DEFAULT_DOMAIN     = var.default_domain
-    FIRSTKEY_PATH_PREFIXES      = join(",", var.path_prefixes)
-    FIRSTKEY_ALLOWED_CREATORS   = length(var.allowed_creators) == 0 ? null : join(",", var.allowed_creators)
-    FIRSTKEY_PASSWORD_LENGTH    = tostring(var.password_length)
-    FIRSTKEY_EXPIRE_AFTER       = var.expire_after
-    FIRSTKEY_WITHDRAW_UNCHANGED = tostring(var.withdraw_unchanged)
-    FIRSTKEY_GIVE_UP_AFTER      = var.give_up_after
-    FIRSTKEY_FORGET_AFTER       = var.forget_after
-    FIRSTKEY_SES_REGION         = var.ses_region
-    FIRSTKEY_CONFIGURATION_SET  = var.configuration_set
-    FIRSTKEY_REPLY_TO           = var.reply_to
-    FIRSTKEY_LOCALE_TAG         = var.locale_tag
-    FIRSTKEY_LOCALE             = var.locale
-    FIRSTKEY_TIME_ZONE          = var.time_zone
-    FIRSTKEY_ORG_NAME           = var.org_name
-    FIRSTKEY_LOGO_URL           = var.logo_url
-    FIRSTKEY_ACCENT_COLOR       = var.accent_color
-    FIRSTKEY_SUPPORT_CONTACT    = var.support_contact
-    FIRSTKEY_NOTE               = var.note
-    FIRSTKEY_ALERT_TOPIC        = local.alert_topic_arn
+    FIRSTKEY_SENDER                = var.sender
+    FIRSTKEY_ALLOWED_DOMAINS       = join(",", var.allowed_domains)
+    FIRSTKEY_TABLE                 = aws_dynamodb_table.ledger.name
+    FIRSTKEY_CHANNELS              = local.uses_slack ? join(",", var.channels) : null
+    FIRSTKEY_SLACK_TOKEN_PARAMETER = local.uses_slack ? var.slack_token_parameter : null
+    FIRSTKEY_SLACK_TEAM            = local.uses_slack ? var.slack_team : null
+    FIRSTKEY_EMAIL_TAG             = var.email_tag
+    FIRSTKEY_DEFAULT_DOMAIN        = var.default_domain
+    FIRSTKEY_PATH_PREFIXES         = join(",", var.path_prefixes)
+    FIRSTKEY_ALLOWED_CREATORS      = length(var.allowed_creators) == 0 ? null : join(",", var.allowed_creators)
+    FIRSTKEY_PASSWORD_LENGTH       = tostring(var.password_length)
+    FIRSTKEY_EXPIRE_AFTER          = var.expire_after
+    FIRSTKEY_WITHDRAW_UNCHANGED    = tostring(var.withdraw_unchanged)
+    FIRSTKEY_GIVE_UP_AFTER         = var.give_up_after
+    FIRSTKEY_FORGET_AFTER          = var.forget_after
+    FIRSTKEY_SES_REGION            = var.ses_region
+    FIRSTKEY_CONFIGURATION_SET     = var.configuration_set
+    FIRSTKEY_REPLY_TO              = var.reply_to
+    FIRSTKEY_LOCALE_TAG            = var.locale_tag
+    FIRSTKEY_LOCALE                = var.locale
+    FIRSTKEY_TIME_ZONE             = var.time_zone
+    FIRSTKEY_ORG_NAME              = var.org_name
+    FIRSTKEY_LOGO_URL              = var.logo_url
+    FIRSTKEY_ACCENT_COLOR          = var.accent_color
+    FIRSTKEY_SUPPORT_CONTACT       = var.support_contact
+    FIRSTKEY_NOTE                  = var.note
+    FIRSTKEY_ALERT_TOPIC           = local.alert_topic_arn
   }
 }
 
@@ -66,6 +71,8 @@ module "function" {
   allowed_domains                    = var.allowed_domains
   ses_region                         = var.ses_region
   configuration_set                  = var.configuration_set
+  slack_token_parameter              = local.uses_slack ? var.slack_token_parameter : null
+  slack_token_kms_key                = local.uses_slack ? var.slack_token_kms_key : null
   path_prefixes                      = var.path_prefixes
   denied_path_prefixes               = var.denied_path_prefixes
   create_role                        = var.create_role

@@ -139,3 +139,53 @@ variable "dns" {
     error_message = "Write a DMARC record for dmarc, for example \"v=DMARC1; p=quarantine; rua=mailto:dmarc@example.com\", or null."
   }
 }
+
+variable "channels" {
+  description = "How users are told: [\"email\"], or [\"email\", \"slack\"] to tell them in Slack too that mail is there. A password goes by mail only."
+  type        = list(string)
+  default     = ["email"]
+  nullable    = false
+
+  validation {
+    condition     = toset(var.channels) == toset(["email"]) || toset(var.channels) == toset(["email", "slack"])
+    error_message = "Write [\"email\"] or [\"email\", \"slack\"]. \"slack\" alone could carry no password: Slack keeps messages, exports them and shows them on locked screens."
+  }
+}
+
+variable "slack_token_parameter" {
+  description = "Name of the SSM parameter (SecureString) with the token of the Slack app, in the function's region; docs/slack.md says how to make the app. Required with \"slack\" among channels."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.slack_token_parameter == null || can(regex("^(/[A-Za-z0-9_.-]+)+$", var.slack_token_parameter))
+    error_message = "Write the name of a parameter that begins with /, for example \"/firstkey/slack-token\", and not the token itself."
+  }
+
+  validation {
+    condition     = var.slack_token_parameter != null || !contains(var.channels, "slack")
+    error_message = "Write the name of the parameter with the app's token, for example slack_token_parameter = \"/firstkey/slack-token\", beside channels with \"slack\"."
+  }
+}
+
+variable "slack_token_kms_key" {
+  description = "ARN of the customer KMS key that encrypts slack_token_parameter, so that the function's role may decrypt it. Default: none, AWS's own key needs no permission."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.slack_token_kms_key == null || can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/.+$", var.slack_token_kms_key))
+    error_message = "Write the ARN of a KMS key, for example \"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab\"."
+  }
+}
+
+variable "slack_team" {
+  description = "Id of the Slack workspace whose members are told, if the token is that of a whole Enterprise Grid organisation. Default: the token's workspace."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.slack_team == null || can(regex("^T[A-Z0-9]{8,19}$", var.slack_team))
+    error_message = "Write the id of a workspace, which begins with T, for example \"T012AB3C4\"."
+  }
+}

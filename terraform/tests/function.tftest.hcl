@@ -430,6 +430,39 @@ run "role_log_and_tracing_as_asked" {
   }
 }
 
+run "slacks_token_and_nothing_else" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    slack_token_parameter = "/firstkey/slack-token"
+    slack_token_kms_key   = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : [statement.Action, statement.Resource]
+      if strcontains(statement.Sid, "Slack")
+      ] == [
+      ["ssm:GetParameter", "arn:aws:ssm:us-east-1:123456789012:parameter/firstkey/slack-token"],
+      ["kms:Decrypt", var.slack_token_kms_key],
+    ]
+    error_message = "The function may not read the token, or more than that."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : statement.Condition
+      if statement.Sid == "DecryptSlacksTokenThroughSsm"
+      ] == [{
+        StringLike   = { "kms:ViaService" = "ssm.us-east-1.*" }
+        StringEquals = { "kms:EncryptionContext:PARAMETER_ARN" = "arn:aws:ssm:us-east-1:123456789012:parameter/firstkey/slack-token" }
+    }]
+    error_message = "The function may decrypt more than the token."
+  }
+}
+
 run "zip_of_another_release" {
   command = plan
 

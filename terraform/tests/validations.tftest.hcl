@@ -16,35 +16,38 @@ run "first_wrong_values" {
   command = plan
 
   variables {
-    sender               = "it"                                                     # is no address
-    allowed_domains      = []                                                       # is empty
-    name                 = "F"                                                      # is too short
-    email_tag            = ""                                                       # is empty
-    path_prefixes        = []                                                       # is empty
-    allowed_creators     = ["terraform"]                                            # is no arn
-    password_length      = 13                                                       # is too short
-    expire_after         = "72"                                                     # has no unit
-    give_up_after        = "168"                                                    # has no unit
-    forget_after         = "365"                                                    # has no unit
-    ses_region           = "Ireland"                                                # is no region
-    configuration_set    = "arn:aws:ses:us-east-1:123456789012:configuration-set/x" # is an arn
-    reply_to             = "help desk"                                              # is no address
-    locale_tag           = ""                                                       # is empty
-    locale               = "it"                                                     # is not written
-    time_zone            = "UTC+2"                                                  # is an offset
-    org_name             = "Example\nCorp"                                          # has a line break
-    logo_url             = "http://example.com/logo.png"                            # is in the clear
-    accent_color         = "1f5fd6"                                                 # has no number sign
-    support_contact      = ""                                                       # is empty
-    note                 = ""                                                       # is empty
-    alert_topic          = "firstkey-alerts"                                        # is no arn
-    zip                  = "dist"                                                   # is no zip
-    architecture         = "amd64"                                                  # has another name
-    maximum_concurrency  = 1                                                        # is less than SQS allows
-    reserved_concurrency = 0                                                        # is nothing
-    log_retention_days   = 10                                                       # is not offered
-    sweep_schedule       = "1h"                                                     # is no schedule
-    encryption           = { key_arn = "alias/firstkey" }                           # is an alias
+    sender                = "it"                                                     # is no address
+    allowed_domains       = []                                                       # is empty
+    name                  = "F"                                                      # is too short
+    email_tag             = ""                                                       # is empty
+    path_prefixes         = []                                                       # is empty
+    allowed_creators      = ["terraform"]                                            # is no arn
+    password_length       = 13                                                       # is too short
+    expire_after          = "72"                                                     # has no unit
+    give_up_after         = "168"                                                    # has no unit
+    forget_after          = "365"                                                    # has no unit
+    ses_region            = "Ireland"                                                # is no region
+    configuration_set     = "arn:aws:ses:us-east-1:123456789012:configuration-set/x" # is an arn
+    reply_to              = "help desk"                                              # is no address
+    locale_tag            = ""                                                       # is empty
+    locale                = "it"                                                     # is not written
+    time_zone             = "UTC+2"                                                  # is an offset
+    org_name              = "Example\nCorp"                                          # has a line break
+    logo_url              = "http://example.com/logo.png"                            # is in the clear
+    accent_color          = "1f5fd6"                                                 # has no number sign
+    support_contact       = ""                                                       # is empty
+    note                  = ""                                                       # is empty
+    slack_token_parameter = "xoxb-1-secret"                                          # is the token
+    slack_token_kms_key   = "alias/aws/ssm"                                          # is an alias
+    slack_team            = "E012AB3C4"                                              # is an organisation
+    alert_topic           = "firstkey-alerts"                                        # is no arn
+    zip                   = "dist"                                                   # is no zip
+    architecture          = "amd64"                                                  # has another name
+    maximum_concurrency   = 1                                                        # is less than SQS allows
+    reserved_concurrency  = 0                                                        # is nothing
+    log_retention_days    = 10                                                       # is not offered
+    sweep_schedule        = "1h"                                                     # is no schedule
+    encryption            = { key_arn = "alias/firstkey" }                           # is an alias
   }
 
   expect_failures = [
@@ -69,6 +72,9 @@ run "first_wrong_values" {
     var.accent_color,
     var.support_contact,
     var.note,
+    var.slack_token_parameter,
+    var.slack_token_kms_key,
+    var.slack_team,
     var.alert_topic,
     var.zip,
     var.architecture,
@@ -101,6 +107,7 @@ run "second_wrong_values" {
     accent_color     = "#1f5fd"                                                                                                       # is too short
     support_contact  = "help@example.com\u0085"                                                                                       # has a control character
     note             = "Our rules\nfor AWS"                                                                                           # has a line break
+    channels         = ["slack"]                                                                                                      # can carry no password
     alert_topic      = "arn:aws:sns:us-east-1:123456789012:alerts.fifo"                                                               # is a fifo topic
     sweep_schedule   = "rate(1 hours)"                                                                                                # has the wrong number
     encryption       = { create_key = true, key_arn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" } # is both
@@ -124,6 +131,7 @@ run "second_wrong_values" {
     var.accent_color,
     var.support_contact,
     var.note,
+    var.channels,
     var.alert_topic,
     var.sweep_schedule,
     var.encryption,
@@ -241,6 +249,16 @@ run "sixth_wrong_values" {
 }
 
 # It looks at allowed_domains, and Terraform leaves that out while they are wrong themselves: runs of its own.
+run "slack_without_a_token" {
+  command = plan
+
+  variables {
+    channels = ["email", "slack"]
+  }
+
+  expect_failures = [var.slack_token_parameter]
+}
+
 run "default_domain_that_is_a_pattern" {
   command = plan
 

@@ -67,63 +67,70 @@ run "the_least" {
 
 run "everything" {
   variables {
-    name                 = "onboarding"
-    email_tag            = "contact"
-    default_domain       = "example.com"
-    path_prefixes        = ["/people/", "/partners/"]
-    allowed_creators     = ["arn:aws:iam::123456789012:role/terraform", "arn:aws:iam::123456789012:role/admin-*"]
-    password_length      = 32
-    expire_after         = "2d"
-    withdraw_unchanged   = true
-    give_up_after        = "30d"
-    forget_after         = "365d"
-    configuration_set    = "onboarding"
-    reply_to             = "help@example.com"
-    locale_tag           = "language"
-    locale               = "de-AT"
-    time_zone            = "Europe/Vienna"
-    org_name             = "Example Corp"
-    logo_url             = "https://example.com/logo.png"
-    accent_color         = "#0b6e4f"
-    support_contact      = "help@example.com"
-    note                 = "Our rules for AWS: https://wiki.example.com/aws"
-    buffer               = true
-    reserved_concurrency = 5
-    sweep_schedule       = "rate(1 hour)"
-    encryption           = { create_key = true }
-    deletion_protection  = false
-    create_ses_identity  = true
-    create_trail         = true
-    table_name           = "firstkey"
-    trail_bucket_name    = "example-trail"
-    tags                 = { owner = "it" }
+    name                  = "onboarding"
+    email_tag             = "contact"
+    default_domain        = "example.com"
+    path_prefixes         = ["/people/", "/partners/"]
+    allowed_creators      = ["arn:aws:iam::123456789012:role/terraform", "arn:aws:iam::123456789012:role/admin-*"]
+    password_length       = 32
+    expire_after          = "2d"
+    withdraw_unchanged    = true
+    give_up_after         = "30d"
+    forget_after          = "365d"
+    configuration_set     = "onboarding"
+    reply_to              = "help@example.com"
+    locale_tag            = "language"
+    locale                = "de-AT"
+    time_zone             = "Europe/Vienna"
+    org_name              = "Example Corp"
+    logo_url              = "https://example.com/logo.png"
+    accent_color          = "#0b6e4f"
+    support_contact       = "help@example.com"
+    note                  = "Our rules for AWS: https://wiki.example.com/aws"
+    channels              = ["email", "slack"]
+    slack_team            = "T012AB3C4"
+    slack_token_parameter = "/firstkey/slack-token"
+    slack_token_kms_key   = "arn:aws:kms:us-east-1:123456789012:key/three"
+    buffer                = true
+    reserved_concurrency  = 5
+    sweep_schedule        = "rate(1 hour)"
+    encryption            = { create_key = true }
+    deletion_protection   = false
+    create_ses_identity   = true
+    create_trail          = true
+    table_name            = "firstkey"
+    trail_bucket_name     = "example-trail"
+    tags                  = { owner = "it" }
   }
 
   assert {
     condition = { for name, value in local.environment : name => value if value != null } == {
-      FIRSTKEY_SENDER             = "Example IT <it@example.com>"
-      FIRSTKEY_ALLOWED_DOMAINS    = "example.com,*.example.com"
-      FIRSTKEY_TABLE              = "firstkey"
-      FIRSTKEY_EMAIL_TAG          = "contact"
-      FIRSTKEY_DEFAULT_DOMAIN     = "example.com"
-      FIRSTKEY_PATH_PREFIXES      = "/people/,/partners/"
-      FIRSTKEY_ALLOWED_CREATORS   = "arn:aws:iam::123456789012:role/terraform,arn:aws:iam::123456789012:role/admin-*"
-      FIRSTKEY_PASSWORD_LENGTH    = "32"
-      FIRSTKEY_EXPIRE_AFTER       = "2d"
-      FIRSTKEY_WITHDRAW_UNCHANGED = "true"
-      FIRSTKEY_GIVE_UP_AFTER      = "30d"
-      FIRSTKEY_FORGET_AFTER       = "365d"
-      FIRSTKEY_CONFIGURATION_SET  = "onboarding"
-      FIRSTKEY_REPLY_TO           = "help@example.com"
-      FIRSTKEY_LOCALE_TAG         = "language"
-      FIRSTKEY_LOCALE             = "de-AT"
-      FIRSTKEY_TIME_ZONE          = "Europe/Vienna"
-      FIRSTKEY_ORG_NAME           = "Example Corp"
-      FIRSTKEY_LOGO_URL           = "https://example.com/logo.png"
-      FIRSTKEY_ACCENT_COLOR       = "#0b6e4f"
-      FIRSTKEY_SUPPORT_CONTACT    = "help@example.com"
-      FIRSTKEY_NOTE               = "Our rules for AWS: https://wiki.example.com/aws"
-      FIRSTKEY_ALERT_TOPIC        = "arn:aws:sns:us-east-1:123456789012:firstkey"
+      FIRSTKEY_SENDER                = "Example IT <it@example.com>"
+      FIRSTKEY_ALLOWED_DOMAINS       = "example.com,*.example.com"
+      FIRSTKEY_TABLE                 = "firstkey"
+      FIRSTKEY_CHANNELS              = "email,slack"
+      FIRSTKEY_SLACK_TOKEN_PARAMETER = "/firstkey/slack-token"
+      FIRSTKEY_SLACK_TEAM            = "T012AB3C4"
+      FIRSTKEY_EMAIL_TAG             = "contact"
+      FIRSTKEY_DEFAULT_DOMAIN        = "example.com"
+      FIRSTKEY_PATH_PREFIXES         = "/people/,/partners/"
+      FIRSTKEY_ALLOWED_CREATORS      = "arn:aws:iam::123456789012:role/terraform,arn:aws:iam::123456789012:role/admin-*"
+      FIRSTKEY_PASSWORD_LENGTH       = "32"
+      FIRSTKEY_EXPIRE_AFTER          = "2d"
+      FIRSTKEY_WITHDRAW_UNCHANGED    = "true"
+      FIRSTKEY_GIVE_UP_AFTER         = "30d"
+      FIRSTKEY_FORGET_AFTER          = "365d"
+      FIRSTKEY_CONFIGURATION_SET     = "onboarding"
+      FIRSTKEY_REPLY_TO              = "help@example.com"
+      FIRSTKEY_LOCALE_TAG            = "language"
+      FIRSTKEY_LOCALE                = "de-AT"
+      FIRSTKEY_TIME_ZONE             = "Europe/Vienna"
+      FIRSTKEY_ORG_NAME              = "Example Corp"
+      FIRSTKEY_LOGO_URL              = "https://example.com/logo.png"
+      FIRSTKEY_ACCENT_COLOR          = "#0b6e4f"
+      FIRSTKEY_SUPPORT_CONTACT       = "help@example.com"
+      FIRSTKEY_NOTE                  = "Our rules for AWS: https://wiki.example.com/aws"
+      FIRSTKEY_ALERT_TOPIC           = "arn:aws:sns:us-east-1:123456789012:firstkey"
     }
     error_message = "The function's environment is not what the variables say."
   }

@@ -16,6 +16,7 @@ mod report;
 mod role;
 mod rule;
 mod sample;
+mod slack;
 mod subscription;
 mod topic;
 mod trail;
@@ -36,7 +37,7 @@ use report::Report;
 /// Prove that a new user's mail would be sent, or say what stops it.
 ///
 /// Checks everything between CreateUser and the mail: SES, the topic, the function and its role, the rule, the trail,
-/// the ledger, the users and the alarms. Each check says what it saw and, if something is wrong, why that matters and
+/// the ledger, the users, Slack and the alarms. Each check says what it saw and, if something is wrong, why that matters and
 /// how to fix it. Nothing is changed. If you lack a permission, the check names it; docs/cli.md has a policy with all
 /// of them.
 ///

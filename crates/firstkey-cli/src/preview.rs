@@ -1,10 +1,12 @@
 //! `firstkey preview`.
 
+mod slack;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use aws_config::SdkConfig;
 use clap::{Args, ValueEnum};
 use firstkey::core::configuration::Configuration;
@@ -38,6 +40,9 @@ pub(crate) struct Preview {
     /// file holds what `aws iam get-account-password-policy` prints
     #[arg(long, value_name = "default|strict|FILE", default_value = "default")]
     policy: PolicyChoice,
+    /// What the user gets: the mail, or the message in Slack that tells of it
+    #[arg(long, value_enum, default_value_t = Channel::Email)]
+    channel: Channel,
     /// Write the HTML part to this file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -55,6 +60,15 @@ enum OccasionChoice {
     First,
     Replacement,
     Test,
+}
+
+/// Where the user is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Channel {
+    /// The mail with the password.
+    Email,
+    /// The direct message that says that the mail is there.
+    Slack,
 }
 
 /// The message, for programs.
@@ -85,6 +99,11 @@ impl Preview {
         };
         let locale = self.locale.unwrap_or(sample.locale);
         let sign_in = SignIn { policy: &policy, locale, occasion, ..sample };
+        if self.channel == Channel::Slack {
+            ensure!(self.html.is_none() && !self.open, "--html and --open show the mail: leave out --channel slack");
+            slack::show(&sign_in, &configuration.appearance, options.output)?;
+            return Ok(Exit::Done);
+        }
         let message = Message::write(&sign_in, &configuration.appearance).context("cannot write the message")?;
         print(&configuration, &message, options.output)?;
         self.show_html(&message)?;

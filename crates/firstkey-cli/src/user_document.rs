@@ -1,7 +1,7 @@
 //! What the ledger knows about a user, for programs. `docs/cli.md` describes it. Fields may be added, but are never
 //! renamed.
 
-use firstkey::core::ledger::{PasswordOutcome, Record, Status, Step};
+use firstkey::core::ledger::{PasswordOutcome, Record, Slack, SlackNotice, Status, Step};
 use firstkey::core::text::mask_addresses;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -26,7 +26,22 @@ pub(crate) struct UserDocument<'a> {
     valid_until: Option<Timestamp>,
     signed_in_at: Option<Timestamp>,
     outcome: Option<PasswordOutcome>,
+    slack: Option<SlackDocument<'a>>,
     history: Vec<Value>,
+}
+
+/// What the ledger knows of the direct message in Slack.
+#[derive(Debug, Serialize)]
+struct SlackDocument<'a> {
+    channel: Option<&'a str>,
+    ts: Option<&'a str>,
+    owes: Option<SlackNotice>,
+}
+
+impl<'a> SlackDocument<'a> {
+    fn new(slack: &'a Slack) -> Self {
+        Self { channel: slack.channel.as_deref(), ts: slack.ts.as_deref(), owes: slack.owes }
+    }
 }
 
 impl<'a> UserDocument<'a> {
@@ -49,6 +64,7 @@ impl<'a> UserDocument<'a> {
             valid_until: record.valid_until,
             signed_in_at: record.signed_in_at,
             outcome: record.outcome(),
+            slack: record.slack.as_ref().map(SlackDocument::new),
             history: record.history.iter().map(step_document).collect(),
         }
     }

@@ -69,3 +69,13 @@ until = { $weekday ->
     [11] November
    *[12] Dezember
 } { $year }, { $time } Uhr ({ $zone })
+
+slack-preview = Ihr AWS-Zugang: Eine E-Mail an { $address } ist unterwegs.
+slack-user = Benutzername: { $user }
+slack-sent = Die E-Mail mit Ihrem Passwort ist unterwegs an { $address }.
+slack-validity = Das Passwort gilt bis zum { $until }.
+slack-superseding = Sie ersetzt eine frühere E-Mail, deren Passwort nicht mehr gilt.
+slack-withdrawn = Das Passwort aus der E-Mail wurde zurückgezogen und gilt nicht mehr. Wenn Sie den Zugang noch brauchen, bitten Sie um eine neue E-Mail.
+slack-replaced = Eine neuere E-Mail hat die ersetzt, von der diese Nachricht sprach. Verwenden Sie das Passwort aus der neueren.
+slack-unexpected = Sie haben das nicht erwartet? Melden Sie sich nicht an und geben Sie der genannten Stelle Bescheid.
+slack-careful = Niemand wird Sie nach diesem Passwort fragen, weder hier noch anderswo.

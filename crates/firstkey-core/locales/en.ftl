@@ -85,3 +85,19 @@ until = { $weekday ->
     [11] November
    *[12] December
 } { $year }, { $time } ({ $zone })
+
+### The direct message in Slack, which tells of the mail. It has neither a password nor a link.
+
+# Notifications show this, on locked screens too.
+# $address: the user’s address, all but its first letter and its domain left out.
+slack-preview = Your AWS sign-in: a mail is on its way to { $address }.
+# $user: the user name.
+slack-user = User name: { $user }
+slack-sent = The mail with your password is on its way to { $address }.
+slack-validity = The password works until { $until }.
+slack-superseding = This mail replaces an earlier one, whose password no longer works.
+# These take the place of the message once they are true.
+slack-withdrawn = The password in the mail was withdrawn and no longer works. If you still need a sign-in, ask for a new mail.
+slack-replaced = A newer mail has replaced the one that this message told you about. Use the password in the newer one.
+slack-unexpected = Not expecting this? Don’t sign in, and tell the contact above.
+slack-careful = Nobody will ask you for this password, here or anywhere else.

@@ -72,3 +72,13 @@ until = { $weekday ->
     [11] noviembre
    *[12] diciembre
 } de { $year }, a las { $time } ({ $zone })
+
+slack-preview = Su acceso a AWS: hay un correo en camino a { $address }.
+slack-user = Nombre de usuario: { $user }
+slack-sent = El correo con su contraseña está en camino a { $address }.
+slack-validity = La contraseña es válida hasta el { $until }.
+slack-superseding = Sustituye a un correo anterior, cuya contraseña ya no funciona.
+slack-withdrawn = La contraseña del correo se ha retirado y ya no funciona. Si todavía necesita el acceso, pida un correo nuevo.
+slack-replaced = Un correo más reciente sustituye al que anunciaba este mensaje. Use la contraseña del más reciente.
+slack-unexpected = ¿No esperaba este mensaje? No inicie sesión y avise al contacto indicado arriba.
+slack-careful = Nadie le pedirá esta contraseña, ni aquí ni en ningún otro sitio.

@@ -75,3 +75,13 @@ until = { $weekday ->
     [11] novembre
    *[12] décembre
 } { $year } à { $time } ({ $zone })
+
+slack-preview = Votre accès AWS : un e-mail est en route vers { $address }.
+slack-user = Nom d’utilisateur : { $user }
+slack-sent = L’e-mail contenant votre mot de passe est en route vers { $address }.
+slack-validity = Le mot de passe est valable jusqu’au { $until }.
+slack-superseding = Il remplace un e-mail précédent, dont le mot de passe ne fonctionne plus.
+slack-withdrawn = Le mot de passe envoyé par e-mail a été retiré et ne fonctionne plus. Si vous avez encore besoin de cet accès, demandez un nouvel e-mail.
+slack-replaced = Un e-mail plus récent remplace celui qu’annonçait ce message. Utilisez le mot de passe du plus récent.
+slack-unexpected = Vous n’attendiez pas ce message ? Ne vous connectez pas et prévenez le contact ci-dessus.
+slack-careful = Personne ne vous demandera ce mot de passe, ni ici ni ailleurs.

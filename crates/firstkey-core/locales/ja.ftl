@@ -53,3 +53,13 @@ until = { $year } 年 { $month } 月 { $day } 日 ({ $weekday ->
     [6] 土
    *[7] 日
 }) { $time } ({ $zone })
+
+slack-preview = AWS サインイン情報を { $address } にメールでお送りしています。
+slack-user = ユーザー名: { $user }
+slack-sent = パスワードを記載したメールを { $address } にお送りしています。
+slack-validity = パスワードは { $until } まで使えます。
+slack-superseding = このメールは以前のメールに代わるものです。以前のメールのパスワードは使えません。
+slack-withdrawn = メールに記載したパスワードは取り消され、使えなくなりました。引き続き必要な場合は、新しいメールを依頼してください。
+slack-replaced = このメッセージでお知らせしたメールは、新しいメールに置き換えられました。新しいメールのパスワードをお使いください。
+slack-unexpected = 心当たりがない場合は、サインインせずに上記のお問い合わせ先へお知らせください。
+slack-careful = このパスワードをお尋ねすることは、Slack でもほかの手段でもありません。

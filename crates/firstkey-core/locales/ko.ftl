@@ -53,3 +53,13 @@ until = { $year }년 { $month }월 { $day }일 { $weekday ->
     [6] 토요일
    *[7] 일요일
 } { $time }({ $zone })
+
+slack-preview = AWS 로그인 정보를 담은 메일을 { $address }(으)로 보내고 있습니다.
+slack-user = 사용자 이름: { $user }
+slack-sent = 비밀번호가 담긴 메일을 { $address }(으)로 보내고 있습니다.
+slack-validity = 비밀번호는 { $until }까지 사용할 수 있습니다.
+slack-superseding = 이 메일은 이전 메일을 대신합니다. 이전 메일의 비밀번호는 더 이상 사용할 수 없습니다.
+slack-withdrawn = 메일에 담긴 비밀번호가 회수되어 더 이상 사용할 수 없습니다. 로그인이 계속 필요하면 새 메일을 요청하세요.
+slack-replaced = 이 메시지에서 안내한 메일이 새 메일로 대체되었습니다. 새 메일의 비밀번호를 사용하세요.
+slack-unexpected = 예상하지 못한 메시지인가요? 로그인하지 말고 위 문의처에 알려 주세요.
+slack-careful = Slack에서든 다른 곳에서든 이 비밀번호를 묻는 일은 없습니다.

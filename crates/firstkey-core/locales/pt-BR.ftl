@@ -75,3 +75,13 @@ until = { $weekday ->
     [11] novembro
    *[12] dezembro
 } de { $year }, às { $time } ({ $zone })
+
+slack-preview = Seu acesso à AWS: um e-mail está a caminho de { $address }.
+slack-user = Nome de usuário: { $user }
+slack-sent = O e-mail com a sua senha está a caminho de { $address }.
+slack-validity = A senha é válida até { $until }.
+slack-superseding = Ele substitui um e-mail anterior, cuja senha não funciona mais.
+slack-withdrawn = A senha do e-mail foi retirada e não funciona mais. Se você ainda precisa do acesso, peça um novo e-mail.
+slack-replaced = Um e-mail mais recente substitui o que esta mensagem anunciava. Use a senha do mais recente.
+slack-unexpected = Não esperava esta mensagem? Não faça login e avise o contato acima.
+slack-careful = Ninguém vai pedir esta senha a você, nem aqui nem em outro lugar.

@@ -53,3 +53,13 @@ until = { $year } 年 { $month } 月 { $day } 日（{ $weekday ->
     [6] 星期六
    *[7] 星期日
 }）{ $time }（{ $zone }）
+
+slack-preview = 您的 AWS 登录信息：邮件正在发往 { $address }。
+slack-user = 用户名：{ $user }
+slack-sent = 包含密码的邮件正在发往 { $address }。
+slack-validity = 密码在 { $until }之前有效。
+slack-superseding = 此邮件取代之前的邮件，之前邮件中的密码已失效。
+slack-withdrawn = 邮件中的密码已被撤回，无法再使用。如果您仍需登录，请申请重新发送邮件。
+slack-replaced = 此消息所说的邮件已被新的邮件取代。请使用新邮件中的密码。
+slack-unexpected = 如果这不在您的预期之中，请勿登录，并告知上述联系人。
+slack-careful = 无论在这里还是在别处，都不会有人向您索要此密码。

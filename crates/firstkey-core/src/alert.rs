@@ -99,6 +99,28 @@ impl Alert {
         alert
     }
 
+    /// The alert about what keeps users from being told in Slack. It is sent once a cause, and not once a user.
+    #[must_use]
+    pub fn slack(record: &Record, reason: &str, is_operators: bool, region: &str) -> Self {
+        let next: &[_] = if is_operators {
+            &[("Find out what is wrong. The users who were not told are told once it is mended:", Some("doctor"))]
+        } else {
+            &[("This is a fault of Firstkey: report it, with the reason.", None)]
+        };
+        let words = Words {
+            name: "Slack",
+            reason,
+            event_id: record.event_id.as_deref(),
+            is_name_confirmed: true,
+            happened: "New users are not told in Slack that they have mail. This is the first of them.",
+            done: "The mails go out all the same. You will not hear of the same cause again today.",
+            next,
+        };
+        let mut alert = Self::about(record, &words, region);
+        alert.subject = "Firstkey: Slack: users are not told that they have mail".to_owned();
+        alert
+    }
+
     /// The alert about what happened to a message after SES accepted it.
     #[must_use]
     pub fn mail(record: &Record, event: &MailEvent, region: &str) -> Self {

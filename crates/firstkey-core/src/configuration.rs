@@ -48,9 +48,25 @@ pub struct Configuration {
     pub locale: Locale,
     /// The ARN of the SNS topic for administrators.
     pub alert_topic: Option<String>,
+    /// How people are told in Slack too; by mail alone if there is none.
+    pub slack: Option<SlackSettings>,
     /// Whose certificates the function accepts.
     pub authorities: Authorities,
 }
+
+/// How people are told in Slack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlackSettings {
+    /// The name of the SSM parameter that holds the bot's token.
+    pub token_parameter: String,
+    /// The id of the workspace whose members are told, if the token is that of a whole organisation.
+    pub team: Option<String>,
+    /// Where Slack's methods are: `https`, or this machine.
+    pub endpoint: String,
+}
+
+/// Where Slack is. Governments have one of their own, and tests another.
+const SLACK: &str = "https://slack.com/api";
 
 /// The certificate authorities that may vouch for a server.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -127,8 +143,14 @@ impl Configuration {
     /// The language of a user with these tags.
     #[must_use]
     pub fn locale_of(&self, tags: &[Tag]) -> Locale {
+        self.tagged_locale(tags).unwrap_or(self.locale)
+    }
+
+    /// The language that one of these tags names.
+    #[must_use]
+    pub fn tagged_locale(&self, tags: &[Tag]) -> Option<Locale> {
         let tag = tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(&self.locale_tag));
-        tag.and_then(|tag| Locale::of_tag(&tag.value)).unwrap_or(self.locale)
+        tag.and_then(|tag| Locale::of_tag(&tag.value))
     }
 }
 
@@ -145,6 +167,7 @@ impl Reader {
         let allowed_domains = self.required("ALLOWED_DOMAINS", "example.com,*.example.com", |text| list(text, domain));
         let table = self.optional("TABLE", "firstkey", table_name).unwrap_or_else(|| "firstkey".to_owned());
         self.optional("DELIVERY", "password", delivery);
+        let slack = self.slack();
         let email_tag = self.optional("EMAIL_TAG", "email", tag_key).unwrap_or_else(|| "email".to_owned());
         let default_domain = self.optional("DEFAULT_DOMAIN", "example.com", default_domain);
         let path_prefixes = self.required("PATH_PREFIXES", "/people/,/contractors/", |text| list(text, path));
@@ -191,8 +214,28 @@ impl Reader {
             locale_tag,
             locale,
             alert_topic,
+            slack,
             authorities,
         })
+    }
+
+    /// How people are told in Slack, if `CHANNELS` has it. A token that nobody uses is no problem: whoever turns Slack off for a while
+    /// may leave it.
+    fn slack(&mut self) -> Option<SlackSettings> {
+        let channels = self.optional("CHANNELS", "email,slack", channels).unwrap_or_default();
+        let parameter = self.optional("SLACK_TOKEN_PARAMETER", TOKEN_PARAMETER, parameter);
+        let team = self.optional("SLACK_TEAM", "T012AB3C4", team);
+        let endpoint = self.optional("SLACK_ENDPOINT", SLACK, endpoint).unwrap_or_else(|| SLACK.to_owned());
+        if !channels.slack {
+            return None;
+        }
+        if parameter.is_none()
+            && !self.problems.iter().any(|problem| problem.variable.ends_with("SLACK_TOKEN_PARAMETER"))
+        {
+            let problem = "is not set, and FIRSTKEY_CHANNELS has `slack`: Firstkey reads the bot's token from this parameter of SSM";
+            self.complain(format!("{PREFIX}SLACK_TOKEN_PARAMETER"), problem.to_owned(), TOKEN_PARAMETER);
+        }
+        Some(SlackSettings { token_parameter: parameter?, team, endpoint })
     }
 
     fn required<T>(&mut self, name: &str, example: &'static str, parse: impl Fn(&str) -> Parsed<T>) -> Option<T> {
@@ -215,7 +258,9 @@ impl Reader {
         match parse(text) {
             Ok(value) => Some(value),
             Err(problem) => {
-                self.complain(variable, format!("is `{}`: {problem}", text.escape_debug()), example);
+                // A token in the wrong place is not to be found in a log.
+                let shown = if text.contains("xox") { "xox…".to_owned() } else { text.escape_debug().to_string() };
+                self.complain(variable, format!("is `{shown}`: {problem}"), example);
                 None
             }
         }
@@ -306,6 +351,73 @@ fn delivery(text: &str) -> Parsed<()> {
         "claim" => Err("delivery by claim is not available yet".to_owned()),
         _ => Err("there is no such delivery".to_owned()),
     }
+}
+
+/// How people are told.
+#[derive(Debug, Clone, Copy, Default)]
+struct Channels {
+    slack: bool,
+}
+
+fn channels(text: &str) -> Parsed<Channels> {
+    let (mut email, mut slack) = (false, false);
+    for channel in list(text, |channel| Ok(channel.to_owned()))? {
+        match channel.as_str() {
+            "email" => email = true,
+            "slack" => slack = true,
+            other => return Err(format!("`{}` is neither `email` nor `slack`", other.escape_debug())),
+        }
+    }
+    if !email {
+        return Err("a password goes by mail only: Slack keeps messages, exports them and shows them on locked screens. With \
+                    FIRSTKEY_DELIVERY=password, Slack can only say that the mail is on its way, so `email` has to be there too"
+            .to_owned());
+    }
+    Ok(Channels { slack })
+}
+
+const TOKEN_PARAMETER: &str = "/firstkey/slack-token";
+
+fn parameter(text: &str) -> Parsed<String> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_.-/".contains(c);
+    if text.starts_with("xox") {
+        return Err(
+            "it looks like the token itself: store that in SSM, revoke it in Slack, and name the parameter here"
+                .to_owned(),
+        );
+    }
+    let is_path = !text.contains('/') || text.starts_with('/');
+    if text.len() <= 1011 && is_path && text.chars().all(allowed) {
+        return Ok(text.to_owned());
+    }
+    Err("it is not the name of an SSM parameter: letters, digits, `_`, `.`, `-` and `/`, and one with a `/` begins with it".to_owned())
+}
+
+fn team(text: &str) -> Parsed<String> {
+    let is_id = text.starts_with('T') && (9..=20).contains(&text.len());
+    if is_id && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()) {
+        return Ok(text.to_owned());
+    }
+    Err("it is not the id of a Slack workspace, which begins with `T`".to_owned())
+}
+
+/// The token is sent there: only over TLS, or to this machine.
+fn endpoint(text: &str) -> Parsed<String> {
+    let no_address = || "it is not an address that begins with `https://`, nor one of this machine".to_owned();
+    let uri = text.split_once("://").ok_or_else(no_address)?;
+    let (authority, _) = uri.1.split_once('/').unwrap_or((uri.1, ""));
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if port.parse::<u16>().is_ok() => host,
+        _ => authority,
+    };
+    let is_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-[:]".contains(c));
+    let is_plain = is_host && uri.1.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#@\\\"".contains(&byte));
+    let is_allowed = match uri.0 {
+        "https" => true,
+        "http" => ["127.0.0.1", "localhost", "[::1]"].contains(&host),
+        _ => false,
+    };
+    if is_plain && is_allowed { Ok(text.trim_end_matches('/').to_owned()) } else { Err(no_address()) }
 }
 
 fn authorities(text: &str) -> Parsed<Authorities> {

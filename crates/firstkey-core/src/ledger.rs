@@ -8,10 +8,12 @@
 //! without a message, and then the password in that message ([`PasswordState`]). [`Status`] sums up both in one word.
 
 mod arrival;
+mod direct_message;
 mod history;
 mod item;
 mod password;
 mod record;
+mod slack;
 mod state;
 mod step;
 mod verdict;
@@ -20,5 +22,6 @@ pub use arrival::{Claim, PAUSE_AFTER_DOUBT};
 pub use history::{Happened, Step};
 pub use item::SCHEMA;
 pub use record::{Extra, RETENTION, Record, Unheard};
+pub use slack::{Slack, SlackNotice};
 pub use state::{ArrivalState, Intent, Lease, Notice, PasswordOutcome, PasswordState, Reopened, Status, Withdrawal};
 pub use verdict::{FoundUser, Place, Profile, Verdict, Watching, verdict};

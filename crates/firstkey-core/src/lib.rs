@@ -1,5 +1,5 @@
 //! What Firstkey decides, without touching anything: reading arrivals out of events, admission, passwords, the ledger's
-//! states and the message.
+//! states and the messages.
 //!
 //! Nothing here reads a clock, the environment, a network or ambient randomness: time and a random source are arguments.
 
@@ -21,5 +21,6 @@ pub mod metrics;
 pub mod partition;
 pub mod password_policy;
 pub mod recipient;
+pub mod slack;
 pub mod storm;
 pub mod text;

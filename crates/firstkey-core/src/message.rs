@@ -1,7 +1,7 @@
 //! The message that carries the sign-in to the user.
 
-mod catalogue;
-mod letter;
+pub(crate) mod catalogue;
+pub(crate) mod letter;
 mod passage;
 mod pseudo;
 mod sign_in;

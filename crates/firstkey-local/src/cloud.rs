@@ -20,6 +20,7 @@ use crate::connector::InProcess;
 use crate::revision::Revision;
 use crate::router::ServiceRouter;
 use crate::services::ses::{Mail, MailStore, SendingQuota, domain_of};
+use crate::services::slack::Slack;
 use crate::trail::Invoke;
 
 /// An AWS account in memory; clones share it.
@@ -89,6 +90,27 @@ impl Cloud {
         let answer =
             self.router.answer(Call::rest("ses", "/v2/email/identities", &json!({"EmailIdentity": domain}))).await;
         accepted("SES identity", domain, &answer)
+    }
+
+    /// Installs the app in the Slack workspace: its token is in the parameter of SSM with this name, in [`REGION`].
+    ///
+    /// # Errors
+    /// SSM's answer, if it refuses.
+    pub async fn install_slack(&self, parameter: &str) -> Result<(), DeployError> {
+        let put = json!({"Name": parameter, "Value": self.slack().token(), "Type": "SecureString", "Overwrite": true});
+        let answer = self.router.answer(Call::json("ssm", "AmazonSSM.PutParameter", &put)).await;
+        accepted("SSM parameter", parameter, &answer)
+    }
+
+    /// Somebody deletes a parameter of SSM.
+    pub fn forget_parameter(&self, name: &str) {
+        self.router.ssm.forget(name);
+    }
+
+    /// The Slack workspace.
+    #[must_use]
+    pub fn slack(&self) -> &Slack {
+        &self.router.slack
     }
 
     /// Sets how much mail the account may send, in each region; [`SendingQuota::default`] until then.

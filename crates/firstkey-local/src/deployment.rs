@@ -24,6 +24,9 @@ use crate::inbox::TagKeys;
 use crate::serve::serve;
 use crate::trail::Invoke;
 
+/// Where Slack is.
+const SLACK_ENDPOINT: &str = "FIRSTKEY_SLACK_ENDPOINT";
+
 /// A running local cloud with Firstkey deployed.
 #[derive(Debug)]
 pub struct LocalCloud {
@@ -47,7 +50,10 @@ pub fn variables(
     allowed_domains: &str,
 ) -> Vec<(String, String)> {
     let is_firstkeys = |(name, value): &(String, String)| {
-        name.starts_with("FIRSTKEY_") && !value.is_empty() && !COMMAND_VARIABLES.contains(&name.as_str())
+        name.starts_with("FIRSTKEY_")
+            && name != SLACK_ENDPOINT
+            && !value.is_empty()
+            && !COMMAND_VARIABLES.contains(&name.as_str())
     };
     let mut variables: Vec<(String, String)> = environment.into_iter().filter(is_firstkeys).collect();
     let defaults = [
@@ -72,16 +78,25 @@ impl LocalCloud {
     /// # Errors
     /// When a port is taken, or the function could not start with its environment.
     pub async fn start(cloud: Cloud, variables: &[(String, String)], aws_port: u16, web_port: u16) -> Result<Self> {
-        let configuration = Configuration::from_variables(variables.iter().cloned())?;
+        let mut configuration = Configuration::from_variables(variables.iter().cloned())?;
         let aws = bind(aws_port, "--aws-port").await?;
         let web = bind(web_port, "--web-port").await?;
         let aws_url = format!("http://{}", aws.local_addr()?);
         let web_url = format!("http://{}", web.local_addr()?);
+        let mut variables = variables.to_vec();
+        if let Some(slack) = &mut configuration.slack {
+            // Nothing leaves this machine: Slack, too, is the cloud's own, for administrators' commands as for the function.
+            slack.endpoint = format!("{aws_url}/slack/api");
+            variables.push((SLACK_ENDPOINT.to_owned(), slack.endpoint.clone()));
+        }
         cloud.deploy(&configuration.table, configuration.sender.email.as_ref()).await?;
         let sdk = cloud.sdk_config();
         account(&sdk).await?;
+        if let Some(slack) = &configuration.slack {
+            cloud.install_slack(&slack.token_parameter).await?;
+        }
         #[cfg(feature = "deployment")]
-        pipeline::deploy(&sdk, variables).await?;
+        pipeline::deploy(&sdk, &variables).await?;
         let create_user_command = first_user::command(&aws_url, &configuration.rules);
         let tag_keys =
             TagKeys { email: configuration.rules.email_tag.clone(), locale: configuration.locale_tag.clone() };

@@ -6,6 +6,7 @@ mod mail;
 mod new_user;
 mod own_page;
 mod problem;
+mod slack;
 mod state;
 
 use std::sync::Arc;
@@ -62,7 +63,9 @@ pub(crate) fn routes(cloud: Cloud, aws_port: u16, tag_keys: TagKeys) -> Router {
         .route("/messages/{id}/text", get(mail::text))
         .route("/messages/{id}/source", get(mail::source))
         .route("/messages/{id}/mail.eml", get(mail::file))
+        .route("/slack/{address}/html", get(slack::html))
         .route("/api/changes", get(list::changes))
+        .route("/api/slack", get(slack::messages))
         .route("/api/messages", get(list::mails).delete(list::clear))
         .route("/api/arrivals", get(list::arrivals))
         .route("/api/users", post(new_user::create).layer(DefaultBodyLimit::max(new_user::LIMIT)))

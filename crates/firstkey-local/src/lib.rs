@@ -37,6 +37,7 @@ pub use deployment::{LocalCloud, bind, variables};
 pub use inbox::TagKeys;
 pub use serve::serve;
 pub use services::ses::{Mail, SendingQuota};
+pub use services::slack::{PROFILE, Slack, SlackMessage};
 pub use trail::Invoke;
 #[cfg(feature = "deployment")]
 pub use upstream::serve_upstream;

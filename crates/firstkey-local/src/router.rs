@@ -21,6 +21,8 @@ use crate::services::emulated::Emulated;
 use crate::services::eventbridge::EventBridge;
 use crate::services::iam::Iam;
 use crate::services::ses::{MailStore, Ses};
+use crate::services::slack::{Slack, is_for_slack};
+use crate::services::ssm::ParameterStore;
 use crate::services::sts::caller_identity;
 use crate::trail::Trail;
 
@@ -30,6 +32,8 @@ pub(crate) struct ServiceRouter {
     pub(crate) ses: Ses,
     pub(crate) dynamodb: DynamoDb,
     pub(crate) trail: Trail,
+    pub(crate) slack: Slack,
+    pub(crate) ssm: ParameterStore,
     #[cfg(feature = "deployment")]
     eventbridge: EventBridge,
     emulated: Emulated,
@@ -41,6 +45,8 @@ impl ServiceRouter {
         Self {
             iam: Iam::new(clock.clone()),
             ses: Ses::new(mails, clock.clone()),
+            slack: Slack::new(clock.clone(), revision.clone()),
+            ssm: ParameterStore::default(),
             dynamodb: DynamoDb::new(clock.clone(), revision),
             trail: Trail::new(timeline, clock.clone()),
             #[cfg(feature = "deployment")]
@@ -50,8 +56,11 @@ impl ServiceRouter {
         }
     }
 
-    /// Answers a request as AWS would, on behalf of a caller at `address`.
+    /// Answers a request as AWS or Slack would, on behalf of a caller at `address`.
     pub(crate) async fn call(&self, request: Request<Bytes>, address: IpAddr) -> Response<Bytes> {
+        if is_for_slack(&request) {
+            return self.slack.answer(&request);
+        }
         let Some(scope) = CredentialScope::read(request.headers()) else {
             let message = "Request is missing Authentication Token: the local cloud reads the service from the \
                            credential scope of a signature (version 4) in the Authorization header";
@@ -97,6 +106,7 @@ impl ServiceRouter {
             #[cfg(feature = "deployment")]
             "events" => self.eventbridge.answer(call).await,
             "ses" => self.ses.answer(call).await,
+            "ssm" => self.ssm.answer(&call),
             _ => self.emulated.answer(call).await,
         }
     }

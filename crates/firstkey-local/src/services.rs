@@ -1,4 +1,4 @@
-//! The AWS services: their emulators, and what those lack.
+//! The AWS services: their emulators, and what those lack. And Slack.
 
 pub(crate) mod cloudtrail;
 pub(crate) mod dynamodb;
@@ -7,4 +7,6 @@ pub(crate) mod emulated;
 pub(crate) mod eventbridge;
 pub(crate) mod iam;
 pub(crate) mod ses;
+pub(crate) mod slack;
+pub(crate) mod ssm;
 pub(crate) mod sts;

@@ -7,6 +7,8 @@ const POLL = 1000;
 // Newest first, as they are shown.
 let mails = [];
 const arrivals = new Map();
+// The last change of a message in Slack, by the address that it went to.
+const slack = new Map();
 let next = "";
 let cleared = 0;
 
@@ -32,6 +34,9 @@ async function update() {
   const isStale = news.is_all || news.cleared !== cleared;
   mails = [...news.mails.reverse(), ...(isStale ? [] : mails)];
   if (news.is_all) arrivals.clear();
+  if (isStale) slack.clear();
+  for (const { to, change } of news.slack) slack.set(to.toLowerCase(), Math.max(change, slack.get(to.toLowerCase()) ?? 0));
+  for (const mail of mails) mail.slack = slack.get(mail.to[0]?.toLowerCase());
   for (const arrival of news.arrivals) arrivals.set(`${arrival.account}#${arrival.user_id}`, arrival);
   ({ next, cleared } = news);
   return true;

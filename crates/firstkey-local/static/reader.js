@@ -3,7 +3,7 @@
 import { addressOf } from "./address.js";
 import { element, make, recall, remember } from "./page.js";
 
-const PARTS = ["html", "text", "source"];
+const PARTS = ["html", "text", "source", "slack"];
 const LOOKS = { width: ["desktop", "phone"], scheme: ["light", "dark"] };
 
 const pageIsDark = matchMedia("(prefers-color-scheme: dark)");
@@ -15,11 +15,13 @@ let mail;
 let part = "html";
 const look = {};
 
-// A mail never changes, so the current one stays as it is, with its scroll position and selection.
+// A mail never changes, so the current one stays as it is, with its scroll position and selection. What Slack shows may change.
 export function read(selected) {
   element("mail").hidden = !selected;
   const isShown = selected?.id === mail?.id;
   mail = selected;
+  element("tab-slack").hidden = element("tab-slack").disabled = !mail?.slack;
+  showSlack();
   if (!selected || isShown) return;
   element("subject").textContent = mail.subject || "(no subject)";
   element("from").textContent = mail.from;
@@ -51,6 +53,16 @@ function showFrame() {
   element("html").contentWindow.location.replace(new URL(address, location.href));
 }
 
+let slackShown = "about:blank";
+
+function showSlack() {
+  const to = encodeURIComponent(mail?.to[0] ?? "");
+  const address = mail?.slack ? `/slack/${to}/html?scheme=${look.scheme}&change=${mail.slack}` : "about:blank";
+  if (slackShown === address) return;
+  slackShown = address;
+  element("slack").contentWindow.location.replace(new URL(address, location.href));
+}
+
 const path = (kind) => `/messages/${encodeURIComponent(mail.id)}/${kind}`;
 
 function showPart(shown) {
@@ -60,8 +72,8 @@ function showPart(shown) {
     tab.tabIndex = other === shown ? 0 : -1;
     element(`part-${other}`).hidden = other !== shown;
   }
-  element("looks").hidden = shown !== "html";
-  if (shown !== "html") fill(shown, mail);
+  element("looks").hidden = shown !== "html" && shown !== "slack";
+  if (shown === "text" || shown === "source") fill(shown, mail);
 }
 
 // Loads the text or the source, once.
@@ -106,11 +118,12 @@ document.querySelector("[role=tablist]").addEventListener("keydown", (event) => 
 
 function setLook(name, value) {
   look[name] = value;
-  element("part-html").dataset[name] = value;
+  for (const part of ["part-html", "part-slack"]) element(part).dataset[name] = value;
   for (const button of document.querySelectorAll(`[data-look="${name}"]`)) {
     button.setAttribute("aria-pressed", String(button.dataset.value === value));
   }
   showFrame();
+  showSlack();
 }
 
 const chosen = {};

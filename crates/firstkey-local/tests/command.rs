@@ -39,6 +39,12 @@ fn demo_shows_the_main_job() {
     settings().bind(|| assert_snapshot!(show(&output)));
 }
 
+#[test]
+fn demo_shows_the_message_in_slack() {
+    let output = firstkey_local(&["demo", "--slack"]).output().unwrap();
+    settings().bind(|| assert_snapshot!(show(&output)));
+}
+
 /// A missing step is named, and the exit code says so.
 #[test]
 fn demo_names_the_missing_step() {

@@ -78,7 +78,7 @@ pub struct Call {
 impl Call {
     /// Whether AWS carried the call out. With [`Fault::Answer`], AWS did nothing.
     pub fn was_carried_out(&self) -> bool {
-        self.status == Some(200)
+        self.status == Some(200) && !matches!(self.fault, Some(Fault::Answer(200, _)))
     }
 }
 
@@ -390,9 +390,39 @@ pub fn operation(request: &HttpRequest, body: &str) -> String {
     }
     match request.uri() {
         uri if uri.contains("/outbound-emails") => "SendEmail".to_owned(),
+        // Slack's, by method.
+        uri if is_slacks(request) => {
+            let path = uri.split('?').next().unwrap_or(uri);
+            path.rsplit('/').next().unwrap_or(path).to_owned()
+        }
         uri if uri.contains("/suppression/") => "GetSuppressedDestination".to_owned(),
         uri => uri.to_owned(),
     }
+}
+
+/// A refusal of Slack's: `code`, or `code seconds` with the header that says when to ask again. What AWS calls by another name is named as
+/// Slack does.
+fn slacks_refusal(status: StatusCode, code: &str) -> HttpResponse {
+    let (code, retry_after) = code.split_once(' ').unwrap_or((code, ""));
+    let (status, code) = match code {
+        "AccessDenied" => (200, "no_permission"),
+        "Throttling" => (200, "rate_limited"),
+        "TooManyRequestsException" => (429, "ratelimited"),
+        "ServiceFailure" => (200, "internal_error"),
+        "ServiceUnavailable" => (503, "service_unavailable"),
+        code => (status.as_u16(), code),
+    };
+    let body = serde_json::json!({"ok": false, "error": code}).to_string();
+    let mut response = HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::from(body));
+    if !retry_after.is_empty() {
+        response.headers_mut().insert("retry-after", retry_after.to_owned());
+    }
+    response
+}
+
+/// Whether a request is for Slack: AWS's are signed.
+fn is_slacks(request: &HttpRequest) -> bool {
+    request.headers().get("authorization").is_some_and(|value| value.starts_with("Bearer "))
 }
 
 /// A request's password or whole body, as an XML error message could repeat it.
@@ -436,6 +466,9 @@ pub fn error_answer(request: &HttpRequest, status: u16, code: &str, message: &st
              <RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>"
         );
         return HttpResponse::new(status, SdkBody::from(body));
+    }
+    if is_slacks(request) {
+        return slacks_refusal(status, code);
     }
     let body = serde_json::json!({"__type": code, "message": message}).to_string();
     let mut response = HttpResponse::new(status, SdkBody::from(body));

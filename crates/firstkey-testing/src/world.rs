@@ -70,6 +70,10 @@ fn configuration(variables: &[(&str, &str)]) -> Configuration {
     Configuration::from_variables(variables).unwrap()
 }
 
+/// What has users told in Slack.
+pub const SLACK: [(&str, &str); 2] =
+    [("FIRSTKEY_CHANNELS", "email,slack"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "/firstkey/slack-token")];
+
 /// Lambda's timeout in the Terraform module.
 pub const TIMEOUT: SignedDuration = SignedDuration::from_secs(30);
 
@@ -97,6 +101,13 @@ impl World {
             sdk,
             time,
         }
+    }
+
+    /// A world in which users are told in Slack too, and these variables are set as well.
+    pub async fn with_slack(variables: &[(&str, &str)]) -> Self {
+        let world = Self::with(&[&SLACK, variables].concat()).await;
+        world.cloud.install_slack(SLACK[1].1).await.unwrap();
+        world
     }
 
     /// The operator deploys the function with other settings.

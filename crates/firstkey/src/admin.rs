@@ -161,7 +161,11 @@ impl Workflow {
             }
         };
         let admission = Admission::Admit(plan.recipient.clone());
-        self.go(claim, &arrival, &admission, &plan.recipient, time).await
+        let mut ending = self.go(claim, &arrival, &admission, &plan.recipient, time).await?;
+        if let Some(record) = ending.untold.take() {
+            Box::pin(self.tell_in_slack(*record, time)).await;
+        }
+        Ok(ending)
     }
 
     /// Withdraws a delivered password early, on an administrator's request, unless it was used or is no longer

@@ -7,3 +7,4 @@ pub mod error;
 pub mod iam;
 pub mod ses;
 pub mod sns;
+pub mod ssm;

@@ -80,6 +80,18 @@ impl Backoff<'_> {
         true
     }
 
+    /// Pauses as long as somebody else asks for, and up to a tenth longer, unless the time might be up by then: `false`, at once.
+    pub async fn pause_for(&self, pause: Duration) -> bool {
+        let longest = pause.checked_mul(11).map(|eleven| eleven / 10);
+        let over =
+            longest.and_then(|longest| self.clock.now().checked_add(SignedDuration::try_from(longest).ok()?).ok());
+        if over.is_none_or(|over| over > self.until) {
+            return false;
+        }
+        self.clock.sleep.sleep(pause.mul_f64(UnwrapErr(SysRng).random_range(1.0..=1.1))).await;
+        true
+    }
+
     /// Makes one call, as long as there is time. A call without an answer by then counts as unanswered, and a late one
     /// is not sent.
     ///

@@ -7,7 +7,7 @@ use aws_types::SdkConfig;
 use firstkey_core::arrival::{Arrival, event_id};
 use firstkey_core::configuration::Configuration;
 use firstkey_core::envelope::{self, EventRecord, Transport};
-use firstkey_core::ledger::Status;
+use firstkey_core::ledger::{Record, Status};
 use firstkey_core::mail_event::{MailEvent, is_from_ses};
 use firstkey_core::metrics::Measurement;
 use firstkey_core::text::mask_addresses;
@@ -46,8 +46,8 @@ pub struct Unfinished {
 
 /// The result of one record.
 enum Handled {
-    /// Nothing remains to be done.
-    Done(Measurement),
+    /// Nothing remains to be done, but perhaps to tell the user in Slack what this record owes.
+    Done(Measurement, Option<Box<Record>>),
     /// It has to come again.
     Again(Measurement, String),
 }
@@ -74,17 +74,22 @@ impl Function {
         let envelope = envelope::open(event);
         let total = envelope.records.len();
         let mut metrics = Vec::with_capacity(total);
-        let mut unfinished = Vec::new();
+        let (mut unfinished, mut untold) = (Vec::new(), Vec::new());
         for record in &envelope.records {
             // A panic is a bug, and must not cost the other records their turn.
             let handled = AssertUnwindSafe(self.handle_record(record, invocation)).catch_unwind().await;
             let (measurement, reason) = match handled.unwrap_or_else(|_| panicked(record)) {
-                Handled::Done(measurement) => (measurement, None),
+                Handled::Done(measurement, owing) => {
+                    untold.extend(owing.map(|record| *record));
+                    (measurement, None)
+                }
                 Handled::Again(measurement, reason) => (measurement, Some(reason)),
             };
             metrics.push(self.line(&measurement));
             unfinished.extend(reason.map(|reason| (record, reason)));
         }
+        // Last of all: Slack keeps nobody's mail from going out.
+        Box::pin(self.workflow.tell_all_in_slack(untold, invocation)).await;
         Response { answer: answer(envelope.transport, total, &unfinished), metrics }
     }
 
@@ -155,13 +160,13 @@ impl Function {
             Err((reason, event_id)) => {
                 let event_id = mask_addresses(event_id.unwrap_or("unknown"));
                 tracing::warn!(outcome = "dropped", %reason, event_id, message_id = record.message_id, "not an arrival");
-                return Handled::Done(measurement("dropped"));
+                return Handled::Done(measurement("dropped"), None);
             }
         };
         match Box::pin(self.workflow.process(&arrival, invocation)).await {
-            Ok(ending) => {
+            Ok(mut ending) => {
                 log_ending(&arrival, &ending);
-                Handled::Done(measure(&ending))
+                Handled::Done(measure(&ending), ending.untold.take())
             }
             Err(stopped) => {
                 log_stopped(&arrival, &stopped);
@@ -174,17 +179,18 @@ impl Function {
 impl Function {
     /// Handles an event of SES.
     async fn handle_mail(&self, event: &Value, invocation: &Invocation) -> Handled {
-        let Some(event) = MailEvent::read(event) else { return Handled::Done(measurement("dropped")) };
+        let Some(event) = MailEvent::read(event) else { return Handled::Done(measurement("dropped"), None) };
         let (user_id, message_id) = (event.user_id.as_deref(), mask_addresses(&event.message_id));
         match self.workflow.note_mail(&event, invocation).await {
             Ok(noted) => {
                 let (problem, reason) = (event.problem.words(), event.reason.as_str());
                 tracing::info!(?noted, problem, reason, user_id, message_id, "mail");
-                Handled::Done(measurement(match noted {
+                let outcome = match noted {
                     MailNoted::Noted => event.problem.name(),
                     MailNoted::Repeated => "repeated",
                     MailNoted::Foreign => "dropped",
-                }))
+                };
+                Handled::Done(measurement(outcome), None)
             }
             Err(stopped) => {
                 tracing::warn!(reason = %stopped, user_id, message_id, "mail");

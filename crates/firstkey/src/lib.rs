@@ -1,4 +1,4 @@
-//! What Firstkey does: the workflow of an arrival, and its effects on IAM, DynamoDB, SES and SNS.
+//! What Firstkey does: the workflow of an arrival, and its effects on IAM, DynamoDB, SES, SNS and Slack.
 //!
 //! [`function::Function`] is what both Lambda and the local cloud run. Decisions live in `firstkey-core`. AWS is called
 //! through the SDK's concrete clients, so tests replace the HTTP client or the endpoint and nothing else.
@@ -8,6 +8,8 @@ pub mod aws;
 pub mod bounce;
 pub mod clock;
 pub mod function;
+mod http;
+pub mod slack;
 pub mod sweep;
 pub mod workflow;
 

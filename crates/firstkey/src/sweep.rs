@@ -3,6 +3,7 @@
 //! It keeps no cursor. The ledger says what is done, so a sweep that runs out of time leaves exactly the rest to the
 //! next one. In memory it holds at most a page of records, and the ids of those that it has to look after.
 
+mod direct_messages;
 pub mod dry_run;
 mod missed;
 mod passwords;

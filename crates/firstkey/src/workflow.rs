@@ -4,6 +4,7 @@ pub(crate) mod attempt;
 pub(crate) mod claim;
 mod conclude;
 mod deliver;
+mod direct_message;
 pub(crate) mod locate;
 pub(crate) mod login_profile;
 pub(crate) mod process;
@@ -15,7 +16,7 @@ mod withdraw;
 use aws_types::SdkConfig;
 use firstkey_core::configuration::Configuration;
 use firstkey_core::ledger::{Lease, Record, Status, Watching};
-use futures_util::future::join3;
+use futures_util::future::join4;
 use jiff::{SignedDuration, Timestamp};
 use rand::Rng;
 use rand::rand_core::UnwrapErr;
@@ -29,6 +30,7 @@ use crate::aws::iam::Iam;
 use crate::aws::ses::Mailer;
 use crate::aws::sns::Alerts;
 use crate::clock::{Backoff, Clock};
+use crate::slack::{Slack, TimeForSlack};
 
 /// Calls stop this long before the deadline, except the last ones: the result has to be recorded, and the lease given
 /// back.
@@ -50,6 +52,8 @@ pub struct Workflow {
     pub(crate) ledger: Ledger,
     pub(crate) mailer: Mailer,
     pub(crate) alerts: Alerts,
+    /// How users are told in Slack too, if they are.
+    pub(crate) slack: Option<Slack>,
     pub(crate) event_history: EventHistory,
     pub(crate) clock: Clock,
     /// The region for the commands in alerts.
@@ -102,6 +106,8 @@ pub struct Ending {
     pub message_id: Option<String>,
     /// Seconds from `CreateUser` to the delivery.
     pub seconds_to_delivery: Option<f64>,
+    /// The record, if the user is still to be told something in Slack and it is the caller's to do so.
+    pub(crate) untold: Option<Box<Record>>,
 }
 
 /// Why an attempt stopped before the arrival's end. The event has to come again.
@@ -149,6 +155,7 @@ impl Workflow {
             ledger: Ledger::new(clients.dynamodb, configuration.table.clone()),
             mailer: Mailer::new(clients.ses, &configuration),
             alerts: Alerts::new(clients.sns, configuration.alert_topic.clone()),
+            slack: configuration.slack.as_ref().map(|settings| Slack::new(config, settings)),
             event_history: EventHistory::new(clients.cloudtrail),
             clock: Clock::new(config),
             region: config.region().map_or_else(|| "REGION".to_owned(), ToString::to_string),
@@ -159,7 +166,13 @@ impl Workflow {
     /// Fills the caches and opens the connections, so that the first arrival finds them ready. Whatever fails is read
     /// when it is needed.
     pub async fn warm_up(&self) {
-        let _ = join3(self.iam.password_policy(), self.iam.account_alias(), self.ledger.created_at()).await;
+        let slack = async {
+            if let Some(slack) = &self.slack {
+                slack.warm_up(TimeForSlack::until(later(self.clock.now(), ENOUGH_TO_SEND))).await;
+            }
+        };
+        let (iam, ledger) = (&self.iam, &self.ledger);
+        let _ = join4(iam.password_policy(), iam.account_alias(), ledger.created_at(), Box::pin(slack)).await;
     }
 
     /// The workflow's clock.
@@ -186,6 +199,8 @@ impl Workflow {
     pub(crate) async fn store(&self, record: Record, backoff: Backoff<'_>) -> Result<Stored, CallError> {
         // Without a topic, nothing is owed.
         let record = if record.owes.is_some() && !self.alerts.are_heard() { record.told() } else { record };
+        // Nor is anybody told in Slack if that was turned off meanwhile.
+        let record = if self.slack.is_none() { record.settled_in_slack() } else { record };
         let record = Record { expires_at: record.forget_at(self.configuration.forget_after), ..record };
         backoff.retry(|| self.ledger.store(&record)).await
     }
@@ -201,6 +216,7 @@ impl Ending {
             attempts: record.attempts,
             message_id: record.message_id.clone(),
             seconds_to_delivery: seconds.filter(|_| !repeated),
+            untold: (!repeated && record.owes_in_slack().is_some()).then(|| Box::new(record.clone())),
         }
     }
 }

@@ -123,6 +123,27 @@ locals {
     Condition = { StringLike = { "kms:ViaService" = "sns.${local.region}.*" } }
   }]
 
+  slack_token_arn = var.slack_token_parameter == null ? null : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${var.slack_token_parameter}"
+
+  with_slack = [{
+    Sid       = "ReadSlacksToken"
+    Effect    = "Allow"
+    Action    = "ssm:GetParameter"
+    Resource  = local.slack_token_arn
+    Condition = { ArnEquals = local.from_the_function }
+  }]
+
+  with_a_key_of_slacks_token = [{
+    Sid      = "DecryptSlacksTokenThroughSsm"
+    Effect   = "Allow"
+    Action   = "kms:Decrypt"
+    Resource = var.slack_token_kms_key
+    Condition = {
+      StringLike   = { "kms:ViaService" = "ssm.${local.region}.*" }
+      StringEquals = { "kms:EncryptionContext:PARAMETER_ARN" = local.slack_token_arn }
+    }
+  }]
+
   # X-Ray offers no resource for these.
   with_tracing = [{
     Sid      = "Trace"
@@ -209,6 +230,8 @@ locals {
       [for statement in local.with_a_buffer : statement if var.buffer],
       [for statement in local.with_the_sweep : statement if var.sweep_schedule != null],
       [for statement in local.with_tracing : statement if var.tracing_mode == "Active"],
+      [for statement in local.with_slack : statement if var.slack_token_parameter != null],
+      [for statement in local.with_a_key_of_slacks_token : statement if var.slack_token_kms_key != null],
     )
   })
 }

@@ -159,6 +159,23 @@ variable "kms_key_arn" {
   default     = null
 }
 
+variable "slack_token_parameter" {
+  description = "Name of the SSM parameter with the token of the Slack app; null without Slack."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.slack_token_parameter == null || can(regex("^(/[A-Za-z0-9_.-]+)+$", var.slack_token_parameter))
+    error_message = "Write the name of a parameter that begins with /, for example \"/firstkey/slack-token\"."
+  }
+}
+
+variable "slack_token_kms_key" {
+  description = "ARN of the customer KMS key that encrypts the parameter; null for AWS's own."
+  type        = string
+  default     = null
+}
+
 variable "reserved_concurrency" {
   description = "How many invocations may run at the same time; null for no limit of its own."
   type        = number

@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 
 use super::facts::Facts;
 use super::finding::Found;
-use super::{alarms, clock, function, invocation, ledger, mail, role, rule, topic, trail, users};
+use super::{alarms, clock, function, invocation, ledger, mail, role, rule, slack, topic, trail, users};
 
 /// One check. It stands on its own: whether another one passes does not matter.
 pub(super) struct Check {
@@ -55,6 +55,7 @@ pub(super) const CHECKS: &[Check] = &[
     check!("password-policy", "Password policy", users::password_policy),
     check!("password-change", "Password change", users::password_change),
     check!("users", "Users", users::users),
+    check!("slack", "Slack", slack::slack),
     check!("alarms", "Alarms", alarms::alarms),
     check!("alert-topic", "Alert topic", alarms::alert_topic),
     check!("dead-letters-waiting", "Dead letters waiting", alarms::dead_letters),

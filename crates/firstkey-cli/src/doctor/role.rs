@@ -62,6 +62,11 @@ async fn requirements(facts: &Facts) -> Result<(Vec<Requirement>, Vec<Requiremen
     if let Some(topic) = configuration.alert_topic {
         needed.push(require(vec!["sns:Publish"], vec![topic]));
     }
+    if let Some(slack) = configuration.slack {
+        let name = slack.token_parameter.trim_start_matches('/');
+        let parameter = format!("arn:{partition}:ssm:{}:{account}:parameter/{name}", session.aws.region());
+        needed.push(require(vec!["ssm:GetParameter"], vec![parameter]));
+    }
     if let Some(identity) = facts.identity().await? {
         let region = facts.ses_region().await;
         let identity = format!("arn:{partition}:ses:{region}:{account}:identity/{}", identity.name);

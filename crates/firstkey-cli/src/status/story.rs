@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use firstkey::aws::iam::LoginProfile;
-use firstkey::core::ledger::{PasswordOutcome, Record, Status};
+use firstkey::core::ledger::{PasswordOutcome, Record, Slack, SlackNotice, Status};
 use firstkey::core::text::visible;
 use jiff::SignedDuration;
 
@@ -56,6 +56,16 @@ impl Display for Story<'_> {
     }
 }
 
+/// Where the user stands in Slack; the history has the reasons.
+fn in_slack(slack: &Slack) -> &'static str {
+    match (slack.owes, slack.message()) {
+        (Some(SlackNotice::Sent), _) => "not told yet; the next sweep tries again",
+        (Some(SlackNotice::Withdrawn), _) => "told of the mail; the next sweep says that its password was withdrawn",
+        (None, Some(_)) => "told",
+        (None, None) => "not told",
+    }
+}
+
 impl Story<'_> {
     fn rows(&self) -> Vec<(&'static str, String)> {
         let record = self.view.record;
@@ -67,6 +77,7 @@ impl Story<'_> {
         rows.push(("recipient", recipient(record, self.full).unwrap_or_else(|| "none".to_owned())));
         rows.push(("told", self.told(record)));
         rows.extend(record.message_id.clone().map(|id| ("message", id)));
+        rows.extend(record.slack.as_ref().map(|slack| ("in Slack", in_slack(slack).to_owned())));
         rows.push(("password", self.password(record)));
         rows.extend(self.first_sign_in(record).map(|text| ("first sign-in", text)));
         rows.push(("attempts", record.attempts.to_string()));

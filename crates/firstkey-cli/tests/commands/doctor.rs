@@ -3,6 +3,7 @@
 mod account;
 mod function;
 mod mail;
+mod slack;
 mod topic;
 
 use serde_json::Value;

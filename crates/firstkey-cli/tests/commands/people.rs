@@ -27,7 +27,9 @@ impl People<'_> {
         loop {
             let record = self.ledger().record(&format!("{ACCOUNT}#{user_id}")).await.unwrap();
             match record {
-                Some(record) if record.has_ended() && record.owes.is_none() => return record,
+                Some(record) if record.has_ended() && record.owes.is_none() && record.owes_in_slack().is_none() => {
+                    return record;
+                }
                 _ => tokio::time::sleep(GLANCE).await,
             }
         }

@@ -194,3 +194,11 @@ fn what_cannot_be_written_or_opened_is_told() {
     let shown = shown.replace(folder.to_str().unwrap(), "[folder]");
     settings().bind(|| assert_snapshot!("no_browser", shown));
 }
+
+#[test]
+fn the_message_in_slack() {
+    let shown = firstkey(&["preview", "--channel", "slack"], &APPEARANCE);
+    let json = firstkey(&["preview", "--channel", "slack", "--output", "json"], &[]);
+    let html = firstkey(&["preview", "--channel", "slack", "--html", "message.html"], &[]);
+    settings().bind(|| assert_snapshot!("slack", format!("{shown}\n{json}\n{html}")));
+}

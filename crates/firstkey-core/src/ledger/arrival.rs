@@ -117,7 +117,7 @@ impl Record {
         let attempt = self.attempts + 1;
         let possibly_sent = self.possibly_sent || self.message_id.is_some() || self.arrival == ArrivalState::Sending;
         let began = Happened::AttemptBegan { attempt, by: Some(by.to_owned()) };
-        let record = self.pinning(Some(recipient)).step(now, began);
+        let record = self.pinning(Some(recipient)).step(now, began).settled_in_slack();
         Self {
             arrival: ArrivalState::PENDING,
             password: PasswordState::None,
@@ -334,7 +334,7 @@ impl Record {
         let ended = Self { arrival, lease: None, intent: None, ..self };
         let reason = ended.reason().unwrap_or_default().to_owned();
         let status = ended.status();
-        ended.step(now, Happened::Ended { status, reason })
+        ended.step(now, Happened::Ended { status, reason }).misleading_in_slack(now)
     }
 
     /// The same, once administrators have been told what they were owed.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use super::slack::SlackNotice;
 use super::state::{PasswordOutcome, Status, Withdrawal};
 use crate::mail_event::MailProblem;
 use crate::text::mask_addresses;
@@ -120,6 +121,16 @@ pub enum Happened {
         /// Why it was withdrawn, if it was.
         why: Option<Withdrawal>,
     },
+    /// The user was told in Slack, or the message there was changed.
+    ToldInSlack {
+        /// What the message says.
+        notice: SlackNotice,
+    },
+    /// The user was not told in Slack.
+    NotToldInSlack {
+        /// Why.
+        reason: String,
+    },
     /// Words that Firstkey 0.1.0 stored.
     Told {
         /// The words.
@@ -145,6 +156,7 @@ impl Happened {
             | Self::Waiting { reason: text }
             | Self::Ended { reason: text, .. }
             | Self::Mail { reason: text, .. }
+            | Self::NotToldInSlack { reason: text }
             | Self::Withdrawing { why: Withdrawal::Asked { by: text } }
             | Self::Settled { why: Some(Withdrawal::Asked { by: text }), .. } => *text = mask_addresses(text),
             Self::Renamed { user_name, path, old_user_name, old_path } => {
@@ -207,6 +219,11 @@ impl fmt::Display for Happened {
                 (PasswordOutcome::Replaced, _) => "the login profile is no longer the one that Firstkey made",
                 (PasswordOutcome::Gone, _) => "the user is no longer there",
             }),
+            Self::ToldInSlack { notice: SlackNotice::Sent } => out.write_str("told in Slack"),
+            Self::ToldInSlack { notice: SlackNotice::Withdrawn } => {
+                out.write_str("the message in Slack says that the password no longer works")
+            }
+            Self::NotToldInSlack { reason } => write!(out, "not told in Slack: {reason}"),
             Self::Told { what } => out.write_str(what),
         }
     }

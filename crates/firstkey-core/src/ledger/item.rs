@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::history::Step;
 use super::record::{Extra, Record};
+use super::slack::Slack;
 use super::state::Withdrawal;
 use super::state::{ArrivalState, Intent, Lease, Notice, PasswordOutcome, PasswordState, Reopened, Status};
 use super::step::Why;
@@ -63,6 +64,8 @@ struct Item {
     unanswered: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     owes: Option<Notice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    slack: Option<Slack>,
     /// DynamoDB's time to live, in seconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     expires_at: Option<i64>,
@@ -175,6 +178,7 @@ impl TryFrom<Item> for Record {
             signed_in_at: item.signed_in_at,
             reopened: item.reopened_at.map(|at| Reopened { at, resets: item.resets }),
             owes: item.owes,
+            slack: item.slack,
             expires_at: item.expires_at.and_then(|second| Timestamp::from_second(second).ok()),
             history: item.history,
             extra: item.extra,
@@ -235,6 +239,7 @@ impl From<Record> for Item {
             not_before,
             unanswered: record.unanswered,
             owes: record.owes,
+            slack: record.slack,
             expires_at: record.expires_at.map(Timestamp::as_second),
             history: record.history,
             extra: record.extra,

@@ -62,7 +62,8 @@ impl Record {
         let arrival = if outcome == PasswordOutcome::Changed { ArrivalState::Delivered } else { self.arrival.clone() };
         // It stays until administrators have been told.
         let lease = self.lease.clone().filter(|_| owes.is_some());
-        Self { arrival, password, owes, lease, ..self.step(now, Happened::Settled { outcome, why }) }
+        let record = Self { arrival, password, owes, lease, ..self.step(now, Happened::Settled { outcome, why }) };
+        if outcome == PasswordOutcome::Withdrawn { record.misleading_in_slack(now) } else { record.settled_in_slack() }
     }
 
     fn expired(&self, why: &Option<Withdrawal>) -> PasswordState {

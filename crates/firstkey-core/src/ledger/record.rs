@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::history::{self, Happened, Step};
+use super::slack::Slack;
 use super::state::{ArrivalState, Intent, Lease, Notice, PasswordOutcome, PasswordState, Reopened, Status};
 use crate::arrival::{Arrival, ledger_id};
 use crate::recipient::Recipient;
@@ -68,6 +69,8 @@ pub struct Record {
     pub reopened: Option<Reopened>,
     /// What administrators still have to be told.
     pub owes: Option<Notice>,
+    /// What it knows of the direct message in Slack, if the user was to be told there.
+    pub slack: Option<Slack>,
     /// When DynamoDB may delete the item.
     pub expires_at: Option<Timestamp>,
     /// What happened, oldest first.
@@ -140,6 +143,7 @@ impl Record {
             signed_in_at: None,
             reopened: None,
             owes: None,
+            slack: None,
             expires_at: None,
             history: Vec::new(),
             extra: Extra::default(),
@@ -223,7 +227,7 @@ impl Record {
     #[must_use]
     pub fn forget_at(&self, ended: Option<SignedDuration>) -> Option<Timestamp> {
         let kept = match (&self.arrival, &self.password) {
-            _ if self.owes.is_some() || self.lease.is_some() => None,
+            _ if self.owes.is_some() || self.owes_in_slack().is_some() || self.lease.is_some() => None,
             (ArrivalState::Skipped { .. }, _) | (_, PasswordState::Gone) => Some(RETENTION),
             (_, PasswordState::Expired(_) | PasswordState::Changed | PasswordState::Replaced)
             | (ArrivalState::Quarantined { .. } | ArrivalState::Failed { .. }, _) => {

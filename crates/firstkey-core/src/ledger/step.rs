@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::history::{Happened, Step};
+use super::slack::SlackNotice;
 use super::state::{PasswordOutcome, Status, Withdrawal};
 use crate::mail_event::MailProblem;
 
@@ -47,6 +48,8 @@ struct Stored {
     why: Option<Why>,
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<PasswordOutcome>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<SlackNotice>,
 }
 
 /// The kind of step.
@@ -74,6 +77,8 @@ enum Kind {
     Kept,
     Unchanged,
     Settled,
+    ToldInSlack,
+    NotToldInSlack,
 }
 
 /// Why a password is withdrawn, in its stored form; the administrator's name is stored beside it.
@@ -165,6 +170,8 @@ impl TryFrom<Stored> for Step {
             Some(Kind::Withdrawing) => Happened::Withdrawing { why: why.ok_or(NoStep("why"))? },
             Some(Kind::Kept) => Happened::Kept,
             Some(Kind::Unchanged) => Happened::Unchanged,
+            Some(Kind::ToldInSlack) => Happened::ToldInSlack { notice: stored.notice.ok_or(NoStep("what was told"))? },
+            Some(Kind::NotToldInSlack) => Happened::NotToldInSlack { reason: text(stored.reason, "the reason")? },
             Some(Kind::Settled) => Happened::Settled { outcome: stored.outcome.ok_or(NoStep("the outcome"))?, why },
         };
         Ok(Self { at, happened })
@@ -206,6 +213,8 @@ impl From<Step> for Stored {
             Happened::Mail { problem, reason } => Self { problem: Some(problem), ..because(Kind::Mail, reason) },
             Happened::Withdrawing { why } => withdrawn(Kind::Withdrawing, why),
             Happened::Kept => of(Kind::Kept),
+            Happened::ToldInSlack { notice } => Self { notice: Some(notice), ..of(Kind::ToldInSlack) },
+            Happened::NotToldInSlack { reason } => because(Kind::NotToldInSlack, reason),
             Happened::Unchanged => of(Kind::Unchanged),
             Happened::Settled { outcome, why: Some(why) } => {
                 Self { outcome: Some(outcome), ..withdrawn(Kind::Settled, why) }

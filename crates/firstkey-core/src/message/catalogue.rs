@@ -6,7 +6,7 @@ use super::pseudo;
 use crate::locale::Locale;
 
 /// The words of a language.
-pub(super) struct Catalogue {
+pub(crate) struct Catalogue {
     locale: Locale,
     bundle: FluentBundle<FluentResource>,
 }
@@ -21,7 +21,7 @@ pub struct MissingText {
 
 impl Catalogue {
     /// The words of a language.
-    pub(super) fn of(locale: Locale) -> Result<Self, MissingText> {
+    pub(crate) fn of(locale: Locale) -> Result<Self, MissingText> {
         let faulty = || MissingText { locale, id: "*".to_owned() };
         let resource = FluentResource::try_new(source(locale).to_owned()).map_err(|_| faulty())?;
         let language = locale.tag().parse().map_err(|_| faulty())?;
@@ -36,12 +36,12 @@ impl Catalogue {
     }
 
     /// The text with this id.
-    pub(super) fn say(&self, id: &str) -> Result<String, MissingText> {
+    pub(crate) fn say(&self, id: &str) -> Result<String, MissingText> {
         self.say_with(id, [])
     }
 
     /// The text with this id and these values in it.
-    pub(super) fn say_with<const N: usize>(
+    pub(crate) fn say_with<const N: usize>(
         &self,
         id: &str,
         values: [(&'static str, FluentValue<'_>); N],

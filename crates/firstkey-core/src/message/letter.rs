@@ -176,7 +176,7 @@ fn limits(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<String>, Mis
 
 /// A moment in the language's own form, in the operator's time zone. The zone is given as its offset from UTC, because
 /// abbreviations such as `CST` and `IST` are ambiguous.
-fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> Result<String, MissingText> {
+pub(crate) fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> Result<String, MissingText> {
     let at = at.to_zoned(time_zone.clone());
     let distance = if at.offset().is_zero() { String::new() } else { at.strftime("%:z").to_string() };
     let values = [
@@ -212,7 +212,7 @@ fn contact_in_html(contact: &str) -> Inset<'_> {
     }
 }
 
-fn isolated(name: &str) -> FluentValue<'static> {
+pub(crate) fn isolated(name: &str) -> FluentValue<'static> {
     isolated_text(name).into()
 }
 

@@ -1,7 +1,7 @@
 //! The configuration's variables.
 
 use firstkey_core::appearance::{AccentColor, Appearance, NoColor};
-use firstkey_core::configuration::{Authorities, Configuration};
+use firstkey_core::configuration::{Authorities, Configuration, SlackSettings};
 use firstkey_core::event::Tag;
 use firstkey_core::locale::Locale;
 use jiff::SignedDuration;
@@ -30,6 +30,7 @@ fn two_variables_are_enough() {
     assert_eq!(configuration.appearance, Appearance::default());
     assert_eq!((configuration.ses_region, configuration.alert_topic), (None, None));
     assert_eq!(configuration.authorities, Authorities::Embedded);
+    assert_eq!(configuration.slack, None);
 }
 
 #[test]
@@ -100,6 +101,102 @@ fn password_lengths() {
                  example: FIRSTKEY_PASSWORD_LENGTH=24"
             )
         );
+    }
+}
+
+/// Reads these variables beside those that are required.
+fn read_with(variables: &[(&str, &str)]) -> Result<Configuration, String> {
+    let required = [
+        ("FIRSTKEY_SENDER", "it@example.com"),
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
+        ("FIRSTKEY_PATH_PREFIXES", "/"),
+    ];
+    read(&[&required[..], variables].concat())
+}
+
+#[test]
+fn channels() {
+    let slack = |token_parameter: &str| {
+        Some(SlackSettings {
+            token_parameter: token_parameter.to_owned(),
+            team: None,
+            endpoint: "https://slack.com/api".to_owned(),
+        })
+    };
+    for (variables, settings) in [
+        (&[("FIRSTKEY_CHANNELS", "")][..], None),
+        (&[("FIRSTKEY_CHANNELS", "email")], None),
+        // Whoever turns Slack off for a while may leave its token.
+        (&[("FIRSTKEY_CHANNELS", "email"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "token")], None),
+        (&[("FIRSTKEY_CHANNELS", "email,slack"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "token")], slack("token")),
+        (
+            &[("FIRSTKEY_CHANNELS", "slack, email"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "/a/b.c-d_e")],
+            slack("/a/b.c-d_e"),
+        ),
+    ] {
+        assert_eq!(read_with(variables).map(|configuration| configuration.slack), Ok(settings), "{variables:?}");
+    }
+    let whole = [
+        ("FIRSTKEY_CHANNELS", "email,slack"),
+        ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "/firstkey/slack-token"),
+        ("FIRSTKEY_SLACK_TEAM", "T012AB3C4"),
+        ("FIRSTKEY_SLACK_ENDPOINT", "https://slack-gov.com/api/"),
+    ];
+    let settings = read_with(&whole).unwrap().slack.unwrap();
+    assert_eq!(
+        (settings.team.as_deref(), settings.endpoint.as_str()),
+        (Some("T012AB3C4"), "https://slack-gov.com/api")
+    );
+}
+
+#[test]
+fn channels_that_cannot_work_are_refused() {
+    let problems = [
+        &[("FIRSTKEY_CHANNELS", "slack"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "token")][..],
+        &[("FIRSTKEY_CHANNELS", "email,slack")],
+        &[("FIRSTKEY_CHANNELS", "email,teams")],
+        &[("FIRSTKEY_CHANNELS", "email,slack"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "xoxb-17653672481-secret")],
+        &[("FIRSTKEY_CHANNELS", "email,slack"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "a/b")],
+        &[
+            ("FIRSTKEY_CHANNELS", "email,slack"),
+            ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "a"),
+            ("FIRSTKEY_SLACK_TEAM", "E012AB3C4"),
+        ],
+    ]
+    .map(|variables| read_with(variables).unwrap_err())
+    .join("\n\n");
+    assert!(!problems.contains("17653672481"), "an error shows the token");
+    insta::assert_snapshot!(problems);
+}
+
+/// The token is sent there.
+#[test]
+fn slacks_address_is_safe() {
+    for (endpoint, is_safe) in [
+        ("https://slack.com/api", true),
+        ("https://slack-gov.com/api", true),
+        ("https://slack.example.com:8443/api", true),
+        ("http://127.0.0.1:4566/slack/api", true),
+        ("http://localhost/api", true),
+        ("http://[::1]:4566/api", true),
+        ("http://slack.com/api", false),
+        ("http://127.0.0.1.example.net/api", false),
+        ("http://localhost@example.net/api", false),
+        ("http://localhost:80@example.net/api", false),
+        ("http://169.254.169.254/api", false),
+        ("https://user:password@slack.com/api", false),
+        ("https:///api", false),
+        ("https://slack.com/api?x=", false),
+        ("ftp://localhost/api", false),
+        ("slack.com/api", false),
+        ("https://slack.com/a b", false),
+    ] {
+        let variables = [
+            ("FIRSTKEY_CHANNELS", "email,slack"),
+            ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "token"),
+            ("FIRSTKEY_SLACK_ENDPOINT", endpoint),
+        ];
+        assert_eq!(read_with(&variables).is_ok(), is_safe, "{endpoint}");
     }
 }
 

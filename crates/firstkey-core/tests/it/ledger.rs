@@ -4,8 +4,10 @@ use firstkey_core::arrival::Arrival;
 use firstkey_core::ledger::{
     ArrivalState, Claim, FoundUser, Happened, Lease, Notice, PAUSE_AFTER_DOUBT,
     PasswordOutcome::{Changed, Gone, Replaced, Withdrawn},
-    PasswordState, Place, Profile, RETENTION, Record, SCHEMA, Status, Verdict, Watching, Withdrawal, verdict,
+    PasswordState, Place, Profile, RETENTION, Record, SCHEMA, SlackNotice, Status, Verdict, Watching, Withdrawal,
+    verdict,
 };
+use firstkey_core::locale::Locale;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -298,18 +300,96 @@ fn a_record_is_read_as_it_was_stored() {
         noticed().skip("no tag", at(2)).contest("9de0ce38", "why", at(3)),
         delivered().rename("robert", "/people/", at(4)),
         delivered().leave("robert", "/machines/", at(4)),
+        owing(),
+        owing().told_in_slack("D069C7QFK", "1503435956.000247", Locale::Korean, at(4)),
+        told().note_outcome(Withdrawn, at(5)),
+        told().note_outcome(Withdrawn, at(5)).corrected_in_slack(at(6)),
+        owing().not_yet_told_in_slack("Slack was asked too often", true, at(4)),
     ] {
         assert_eq!(stored(&to_item(&record).to_string()), Ok(record));
     }
+}
+
+fn owing() -> Record {
+    delivered().owing_in_slack(Some(Locale::German), lease("a", 40), at(3))
+}
+
+fn told() -> Record {
+    owing().told_in_slack("D069C7QFK", "1503435956.000247", Locale::German, at(4))
+}
+
+#[test]
+fn what_the_record_knows_of_slack_is_stored_so() {
+    let item = to_item(&told().note_outcome(Withdrawn, at(5)));
+    let slack = json!({"M": {
+        "channel": {"S": "D069C7QFK"}, "ts": {"S": "1503435956.000247"}, "locale": {"S": "de"},
+        "owes": {"S": "withdrawn"}, "owes_since": {"S": at(5).to_string()},
+    }});
+    assert_eq!(item["slack"], slack);
+    assert_eq!(to_item(&delivered()).get("slack"), None, "who is not told there costs nothing");
+}
+
+/// A message may go out at any time until the user is told of it; after that it must not go on telling of a password that is withdrawn.
+#[test]
+fn what_is_owed_in_slack() {
+    assert_eq!(delivered().owes_in_slack(), None);
+    assert_eq!((owing().owes_in_slack(), owing().lease), (Some(SlackNotice::Sent), Some(lease("a", 40))));
+    assert_eq!((told().owes_in_slack(), told().lease), (None, None));
+    for (record, owes) in [
+        (told().note_outcome(Withdrawn, at(5)), Some(SlackNotice::Withdrawn)),
+        (told().note_outcome(Changed, at(5)), None),
+        (told().note_outcome(Gone, at(5)), None),
+        (told().sign_in(at(4), at(5)), None),
+        (told().reopen(lease("b", 50), &"ada@example.com".parse().unwrap(), false, "grace", at(5)), None),
+        (
+            told()
+                .reopen(lease("b", 50), &"ada@example.com".parse().unwrap(), false, "grace", at(5))
+                .fail("why", at(6)),
+            Some(SlackNotice::Withdrawn),
+        ),
+        (told().deliver("0101", at(6)).owing_in_slack(None, lease("b", 50), at(6)), Some(SlackNotice::Sent)),
+        // Nobody was told, and now nobody has to be.
+        (owing().note_outcome(Withdrawn, at(5)), None),
+        (owing().note_outcome(Changed, at(5)), None),
+        (owing().settled_in_slack(), None),
+        (delivered().note_outcome(Withdrawn, at(5)), None),
+    ] {
+        assert_eq!(record.owes_in_slack(), owes, "{:?}", record.history.last());
+    }
+    // DynamoDB does not delete who is still to be told.
+    let withdrawn = told().note_outcome(Withdrawn, at(5)).told();
+    assert_eq!(withdrawn.forget_at(Some(RETENTION)), None);
+    assert!(withdrawn.corrected_in_slack(at(6)).forget_at(Some(RETENTION)).is_some());
+}
+
+#[test]
+fn why_somebody_is_not_told_is_noted_once_and_not_tried_for_ever() {
+    let reason = "no answer for ada@example.com";
+    let mut record = owing();
+    for _ in 0..2 {
+        record = record.not_yet_told_in_slack(reason, false, at(4));
+    }
+    let words = |record: &Record| record.history.iter().map(|step| step.happened.to_string()).collect::<Vec<_>>();
+    let said =
+        words(&record).iter().filter(|words| *words == "not told in Slack: no answer for a***@example.com").count();
+    assert_eq!((said, record.owes_in_slack(), record.lease.clone()), (1, Some(SlackNotice::Sent), None));
+    // Three times in doubt are enough.
+    for owes in [Some(SlackNotice::Sent), Some(SlackNotice::Sent), None] {
+        record = record.not_yet_told_in_slack(reason, true, at(5));
+        assert_eq!(record.owes_in_slack(), owes);
+    }
+    let told = owing().not_told_in_slack("the person is a guest in Slack", at(4));
+    assert_eq!(words(&told).last().unwrap(), "not told in Slack: the person is a guest in Slack");
+    assert_eq!((told.owes_in_slack(), told.lease), (None, None));
 }
 
 /// Otherwise, after a rollback, the older version's next write would drop what the newer one had stored.
 #[test]
 fn what_another_version_stored_beside_is_kept() {
     let mut item = to_item(&record());
-    item["slack"] = json!({"M": {"channel": {"S": "C0123"}, "ts": {"S": "1764000000.000100"}}});
+    item["teams"] = json!({"M": {"channel": {"S": "C0123"}, "ts": {"S": "1764000000.000100"}}});
     let delivered = stored(&item.to_string()).unwrap().deliver("0100", at(3));
-    assert_eq!(to_item(&delivered)["slack"], item["slack"]);
+    assert_eq!(to_item(&delivered)["teams"], item["teams"]);
 }
 
 #[test]

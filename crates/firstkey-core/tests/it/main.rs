@@ -10,3 +10,4 @@ mod hostile;
 mod ledger;
 mod message;
 mod recipient;
+mod slack;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::arrivals::{ArrivalView, UserKey};
 use crate::cloud::Cloud;
 use crate::services::ses::Mail;
+use crate::services::slack::SlackNews;
 
 /// The arrivals as they were last read, to report only those that have changed.
 pub(super) struct Feed {
@@ -33,6 +34,8 @@ struct Known {
     revision: u64,
     /// How many mails there have been.
     mails: usize,
+    /// How often a message in Slack was posted or changed.
+    slack: usize,
 }
 
 /// What is new, and the resulting state.
@@ -48,6 +51,8 @@ pub(super) struct Changes {
     mails: Vec<Summary>,
     /// The arrivals that are new or have changed.
     arrivals: Vec<ArrivalView>,
+    /// The messages in Slack that are new or have changed: to whom, and the number of the change.
+    slack: Vec<SlackNews>,
 }
 
 /// A mail in the list, without its parts, which contain the password and are large.
@@ -74,13 +79,15 @@ impl Feed {
         let known = since.and_then(Known::read).filter(|known| known.boot == self.boot);
         let mut arrivals = self.arrivals.lock().await;
         let revision = arrivals.refresh(cloud).await;
+        let (slack, slack_count) = cloud.slack().news(known.map_or(0, |known| known.slack));
         let (mails, count) = cloud.mails.after(known.map_or(0, |known| known.mails), Summary::of);
         Changes {
-            next: Known { boot: self.boot, revision, mails: count }.name(),
+            next: Known { boot: self.boot, revision, mails: count, slack: slack_count }.name(),
             is_all: known.is_none(),
             cleared: cloud.mails.cleared(),
             mails,
             arrivals: arrivals.after(known.map(|known| known.revision)),
+            slack,
         }
     }
 }
@@ -112,13 +119,14 @@ impl Arrivals {
 
 impl Known {
     fn read(name: &str) -> Option<Self> {
-        let mut parts = name.splitn(3, '.');
+        let mut parts = name.splitn(4, '.');
         let boot = parts.next()?.parse().ok()?;
-        Some(Self { boot, revision: parts.next()?.parse().ok()?, mails: parts.next()?.parse().ok()? })
+        let (revision, mails) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(Self { boot, revision, mails, slack: parts.next()?.parse().ok()? })
     }
 
     fn name(self) -> String {
-        format!("{}.{}.{}", self.boot.simple(), self.revision, self.mails)
+        format!("{}.{}.{}.{}", self.boot.simple(), self.revision, self.mails, self.slack)
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) async fn clear(State(inbox): State<Inbox>, headers: HeaderMap) -> Res
         return problem(StatusCode::FORBIDDEN, "Forbidden", "only the inbox's own page clears it");
     }
     inbox.cloud.mails.clear();
+    inbox.cloud.slack().clear();
     StatusCode::NO_CONTENT.into_response()
 }
 

@@ -25,10 +25,17 @@ pub(super) struct Look {
     scheme: Option<Scheme>,
 }
 
+impl Look {
+    /// Whether the reader is supposed to prefer this scheme.
+    pub(super) fn is(&self, scheme: Scheme) -> bool {
+        self.scheme == Some(scheme)
+    }
+}
+
 /// The colour scheme that the reader is supposed to prefer.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Scheme {
+pub(super) enum Scheme {
     Light,
     Dark,
 }

@@ -13,6 +13,7 @@ mod mail;
 mod new_user;
 mod pipeline;
 mod quota;
+mod slack;
 mod source;
 mod tags;
 mod trail;

@@ -9,10 +9,10 @@ use aws_types::SdkConfig;
 use aws_types::region::Region;
 
 /// Calls without an answer for this long count as unanswered.
-const CALL_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(5);
 /// The same for SES. It is worth the wait: not knowing whether a message was accepted costs the user a second one.
 const SES_TIMEOUT: Duration = Duration::from_secs(10);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The AWS clients.
 #[derive(Debug, Clone)]

@@ -45,12 +45,23 @@ impl Workflow {
 impl Sweep<'_> {
     async fn run(&self) -> Result<Swept, Stopped> {
         let scanned = self.scan().await?;
-        let Scanned { users, records, passwords, arrivals, owing, sought, windows, unreadable, gauges, is_unfinished } =
-            scanned;
-        let mut untold = Vec::new();
+        let Scanned {
+            users,
+            records,
+            passwords,
+            arrivals,
+            owing,
+            untold,
+            sought,
+            windows,
+            unreadable,
+            gauges,
+            is_unfinished,
+        } = scanned;
+        let mut uncounted = Vec::new();
         for window in windows {
             let told = self.workflow.tell_window(&window, false, self.time.until).await;
-            untold.extend(told.err().map(|error| error.to_string()));
+            uncounted.extend(told.err().map(|error| error.to_string()));
         }
         // Passwords wait for IAM, lost arrivals for CloudTrail: side by side, neither can use up the other's time.
         let passwords = self.watch_over(self.turned(passwords), self.turned(owing));
@@ -60,6 +71,11 @@ impl Sweep<'_> {
         let Watched { noted, expired, failures, is_unfinished: is_unwatched } = watched;
         let mut found: Vec<_> = resumed.found;
         found.extend(searched.found);
+        // Those who were welcomed just now come first; they have this sweep's lease, which is as long as the sweep.
+        let welcomed = found.iter_mut().filter_map(|(_, result)| result.as_mut().ok()?.untold.take());
+        let welcomed = welcomed.map(|record| *record);
+        Box::pin(self.workflow.tell_all_in_slack(welcomed.collect(), self.invocation)).await;
+        Box::pin(self.tell_in_slack(self.turned(untold))).await;
         Ok(Swept {
             users,
             records,
@@ -67,7 +83,7 @@ impl Sweep<'_> {
             lost: searched.lost,
             noted,
             expired,
-            failures: [unreadable, untold, failures, resumed.failures, searched.failures].concat(),
+            failures: [unreadable, uncounted, failures, resumed.failures, searched.failures].concat(),
             gauges: (!is_unfinished).then_some(gauges),
             is_unfinished: is_unfinished || is_unwatched || resumed.is_unfinished || searched.is_unfinished,
         })

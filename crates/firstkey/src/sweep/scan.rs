@@ -38,6 +38,8 @@ pub(super) struct Scanned {
     pub(super) arrivals: Vec<String>,
     /// Records that still owe an alert.
     pub(super) owing: Vec<String>,
+    /// Records that still owe a direct message in Slack.
+    pub(super) untold: Vec<String>,
     /// Users whose creation has to be looked up.
     pub(super) sought: Vec<Sought>,
     /// Alerts that were counted, of which administrators still have to be told.
@@ -116,6 +118,9 @@ impl Sweep<'_> {
         scanned.gauges.count(&record, now);
         if record.owes.is_some() && record.busy_until(None, now).is_none() {
             scanned.owing.push(record.id.clone());
+        }
+        if self.workflow.slack.is_some() && record.owes_in_slack().is_some() {
+            scanned.untold.push(record.id.clone());
         }
         if self.is_to_be_looked_after(&record, user) {
             scanned.passwords.push(record.id);

@@ -133,12 +133,13 @@ impl Workflow {
                 _ => {}
             }
         }
-        // The writer of this record may have died before telling administrators.
-        if found.owes.is_some() && found.busy_until(None, now).is_none() {
-            let record = self.tell(found, time).await?;
-            return Ok(Claimed::Ended(Ending::of(&record, true)));
+        // The writer of this record may have died before telling administrators, or the user.
+        if found.busy_until(None, now).is_some() {
+            return Ok(Claimed::Ended(Ending::of(&found, true)));
         }
-        Ok(Claimed::Ended(Ending::of(&found, true)))
+        let record = self.tell(found, time).await?;
+        let untold = record.owes_in_slack().is_some().then(|| Box::new(record.clone()));
+        Ok(Claimed::Ended(Ending { untold, ..Ending::of(&record, true) }))
     }
 
     /// Holds back an arrival that was stopped, because another event about the same creation would not be stopped, or

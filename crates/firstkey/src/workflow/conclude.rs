@@ -1,5 +1,6 @@
 //! How an attempt ends: with the arrival, or with a note for the next attempt.
 
+use firstkey_core::alert::Alert;
 use firstkey_core::ledger::Record;
 
 use super::attempt::Attempt;
@@ -65,7 +66,8 @@ impl Attempt<'_> {
             Record { possibly_sent, ..record }.wait_for(&reason, now)
         };
         self.record_what_happened(change).await?;
-        if let Err(stopped) = self.workflow.tell_cause(&self.record, &error.cause(), &reason, self.time).await {
+        let alert = Alert::waiting(&self.record, &reason, &self.workflow.region);
+        if let Err(stopped) = self.workflow.tell_cause(&self.record.account, &error.cause(), &alert, self.time).await {
             tracing::error!(%stopped, reason, "the administrators could not be told what users wait for");
         }
         Ok(Ending::of(&self.record, false))

@@ -68,6 +68,7 @@ impl Workflow {
         };
         let noted_before = attempt.record.profile_created_at;
         let valid_until = self.valid_until(attempt).await?;
+        let locale = self.configuration.tagged_locale(&user.tags);
         let message = self.message(attempt, &arrival, &user, &credential, valid_until).await?;
         attempt.check_time_to_send()?;
         // IAM's calls name a user and not its id: since the first look, the name may have come to belong to somebody else, whose
@@ -83,7 +84,12 @@ impl Workflow {
         match Box::pin(self.send(attempt, &message, &credential, recipient)).await? {
             Sent::Accepted(message_id) => {
                 attempt.was_accepted = true;
-                attempt.record_what_happened(|record, now| record.deliver(&message_id, now)).await
+                let lease = attempt.lease.clone();
+                let deliver = |record: Record, now| {
+                    let delivered = record.deliver(&message_id, now);
+                    if self.slack.is_none() { delivered } else { delivered.owing_in_slack(locale, lease, now) }
+                };
+                attempt.record_what_happened(deliver).await
             }
             Sent::Unknown if attempt.record.is_last_doubt() => self.fail(attempt, NO_ANSWER).await,
             Sent::Unknown => {

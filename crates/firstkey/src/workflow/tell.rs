@@ -63,24 +63,22 @@ impl Workflow {
         backoff().retry(|| self.ledger.close_window(window, goes_on, self.clock.now())).await
     }
 
-    /// Tells administrators what a user waits for, unless they have been told.
+    /// Tells administrators of a cause, unless they have been told.
     pub(crate) async fn tell_cause(
         &self,
-        record: &Record,
+        account: &str,
         cause: &str,
-        reason: &str,
+        alert: &Alert,
         time: Time,
     ) -> Result<(), Stopped> {
         if !self.alerts.are_heard() {
             return Ok(());
         }
         let backoff = || self.clock.backoff(later(time.deadline, -LAST_CALLS));
-        let account = &record.account;
         if !backoff().retry(|| self.ledger.is_news(account, cause, self.clock.now())).await? {
             return Ok(());
         }
-        let alert = Alert::waiting(record, reason, &self.region);
-        backoff().retry(|| self.alerts.publish(&alert)).await?;
+        backoff().retry(|| self.alerts.publish(alert)).await?;
         Ok(backoff().retry(|| self.ledger.note_told(account, cause, self.clock.now())).await?)
     }
 }

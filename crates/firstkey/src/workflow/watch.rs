@@ -1,6 +1,8 @@
 //! Watches a delivered password until it is changed or withdrawn.
 
-use firstkey_core::ledger::{FoundUser, PasswordOutcome, Place, Profile, Record, Verdict, Withdrawal, verdict};
+use firstkey_core::ledger::{
+    FoundUser, PasswordOutcome, Place, Profile, Record, SlackNotice, Verdict, Withdrawal, verdict,
+};
 
 use super::attempt::Attempt;
 use super::locate::{AllUsers, Backoffs};
@@ -88,7 +90,14 @@ impl Workflow {
             let place = self.place(seen.user.as_ref(), asked);
             let Some(next) = verdict.note(&record, place, self.clock.now()) else { return Ok(looked) };
             record = match self.store(next, self.clock.backoff(time.until)).await? {
-                Stored::Yes(record) => self.tell(*record, time).await?,
+                Stored::Yes(record) => {
+                    let record = self.tell(*record, time).await?;
+                    // Of a mail the user is told by whoever comes to that after this.
+                    match record.owes_in_slack() {
+                        Some(SlackNotice::Withdrawn) => Box::pin(self.tell_in_slack(record, time)).await,
+                        _ => record,
+                    }
+                }
                 Stored::Conflict(_) if asked.is_some() => return Err(Stopped::Overtaken),
                 Stored::Conflict(_) => return Ok(looked),
             };
@@ -112,6 +121,7 @@ impl Workflow {
                     .record_what_happened(|record, now| record.note_outcome(PasswordOutcome::Withdrawn, now))
                     .await?;
                 attempt.tell().await?;
+                Box::pin(self.tell_in_slack(attempt.record, time)).await;
                 Ok(Expired::Yes)
             }
             Ok(Withdrawn::Absent | Withdrawn::Foreign | Withdrawn::Used) => {

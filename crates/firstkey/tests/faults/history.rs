@@ -10,7 +10,7 @@ use firstkey::workflow::Invocation;
 use firstkey_local::ACCOUNT;
 use firstkey_testing::log::Log;
 use firstkey_testing::wire::{Caller, Fault, Wire};
-use firstkey_testing::world::{TIMEOUT, World, user_id};
+use firstkey_testing::world::{SLACK, TIMEOUT, World, user_id};
 use jiff::SignedDuration;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -61,8 +61,8 @@ pub(crate) const HOUR: Duration = Duration::from_hours(1);
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 
 /// The settings of every process of a history; tests change the rules by adding to them.
-pub(crate) const DEPLOYED: [(&str, &str); 2] =
-    [("FIRSTKEY_ALERT_TOPIC", TOPIC), ("FIRSTKEY_PATH_PREFIXES", "/people/,/staff/")];
+pub(crate) const DEPLOYED: [(&str, &str); 4] =
+    [("FIRSTKEY_ALERT_TOPIC", TOPIC), ("FIRSTKEY_PATH_PREFIXES", "/people/,/staff/"), SLACK[0], SLACK[1]];
 
 pub(crate) struct History {
     pub(crate) world: World,
@@ -95,7 +95,7 @@ pub(crate) fn run<T, F: Future<Output = T>>(seed: u64, history: impl FnOnce(Arc<
 
 impl History {
     async fn new(seed: u64, log: Log) -> Self {
-        let mut world = World::with(&DEPLOYED).await;
+        let mut world = World::with_slack(&DEPLOYED).await;
         let sns = aws_sdk_sns::Client::new(&world.cloud.sdk_config());
         sns.create_topic().name("firstkey-alerts").send().await.unwrap();
         world.watch_administrators();

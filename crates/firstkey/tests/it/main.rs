@@ -13,6 +13,7 @@ mod rounds;
 mod secrets;
 mod sign_in;
 mod signed_in;
+mod slack;
 mod slow_mail;
 mod storms;
 mod suspicions;

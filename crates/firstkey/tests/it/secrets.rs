@@ -1,13 +1,16 @@
-//! Nothing that leaves the function holds the password except the message, and no log holds a full address.
+//! Nothing that leaves the function holds the password except the message, nothing at all holds Slack's token, and no log holds a full
+//! address.
 
 use std::time::Duration;
 
 use firstkey_testing::log::Log;
 use firstkey_testing::wire::Fault;
-use firstkey_testing::world::{World, world_with_alerts};
+use firstkey_testing::world::{SLACK, World, world_with_alerts};
 use serde_json::Value;
 
 use crate::sweep::schedule;
+
+const TOKEN: &str = "xoxb-17653672481-PlantedTokenOfSlack";
 
 /// All outputs of one world, by name.
 async fn outputs(world: &World, event: &Value, answers: &str) -> Vec<(&'static str, String)> {
@@ -21,17 +24,20 @@ async fn outputs(world: &World, event: &Value, answers: &str) -> Vec<(&'static s
         ("the local pages' arrivals", serde_json::to_string(&world.cloud.arrivals().await).unwrap()),
         ("the event history", serde_json::to_string(&world.cloud.event_history()).unwrap()),
         ("alerts", published.collect()),
+        ("direct messages", serde_json::to_string(&world.cloud.slack().messages()).unwrap()),
     ]
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_output_holds_a_password_and_no_log_a_full_address() {
+async fn no_output_holds_a_password_or_a_token_and_no_log_a_full_address() {
     let log = Log::default();
     let guard = log.listen();
-    let mut passwords = Vec::new();
+    let mut passwords = vec![TOKEN.to_owned()];
     let mut kept = Vec::new();
     for (operation, fault) in faults() {
-        let world = world_with_alerts(&[]).await;
+        let world = world_with_alerts(&SLACK).await;
+        world.cloud.slack().change_token(TOKEN);
+        world.cloud.install_slack(SLACK[1].1).await.unwrap();
         let event = world.create_user("planted.name@example.com", "planted.name@example.com").await;
         world.wire.fault(operation, fault);
         let mut answers = String::new();
@@ -61,16 +67,26 @@ async fn no_output_holds_a_password_and_no_log_a_full_address() {
             // Nothing escapes letters, digits and `_`.
             assert!(!output.contains(password.as_str()), "{name} holds a password");
         }
+        assert!(!output.contains("PlantedTokenOfSlack"), "{name} holds a part of the token");
         if ["answers and metrics", "alerts"].contains(name) {
             assert!(!output.contains("planted.name"), "{name} holds the full address");
         }
     }
 }
 
-/// One of each kind with its own error text, at calls that carry a password or follow one that did.
+/// One of each kind with its own error text, at calls that carry a password or the token, or follow one that did.
 fn faults() -> Vec<(&'static str, Fault)> {
     let mut faults = Vec::new();
-    for operation in ["CreateLoginProfile", "SendEmail", "PutItem"] {
+    for operation in [
+        "CreateLoginProfile",
+        "SendEmail",
+        "PutItem",
+        "GetParameter",
+        "auth.test",
+        "users.lookupByEmail",
+        "chat.postMessage",
+        "chat.update",
+    ] {
         for fault in [
             Fault::Refuse,
             Fault::LoseAnswer,

@@ -26,6 +26,7 @@ use tokio::time::Instant;
 
 use crate::bucket::Bucket;
 use crate::iam::Iam;
+use crate::slack::Slack;
 use crate::stores::{Mail, Table};
 
 /// How many calls a second AWS allows, by operation. DynamoDB and SNS have no limit.
@@ -46,6 +47,7 @@ fn latency(operation: &str) -> std::ops::RangeInclusive<u64> {
     match operation {
         "PutItem" | "GetItem" | "DescribeTable" => 5..=20,
         "CreateLoginProfile" | "UpdateLoginProfile" => 50..=150,
+        method if method.contains('.') => 150..=400,
         "SendEmail" => 40..=120,
         _ => 20..=60,
     }
@@ -56,6 +58,7 @@ struct State {
     ledger: Table,
     mails: Vec<Mail>,
     alerts: usize,
+    slack: Slack,
     buckets: HashMap<&'static str, Bucket>,
     /// The number of calls and throttled calls of each operation.
     calls: BTreeMap<String, (usize, usize)>,
@@ -92,6 +95,7 @@ impl Aws {
             ledger: Table::default(),
             mails: Vec::new(),
             alerts: 0,
+            slack: Slack::new(),
             buckets: buckets.collect(),
             calls: BTreeMap::new(),
             random: ChaCha8Rng::seed_from_u64(seed),
@@ -109,6 +113,11 @@ impl Aws {
     pub(crate) fn look<T>(&self, look: impl FnOnce(&Iam, &Table, &[Mail]) -> T) -> T {
         let state = self.state.lock().unwrap();
         look(&state.iam, &state.ledger, &state.mails)
+    }
+
+    /// Whom Slack told of the mail, in order.
+    pub(crate) fn told(&self) -> Vec<String> {
+        self.state.lock().unwrap().slack.told.clone()
     }
 
     /// How many alerts were sent.
@@ -140,6 +149,12 @@ impl Aws {
         }
         let now = timestamp(self.time.now());
         match operation {
+            method if method.contains('.') => {
+                let (answer, is_too_much) = state.slack.answer(request, method, body);
+                state.calls.entry(operation.to_owned()).or_default().1 += usize::from(is_too_much);
+                answer
+            }
+            "GetParameter" => ok(json!({"Parameter": {"Type": "SecureString", "Value": "xoxb-1"}}).to_string()),
             "PutItem" | "GetItem" => match state.ledger.answer(operation, body) {
                 Some(answer) => ok(answer.to_string()),
                 None => error_answer(request, 400, "ConditionalCheckFailedException", "The conditional request failed"),

@@ -11,6 +11,7 @@ mod lambda;
 mod outcome;
 mod queue;
 mod run;
+mod slack;
 mod stores;
 mod sweep;
 mod thousands;

@@ -18,6 +18,10 @@ pub(crate) struct Outcome {
     /// Messages in dead-letter queues.
     pub(crate) dead: usize,
     pub(crate) alerts: usize,
+    /// Messages in Slack.
+    pub(crate) told: usize,
+    /// Users who are still to be told there.
+    pub(crate) untold: usize,
     /// The time from the users' creation to the last accepted mail.
     pub(crate) seconds: f64,
     /// The most attempts at one arrival.
@@ -50,7 +54,9 @@ impl Outcome {
             });
             let attempts = records.values().filter_map(|item| item["attempts"]["N"].as_str()?.parse().ok());
             let last = mails.iter().map(|mail| mail.after).max().unwrap_or_default();
+            let untold = records.values().filter(|item| item["slack"]["M"]["owes"]["S"].is_string()).count();
             Self {
+                untold,
                 users: iam.users.len(),
                 welcomed: welcomed.count(),
                 duplicates: mails.len() - by_address.len(),
@@ -68,6 +74,8 @@ impl Outcome {
         self.duplicates += other.duplicates;
         self.dead += other.dead;
         self.alerts += other.alerts;
+        self.told += other.told;
+        self.untold += other.untold;
         self.seconds = self.seconds.max(other.seconds);
         self.attempts = self.attempts.max(other.attempts);
         self.most_receives = self.most_receives.max(other.most_receives);

@@ -47,6 +47,8 @@ pub(crate) struct Run {
     pub(crate) ses: Ses,
     /// The factor on IAM's usual limits.
     pub(crate) iam: f64,
+    /// Whether users are told in Slack, too.
+    pub(crate) slack: bool,
     pub(crate) seed: u64,
 }
 
@@ -80,7 +82,7 @@ impl Run {
 
     async fn go_in_one_account(self, ses: SesLimit) -> Outcome {
         let aws = Aws::new(self.seed, ses, self.iam);
-        let lambda = Rc::new(Lambda::new(&aws, self.seed + 1, self.concurrency));
+        let lambda = Rc::new(Lambda::new(&aws, self.seed + 1, self.concurrency, self.slack));
         let mut random = ChaCha8Rng::seed_from_u64(self.seed + 2);
         let mut events = Vec::new();
         for number in 0..self.users {
@@ -103,6 +105,7 @@ impl Run {
             dead,
             most_receives,
             alerts: aws.alerts(),
+            told: aws.told().len(),
             calls: aws.calls(),
             invocations: tally.invocations.get(),
             processes: tally.processes.get(),

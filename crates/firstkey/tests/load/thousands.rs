@@ -34,6 +34,7 @@ const RUN: Run = Run {
     concurrency: CONCURRENCY,
     ses: Ses::Own(SES),
     iam: 1.0,
+    slack: false,
     seed: 1,
 };
 
@@ -62,6 +63,22 @@ fn thousands_of_users_get_one_mail_each_as_fast_as_ses_sends() {
     assert!(outcome.seconds <= 1.1 * least(users, SES) + 5.0, "{} seconds", outcome.seconds);
     let throttled = |operation: &str| outcome.calls[operation].1;
     assert!(throttled("SendEmail") > 0 && throttled("GetAccountPasswordPolicy") > 0, "{:?}", outcome.calls);
+}
+
+/// Slack's limits are far below SES's, and nobody's mail waits for it. 5,000 of them in a deep run.
+#[test]
+fn slack_slows_nobodys_mail_down() {
+    let users = if is_deep() { USERS } else { 300 };
+    let outcome = Run { users, slack: true, ..RUN }.play();
+    assert_eq!((outcome.welcomed, outcome.duplicates, outcome.dead, outcome.alerts), (users, 0, 0, 0));
+    assert_eq!((outcome.told + outcome.untold, outcome.untold > 0), (users, true));
+    assert!(outcome.seconds <= 1.25 * least(users, SES) + 5.0, "{} seconds", outcome.seconds);
+    if is_deep() {
+        let Outcome { welcomed, seconds, told, untold, .. } = outcome;
+        assert_in_document(&[format!(
+            "| buffer as by default, with Slack | {welcomed} | {seconds:.0} s | {told} | {untold} |"
+        )]);
+    }
 }
 
 /// IAM throttles all the time: it is the slower one here, but nobody is lost or gets two mails.

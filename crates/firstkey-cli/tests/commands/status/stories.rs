@@ -1,6 +1,6 @@
 //! One user's story, in each state.
 
-use firstkey::core::ledger::{ArrivalState, Happened, PasswordState, Record, Step, Withdrawal};
+use firstkey::core::ledger::{ArrivalState, Happened, Lease, PasswordState, Record, Step, Withdrawal};
 
 use crate::deployed::Deployed;
 use crate::people::{People, of_people};
@@ -156,4 +156,29 @@ async fn of_a_name_that_means_harm() {
     people.change(ada, |ada| ada.user_name = "ada;\u{1b}[2J\u{202e}rm".to_owned()).await;
     let shown = people.firstkey(&["status", "ada;\u{1b}[2J\u{202e}rm"]).await;
     of_people().bind(|| assert_snapshot!("harm", shown));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_whoever_is_told_in_slack_or_not() {
+    let slack = [("FIRSTKEY_CHANNELS", "email,slack"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "/firstkey/slack-token")];
+    let deployed = Deployed::with(&slack).await;
+    let people = People(&deployed);
+    let ada = people.arrive("ada", ADA).await;
+    let exported = people.firstkey(&["export"]).await;
+    assert!(exported.contains(r#""slack":{"channel":"D00000001","ts":""#), "{exported}");
+    check("told_in_slack", &people).await;
+    people
+        .change(ada, |ada| {
+            *ada = ada.clone().owing_in_slack(None, lease(), ada.created_at).not_yet_told_in_slack(
+                "why",
+                false,
+                ada.created_at,
+            )
+        })
+        .await;
+    check("not_yet_told_in_slack", &people).await;
+}
+
+fn lease() -> Lease {
+    Lease { owner: "a".to_owned(), expires_at: "2026-11-22T10:15:30Z".parse().unwrap() }
 }

@@ -245,14 +245,22 @@ fn all_languages_have_the_same_texts_with_the_same_values() {
 /// A text that the code never asks for is dead weight for translators.
 #[test]
 fn no_text_is_unused_and_none_is_missing() {
-    let source = include_str!("../../../src/message/letter.rs");
-    let calls =
-        [("say(", 1), ("say_with(", 1), ("passage(&words, ", 1), ("passage(words, ", 1), ("by(", 2), ("to(", 2)];
-    let asked: BTreeSet<&str> = calls
+    let sources = [include_str!("../../../src/message/letter.rs"), include_str!("../../../src/slack/notice.rs")];
+    let calls = [
+        ("say(", 1),
+        ("say_with(", 1),
+        ("passage(&words, ", 1),
+        ("passage(words, ", 1),
+        ("by(", 2),
+        ("to(", 2),
+        ("of(", 1),
+    ];
+    let asked: BTreeSet<&str> = sources
         .iter()
-        .flat_map(|(call, ids)| {
+        .flat_map(|source| calls.map(|(call, ids)| (source, call, ids)))
+        .flat_map(|(source, call, ids)| {
             let calls = source.split(&format!("{call}\"")[..]).skip(1).collect::<Vec<_>>();
-            calls.into_iter().flat_map(|rest| rest.split('"').step_by(2).take(*ids))
+            calls.into_iter().flat_map(move |rest| rest.split('"').step_by(2).take(ids))
         })
         .collect();
     let texts = texts();

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use aws_sdk_iam::types::Tag;
 use clap::Args;
 use firstkey::core::recipient::Recipient;
+use firstkey::core::slack::plain_text;
 use firstkey_local::{Cloud, LocalCloud, Mail, variables};
 use tokio::time::Instant;
 
@@ -16,6 +17,9 @@ use crate::screen::{complain, is_closed, say};
 
 /// The demo takes well under a second; a step that takes this long is missing.
 const TIMEOUT: Duration = Duration::from_secs(20);
+/// What has the function tell users in Slack.
+const SLACK: [(&str, &str); 2] =
+    [("FIRSTKEY_CHANNELS", "email,slack"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "/firstkey/slack-token")];
 const POLL: Duration = Duration::from_millis(20);
 
 /// Show the whole pipeline at work on this machine, then end.
@@ -30,6 +34,9 @@ pub(crate) struct Demo {
     /// The new user's e-mail address; nothing leaves this machine
     #[arg(default_value = "ada@example.com", value_parser = address)]
     address: Address,
+    /// Tell the user in Slack, too: the local cloud plays it
+    #[arg(long)]
+    slack: bool,
     /// Keep the inbox open afterwards, until Ctrl-C
     #[arg(long)]
     stay: bool,
@@ -49,8 +56,12 @@ fn address(text: &str) -> Result<Address, String> {
 
 impl Demo {
     pub(crate) async fn run(self) -> Result<Exit> {
-        let local =
-            LocalCloud::start(Cloud::new(), &variables(environment(), self.address.recipient.domain()), 0, 0).await?;
+        let mut variables = variables(environment(), self.address.recipient.domain());
+        if self.slack {
+            variables.retain(|(name, _)| !SLACK.iter().any(|(slack, _)| name == slack));
+            variables.extend(SLACK.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        }
+        let local = LocalCloud::start(Cloud::new(), &variables, 0, 0).await?;
         let shown = self.show(&local).await;
         let exit = match &shown {
             Ok(()) => Exit::Done,
@@ -73,6 +84,21 @@ impl Demo {
         Ok(exit)
     }
 
+    /// Shows what the user sees in Slack.
+    async fn show_slack(&self, local: &LocalCloud) -> Result<()> {
+        let deadline = Instant::now() + TIMEOUT;
+        let message = loop {
+            let messages = local.cloud.slack().messages();
+            if let Some(found) = messages.into_iter().find(|message| message.to == self.address.recipient.address()) {
+                break found;
+            }
+            ensure!(Instant::now() < deadline, "the message in Slack, after {} s", TIMEOUT.as_secs());
+            tokio::time::sleep(POLL).await;
+        };
+        say!("In Slack, the app Firstkey writes to {}:\n\n{}\n", message.to, plain_text(&message.blocks))?;
+        Ok(())
+    }
+
     /// Creates the user and follows it, step by step.
     async fn show(&self, local: &LocalCloud) -> Result<()> {
         let sdk = local.cloud.sdk_config().to_builder().endpoint_url(&local.aws_url).build();
@@ -87,6 +113,9 @@ impl Demo {
             mail(local, self.address.recipient.address()).context("the mail, though the arrival was delivered")?;
         say!("\nFrom: {}\nTo: {}\nSubject: {}\n", message.from, message.to.join(", "), message.subject)?;
         say!("{}\n", message.text.as_deref().unwrap_or_default().trim_end())?;
+        if self.slack {
+            self.show_slack(local).await?;
+        }
         let profile = iam.get_login_profile().user_name(&name).send().await.context("the login profile")?;
         let reset = profile.login_profile.is_some_and(|profile| profile.password_reset_required);
         ensure!(reset, "the login profile exists, but its password need not be changed at first sign-in");

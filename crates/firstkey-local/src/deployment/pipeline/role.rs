@@ -34,6 +34,7 @@ fn inputs(configuration: &Configuration, variables: &Variables) -> Value {
         "allowed_domains": domains,
         "ses_region": configuration.ses_region,
         "configuration_set": configuration.configuration_set,
+        "slack_token_parameter": configuration.slack.as_ref().map(|slack| &slack.token_parameter),
         "table_arn": arn("dynamodb", &format!("table/{}", configuration.table)),
         "alert_topic_arn": configuration.alert_topic.clone().unwrap_or_else(alert_topic),
         "sweep_schedule": "rate(1 hour)",
@@ -146,14 +147,19 @@ mod tests {
 
     #[test]
     fn terraforms_role_is_cloudformations_with_everything_that_can_be_added() {
-        let environment =
-            environment(&[("FIRSTKEY_SES_REGION", "eu-west-1"), ("FIRSTKEY_CONFIGURATION_SET", "transactional")]);
-        let topics_key = arn("kms", "key/two");
+        let environment = environment(&[
+            ("FIRSTKEY_SES_REGION", "eu-west-1"),
+            ("FIRSTKEY_CONFIGURATION_SET", "transactional"),
+            ("FIRSTKEY_CHANNELS", "email,slack"),
+            ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "/firstkey/slack-token"),
+        ]);
+        let (topics_key, tokens_key) = (arn("kms", "key/two"), arn("kms", "key/three"));
         let more = json!({
             "kms_key_arn": arn("kms", "key/one"),
             "buffer": true,
             "denied_path_prefixes": ["/people/robots/"],
             "alert_topic_kms_key": topics_key,
+            "slack_token_kms_key": tokens_key,
             "tracing_mode": "Active",
         });
         let module = module(&environment, more);
@@ -164,6 +170,9 @@ mod tests {
             ("Buffer", "true"),
             ("DeniedPathPrefix", "/people/robots/"),
             ("AlertTopicKeyArn", &topics_key),
+            ("Channels", "email,slack"),
+            ("SlackTokenParameter", "/firstkey/slack-token"),
+            ("SlackTokenKeyArn", &tokens_key),
             ("TracingMode", "Active"),
         ];
         assert_same(&module, &template(&parameters));

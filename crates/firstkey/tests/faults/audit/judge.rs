@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use firstkey::core::ledger::{PasswordOutcome, Record, Status};
+use firstkey::core::ledger::{Happened, PasswordOutcome, Record, Status, Step};
 use firstkey_testing::wire::Caller;
 
 use super::Audit;
@@ -10,6 +10,8 @@ use crate::history::{End, REJECTED};
 
 /// How many messages may go out for one request, whatever goes wrong.
 const HANDFUL: usize = 6;
+/// How a message in Slack begins that tells of a mail.
+const TELLS: &str = "Your AWS sign-in";
 
 impl Audit<'_> {
     pub(super) fn judge(&mut self, index: usize, record: Option<&Record>) {
@@ -51,6 +53,46 @@ impl Audit<'_> {
         }
         self.judge_mails(index, record);
         self.judge_profile(index, record);
+        self.judge_slack(index, record);
+    }
+
+    /// Whoever has got mail is told in Slack, at the address that the mail went to, and the message goes on saying what is so.
+    fn judge_slack(&mut self, index: usize, record: &Record) {
+        let slack = self.history.world.cloud.slack();
+        let address = record.recipient.clone().unwrap_or_default();
+        let messages: Vec<_> = slack.messages().into_iter().filter(|message| message.to == address).collect();
+        let fate = &self.fates[index];
+        let standing = record.slack.as_ref().and_then(|slack| slack.message());
+        let standing = standing.map(|(channel, ts)| {
+            messages.iter().find(|message| (message.channel.as_str(), message.ts.as_str()) == (channel, ts))
+        });
+        let is_withdrawn = matches!(record.status(), Status::Expired | Status::Failed);
+        let is_untold = |step: &Step| matches!(step.happened, Happened::NotToldInSlack { .. });
+        let mut violations = Vec::new();
+        if record.owes_in_slack().is_some() {
+            violations.push("the user is still to be told something in Slack");
+        }
+        match standing {
+            Some(None) => violations.push("the ledger names a message that is not in Slack"),
+            Some(Some(message)) if is_withdrawn && message.text.starts_with(TELLS) => {
+                violations.push("the message in Slack tells of a password that was withdrawn");
+            }
+            None if record.status() == Status::Delivered
+                && record.message_id.is_some()
+                && record.is_watched()
+                && !record.history.iter().any(is_untold) =>
+            {
+                violations.push("the user was not told in Slack");
+            }
+            _ => {}
+        }
+        // Two in doubt in each of three attempts, and one that a process could not note, for each mail.
+        if messages.len() > HANDFUL * fate.mails.len() {
+            violations.push("more messages in Slack than a handful for each mail");
+        }
+        for violation in violations {
+            self.blame(index, violation);
+        }
     }
 
     /// One message; another only if the function could not know or could not record that the one before was accepted.

@@ -1,0 +1,16 @@
+//! Slack, as far as it takes no network: whom to trust, what a failure means, and what a direct message says.
+
+mod failure;
+mod mrkdwn;
+mod notice;
+mod person;
+mod token;
+
+pub use failure::{Answer, Failure, Meaning};
+pub use mrkdwn::{plain_text, unescape};
+pub use notice::{Notice, Says};
+pub use person::{Member, Stranger, Workspace};
+pub use token::{BadToken, Token};
+
+/// What the app's bot may do, and has to: the manifest that the repository ships asks for the same.
+pub const SCOPES: [&str; 4] = ["chat:write", "im:write", "users:read", "users:read.email"];
