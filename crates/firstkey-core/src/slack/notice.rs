@@ -69,10 +69,11 @@ impl Notice<'_> {
             Says::Withdrawn => (words.say("slack-withdrawn")?, vec![words.say("slack-withdrawn")?]),
             Says::Replaced => (words.say("slack-replaced")?, vec![words.say("slack-replaced")?]),
         };
-        let invitation = match organisation {
-            Some(name) => words.say_with("invitation", [("organisation", isolated(&visible(name)))])?,
-            None => words.say("invitation-unnamed")?,
+        let by = |named: &str, unnamed: &str| match organisation {
+            Some(name) => words.say_with(named, [("organisation", isolated(&visible(name)))]),
+            None => words.say(unnamed),
         };
+        let (heading, invitation) = (by("heading", "heading-unnamed")?, by("invitation", "invitation-unnamed")?);
         let account = match self.alias {
             Some(alias) => format!("{} ({})", visible(alias), self.account),
             None => self.account.to_owned(),
@@ -90,7 +91,7 @@ impl Notice<'_> {
             small.push(words.say("slack-unexpected")?);
             small.push(words.say("slack-careful")?);
         }
-        let heading = format!("*{}*\n{}", escape(&words.say("heading")?), escape(&invitation));
+        let heading = format!("*{}*\n{}", escape(&heading), escape(&invitation));
         Ok(json!({
             "text": escape(&text),
             "blocks": [

@@ -35,7 +35,7 @@ enum Xtask {
     Package,
     /// Make what a release brings, from a tree without changes, into dist/.
     Release(release::Options),
-    /// Package the function in two other folders, with two cargo homes, and compare the bytes. Takes as long as two packages.
+    /// Package the function here and in a clone elsewhere, and compare the bytes. Takes as long as two packages.
     Reproduce,
     /// Check the Terraform module, the CloudFormation template and the workflows without running them. Needs terraform and python3.
     Infrastructure,

@@ -7,37 +7,33 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use xtask::cargo::{cargo, home, root};
-use xtask::package::zip_name;
+use xtask::package::{self, zip_name};
 use xtask::steps::Steps;
 
-/// Two folders whose names have neither letters nor length in common.
-const FOLDERS: [&str; 2] = ["one", "quite-another-folder"];
-
-/// Packages the last commit twice, each time in a clone of its own with a cargo home of its own, and compares the zips.
+/// Packages what is checked out here, and the same commit in a clone elsewhere with a cargo home of its own, and compares the zips.
 pub(crate) fn run(steps: &mut Steps) -> Result<()> {
-    let place = root().join("target/reproduce");
-    if place.exists() {
-        fs::remove_dir_all(&place).with_context(|| format!("cannot remove {}", place.display()))?;
+    let elsewhere = std::env::temp_dir().join(format!("firstkey-elsewhere-{}", std::process::id()));
+    let result = compare(steps, &elsewhere);
+    if elsewhere.exists() {
+        fs::remove_dir_all(&elsewhere).with_context(|| format!("cannot remove {}", elsewhere.display()))?;
     }
-    let mut zips = Vec::new();
-    for name in FOLDERS {
-        let folder = place.join(name);
-        let other = folder.join("cargo-home");
-        steps.run(Command::new("git").args(["clone", "--quiet"]).arg(root()).arg(folder.join("firstkey")))?;
-        borrow(&other)?;
-        let mut package = cargo(["xtask", "package"]);
-        package.current_dir(folder.join("firstkey")).env("CARGO_HOME", &other).env_remove("CARGO_TARGET_DIR");
-        steps.run(&mut package)?;
-        zips.push(folder.join("firstkey/dist").join(zip_name()));
-    }
-    let [one, other] = &zips[..] else { unreachable!("there are two folders") };
+    result
+}
+
+fn compare(steps: &mut Steps, elsewhere: &Path) -> Result<()> {
+    let here = package::run(steps)?.zip;
+    let (clone, cargo_home) = (elsewhere.join("a-clone"), elsewhere.join("cargo-home"));
+    steps.run(Command::new("git").args(["clone", "--quiet"]).arg(root()).arg(&clone))?;
+    borrow(&cargo_home)?;
+    let mut package = cargo(["xtask", "package"]);
+    package.current_dir(&clone).env("CARGO_HOME", &cargo_home).env_remove("CARGO_TARGET_DIR");
+    steps.run(&mut package)?;
+    let (here, there) = (fs::read(here)?, fs::read(clone.join("dist").join(zip_name()))?);
     ensure!(
-        fs::read(one)? == fs::read(other)?,
-        "{} and {} differ; look for the folders' names in both with `strings`",
-        one.display(),
-        other.display()
+        here == there,
+        "the zips differ; is everything committed? Else look for both folders' names with `strings`"
     );
-    println!("the same {} bytes", fs::metadata(one)?.len());
+    println!("the same {} bytes", here.len());
     Ok(())
 }
 

@@ -92,9 +92,9 @@ fn hostile_names() {
         let content = notice(&ada(), Locale::English, SENT).write(&appearance).unwrap();
         texts(&content)[0].lines().nth(1).unwrap().to_owned()
     };
-    assert_eq!(of("<!channel>".to_owned()), "&lt;!channel&gt; has set up an AWS sign-in for you.");
-    assert_eq!(of("&lt;".to_owned()), "&amp;lt; has set up an AWS sign-in for you.");
-    assert_eq!(of("שלום".to_owned()), "\u{2068}שלום\u{2069} has set up an AWS sign-in for you.");
+    assert_eq!(of("<!channel>".to_owned()), "&lt;!channel&gt; has given you access to the AWS console.");
+    assert_eq!(of("&lt;".to_owned()), "&amp;lt; has given you access to the AWS console.");
+    assert_eq!(of("שלום".to_owned()), "\u{2068}שלום\u{2069} has given you access to the AWS console.");
 }
 
 /// What is escaped can be read again.
@@ -104,7 +104,9 @@ fn plain_text_says_the_same() {
     let content = notice(&ada(), Locale::English, SENT).write(&appearance).unwrap();
     let text = plain_text(&content["blocks"]);
     assert!(
-        text.starts_with("Your AWS sign-in\nA & B <*x*> &lt; has set up an AWS sign-in for you.\n\nAccount: "),
+        text.starts_with(
+            "Welcome to AWS at A & B <*x*> &lt;\nA & B <*x*> &lt; has given you access to the AWS console.\n\nAccount: "
+        ),
         "{text}"
     );
     assert!(text.contains("\nUser name: ada\n\n"), "{text}");
