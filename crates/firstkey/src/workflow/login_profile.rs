@@ -3,7 +3,7 @@
 use firstkey_core::arrival::Arrival;
 use firstkey_core::credential::Credential;
 use firstkey_core::password_policy::PasswordPolicy;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng;
 use rand::rand_core::UnwrapErr;
 use rand::rngs::{ChaCha20Rng, SysRng};
@@ -33,6 +33,9 @@ pub(crate) enum Established {
 const NOT_OURS: &str = "the user has a login profile that Firstkey did not make";
 const CHANGED: &str = "somebody else changed the password before the message was sent";
 
+/// How long what IAM said of a login profile is good enough to give it a new password.
+const FRESH: SignedDuration = SignedDuration::from_secs(1);
+
 impl Workflow {
     /// Creates the login profile, or gives it a new password if an earlier attempt made it. `profile` is the one that
     /// existed before this attempt's first call.
@@ -44,7 +47,13 @@ impl Workflow {
         profile: Option<LoginProfile>,
     ) -> Result<Established, Stopped> {
         match profile {
-            Some(profile) if attempt.may_know_a_profile() => {
+            Some(mut profile) if attempt.may_know_a_profile() => {
+                // Other calls of the round may have taken their time, in which the user may have chosen a password.
+                if self.clock.now().duration_since(attempt.time.began) > FRESH
+                    && let Some(now) = self.existing(attempt, arrival).await?
+                {
+                    profile = now;
+                }
                 Box::pin(self.renew(attempt, arrival, user, profile)).await
             }
             // No call of ours can have made it.

@@ -6,7 +6,7 @@ use firstkey::core::ledger::{PasswordOutcome, Status};
 use firstkey::workflow::Invocation;
 use firstkey_local::ACCOUNT;
 use firstkey_testing::wire::Fault;
-use firstkey_testing::world::{TIMEOUT, World, world_with_alerts};
+use firstkey_testing::world::{TIMEOUT, World, mailed_password, world_with_alerts};
 use serde_json::Value;
 
 use crate::sweep::schedule;
@@ -29,6 +29,21 @@ async fn possibly_sent() -> (World, Value) {
     assert_eq!((world.record(&event).await.status(), world.mails().len()), (Status::Sending, 1));
     tokio::time::sleep(Duration::from_secs(60)).await;
     (world, event)
+}
+
+/// The next attempt has read the login profile, and waits for another call while the user chooses a password.
+#[tokio::test(start_paused = true)]
+async fn a_password_that_is_chosen_while_an_attempt_waits_is_kept() {
+    let (world, event) = possibly_sent().await;
+    world.wire.fault("GetUser", Fault::Hang);
+    let first = mailed_password(&world.mails()[0]);
+    let (response, signed_in) = tokio::join!(world.invoke(&event), async {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        world.cloud.sign_in("ada", &first, "Chosen-by-ada-1").await
+    });
+    assert_eq!((response.answer, signed_in), (Ok(Value::Null), true));
+    assert_eq!((world.record(&event).await.status(), world.mails().len()), (Status::Delivered, 1));
+    assert!(world.cloud.accepts_password("ada", "Chosen-by-ada-1"));
 }
 
 /// The quarantined event comes again, as EventBridge may repeat it: the administrator's decision stands.
