@@ -30,6 +30,7 @@ fn settings() -> insta::Settings {
     let words = "If you miss that, ask for a new one".replace(' ', r"\s+");
     let sentence = format!(r"(?s)expires on \w+day,.{{10,50}}?\(UTC\)\.\s+{words}\.");
     settings.add_filter(&sentence, "expires on [date]. If you miss that, ask for a new one.");
+    settings.add_filter(r"works until \w+day, [^(]{10,50}\(UTC\)\.", "works until [date].");
     settings
 }
 
