@@ -41,7 +41,7 @@ describe("a user who is told in Slack", () => {
   test("is shown what Slack shows, in the user's language and without the password", async () => {
     const text = await (await slackFrame(page)).locator("main").innerText();
     assert.match(text, /Firstkey\s*APP/);
-    assert.match(text, /Ihr AWS-Zugang\n/);
+    assert.match(text, /Anmeldung bei AWS\n/);
     assert.match(text, /Benutzername: ada/);
     assert.match(text, /a…@example\.com/);
     assert.ok(!text.includes("ada@example.com"));
