@@ -1,43 +1,23 @@
 # Alerts in Slack, by Amazon Q Developer in chat applications: it shows what the topic tells in the words that are meant for a chat.
 # Somebody authorizes the workspace once, in its console.
-data "aws_iam_policy_document" "chat_trust" {
-  count = var.chat == null ? 0 : 1
-
-  statement {
-    actions = ["sts:AssumeRole"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["chatbot.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
-    }
-  }
-}
-
-# What members of the channel may ask AWS: the state of alarms and metrics, which it draws. Nothing that holds an address.
-data "aws_iam_policy_document" "chat" {
-  # checkov:skip=CKV_AWS_356: the state of an account's alarms and metrics cannot be given out by resource.
-  count = var.chat == null ? 0 : 1
-
-  statement {
-    sid       = "LookAtAlarmsAndMetrics"
-    actions   = ["cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*"]
-    resources = ["*"]
-  }
-}
-
 resource "aws_iam_policy" "chat" {
   count = var.chat == null ? 0 : 1
 
   name        = "${var.name}-chat"
   path        = var.role_path
   description = "The most that members of the channel with Firstkey's alerts may do"
-  policy      = data.aws_iam_policy_document.chat[0].json
+
+  # The state of alarms and metrics, which the channel shows. Nothing that holds an address.
+  # checkov:skip=CKV_AWS_355: an account's alarms and metrics cannot be given out by resource.
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "LookAtAlarmsAndMetrics"
+      Effect   = "Allow"
+      Action   = ["cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*"]
+      Resource = "*"
+    }]
+  })
 
   tags = var.tags
 }
@@ -49,7 +29,16 @@ resource "aws_iam_role" "chat" {
   path                 = var.role_path
   description          = "The channel with Firstkey's alerts"
   permissions_boundary = var.permissions_boundary
-  assume_role_policy   = data.aws_iam_policy_document.chat_trust[0].json
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "chatbot.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+    }]
+  })
 
   tags = var.tags
 }

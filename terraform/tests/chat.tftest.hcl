@@ -33,12 +33,12 @@ run "channel_may_look_and_nothing_else" {
   }
 
   assert {
-    condition     = alltrue([for action in data.aws_iam_policy_document.chat[0].statement[0].actions : can(regex("^cloudwatch:(Describe|Get|List)\\*$", action))])
+    condition     = alltrue([for action in jsondecode(aws_iam_policy.chat[0].policy).Statement[0].Action : can(regex("^cloudwatch:(Describe|Get|List)\\*$", action))])
     error_message = "Members of the channel may do more than look."
   }
 
   assert {
-    condition     = aws_chatbot_slack_channel_configuration.alerts[0].sns_topic_arns == tolist([local.alert_topic_arn])
+    condition     = aws_chatbot_slack_channel_configuration.alerts[0].sns_topic_arns == toset([local.alert_topic_arn])
     error_message = "The channel does not listen to the alerts."
   }
 }
