@@ -1,5 +1,4 @@
-//! How the binaries are built that a release brings: the same commit gives the same bytes in any folder, and each binary tells what
-//! it is made of.
+//! How the binaries are built that a release brings: no folder of the machine gets into them, and each tells what it is made of.
 
 use std::fs;
 use std::path::PathBuf;
