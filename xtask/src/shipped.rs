@@ -1,7 +1,8 @@
 //! How the binaries are built that a release brings: no folder of the machine gets into them, and each tells what it is made of.
 
+use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -16,13 +17,22 @@ use crate::tools::AUDITABLE;
 /// `cargo audit bin` reads its dependencies out of it, and `--version` tells the commit.
 pub fn build(steps: &mut Steps, profile: &str, package: &str, binary: &str) -> Result<PathBuf> {
     steps.run(&mut cargo(["fetch", "--locked", "--quiet"]))?;
-    let mut command = AUDITABLE.command(steps)?;
-    command.args(["auditable", "build", "--locked", "--profile", profile, "--package", package, "--bin", binary]);
+    let mut command = cargo(["build", "--locked", "--profile", profile, "--package", package, "--bin", binary]);
+    // What `cargo auditable` does, but for the wrapper's folder: cargo counts the wrapper's path among what a package is, so that
+    // with it the order of functions would be another in each folder.
+    command.env("RUSTC_WORKSPACE_WRAPPER", AUDITABLE.name).env("PATH", path_with(&AUDITABLE.installed(steps)?)?);
+    command.env("CARGO_AUDITABLE_ORIG_ARGS", r#"{"offline":false,"locked":true,"frozen":false,"config":[]}"#);
     // In the place of all flags that this machine is configured with.
     command.env("CARGO_ENCODED_RUSTFLAGS", remappings()?.join("\x1f")).env_remove("RUSTFLAGS");
     command.env("CARGO_INCREMENTAL", "0").env("FIRSTKEY_VERSION", version());
-    cargo::without_its_variables(&mut command);
-    cargo::executable_of(steps, &format!("cargo auditable build --profile {profile} --bin {binary}"), command, binary)
+    cargo::executable_of(steps, &format!("cargo build --profile {profile} --bin {binary}"), command, binary)
+}
+
+/// The `PATH` with a program's folder before all others.
+fn path_with(program: &Path) -> Result<OsString> {
+    let folder = program.parent().context("a program without a folder")?.to_owned();
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    Ok(std::env::join_paths(std::iter::once(folder).chain(std::env::split_paths(&others)))?)
 }
 
 /// What `--version` tells. Sources that did not come by git have no commit.

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::ledger::{Notice, PasswordState, Record, Status, Withdrawal};
 use crate::mail_event::{MailEvent, MailProblem};
+use crate::slack::escape;
 use crate::storm::{ALONE, LASTS, Window};
 use crate::text::mask_addresses;
 
@@ -184,7 +185,7 @@ impl Alert {
         let mut description = format!("{happened} {done}\n");
         for (name, value) in facts {
             text.push_str(&format!("{:<12}{value}\n", format!("{name}:")));
-            description.push_str(&format!("\n{name}: {}", escape(&value)));
+            description.push_str(&format!("\n{name}: {}", harmless(&value)));
         }
         let mut steps = Vec::new();
         for (step, command) in next {
@@ -237,8 +238,8 @@ fn filter(kind: &str) -> String {
 }
 
 /// Text from outside, of which a chat makes neither a mention nor a link.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace("](", "] (")
+fn harmless(text: &str) -> String {
+    escape(text).replace("](", "] (")
 }
 
 fn quarantined<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {

@@ -1,14 +1,15 @@
 //! Slack, as far as it takes no network: whom to trust, what a failure means, and what a direct message says.
 
+mod direct_message;
 mod failure;
 mod mrkdwn;
-mod notice;
 mod person;
 mod token;
 
+pub use direct_message::{DirectMessage, Says};
 pub use failure::{Answer, Failure, Meaning};
+pub(crate) use mrkdwn::escape;
 pub use mrkdwn::{plain_text, unescape};
-pub use notice::{Notice, Says};
 pub use person::{Member, Stranger, Workspace};
 pub use token::{BadToken, Token};
 

@@ -103,13 +103,7 @@ impl Window {
     /// Whether alerts were counted instead of sent, and nobody was told how many.
     #[must_use]
     pub fn is_owed(&self, now: Timestamp) -> bool {
-        self.is_storm() && self.is_over(now)
-    }
-
-    /// Whether alerts were counted instead of sent.
-    #[must_use]
-    pub fn is_storm(&self) -> bool {
-        self.count > self.alone
+        self.unsent() > 0 && self.is_over(now)
     }
 
     /// How many were counted instead of sent.
@@ -158,7 +152,7 @@ mod tests {
     fn a_few_alerts_are_sent_one_by_one_however_long_it_goes_on() {
         let (counted, window) = play((0..200).map(|number| number * 2));
         assert!(counted.iter().all(|counted| *counted == Counted::Alone));
-        assert!(!window.is_storm());
+        assert_eq!(window.unsent(), 0);
     }
 
     #[test]

@@ -1,25 +1,25 @@
 //! Slack: the person whom an address belongs to, and direct messages to them.
 
+mod error;
+mod pace;
+
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use aws_types::SdkConfig;
 use firstkey_core::configuration::SlackSettings;
 use firstkey_core::recipient::Recipient;
-use firstkey_core::slack::{Answer, BadToken, Failure, Meaning, Member, Stranger, Token, Workspace};
-use jiff::{SignedDuration, Timestamp};
+use firstkey_core::slack::{Answer, Failure, Meaning, Member, Stranger, Token, Workspace};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::aws::error::CallError;
+pub use self::error::SlackError;
+pub use self::pace::TimeForSlack;
+use self::pace::{Pace, SILENCE};
 use crate::aws::ssm::Secret;
 use crate::clock::{Backoff, Clock};
 use crate::http::{Reply, Request, Server};
 
-/// For so long nobody asks Slack again that did not answer: each user of a sweep would wait for it in vain.
-const SILENCE: SignedDuration = SignedDuration::from_secs(30);
-/// A process that is not patient waits once in so long.
-const ONCE_IN: SignedDuration = SignedDuration::from_secs(60);
 /// How long to wait if Slack wants to be asked later and does not say when.
 const USUAL_PAUSE: u32 = 1;
 /// How often a message is handed to Slack without learning whether it was taken.
@@ -33,28 +33,7 @@ pub struct Slack {
     team: Option<String>,
     clock: Clock,
     known: Mutex<Option<Arc<Known>>>,
-    /// Before this time Slack is not to be asked.
-    not_before: Mutex<Option<Timestamp>>,
-    /// When somebody last waited for that.
-    waited_at: Mutex<Option<Timestamp>>,
-}
-
-/// The time that there is for Slack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TimeForSlack {
-    /// Until when to call, and to wait if Slack wants to be asked later.
-    pub until: Timestamp,
-    /// Whether to wait each time. Otherwise a process waits once in a minute: if Slack is asked too often for longer than that, others
-    /// wait for the place that the process has, and for their mail.
-    pub is_patient: bool,
-}
-
-impl TimeForSlack {
-    /// All of the time, whatever Slack wants it for.
-    #[must_use]
-    pub fn until(until: Timestamp) -> Self {
-        Self { until, is_patient: true }
-    }
+    pace: Pace,
 }
 
 /// What a process remembers of the token.
@@ -83,70 +62,6 @@ pub struct Bot {
     pub scopes: Option<Vec<String>>,
 }
 
-/// Why Slack could not be asked.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum SlackError {
-    /// The token could not be read.
-    #[error(transparent)]
-    Parameter(CallError),
-    /// What the parameter holds is no token that works.
-    #[error("the SSM parameter `{parameter}` does not help: {problem}")]
-    BadToken {
-        /// The parameter's name.
-        parameter: String,
-        /// What is wrong with its value.
-        problem: BadToken,
-    },
-    /// Slack did not do what it was asked for.
-    #[error("`{method}`: {failure}")]
-    Failed {
-        /// Which method.
-        method: &'static str,
-        /// What went wrong.
-        failure: Failure,
-    },
-    /// The time was up, or Slack is not to be asked before that.
-    #[error("Slack wants to be asked later, and the time was up")]
-    OutOfTime,
-}
-
-impl SlackError {
-    /// What went wrong, if Slack was asked.
-    #[must_use]
-    pub fn meaning(&self) -> Option<Meaning> {
-        match self {
-            Self::Failed { failure, .. } => Some(failure.meaning),
-            _ => None,
-        }
-    }
-
-    /// Whether an operator has to mend something before anybody can be told.
-    #[must_use]
-    pub fn is_operators(&self) -> bool {
-        match self {
-            Self::Parameter(error) => error.was_refused(),
-            Self::BadToken { .. } => true,
-            Self::Failed { failure, .. } => failure.is_operators(),
-            Self::OutOfTime => false,
-        }
-    }
-
-    /// The same for all users who are not told for one cause.
-    #[must_use]
-    pub fn cause(&self) -> String {
-        match self {
-            Self::Parameter(error) => error.cause(),
-            Self::BadToken { .. } => "Slack: the token".to_owned(),
-            Self::Failed { failure, .. } => format!("Slack: {}", failure.code),
-            Self::OutOfTime => "Slack: the time".to_owned(),
-        }
-    }
-
-    fn failed(method: &'static str, failure: Failure) -> Self {
-        Self::Failed { method, failure }
-    }
-}
-
 /// How often a call may be repeated of which Slack did not say whether it has done it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Repeats {
@@ -171,8 +86,7 @@ impl Slack {
             team: settings.team.clone(),
             clock: Clock::new(config),
             known: Mutex::default(),
-            not_before: Mutex::default(),
-            waited_at: Mutex::default(),
+            pace: Pace::default(),
         }
     }
 
@@ -220,7 +134,7 @@ impl Slack {
         text(&answer["channel"]["id"], "conversations.open", "channel")
     }
 
-    /// `chat.postMessage`: `content` is what [`firstkey_core::slack::Notice::write`] makes. Slack has no idempotency token, so a message
+    /// `chat.postMessage`: `content` is what [`firstkey_core::slack::DirectMessage::write`] makes. Slack has no idempotency token, so a message
     /// without an answer may come twice.
     ///
     /// # Errors
@@ -321,7 +235,9 @@ impl Slack {
         let mut backoff = self.clock.backoff(time.until);
         let mut doubts = 0;
         loop {
-            self.wait_for_its_turn(time).await?;
+            if !self.pace.wait(&self.clock, time).await {
+                return Err(SlackError::OutOfTime);
+            }
             let failure = match self.once(token, call, &backoff).await? {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
@@ -330,7 +246,7 @@ impl Slack {
             let may_go_on = match failure.meaning {
                 Meaning::Busy => {
                     let seconds = failure.retry_after.unwrap_or_default().max(USUAL_PAUSE);
-                    self.rest(SignedDuration::from_secs(seconds.into()));
+                    self.pace.rest(&self.clock, SignedDuration::from_secs(seconds.into()));
                     true
                 }
                 Meaning::NotSent => backoff.pause().await,
@@ -345,39 +261,11 @@ impl Slack {
             };
             if !may_go_on {
                 if failure.meaning == Meaning::Unknown {
-                    self.rest(SILENCE);
+                    self.pace.rest(&self.clock, SILENCE);
                 }
                 return Err(SlackError::failed(method, failure));
             }
         }
-    }
-
-    /// Waits until Slack may be asked again, if that is in time.
-    async fn wait_for_its_turn(&self, time: TimeForSlack) -> Result<(), SlackError> {
-        let now = self.clock.now();
-        let not_before = *self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(wait) = not_before.map(|at| at.duration_since(now)).filter(SignedDuration::is_positive) else {
-            return Ok(());
-        };
-        let wait = Duration::try_from(wait).unwrap_or(Duration::MAX);
-        if self.may_wait(time, now) && self.clock.backoff(time.until).pause_for(wait).await {
-            Ok(())
-        } else {
-            Err(SlackError::OutOfTime)
-        }
-    }
-
-    fn may_wait(&self, time: TimeForSlack, now: Timestamp) -> bool {
-        let mut waited_at = self.waited_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_first = waited_at.is_none_or(|at| now.duration_since(at) >= ONCE_IN);
-        *waited_at = Some(now).filter(|_| is_first).or(*waited_at);
-        is_first || time.is_patient
-    }
-
-    fn rest(&self, pause: SignedDuration) {
-        let until = self.clock.now().checked_add(pause).ok();
-        let mut not_before = self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
-        *not_before = (*not_before).max(until);
     }
 
     /// Makes a call once: Slack's answer and the scopes that it names, or what went wrong.

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use firstkey::core::appearance::Appearance;
 use firstkey::core::message::SignIn;
 use firstkey::core::recipient::Recipient;
-use firstkey::core::slack::{Notice, Says, plain_text, unescape};
+use firstkey::core::slack::{DirectMessage, Says, plain_text, unescape};
 
 use crate::options::Format;
 use crate::sample;
@@ -13,7 +13,7 @@ use crate::screen;
 /// Shows what the user of a sign-in would be told in Slack.
 pub(super) fn show(sign_in: &SignIn<'_>, appearance: &Appearance, format: Format) -> Result<()> {
     let recipient: Recipient = sample::RECIPIENT.parse().context("the sample's address")?;
-    let notice = Notice {
+    let notice = DirectMessage {
         account: sign_in.account,
         alias: sign_in.alias,
         user_name: sign_in.user_name,

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The only characters that Slack asks to be escaped: with them a name could ping a channel or show one address and lead to another.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
@@ -13,7 +13,7 @@ pub fn unescape(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
-/// What Slack shows of the blocks of [`super::Notice::write`], without the marks of bold and code.
+/// What Slack shows of the blocks of [`super::DirectMessage::write`], without the marks of bold and code.
 #[must_use]
 pub fn plain_text(blocks: &Value) -> String {
     let blocks = blocks.as_array().into_iter().flatten();

@@ -6,7 +6,7 @@
 use firstkey_core::alert::Alert;
 use firstkey_core::ledger::{ArrivalState, Record, SlackNotice};
 use firstkey_core::locale::Locale;
-use firstkey_core::slack::{Meaning, Notice, Says, Stranger};
+use firstkey_core::slack::{DirectMessage, Meaning, Says, Stranger};
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -166,7 +166,7 @@ impl Workflow {
     ) -> Result<Value, Untold> {
         let alias = self.clock.backoff(time.until).retry(|| self.iam.account_alias()).await.map_err(Untold::Alias)?;
         let recipient = record.pinned().ok_or(Untold::Pointless("no recipient is pinned"))?;
-        let notice = Notice {
+        let message = DirectMessage {
             account: &record.account,
             alias: alias.as_deref(),
             user_name: &record.user_name,
@@ -175,6 +175,6 @@ impl Workflow {
             locale: locale.unwrap_or(self.configuration.locale),
             says,
         };
-        notice.write(&self.configuration.appearance).map_err(|_| Untold::Unwritten)
+        message.write(&self.configuration.appearance).map_err(|_| Untold::Unwritten)
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::sweep::schedule;
 
-const BOUNCED: &str = include_str!("../../../../fixtures/ses/bounced-permanent-general.json");
+pub(crate) const BOUNCED: &str = include_str!("../../../../fixtures/ses/bounced-permanent-general.json");
 const COMPLAINED: &str = include_str!("../../../../fixtures/ses/complaint-received.json");
 const DELAYED: &str = include_str!("../../../../fixtures/ses/delivery-delayed.json");
 const REJECTED: &str = include_str!("../../../../fixtures/ses/rejected.json");
@@ -25,7 +25,7 @@ async fn delivered() -> (World, Value, Record) {
 }
 
 /// SES's event about the record's message.
-fn about(record: &Record, fixture: &str) -> Value {
+pub(crate) fn about(record: &Record, fixture: &str) -> Value {
     let mut event: Value = serde_json::from_str(fixture).unwrap();
     event["detail"]["mail"]["messageId"] = json!(record.message_id);
     event["detail"]["mail"]["tags"]["user"] = json!([record.user_id]);

@@ -7,6 +7,7 @@ use firstkey_testing::wire::{Fault, form_value};
 use firstkey_testing::world::{World, world_with_alerts};
 use serde_json::Value;
 
+use crate::mail::{BOUNCED, about};
 use crate::sweep::sweep;
 
 /// What administrators were told, by the subjects.
@@ -91,6 +92,12 @@ async fn quarantine_unread(world: &World) {
 #[tokio::test(start_paused = true)]
 async fn an_account_without_a_topic_counts_nothing() {
     let world = World::new().await;
-    quarantine(&world, 0..1).await;
-    assert_eq!((world.wire.count("Publish"), world.wire.count("GetItem")), (0, 0));
+    let event = world.create_user("bob", "bob@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    let record = world.record(&event).await;
+    let before = world.wire.calls().len();
+    assert_eq!(world.invoke(&about(&record, BOUNCED)).await.answer, Ok(Value::Null));
+    let calls = world.wire.calls();
+    let operations: Vec<&str> = calls[before..].iter().map(|call| call.operation.as_str()).collect();
+    assert_eq!(operations, ["GetItem", "PutItem"], "the record is read and noted");
 }

@@ -42,6 +42,11 @@ pub(crate) fn run(steps: &mut Steps, options: &Options) -> Result<()> {
 
     let package = package::run(steps)?;
     let command = shipped::build(steps, "command", "firstkey-cli", "firstkey")?;
+    for program in [&package.bootstrap, &command] {
+        let version = String::from_utf8(printed(program, &["--version"])?)?;
+        let expected = commit.version();
+        ensure!(version.trim_end().ends_with(&expected), "the tree changed meanwhile: {version} is not {expected}");
+    }
     let mut zips = vec![package.zip];
     if let Some(zip) = &options.arm64 {
         let name = zip.file_name().filter(|name| *name == "firstkey-lambda-arm64.zip");
@@ -139,6 +144,6 @@ fn command_archive(command: &Path, licences: &Path) -> Result<Tarball> {
 
 fn printed(command: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
     let output = Command::new(command).args(arguments).output().context("cannot run the command")?;
-    ensure!(output.status.success(), "firstkey {} failed", arguments.join(" "));
+    ensure!(output.status.success(), "{} {} failed", command.display(), arguments.join(" "));
     Ok(output.stdout)
 }

@@ -245,7 +245,8 @@ fn all_languages_have_the_same_texts_with_the_same_values() {
 /// A text that the code never asks for is dead weight for translators.
 #[test]
 fn no_text_is_unused_and_none_is_missing() {
-    let sources = [include_str!("../../../src/message/letter.rs"), include_str!("../../../src/slack/notice.rs")];
+    let sources =
+        [include_str!("../../../src/message/letter.rs"), include_str!("../../../src/slack/direct_message.rs")];
     let calls = [
         ("say(", 1),
         ("say_with(", 1),

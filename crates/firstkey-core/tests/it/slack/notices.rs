@@ -3,15 +3,15 @@
 use firstkey_core::appearance::Appearance;
 use firstkey_core::locale::Locale;
 use firstkey_core::recipient::Recipient;
-use firstkey_core::slack::{Notice, Says, plain_text};
+use firstkey_core::slack::{DirectMessage, Says, plain_text};
 use serde_json::Value;
 
 fn ada() -> Recipient {
     "ada@example.com".parse().unwrap()
 }
 
-fn notice(recipient: &Recipient, locale: Locale, says: Says) -> Notice<'_> {
-    Notice {
+fn notice(recipient: &Recipient, locale: Locale, says: Says) -> DirectMessage<'_> {
+    DirectMessage {
         account: "123456789012",
         alias: Some("example-corp"),
         user_name: "ada",
@@ -49,7 +49,7 @@ fn every_language() {
 #[test]
 fn the_plainest() {
     let ada = ada();
-    let notice = Notice { alias: None, valid_until: None, ..notice(&ada, Locale::English, SENT) };
+    let notice = DirectMessage { alias: None, valid_until: None, ..notice(&ada, Locale::English, SENT) };
     insta::assert_json_snapshot!(notice.write(&Appearance::default()).unwrap());
 }
 
@@ -72,7 +72,7 @@ fn hostile_names() {
             support_contact: Some(name.to_owned()),
             ..Appearance::default()
         };
-        let content = Notice { user_name: name, alias: Some(name), ..notice(&ada(), Locale::English, SENT) }
+        let content = DirectMessage { user_name: name, alias: Some(name), ..notice(&ada(), Locale::English, SENT) }
             .write(&appearance)
             .unwrap();
         let mut all = texts(&content);
@@ -115,7 +115,8 @@ fn plain_text_says_the_same() {
 /// Slack reads no `_` within code, and no other names have one.
 #[test]
 fn a_name_is_shown_as_it_is() {
-    let content = Notice { user_name: "_ada_", ..notice(&ada(), Locale::English, SENT) }.write(&dressed()).unwrap();
+    let content =
+        DirectMessage { user_name: "_ada_", ..notice(&ada(), Locale::English, SENT) }.write(&dressed()).unwrap();
     assert!(texts(&content)[1].ends_with("User name: `_ada_`"), "{content}");
 }
 
@@ -145,7 +146,7 @@ fn the_longest_message_is_within_slacks_limits() {
     let user_name = "_".repeat(64);
     let alias = "a".repeat(63);
     for locale in Locale::ALL {
-        let notice = Notice {
+        let notice = DirectMessage {
             user_name: &user_name,
             alias: Some(&alias),
             ..notice(&address, locale, Says::Sent { supersedes: true })

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use firstkey::core::slack::SCOPES;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -72,7 +73,7 @@ impl Default for Workspace {
     fn default() -> Self {
         Self {
             token: "xoxb-1-local-slack".to_owned(),
-            scopes: ["chat:write", "im:write", "users:read", "users:read.email"].map(str::to_owned).to_vec(),
+            scopes: SCOPES.map(str::to_owned).to_vec(),
             described: BTreeMap::new(),
             people: Vec::new(),
             opened: BTreeSet::new(),

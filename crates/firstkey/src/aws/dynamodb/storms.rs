@@ -3,7 +3,7 @@
 use firstkey_core::storm::{Counted, Window};
 use jiff::Timestamp;
 
-use super::{Ledger, Put, condition_on, put};
+use super::{Ledger, Put, condition_on, parse, put};
 use crate::aws::error::CallError;
 
 /// How often a count is tried that others write at the same time.
@@ -25,7 +25,7 @@ impl Ledger {
     ) -> Result<(Counted, Window), CallError> {
         let action = format!("count an alert in table `{}`", self.table);
         let id = Window::key(account, kind);
-        let mut before = self.item(&id, &action).await?.map(|item| super::parse(item, &action)).transpose()?;
+        let mut before = self.window(&id, &action).await?;
         for _ in 0..TRIES {
             let (counted, window) = Window::count(before.as_ref(), account, kind, who, now);
             if counted == Counted::Over {
@@ -33,10 +33,8 @@ impl Ledger {
             }
             match self.put_window(&window, &action).await? {
                 Put::Done => return Ok((counted, window)),
-                Put::Refused(Some(item)) => before = Some(super::parse(item, &action)?),
-                Put::Refused(None) => {
-                    before = self.item(&id, &action).await?.map(|item| super::parse(item, &action)).transpose()?;
-                }
+                Put::Refused(Some(item)) => before = Some(parse(item, &action)?),
+                Put::Refused(None) => before = self.window(&id, &action).await?,
             }
         }
         let (counted, window) = Window::count(before.as_ref(), account, kind, who, now);
@@ -50,6 +48,10 @@ impl Ledger {
     pub async fn close_window(&self, window: &Window, goes_on: bool, now: Timestamp) -> Result<(), CallError> {
         let action = format!("count an alert in table `{}`", self.table);
         self.put_window(&window.close(goes_on, now), &action).await.map(drop)
+    }
+
+    async fn window(&self, id: &str, action: &str) -> Result<Option<Window>, CallError> {
+        self.item(id, action).await?.map(|item| parse(item, action)).transpose()
     }
 
     /// Stores a window over the version that it was made from.

@@ -14,7 +14,7 @@ use crate::text::visible;
 
 /// A direct message to a new user.
 #[derive(Debug, Clone, Copy)]
-pub struct Notice<'a> {
+pub struct DirectMessage<'a> {
     /// The account, twelve digits.
     pub account: &'a str,
     /// The account's alias, if it has one.
@@ -45,7 +45,7 @@ pub enum Says {
     Replaced,
 }
 
-impl Notice<'_> {
+impl DirectMessage<'_> {
     /// What Slack's `chat.postMessage` and `chat.update` take, without the channel: `text`, which notifications show, and `blocks`.
     ///
     /// # Errors
