@@ -37,7 +37,8 @@ fn the_documented_policy_has_what_doctor_asks_for() {
 fn every_variable_of_the_function_is_documented() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let source = fs::read_to_string(root.join("crates/firstkey-core/src/configuration.rs")).unwrap();
-    let reads = ["self.required(\"", "self.optional(\""].into_iter().flat_map(|call| source.split(call).skip(1));
+    let calls = ["required", "optional", "variable"].map(|call| format!("self.{call}(\""));
+    let reads = calls.iter().flat_map(|call| source.split(call).skip(1));
     let read: BTreeSet<String> = reads.map(|rest| format!("FIRSTKEY_{}", rest.split('"').next().unwrap())).collect();
     let document = fs::read_to_string(root.join("docs/configuration.md")).unwrap();
     let rows = document.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());

@@ -228,45 +228,40 @@ impl Reader {
     /// How people are told in Slack, if `CHANNELS` has it. A token that nobody uses is no problem: whoever turns Slack off for a while
     /// may leave it.
     fn slack(&mut self) -> Option<SlackSettings> {
-        const TOKEN: (&str, &str) = ("SLACK_TOKEN_PARAMETER", "/firstkey/slack-token");
         const MISSING: &str =
             "is not set, and FIRSTKEY_CHANNELS has `slack`: Firstkey reads the bot's token from this parameter of SSM";
         let is_on = self.optional("CHANNELS", "email,slack", has_slack).unwrap_or_default();
-        let token_parameter = match is_on {
-            true => self.demanded(TOKEN.0, TOKEN.1, MISSING, parameter),
-            false => self.optional(TOKEN.0, TOKEN.1, parameter),
-        };
+        let missing = is_on.then_some(MISSING);
+        let token_parameter = self.variable("SLACK_TOKEN_PARAMETER", "/firstkey/slack-token", missing, parameter);
         let team = self.optional("SLACK_TEAM", "T012AB3C4", team);
         let endpoint = self.optional("SLACK_ENDPOINT", SLACK, endpoint).unwrap_or_else(|| SLACK.to_owned());
         Some(SlackSettings { token_parameter: token_parameter?, team, endpoint }).filter(|_| is_on)
     }
 
     fn required<T>(&mut self, name: &str, example: &'static str, parse: impl Fn(&str) -> Parsed<T>) -> Option<T> {
-        self.demanded(name, example, "is not set", parse)
-    }
-
-    /// A variable without which there is a problem: that it is `missing`.
-    fn demanded<T>(
-        &mut self,
-        name: &str,
-        example: &'static str,
-        missing: &str,
-        parse: impl Fn(&str) -> Parsed<T>,
-    ) -> Option<T> {
-        let before = self.problems.len();
-        let value = self.optional(name, example, parse);
-        if value.is_none() && self.problems.len() == before {
-            self.complain(format!("{PREFIX}{name}"), missing.to_owned(), example);
-        }
-        value
+        self.variable(name, example, Some("is not set"), parse)
     }
 
     fn optional<T>(&mut self, name: &str, example: &'static str, parse: impl Fn(&str) -> Parsed<T>) -> Option<T> {
+        self.variable(name, example, None, parse)
+    }
+
+    /// Reads a variable. One that is not set is a problem if there are words for it: what is `missing`.
+    fn variable<T>(
+        &mut self,
+        name: &str,
+        example: &'static str,
+        missing: Option<&str>,
+        parse: impl Fn(&str) -> Parsed<T>,
+    ) -> Option<T> {
         let variable = format!("{PREFIX}{name}");
-        let index = self.variables.iter().position(|(found, _)| *found == variable)?;
-        let (_, text) = self.variables.swap_remove(index);
+        let index = self.variables.iter().position(|(found, _)| *found == variable);
+        let text = index.map(|index| self.variables.swap_remove(index).1).unwrap_or_default();
         let text = text.trim();
         if text.is_empty() {
+            if let Some(missing) = missing {
+                self.complain(variable, missing.to_owned(), example);
+            }
             return None;
         }
         match parse(text) {
