@@ -40,6 +40,8 @@ run "first_wrong_values" {
     slack_token_parameter = "xoxb-1-secret"                                          # is the token
     slack_token_kms_key   = "alias/aws/ssm"                                          # is an alias
     slack_team            = "E012AB3C4"                                              # is an organisation
+    slack_channel         = "#alerts"                                                # is a name
+    alert_on              = ["bounced"]                                              # is told in any case
     alert_topic           = "firstkey-alerts"                                        # is no arn
     zip                   = "dist"                                                   # is no zip
     architecture          = "amd64"                                                  # has another name
@@ -75,6 +77,8 @@ run "first_wrong_values" {
     var.slack_token_parameter,
     var.slack_token_kms_key,
     var.slack_team,
+    var.slack_channel,
+    var.alert_on,
     var.alert_topic,
     var.zip,
     var.architecture,
@@ -254,6 +258,16 @@ run "slack_without_a_token" {
 
   variables {
     channels = ["email", "slack"]
+  }
+
+  expect_failures = [var.slack_token_parameter]
+}
+
+run "a_channel_without_a_token" {
+  command = plan
+
+  variables {
+    slack_channel = "C012AB3C4"
   }
 
   expect_failures = [var.slack_token_parameter]

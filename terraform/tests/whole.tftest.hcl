@@ -21,6 +21,8 @@ run "the_least" {
       FIRSTKEY_WITHDRAW_UNCHANGED = "false"
       FIRSTKEY_GIVE_UP_AFTER      = "168h"
       FIRSTKEY_ALERT_TOPIC        = "arn:aws:sns:us-east-1:123456789012:firstkey"
+      FIRSTKEY_ALERT_ON              = "delivered"
+      FIRSTKEY_SLACK_CHANNEL         = "C012AB3C4"
     }
     error_message = "The function's environment has more than the defaults, or lacks what is needed."
   }
@@ -89,6 +91,8 @@ run "everything" {
     note                  = "Our rules for AWS: https://wiki.example.com/aws"
     channels              = ["email", "slack"]
     slack_team            = "T012AB3C4"
+    slack_channel         = "C012AB3C4"
+    alert_on              = ["delivered"]
     slack_token_parameter = "/firstkey/slack-token"
     slack_token_kms_key   = "arn:aws:kms:us-east-1:123456789012:key/three"
     buffer                = true
