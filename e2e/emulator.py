@@ -1,7 +1,7 @@
 """ministack 1.5.33 with what AWS does, Firstkey depends on, and ministack leaves out.
 
 - Authorization looks at the ARN of the user that the call is about with its path, at `ses:FromAddress` and `ses:Recipients`, and
-  at the KMS key of a DynamoDB table.
+  at the KMS key of a DynamoDB table or of an SSM parameter.
 - ChangePassword, with the caller's own password. So a password that was mailed can be told from one that was not set.
 - Three list operations that Terraform asks before it deletes a user; ministack has none of what they list.
 - A function that SNS invokes and that fails is invoked again, and what it gives up on goes to its failure destination.
@@ -22,7 +22,7 @@ from html import escape
 from ministack import app
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id
-from ministack.services import cloudtrail, cloudwatch, cloudwatch_logs, dynamodb, iam, lambda_svc, ses_v2, sns
+from ministack.services import cloudtrail, cloudwatch, cloudwatch_logs, dynamodb, iam, lambda_svc, ses_v2, sns, ssm
 from ministack.services.cloudformation import provisioners
 
 BODY = contextvars.ContextVar("body", default=b"")
@@ -62,6 +62,17 @@ def source_function(access_key_id, region):
     return {"lambda:SourceFunctionArn": f"arn:aws:lambda:{region}:{get_account_id()}:function:{name}"}
 
 
+def key_of(service, resource_arn):
+    """The KMS key that the service decrypts with in the caller's name, if it does, and the encryption context."""
+    if service == "dynamodb" and ":table/" in resource_arn:
+        table = dynamodb._tables.get(resource_arn.split("/")[1]) or {}
+        return (table.get("SSEDescription") or {}).get("KMSMasterKeyArn"), {}
+    if service == "ssm" and ":parameter/" in resource_arn:
+        parameter = ssm._parameters.get(resource_arn.split(":parameter")[1]) or {}
+        return parameter.get("KeyId"), {"kms:EncryptionContext:PARAMETER_ARN": resource_arn}
+    return None, {}
+
+
 def enforce_as_aws_does(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
     if iam_action == "iam:ChangePassword":
         resource_arn = iam_evaluator.caller_arn()
@@ -71,15 +82,12 @@ def enforce_as_aws_does(access_key_id, iam_action, service, region, resource_arn
         resource_arn, service_context = sending(region, service_context)
     service_context = {**(service_context or {}), **source_function(access_key_id, region)}
     denied = enforce(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
-    if denied or service != "dynamodb" or ":table/" not in resource_arn:
+    key, encryption_context = key_of(service, resource_arn)
+    # Everyone who may use the table or the parameter may use AWS's own key for it.
+    if denied or not key or "alias/aws/" in key:
         return denied
-    table = dynamodb._tables.get(resource_arn.split("/")[1]) or {}
-    key = (table.get("SSEDescription") or {}).get("KMSMasterKeyArn")
-    # Everyone who may use the table may use AWS's own key for it.
-    if not key or key.endswith(":alias/aws/dynamodb"):
-        return None
-    via = {"kms:ViaService": f"dynamodb.{region}.amazonaws.com"}
-    return enforce(access_key_id, "kms:Decrypt", "kms", region, resource_arn=key, service_context=via)
+    of_the_call = {"kms:ViaService": f"{service}.{region}.amazonaws.com", **encryption_context}
+    return enforce(access_key_id, "kms:Decrypt", "kms", region, resource_arn=key, service_context=of_the_call)
 
 
 def remembering(operation):

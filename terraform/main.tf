@@ -20,6 +20,7 @@ locals {
     FIRSTKEY_TABLE                 = aws_dynamodb_table.ledger.name
     FIRSTKEY_CHANNELS              = contains(var.channels, "slack") ? join(",", var.channels) : null
     FIRSTKEY_SLACK_TOKEN_PARAMETER = local.uses_slack ? var.slack_token_parameter : null
+    FIRSTKEY_SLACK_ENDPOINT        = local.uses_slack ? var.slack_endpoint : null
     FIRSTKEY_SLACK_TEAM            = local.uses_slack ? var.slack_team : null
     FIRSTKEY_EMAIL_TAG             = var.email_tag
     FIRSTKEY_DEFAULT_DOMAIN        = var.default_domain

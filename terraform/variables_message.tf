@@ -179,6 +179,18 @@ variable "slack_token_kms_key" {
   }
 }
 
+variable "slack_endpoint" {
+  description = "Where Slack's methods are: \"https://slack-gov.com/api\" for GovSlack. Default: https://slack.com/api."
+  type        = string
+  default     = null
+
+  validation {
+    # The token is sent there: only over TLS, or within the function's machine.
+    condition     = var.slack_endpoint == null || can(regex("^(https://[A-Za-z0-9.-]+|http://(127\\.0\\.0\\.1|localhost))(:[0-9]{1,5})?(/[A-Za-z0-9/._~-]*)?$", var.slack_endpoint))
+    error_message = "Write an address that begins with https://, for example \"https://slack-gov.com/api\"."
+  }
+}
+
 variable "slack_team" {
   description = "Id of the Slack workspace whose members are told, if the token is that of a whole Enterprise Grid organisation. Default: the token's workspace."
   type        = string

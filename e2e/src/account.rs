@@ -7,7 +7,7 @@ use crate::aws::Aws;
 use crate::pipeline::OURS;
 
 /// Everything that a deployment could leave behind, by the command that lists it.
-const LISTS: [&[&str]; 19] = [
+const LISTS: [&[&str]; 20] = [
     &["cloudformation", "describe-stacks"],
     &["cloudtrail", "describe-trails"],
     &["cloudwatch", "describe-alarms"],
@@ -27,6 +27,7 @@ const LISTS: [&[&str]; 19] = [
     &["sns", "list-subscriptions"],
     &["sns", "list-topics"],
     &["sqs", "list-queues"],
+    &["ssm", "describe-parameters"],
 ];
 
 /// The account's content, except what we made ourselves and keys that are scheduled for deletion.

@@ -10,13 +10,22 @@ use crate::account;
 use crate::aws::Aws;
 use crate::emulator::{ACCOUNT, Emulator};
 use crate::example::Example;
+use crate::page::Shell;
 use crate::parts;
 use crate::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
+use crate::slack::{PARAMETER, Slack};
 use crate::tools::Tools;
 
-/// Deploys with Terraform, checks everything that the module promises, and returns the parts as they were with a
-/// buffer.
-pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<String, Value>> {
+/// What Terraform made.
+pub(crate) struct Made {
+    /// The parts as they were with a buffer.
+    pub(crate) parts: Map<String, Value>,
+    /// The function and its role as they were with a buffer and Slack.
+    pub(crate) function_with_slack: Map<String, Value>,
+}
+
+/// Deploys with Terraform, and checks everything that the module promises.
+pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>, slack: &Slack) -> Result<Made> {
     let folder = cargo::root().join("target/e2e/terraform");
     // Where an administrator unpacks it, no repository is near.
     let unpacked = tempfile::tempdir().context("cannot make a folder for the release")?;
@@ -29,13 +38,7 @@ pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<S
     let module =
         Example::new(tools, release, "complete", &front.aws, &["require_tls=false", "deletion_protection=false"]);
     let users = Example::new(tools, release, "users", &front.aws, &[]);
-    let buffered = Example::new(
-        tools,
-        release,
-        "complete",
-        &front.aws,
-        &["require_tls=false", "deletion_protection=false", "buffer=true"],
-    );
+    let buffered = module.with(&["buffer=true"]);
 
     let empty = account::contents(&aws)?;
     module.apply(steps, "terraform apply examples/complete")?;
@@ -71,23 +74,54 @@ pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>) -> Result<Map<S
     steps.time("a mail through the buffer", || new_user_gets_a_mail(&pipeline, "buffered"))?;
     pipeline.check_statements(steps, Some("TakeFromTheBuffer"))?;
     let parts = steps.time("the parts that Terraform made", || parts::parts(&aws))?;
-    steps.time("state, queues, alerts, log and ledger hold no password that was mailed", || {
+    let (with_slack, key) = turn_slack_on(steps, tools, &pipeline, slack, &buffered)?;
+    let function_with_slack = parts::of_function(&aws)?;
+    steps.time("state, queues, alerts, log and ledger hold no mailed password and no Slack token", || {
         let mut outputs = pipeline.outputs()?;
         for example in [&module, &users] {
             outputs.push(("Terraform's state", example.run(&["show", "-json"], &[])?));
         }
-        pipeline.look_for_passwords(&outputs)
+        pipeline.look_for_secrets(&outputs, &slack.token)
     })?;
 
     users.destroy(steps, "terraform destroy examples/users")?;
-    buffered.destroy(steps, "terraform destroy examples/complete")?;
+    with_slack.destroy(steps, "terraform destroy examples/complete")?;
     steps.time("nothing is left", || {
+        aws.run(&["ssm", "delete-parameter", "--name", PARAMETER])?;
+        aws.run(&["kms", "schedule-key-deletion", "--key-id", &key])?;
         let left = account::contents(&aws)?;
         ensure!(left == empty, "destroy left something behind:\n{left:#}\nbefore there was:\n{empty:#}");
         Ok(())
     })?;
     front.stop()?;
-    Ok(parts)
+    Ok(Made { parts, function_with_slack })
+}
+
+/// Turns Slack on in what is deployed; returns the deployment, and the key that its token is encrypted with in the end.
+fn turn_slack_on<'a>(
+    steps: &mut Steps,
+    tools: &Tools<'_>,
+    pipeline: &Pipeline<'_>,
+    slack: &Slack,
+    deployed: &Example<'a>,
+) -> Result<(Example<'a>, String)> {
+    let aws = pipeline.aws;
+    let shell = Shell { programs: tools.programs, folder: pipeline.folder.to_owned(), endpoint: &aws.endpoint };
+    steps.time("the page's commands store Slack's token", || slack.store_token(&shell))?;
+    let created = aws.run(&["kms", "create-key"])?;
+    let key = created["KeyMetadata"]["Arn"].as_str().context("KMS gave the key no ARN")?.to_owned();
+    let with_slack = deployed.with(&[
+        &format!("slack_token_parameter={PARAMETER}"),
+        &format!("slack_token_kms_key={key}"),
+        &format!("slack_endpoint={}", slack.endpoint()),
+    ]);
+    with_slack.apply(steps, "terraform apply examples/complete with Slack")?;
+    slack.tells_whom_it_knows(steps, pipeline, "terraform")?;
+    slack.encrypt_token(aws, &key)?;
+    for statement in ["ReadSlacksToken", "DecryptSlacksTokenThroughSsm"] {
+        pipeline.check_statements(steps, Some(statement))?;
+    }
+    Ok((with_slack, key))
 }
 
 pub(crate) fn new_user_gets_a_mail(pipeline: &Pipeline<'_>, name: &str) -> Result<()> {

@@ -26,6 +26,12 @@ impl<'a> Example<'a> {
         Self { tools, folder: module.join("examples").join(name), endpoint, variables }
     }
 
+    /// The same deployment with other values of some variables, or more of them.
+    pub(crate) fn with(&self, variables: &[&str]) -> Self {
+        let more = variables.iter().map(|variable| format!("-var={variable}"));
+        Self { folder: self.folder.clone(), variables: self.variables.iter().cloned().chain(more).collect(), ..*self }
+    }
+
     pub(crate) fn apply(&self, steps: &mut Steps, name: &str) -> Result<()> {
         steps.time(name, || {
             self.run(&["init"], &[])?;

@@ -7,9 +7,12 @@ mod create_user;
 mod deployed;
 mod emulator;
 mod example;
+mod outputs;
+mod page;
 mod parts;
 mod password;
 mod pipeline;
+mod slack;
 mod stack;
 mod statements;
 mod taught;
@@ -25,6 +28,7 @@ use xtask::terraform::Terraform;
 use xtask::workspace::Workspace;
 use xtask::{package, python, release};
 
+use crate::slack::Slack;
 use crate::tools::Tools;
 
 fn main() -> ExitCode {
@@ -46,7 +50,9 @@ fn run(steps: &mut Steps) -> Result<()> {
     })?;
     let module = steps.time(&release::module_name(), || release::module(slice::from_ref(&zip), None))?;
     let tools = Tools { programs: &programs, local, zip: &zip, module: &module, terraform: &terraform };
-    let parts = deployed::by_terraform(steps, &tools)?;
-    stack::by_cloudformation(steps, &tools, &parts)?;
+    let slack = Slack::start(&tools)?;
+    let made = deployed::by_terraform(steps, &tools, &slack)?;
+    stack::by_cloudformation(steps, &tools, &slack, &made)?;
+    slack.stop()?;
     upgrade::keeps_the_ledger(steps, &tools)
 }

@@ -52,40 +52,12 @@ const ALARMS: [&str; 16] = [
 /// expiry and protection; and the subscription's endpoint.
 pub(crate) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
     let topic = format!("arn:aws:sns:us-east-1:{ACCOUNT}:{NAME}");
-    let mut parts = Map::new();
+    let mut parts = of_function(aws)?;
     let mut look = |name: &str, arguments: &[&str], members: &[&str]| -> Result<()> {
-        let answer = aws.run(arguments)?;
-        let looked_at = match members {
-            [] => answer,
-            _ => members
-                .iter()
-                .map(|member| ((*member).to_owned(), answer.pointer(member).cloned().unwrap_or_default()))
-                .collect(),
-        };
-        parts.insert(name.to_owned(), plain(looked_at));
+        parts.insert(name.to_owned(), look(aws, arguments, members)?);
         Ok(())
     };
-    look(
-        "policy of the role",
-        &["iam", "get-role-policy", "--role-name", NAME, "--policy-name", NAME],
-        &["/PolicyDocument"],
-    )?;
     look("trust of the role", &["iam", "get-role", "--role-name", NAME], &["/Role/AssumeRolePolicyDocument"])?;
-    look(
-        "function",
-        &["lambda", "get-function-configuration", "--function-name", NAME],
-        &[
-            "/Runtime",
-            "/Handler",
-            "/MemorySize",
-            "/Timeout",
-            "/Architectures",
-            "/Environment",
-            "/LoggingConfig",
-            "/TracingConfig",
-            "/CodeSha256",
-        ],
-    )?;
     look(
         "invocation of the function",
         &["lambda", "list-function-event-invoke-configs", "--function-name", NAME],
@@ -165,6 +137,43 @@ pub(crate) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
         parts.insert(format!("query {}", query["name"]), plain(saved));
     }
     Ok(parts)
+}
+
+/// The function with its settings, and what its role may do.
+pub(crate) fn of_function(aws: &Aws) -> Result<Map<String, Value>> {
+    let function = look(
+        aws,
+        &["lambda", "get-function-configuration", "--function-name", NAME],
+        &[
+            "/Runtime",
+            "/Handler",
+            "/MemorySize",
+            "/Timeout",
+            "/Architectures",
+            "/Environment",
+            "/LoggingConfig",
+            "/TracingConfig",
+            "/CodeSha256",
+        ],
+    )?;
+    let policy = ["iam", "get-role-policy", "--role-name", NAME, "--policy-name", NAME];
+    let policy = look(aws, &policy, &["/PolicyDocument"])?;
+    Ok([("function", function), ("policy of the role", policy)]
+        .map(|(name, part)| (name.to_owned(), part))
+        .into_iter()
+        .collect())
+}
+
+/// Some members of a command's answer, or all if none is named.
+fn look(aws: &Aws, arguments: &[&str], members: &[&str]) -> Result<Value> {
+    let answer = aws.run(arguments)?;
+    Ok(plain(match members {
+        [] => answer,
+        _ => members
+            .iter()
+            .map(|member| ((*member).to_owned(), answer.pointer(member).cloned().unwrap_or_default()))
+            .collect(),
+    }))
 }
 
 /// Fails and names every part in which two deployments differ.

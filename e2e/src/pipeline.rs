@@ -19,7 +19,7 @@ pub(crate) const PEOPLE: &str = "/people/";
 /// The prefix of our own users and queues.
 pub(crate) const OURS: &str = "e2e-";
 /// Our own queue, subscribed to the administrators' topic.
-const LISTENER: &str = "e2e-administrators";
+pub(crate) const LISTENER: &str = "e2e-administrators";
 
 /// An event as AWS sends it.
 pub(crate) const CREATE_USER: &str = include_str!("../../fixtures/eventbridge/create-user-name-is-address.json");
@@ -111,9 +111,8 @@ impl Pipeline<'_> {
             if let Some(record) = self.given_up(user_id)? {
                 bail!("{}", record["responsePayload"]["errorMessage"].as_str().unwrap_or("no error message"));
             }
-            let key = json!({ "id": { "S": format!("{ACCOUNT}#{user_id}") } }).to_string();
-            let item = self.aws.run(&["dynamodb", "get-item", "--table-name", NAME, "--key", &key])?;
-            let text = |name: &str| item["Item"][name]["S"].as_str().unwrap_or_default().to_owned();
+            let item = self.record(user_id)?;
+            let text = |name: &str| item[name]["S"].as_str().unwrap_or_default().to_owned();
             let ending = Ending { status: text("status"), reason: text("reason") };
             let goes_on = match ending.status.as_str() {
                 "" | "sending" => true,
@@ -122,6 +121,26 @@ impl Pipeline<'_> {
             };
             Ok((!goes_on).then_some(ending))
         })
+    }
+
+    /// Why the user was not told in Slack, once the record says so; nothing if the user was told.
+    pub(crate) fn untold(&self, user_id: &str) -> Result<Option<String>> {
+        eventually(&format!("the record of {user_id} to tell of Slack"), || {
+            let item = self.record(user_id)?;
+            let steps = item["history"]["L"].as_array().into_iter().flatten().map(|step| &step["M"]);
+            let untold = steps.filter_map(|step| match step["step"]["S"].as_str()? {
+                "told_in_slack" => Some(None),
+                "not_told_in_slack" => Some(step["reason"]["S"].as_str().map(str::to_owned)),
+                _ => None,
+            });
+            Ok(untold.last())
+        })
+    }
+
+    /// The user's record in the ledger; `null` if there is none.
+    fn record(&self, user_id: &str) -> Result<Value> {
+        let key = json!({ "id": { "S": format!("{ACCOUNT}#{user_id}") } }).to_string();
+        Ok(self.aws.run(&["dynamodb", "get-item", "--table-name", NAME, "--key", &key])?["Item"].take())
     }
 
     /// Lambda's record of the arrival in the queue for failed invocations.
@@ -147,40 +166,6 @@ impl Pipeline<'_> {
         let environment = json!({ "Variables": variables }).to_string();
         let arguments = ["lambda", "update-function-configuration", "--function-name", NAME];
         self.aws.run(&[&arguments[..], &["--environment", &environment]].concat()).map(drop)
-    }
-
-    /// A deployed Firstkey's outputs, by name: the dead letters, the alerts, the log and the ledger.
-    pub(crate) fn outputs(&self) -> Result<Vec<(&'static str, String)>> {
-        let lines = |messages: Vec<Value>| messages.iter().map(Value::to_string).collect::<String>();
-        let group = format!("/aws/lambda/{NAME}");
-        let log = self.aws.run(&["logs", "filter-log-events", "--log-group-name", &group])?;
-        let ledger = self.aws.run(&["dynamodb", "scan", "--table-name", NAME])?;
-        let outputs = vec![
-            ("the dead letters", lines(self.emulator.messages(&format!("{NAME}-failed"))?)),
-            ("the alerts", lines(self.emulator.messages(LISTENER)?)),
-            ("the log", log["events"].to_string()),
-            ("the ledger", ledger["Items"].to_string()),
-        ];
-        for (name, output) in &outputs {
-            // An empty output would prove nothing.
-            ensure!(output.contains("AIDA"), "{name} tell of no user: {output}");
-        }
-        Ok(outputs)
-    }
-
-    /// Fails if an output contains a password that was mailed.
-    pub(crate) fn look_for_passwords(&self, outputs: &[(&str, String)]) -> Result<()> {
-        let mails = self.emulator.mails()?;
-        let mailed = mails.iter().filter_map(|mail| password(mail["BodyText"].as_str()?));
-        let passwords: Vec<&str> = mailed.collect();
-        ensure!(passwords.len() == mails.len() && !mails.is_empty(), "a mail holds no password");
-        for (name, output) in outputs {
-            // Terraform escapes some characters in JSON; our own output does not.
-            let output = output.replace("\\u0026", "&").replace("\\u003c", "<").replace("\\u003e", ">");
-            let leaked = passwords.iter().any(|password| output.contains(password));
-            ensure!(!leaked, "{name} holds a password that was mailed");
-        }
-        Ok(())
     }
 
     /// Subscribes our own queue to the administrators' topic.

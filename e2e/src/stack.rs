@@ -1,24 +1,22 @@
 //! Firstkey as an administrator deploys it with CloudFormation: the commands of `docs/deploy-cloudformation.md`, word for word.
 
-use std::env;
 use std::fs;
-use std::iter;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
-use serde_json::{Map, Value};
 use xtask::cargo;
-use xtask::credentials::{REGION, ROOT};
+use xtask::credentials::REGION;
 use xtask::local::Local;
-use xtask::steps::{Steps, quietly};
+use xtask::steps::Steps;
 
 use crate::account;
-use crate::aws::{Aws, without_settings};
-use crate::deployed::{new_user_gets_a_mail, nobody_else_gets_a_mail, the_pattern_is_the_file};
+use crate::aws::Aws;
+use crate::deployed::{Made, new_user_gets_a_mail, nobody_else_gets_a_mail, the_pattern_is_the_file};
 use crate::emulator::Emulator;
+use crate::page::{Shell, block};
 use crate::parts;
 use crate::pipeline::Pipeline;
+use crate::slack::{PARAMETER, Slack};
 use crate::tools::Tools;
 
 /// The page with the commands.
@@ -50,7 +48,7 @@ const REST: [&str; 18] = [
 /// The required parameters.
 const LEAST: [&str; 3] = ["SenderAddress=it@example.com", "AllowedDomains=example.com", "PathPrefix=/people/"];
 /// Invalid parameters, and what in the template refuses them.
-const REFUSED: [(&[&str], &str); 15] = [
+const REFUSED: [(&[&str], &str); 17] = [
     (&["ExpireAfter=9999d"], "ExpireAfter"),
     (&["GiveUpAfter=91d"], "GiveUpAfter"),
     (&["ForgetAfter=10d"], "ForgetAfter"),
@@ -63,13 +61,15 @@ const REFUSED: [(&[&str], &str); 15] = [
     (&["DefaultDomain=example.org"], "DefaultDomainIsAllowed"),
     (&["CreateSesIdentity=true", "SesRegion=eu-west-1"], "IdentityInThisRegion"),
     (&["HostedZoneId=Z0123456789"], "RecordsOfAnIdentity"),
+    (&["Channels=email,slack"], "TokenForSlack"),
+    (&["SlackEndpoint=http://slack.com/api"], "SlackEndpoint"),
     (&["CreateKey=true", "KeyArn=arn:aws:kms:us-east-1:123456789012:key/1234"], "OneKey"),
     (&["AlertTopic=arn:aws:sns:us-east-1:123456789012:alerts", "AlertEmail=it@example.com"], "OneAlertTopic"),
     (&["RoleArn=arn:aws:iam::123456789012:role/firstkey", "RolePath=/service/"], "OneRole"),
 ];
 
 /// Deploys with CloudFormation, and compares the parts with Terraform's.
-pub(crate) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, expected: &Map<String, Value>) -> Result<()> {
+pub(crate) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, slack: &Slack, expected: &Made) -> Result<()> {
     let folder = cargo::root().join("target/e2e/cloudformation");
     let emulator = steps.time("ministack", || Emulator::start(&tools.programs.join("python"), &folder))?;
     let front = Local::start_in_front_of(tools.local, &emulator.url)?;
@@ -78,8 +78,7 @@ pub(crate) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, expected: 
     let shell = Shell { programs: tools.programs, folder: unpack(&folder, tools.zip)?, endpoint: &front.aws };
     let empty = account::contents(&aws)?;
 
-    let page = fs::read_to_string(cargo::root().join(PAGE)).with_context(|| format!("cannot read {PAGE}"))?;
-    steps.time("the page's commands deploy a stack", || shell.run(block(&page, "## Deploy")?, REGION, &[]))?;
+    steps.time("the page's commands deploy a stack", || shell.run(&block(PAGE, "## Deploy")?, REGION, &[]))?;
     steps.time("the stack says which records verify the domain", || the_records_are_told(&aws))?;
     steps.time("what cannot work is refused", || what_cannot_work_is_refused(&shell))?;
     let deploy = format!("{DEPLOY} --stack-name firstkey --parameter-overrides \"$@\"");
@@ -88,16 +87,25 @@ pub(crate) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, expected: 
     steps.time("listening to alerts", || pipeline.listen_to_alerts())?;
     nobody_else_gets_a_mail(steps, &pipeline)?;
     the_pattern_is_the_file(steps, &pipeline)?;
-    steps.time("the same parts as Terraform's", || parts::compare(expected, &parts::parts(&aws)?))?;
+    steps.time("the same parts as Terraform's", || parts::compare(&expected.parts, &parts::parts(&aws)?))?;
+    slack.store_token(&shell)?;
+    steps.time("cloudformation deploy with Slack", || {
+        let parameters = slack_parameters(slack, &the_key(&aws)?);
+        shell.run(&deploy, REGION, &parameters.each_ref().map(String::as_str))
+    })?;
+    slack.tells_whom_it_knows(steps, &pipeline, "stack")?;
+    steps.time("the same function as Terraform's with Slack", || {
+        parts::compare(&expected.function_with_slack, &parts::of_function(&aws)?)
+    })?;
+    aws.run(&["ssm", "delete-parameter", "--name", PARAMETER])?;
 
     steps.time("the page's commands remove it, the ledger included", || {
-        shell.run(block(&page, "## Remove")?, REGION, &[])
+        shell.run(&block(PAGE, "## Remove")?, REGION, &[])
     })?;
     steps.time("nothing else is left but the key", || {
         shell.run("aws s3 rb --force s3://example-firstkey-zips", REGION, &[])?;
-        let key = aws.run(&["kms", "list-keys"])?;
-        let key = key["Keys"][0]["KeyId"].as_str().context("the stack took the ledger's key with it")?;
-        aws.run(&["kms", "schedule-key-deletion", "--key-id", key])?;
+        let key = the_key(&aws).context("the stack took the ledger's key with it")?;
+        aws.run(&["kms", "schedule-key-deletion", "--key-id", &key])?;
         let left = account::contents(&aws)?;
         ensure!(left == empty, "the stack left something behind:\n{left:#}\nbefore there was:\n{empty:#}");
         Ok(())
@@ -114,11 +122,20 @@ fn unpack(folder: &Path, zip: &Path) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The first shell block below a heading.
-fn block<'a>(page: &'a str, heading: &str) -> Result<&'a str> {
-    let (_, below) = page.split_once(&format!("\n{heading}\n")).with_context(|| format!("{PAGE} has no {heading}"))?;
-    let (_, code) = below.split_once("\n```sh\n").with_context(|| format!("{heading} has no commands"))?;
-    Ok(code.split_once("\n```").with_context(|| format!("the commands of {heading} do not end"))?.0)
+/// The only key, which is the stack's.
+fn the_key(aws: &Aws) -> Result<String> {
+    let keys = aws.run(&["kms", "list-keys"])?;
+    keys["Keys"][0]["KeyArn"].as_str().map(str::to_owned).context("there is no key")
+}
+
+/// Parameters that correspond to the variables that turn Slack on in `examples/complete`.
+fn slack_parameters(slack: &Slack, key: &str) -> [String; 4] {
+    [
+        "Channels=email,slack".to_owned(),
+        format!("SlackTokenParameter={PARAMETER}"),
+        format!("SlackTokenKeyArn={key}"),
+        format!("SlackEndpoint={}", slack.endpoint()),
+    ]
 }
 
 fn the_records_are_told(aws: &Aws) -> Result<()> {
@@ -146,39 +163,4 @@ fn what_cannot_work_is_refused(shell: &Shell<'_>) -> Result<()> {
         refuse(REGION, parameters, by)?;
     }
     refuse("eu-central-1", &[], "RegionOfIamEvents")
-}
-
-/// A shell in a folder, with `aws` pointed at an emulator.
-struct Shell<'a> {
-    programs: &'a Path,
-    folder: PathBuf,
-    endpoint: &'a str,
-}
-
-impl Shell<'_> {
-    fn run(&self, script: &str, region: &str, arguments: &[&str]) -> Result<()> {
-        let mut shell = Command::new("sh");
-        shell.args(["-euc", script, "sh"]).args(arguments).current_dir(&self.folder);
-        let path = env::var_os("PATH").context("there is no PATH")?;
-        let path = env::join_paths(iter::once(self.programs.to_owned()).chain(env::split_paths(&path)))?;
-        without_settings(&mut shell)
-            .env("PATH", path)
-            .env("AWS_ENDPOINT_URL", self.endpoint)
-            .env("AWS_ACCESS_KEY_ID", ROOT.access_key)
-            .env("AWS_SECRET_ACCESS_KEY", ROOT.secret)
-            .env("AWS_DEFAULT_REGION", region);
-        quietly(&mut shell)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::block;
-
-    #[test]
-    fn the_commands_are_those_of_the_heading() {
-        let page = "# Page\n\n## One\n```sh\nfirst\n```\n\n## Two\ntext\n\n```sh\nsecond\nthird\n```\n";
-        assert_eq!(block(page, "## Two").unwrap(), "second\nthird");
-        assert!(block(page, "## Three").is_err());
-    }
 }

@@ -21,13 +21,15 @@ enum Step {
     Alert,
     /// The schedule's event runs a sweep.
     Sweep,
+    /// A new user who got the mail is told so in Slack.
+    InSlack,
     /// The role may do this. Lambda does it in the role's name, or ministack lacks the call, so IAM's policy simulator
     /// is asked.
     Allowed(&'static str),
 }
 
 /// A statement, the step that needs it, and the action that AWS denies without it.
-const NEEDED: [(&str, Step, &str); 15] = [
+const NEEDED: [(&str, Step, &str); 17] = [
     ("ReadTheUserAndItsProfile", Step::NewUser, "iam:GetUser"),
     ("GiveTheFirstPassword", Step::NewUser, "iam:CreateLoginProfile"),
     ("ReplaceAPasswordThatNobodyGot", Step::SecondAttempt, "iam:UpdateLoginProfile"),
@@ -43,24 +45,25 @@ const NEEDED: [(&str, Step, &str); 15] = [
         "logs:PutLogEvents",
     ),
     ("KeepWhatFailed", Step::Allowed("arn:aws:sqs:us-east-1:000000000000:firstkey-failed"), "sqs:SendMessage"),
-    // AWS would name kms:Decrypt; ministack names the call that needed it.
+    // For the keys, AWS would name kms:Decrypt; ministack names the call that needed it.
     ("UseTheKeyThroughTheServicesItEncrypts", Step::NewUser, "dynamodb:PutItem"),
     ("FindUsersThatNoEventToldOf", Step::Sweep, "iam:ListUsers"),
     ("LookThroughTheLedger", Step::Sweep, "dynamodb:Scan"),
     ("TakeFromTheBuffer", Step::Allowed("arn:aws:sqs:us-east-1:000000000000:firstkey-buffer"), "sqs:ReceiveMessage"),
+    ("ReadSlacksToken", Step::InSlack, "ssm:GetParameter"),
+    ("DecryptSlacksTokenThroughSsm", Step::InSlack, "ssm:GetParameter"),
 ];
 
 impl Pipeline<'_> {
     /// Removes each statement in turn, or only the named one, and checks that its step fails without it.
     pub(crate) fn check_statements(&self, steps: &mut Steps, only: Option<&str>) -> Result<()> {
         let whole = self.policy()?;
-        let statements = whole["Statement"].as_array().context("the policy has no statements")?;
+        let mut statements = whole["Statement"].as_array().context("the policy has no statements")?.clone();
+        statements.retain(|statement| only.is_none_or(|only| statement["Sid"] == only));
+        ensure!(!statements.is_empty(), "the policy has no statement {}", only.unwrap_or_default());
         let mut result = Ok(());
-        for statement in statements {
+        for statement in &statements {
             let sid = statement["Sid"].as_str().context("a statement has no Sid")?;
-            if only.is_some_and(|only| only != sid) {
-                continue;
-            }
             let needed = NEEDED.iter().position(|(of, ..)| *of == sid);
             let number = needed.with_context(|| format!("no step needs the statement {sid}"))?;
             let (_, step, action) = &NEEDED[number];
@@ -122,6 +125,14 @@ impl Pipeline<'_> {
                 self.put_policy(whole, missing)?;
                 self.invoke(&json!({ "source": "aws.events", "detail-type": "Scheduled Event", "detail": {} }))
             }
+            Step::InSlack => {
+                self.put_policy(whole, missing)?;
+                let user_id = self.create_user(name, PEOPLE, &address)?;
+                self.the_mail_to(&address, &user_id)?;
+                let untold = self.untold(&user_id)?;
+                ensure!(untold.is_none(), "not told in Slack: {}", untold.unwrap_or_default());
+                Ok(())
+            }
             Step::Allowed(resource) => {
                 self.put_policy(whole, missing)?;
                 self.ask_simulator(action, resource)
@@ -175,6 +186,7 @@ impl Step {
             Self::Withdrawal => "the withdrawal of a password",
             Self::Alert => "the administrators' alert",
             Self::Sweep => "the sweep",
+            Self::InSlack => "a new user's message in Slack",
             Self::Allowed(_) => "the role's permission",
         }
     }

@@ -39,6 +39,7 @@ run "first_wrong_values" {
     note                  = ""                                                       # is empty
     slack_token_parameter = "xoxb-1-secret"                                          # is the token
     slack_token_kms_key   = "alias/aws/ssm"                                          # is an alias
+    slack_endpoint        = "http://slack.com/api"                                   # is in the clear
     slack_team            = "E012AB3C4"                                              # is an organisation
     alert_on              = ["bounced"]                                              # is told in any case
     alert_topic           = "firstkey-alerts"                                        # is no arn
@@ -75,6 +76,7 @@ run "first_wrong_values" {
     var.note,
     var.slack_token_parameter,
     var.slack_token_kms_key,
+    var.slack_endpoint,
     var.slack_team,
     var.alert_on,
     var.alert_topic,
@@ -111,6 +113,7 @@ run "second_wrong_values" {
     note             = "Our rules\nfor AWS"                                                                                           # has a line break
     slack_channel    = "#alerts"                                                                                                      # is a name
     channels         = ["slack"]                                                                                                      # can carry no password
+    slack_endpoint   = "http://127.0.0.1.example.net/api"                                                                             # is in the clear, to another machine
     alert_topic      = "arn:aws:sns:us-east-1:123456789012:alerts.fifo"                                                               # is a fifo topic
     sweep_schedule   = "rate(1 hours)"                                                                                                # has the wrong number
     encryption       = { create_key = true, key_arn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" } # is both
@@ -136,6 +139,7 @@ run "second_wrong_values" {
     var.note,
     var.slack_channel,
     var.channels,
+    var.slack_endpoint,
     var.alert_topic,
     var.sweep_schedule,
     var.encryption,
@@ -161,6 +165,7 @@ run "third_wrong_values" {
     time_zone        = "Europe/"                                # has no city
     accent_color     = "#1f5fd6ff"                              # has transparency
     note             = "Our rules\u2029for AWS"                 # has a paragraph separator
+    slack_endpoint   = "https://slack.com@example.net/api"      # is another host than it seems
   }
 
   expect_failures = [
@@ -179,6 +184,7 @@ run "third_wrong_values" {
     var.time_zone,
     var.accent_color,
     var.note,
+    var.slack_endpoint,
   ]
 }
 

@@ -91,6 +91,7 @@ run "everything" {
     slack_team            = "T012AB3C4"
     slack_channel         = "C012AB3C4"
     alert_on              = ["delivered"]
+    slack_endpoint        = "https://slack-gov.com/api"
     slack_token_parameter = "/firstkey/slack-token"
     slack_token_kms_key   = "arn:aws:kms:us-east-1:123456789012:key/three"
     buffer                = true
@@ -113,6 +114,7 @@ run "everything" {
       FIRSTKEY_CHANNELS              = "email,slack"
       FIRSTKEY_SLACK_TOKEN_PARAMETER = "/firstkey/slack-token"
       FIRSTKEY_SLACK_TEAM            = "T012AB3C4"
+      FIRSTKEY_SLACK_ENDPOINT        = "https://slack-gov.com/api"
       FIRSTKEY_EMAIL_TAG             = "contact"
       FIRSTKEY_DEFAULT_DOMAIN        = "example.com"
       FIRSTKEY_PATH_PREFIXES         = "/people/,/partners/"

@@ -18,7 +18,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
 use self::feed::Feed;
 use self::state::Inbox;
@@ -66,6 +66,7 @@ pub(crate) fn routes(cloud: Cloud, aws_port: u16, tag_keys: TagKeys) -> Router {
         .route("/slack/{address}/html", get(slack::html))
         .route("/api/changes", get(list::changes))
         .route("/api/slack", get(slack::messages))
+        .route("/api/slack/people/{address}", put(slack::describe).layer(DefaultBodyLimit::max(slack::LIMIT)))
         .route("/api/messages", get(list::mails).delete(list::clear))
         .route("/api/arrivals", get(list::arrivals))
         .route("/api/users", post(new_user::create).layer(DefaultBodyLimit::max(new_user::LIMIT)))

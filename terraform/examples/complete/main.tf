@@ -43,6 +43,11 @@ module "firstkey" {
   support_contact = "help@${var.allowed_domains[0]}"
   note            = "Our rules for AWS: https://wiki.${var.allowed_domains[0]}/aws"
 
+  channels              = var.slack_token_parameter == null ? ["email"] : ["email", "slack"]
+  slack_token_parameter = var.slack_token_parameter
+  slack_token_kms_key   = var.slack_token_kms_key
+  slack_endpoint        = var.slack_endpoint
+
   zip                  = var.zip
   architecture         = var.architecture
   buffer               = var.buffer

@@ -46,6 +46,24 @@ variable "allowed_creators" {
   default     = []
 }
 
+variable "slack_token_parameter" {
+  description = "SSM parameter with the token of the Slack app; null if nobody is told in Slack."
+  type        = string
+  default     = null
+}
+
+variable "slack_token_kms_key" {
+  description = "ARN of the customer key of that parameter; null for AWS's own."
+  type        = string
+  default     = null
+}
+
+variable "slack_endpoint" {
+  description = "Where Slack's methods are; null for slack.com."
+  type        = string
+  default     = null
+}
+
 variable "zip" {
   description = "Path of the function's zip; null for the one in dist/."
   type        = string

@@ -7,7 +7,7 @@ use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use firstkey::core::slack::unescape;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::mail::{Look, Scheme};
 use super::state::Inbox;
@@ -17,6 +17,9 @@ use crate::services::slack::SlackMessage;
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox",
 );
+
+/// The largest description of a person, in bytes.
+pub(super) const LIMIT: usize = 16 * 1024;
 
 #[derive(Template)]
 #[template(path = "slack.html")]
@@ -63,6 +66,20 @@ pub(super) async fn html(State(inbox): State<Inbox>, Path(to): Path<String>, Que
 /// All messages, newest first.
 pub(super) async fn messages(State(inbox): State<Inbox>) -> Json<Vec<SlackMessage>> {
     Json(inbox.cloud.slack().messages())
+}
+
+/// Has Slack say this of whoever has an address, such as `{"deleted": true}`, beside what it says of everybody; `null`
+/// is for an address that nobody has.
+///
+/// The page does not use it, and no other page can: before a browser sends a `PUT` for another site, it asks whether it
+/// may, and is not told so.
+pub(super) async fn describe(
+    State(inbox): State<Inbox>,
+    Path(address): Path<String>,
+    Json(described): Json<Option<Map<String, Value>>>,
+) -> StatusCode {
+    inbox.cloud.slack().describe(&address, described.map_or(Value::Null, Value::Object));
+    StatusCode::NO_CONTENT
 }
 
 impl Shown {

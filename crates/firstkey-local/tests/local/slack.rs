@@ -128,6 +128,29 @@ async fn the_inbox_shows_the_messages_to_an_address() {
     assert!(!nobody.body.contains("<article>"), "{}", nobody.body);
 }
 
+/// So that one can see what happens to a user whom Slack does not know, or must not be told.
+#[tokio::test]
+async fn the_inbox_is_told_who_is_in_slack() {
+    let served = Served::start(cloud().await, function([]).0).await;
+    let host = served.web.to_string();
+    let describe = async |method: &str, body: &str| {
+        let headers = [("Host", &*host), ("Origin", "http://example.net"), ("Content-Type", "application/json")];
+        send(served.web, method, "/api/slack/people/ada%40example.com", &headers, body.as_bytes()).await
+    };
+    let bearer = format!("Bearer {}", served.cloud.slack().token());
+    let lookup = "users.lookupByEmail?email=Ada%40example.com";
+    let ada = async || call_as(&served, &bearer, "GET", lookup, &Value::Null).await.json();
+    assert_eq!(ada().await["user"]["deleted"], false);
+    assert_eq!(describe("PUT", r#"{"deleted": true}"#).await.status, 204);
+    assert_eq!(ada().await["user"]["deleted"], true);
+    assert_eq!(describe("PUT", "null").await.status, 204);
+    assert_eq!(ada().await["error"], "users_not_found");
+    assert_eq!(describe("PUT", "[]").await.status, 422);
+    // What a browser asks before it lets another page send such a request.
+    let asked = describe("OPTIONS", "").await;
+    assert_eq!((asked.status, asked.header("access-control-allow-origin")), (405, None));
+}
+
 /// As `aws ssm put-parameter` stores the token.
 #[tokio::test]
 async fn a_parameter_is_stored_once_and_decrypted_when_asked() {

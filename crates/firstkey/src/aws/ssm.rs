@@ -131,7 +131,9 @@ fn refusal(status: StatusCode, body: &Value) -> SdkError<ErrorMetadata, HttpResp
     if let Some(code) = body["__type"].as_str() {
         error = error.code(code.rsplit('#').next().unwrap_or(code));
     }
-    if let Some(message) = body["message"].as_str().filter(|message| !message.is_empty()) {
+    // SSM writes the word in lower case, and in a refusal for want of a permission with a capital.
+    let message = body["message"].as_str().or_else(|| body["Message"].as_str());
+    if let Some(message) = message.filter(|message| !message.is_empty()) {
         error = error.message(message);
     }
     SdkError::service_error(error.build(), HttpResponse::new(status, SdkBody::empty()))
@@ -140,8 +142,22 @@ fn refusal(status: StatusCode, body: &Value) -> SdkError<ErrorMetadata, HttpResp
 #[cfg(test)]
 mod tests {
     use aws_types::region::Region;
+    use serde_json::json;
 
-    use super::endpoint;
+    use super::{CallError, StatusCode, endpoint, refusal};
+
+    #[test]
+    fn a_refusal_names_the_permission() {
+        for name in ["message", "Message"] {
+            let body =
+                json!({"__type": "AccessDeniedException", name: "User: x is not authorized to perform: kms:Decrypt"});
+            let error = CallError::new("read", &refusal(StatusCode::try_from(400).unwrap(), &body));
+            assert_eq!(
+                error.to_string(),
+                "cannot read: AccessDeniedException: User: x is not authorized to perform: kms:Decrypt"
+            );
+        }
+    }
 
     #[test]
     fn where_ssm_is() {
