@@ -77,7 +77,7 @@ variable "claim" {
 }
 
 variable "claim_code" {
-  description = "A second way to prove who chooses the password: \"slack\" has the page ask for a code that Firstkey's app sends to the user, with the token of slack_token_parameter. Default: none, the link suffices."
+  description = "A second proof of who chooses the password: with \"slack\", the page asks for a code that Firstkey's app sends to the user, with the token of slack_token_parameter. Default: none, the link suffices."
   type        = string
   default     = null
 
