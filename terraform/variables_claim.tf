@@ -90,9 +90,4 @@ variable "claim_code" {
     condition     = var.claim_code == null || var.delivery == "claim"
     error_message = "Write delivery = \"claim\" beside claim_code: a password in the mail has no page that could ask for a code."
   }
-
-  validation {
-    condition     = var.claim_code == null || contains(var.channels, "email")
-    error_message = "Write channels with \"email\" beside claim_code: a code proves nothing if the link comes the same way."
-  }
 }

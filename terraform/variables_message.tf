@@ -141,17 +141,14 @@ variable "dns" {
 }
 
 variable "channels" {
-  description = "How users are told: [\"email\"], or [\"email\", \"slack\"] to tell them in Slack too that mail is there. A password goes by mail only; with delivery = \"claim\", [\"slack\"] alone will do."
+  description = "How users are told: [\"email\"], or [\"email\", \"slack\"] to tell them in Slack too that mail is there. A password or a link goes by mail only."
   type        = list(string)
   default     = ["email"]
   nullable    = false
 
   validation {
-    condition = contains(
-      concat([toset(["email"]), toset(["email", "slack"])], [for channels in [toset(["slack"])] : channels if var.delivery == "claim"]),
-      toset(var.channels),
-    )
-    error_message = "Write [\"email\"] or [\"email\", \"slack\"]. \"slack\" alone could carry no password: Slack keeps messages, exports them and shows them on locked screens. It can carry a link, with delivery = \"claim\"."
+    condition     = toset(var.channels) == toset(["email"]) || toset(var.channels) == toset(["email", "slack"])
+    error_message = "Write [\"email\"] or [\"email\", \"slack\"]. \"slack\" alone could carry neither a password nor a link: Slack keeps messages, exports them and shows them on locked screens."
   }
 }
 

@@ -169,7 +169,7 @@ run "a_claim_with_everything" {
   }
 }
 
-run "a_link_in_slack_alone" {
+run "a_link_in_slack_alone_is_refused" {
   command = plan
 
   variables {
@@ -178,10 +178,7 @@ run "a_link_in_slack_alone" {
     slack_token_parameter = "/firstkey/slack-token"
   }
 
-  assert {
-    condition     = local.set_environment.FIRSTKEY_CHANNELS == "slack"
-    error_message = "The function does not know that Slack carries the link."
-  }
+  expect_failures = [var.channels]
 }
 
 run "a_page_without_a_claim_is_refused" {
@@ -325,19 +322,6 @@ run "a_code_without_a_token_is_refused" {
   }
 
   expect_failures = [var.slack_token_parameter]
-}
-
-run "a_code_that_comes_as_the_link_does_is_refused" {
-  command = plan
-
-  variables {
-    delivery              = "claim"
-    claim_code            = "slack"
-    channels              = ["slack"]
-    slack_token_parameter = "/firstkey/slack-token"
-  }
-
-  expect_failures = [var.claim_code]
 }
 
 run "a_code_by_telephone_is_refused" {
