@@ -12,12 +12,14 @@ locals {
 
   sender_address = regex("([^<@\\s]+@[^>@\\s]+)>?$", var.sender)[0]
 
-  uses_slack = contains(var.channels, "slack") || var.slack_channel != null
+  uses_slack = contains(var.channels, "slack") || var.slack_channel != null || var.claim_code != null
 
   environment = {
     FIRSTKEY_SENDER                = var.sender
     FIRSTKEY_ALLOWED_DOMAINS       = join(",", var.allowed_domains)
     FIRSTKEY_TABLE                 = aws_dynamodb_table.ledger.name
+    FIRSTKEY_DELIVERY              = var.delivery == "password" ? null : var.delivery
+    FIRSTKEY_CLAIM_CODE            = var.claim_code
     FIRSTKEY_CHANNELS              = contains(var.channels, "slack") ? join(",", var.channels) : null
     FIRSTKEY_SLACK_TOKEN_PARAMETER = local.uses_slack ? var.slack_token_parameter : null
     FIRSTKEY_SLACK_ENDPOINT        = local.uses_slack ? var.slack_endpoint : null
@@ -46,6 +48,8 @@ locals {
     FIRSTKEY_ALERT_ON              = length(var.alert_on) == 0 ? null : join(",", var.alert_on)
     FIRSTKEY_SLACK_CHANNEL         = var.slack_channel
   }
+
+  set_environment = { for name, value in local.environment : name => value if value != null }
 }
 
 module "trigger" {
@@ -64,7 +68,7 @@ module "function" {
   zip                                = local.zip
   zip_sha256                         = local.zip_sha256
   architecture                       = var.architecture
-  environment                        = { for name, value in local.environment : name => value if value != null }
+  environment                        = local.function_environment
   topic_arn                          = module.trigger.topic_arn
   subscription_dead_letter_queue_arn = module.trigger.dead_letter_queues.topic.arn
   table_arn                          = aws_dynamodb_table.ledger.arn
@@ -78,6 +82,8 @@ module "function" {
   slack_token_kms_key                = local.uses_slack ? var.slack_token_kms_key : null
   path_prefixes                      = var.path_prefixes
   denied_path_prefixes               = var.denied_path_prefixes
+  makes_passwords                    = !local.claims
+  withdraws_passwords                = !local.claims || var.claim.withdraw_mailed_passwords
   create_role                        = var.create_role
   role_arn                           = var.role_arn
   role_path                          = var.role_path
@@ -108,6 +114,7 @@ module "monitoring" {
   timeout_seconds    = module.function.timeout_seconds
   sweep_schedule     = var.sweep_schedule
   ses_is_here        = local.ses_is_here
+  claim              = local.claims ? { function_name = module.claim[0].function_name, api_id = module.claim[0].api_id } : null
   create_dashboard   = var.create_dashboard
   dead_letter_queues = { for stage, queue in local.dead_letter_queues : stage => queue.name }
   tags               = var.tags

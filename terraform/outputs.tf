@@ -86,3 +86,36 @@ output "forwarding" {
   description = "What a rule in another region needs to forward IAM's events here; see the example `forward`."
   value       = module.trigger.forwarding
 }
+
+output "claim_url" {
+  description = "Where the page is on which users choose their password; null with delivery = \"password\"."
+  value       = one(module.claim[*].origin)
+}
+
+output "claim_dns_records" {
+  description = "CNAME record that leads claim.domain_name to the page, name to value; empty if claim.zone_id makes it."
+  value       = local.claims ? module.claim[0].dns_records : {}
+}
+
+output "claim_function_name" {
+  description = "Name of the function behind that page; null with delivery = \"password\"."
+  value       = one(module.claim[*].function_name)
+}
+
+output "claim_role_arn" {
+  description = "ARN of that function's role; null with delivery = \"password\"."
+  value       = one(module.claim[*].role_arn)
+}
+
+output "claim_role_policy" {
+  description = "Policy that this role needs, as JSON; for your own role."
+  value       = one(module.claim[*].role_policy)
+}
+
+output "claim_log_group_names" {
+  description = "Names of the log groups of that function and of the requests to the page; null with delivery = \"password\"."
+  value = local.claims ? {
+    function = module.claim[0].log_group_name
+    access   = module.claim[0].access_log_group_name
+  } : null
+}

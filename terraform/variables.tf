@@ -72,7 +72,7 @@ variable "org_name" {
 }
 
 variable "expire_after" {
-  description = "How long an unused password works before the sweep withdraws it, in hours or days. Default: 72h."
+  description = "How long an unused password works before the sweep withdraws it, or a link with delivery = \"claim\", in hours or days. Default: 72h."
   type        = string
   default     = null
 

@@ -141,19 +141,19 @@ variable "dns" {
 }
 
 variable "channels" {
-  description = "How users are told: [\"email\"], or [\"email\", \"slack\"] to tell them in Slack too that mail is there. A password goes by mail only."
+  description = "How users are told: [\"email\"], or [\"email\", \"slack\"] to tell them in Slack too that mail is there. A password or a link goes by mail only."
   type        = list(string)
   default     = ["email"]
   nullable    = false
 
   validation {
     condition     = toset(var.channels) == toset(["email"]) || toset(var.channels) == toset(["email", "slack"])
-    error_message = "Write [\"email\"] or [\"email\", \"slack\"]. \"slack\" alone could carry no password: Slack keeps messages, exports them and shows them on locked screens."
+    error_message = "Write [\"email\"] or [\"email\", \"slack\"]. \"slack\" alone could carry neither a password nor a link: Slack keeps messages, exports them and shows them on locked screens."
   }
 }
 
 variable "slack_token_parameter" {
-  description = "Name of the SSM parameter (SecureString) with the token of the Slack app, in the function's region; docs/slack.md says how to make the app. Required with \"slack\" among channels, and with slack_channel."
+  description = "Name of the SSM parameter (SecureString) with the token of the Slack app, in the function's region; docs/slack.md says how to make the app. Required with \"slack\" among channels, with slack_channel and with claim_code."
   type        = string
   default     = null
 
@@ -163,8 +163,8 @@ variable "slack_token_parameter" {
   }
 
   validation {
-    condition     = var.slack_token_parameter != null || !contains(var.channels, "slack") && var.slack_channel == null
-    error_message = "Write the name of the parameter with the app's token, for example slack_token_parameter = \"/firstkey/slack-token\", beside slack_channel or channels with \"slack\"."
+    condition     = var.slack_token_parameter != null || !contains(var.channels, "slack") && var.slack_channel == null && var.claim_code == null
+    error_message = "Write the name of the parameter with the app's token, for example slack_token_parameter = \"/firstkey/slack-token\", beside slack_channel, claim_code or channels with \"slack\"."
   }
 }
 

@@ -174,6 +174,41 @@ run "all" {
   }
 }
 
+run "the_page_has_alarms" {
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    claim = { function_name = "firstkey-claim", api_id = "a1b2c3d4e5" }
+  }
+
+  assert {
+    condition = {
+      for name in ["claim-errors", "claim-throttles", "claim-unavailable"] :
+      name => flatten([for query in aws_cloudwatch_metric_alarm.this[name].metric_query : [for metric in query.metric : [metric.namespace, metric.metric_name, metric.dimensions, metric.stat]]])
+      } == {
+      claim-errors      = ["AWS/Lambda", "Errors", tomap({ FunctionName = "firstkey-claim" }), "Sum"]
+      claim-throttles   = ["AWS/Lambda", "Throttles", tomap({ FunctionName = "firstkey-claim" }), "Sum"]
+      claim-unavailable = ["AWS/ApiGateway", "5xx", tomap({ ApiId = "a1b2c3d4e5" }), "Sum"]
+    }
+    error_message = "Trouble of the page raises no alarm."
+  }
+
+  assert {
+    condition     = { for name in ["claim-errors", "claim-throttles", "claim-unavailable"] : name => aws_cloudwatch_metric_alarm.this[name].threshold } == { claim-errors = 1, claim-throttles = 1, claim-unavailable = 5 }
+    error_message = "One who is asked to try again raises an alarm, or an error raises none."
+  }
+
+  assert {
+    condition = alltrue([
+      for name, alarm in aws_cloudwatch_metric_alarm.this : strcontains(alarm.alarm_description, "the page on which users choose their password") || strcontains(alarm.alarm_description, "The page on which users choose their password")
+      if startswith(name, "claim-")
+    ])
+    error_message = "An alarm does not say what it is about."
+  }
+}
+
 run "the_least" {
   module {
     source = "./modules/monitoring"

@@ -45,3 +45,11 @@ run "forward" {
     aws.iam_events = aws.iam_events
   }
 }
+
+run "claim" {
+  command = plan
+
+  module {
+    source = "./examples/claim"
+  }
+}

@@ -60,6 +60,52 @@ run "govcloud" {
   }
 }
 
+run "the_page_in_govcloud" {
+  command = plan
+
+  variables {
+    delivery = "claim"
+  }
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-us-gov" }
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { endpoint = "ec2.us-gov-west-1.amazonaws.com" }
+  }
+
+  override_data {
+    target = module.function.data.aws_partition.current
+    values = { partition = "aws-us-gov" }
+  }
+
+  override_data {
+    target = module.function.data.aws_region.current
+    values = { endpoint = "ec2.us-gov-west-1.amazonaws.com" }
+  }
+
+  override_data {
+    target = module.claim[0].data.aws_partition.current
+    values = { partition = "aws-us-gov" }
+  }
+
+  override_data {
+    target = module.claim[0].data.aws_region.current
+    values = { endpoint = "ec2.us-gov-west-1.amazonaws.com" }
+  }
+
+  assert {
+    condition = (
+      !strcontains(replace(output.claim_role_policy, "/arn:aws:(dynamodb|kms|logs|sns):us-east-1/", ""), "arn:aws:") &&
+      strcontains(output.claim_role_policy, "arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:firstkey-claim")
+    )
+    error_message = "The page's role names what is in another partition."
+  }
+}
+
 # Its endpoints end with another domain.
 run "china" {
   command = plan

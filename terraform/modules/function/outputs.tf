@@ -58,3 +58,14 @@ output "timeout_seconds" {
   description = "How long an invocation may take."
   value       = aws_lambda_function.firstkey.timeout
 }
+
+output "reach" {
+  description = "Whom and what the role may reach: users, users denied to it, SES identities, recipients and Slack's token. The claim's role reaches no more."
+  value = {
+    user_arns        = local.user_arns
+    denied_user_arns = local.denied_user_arns
+    sending_arns     = local.sending_arns
+    recipients       = local.recipients
+    slack_token_arn  = local.slack_token_arn
+  }
+}

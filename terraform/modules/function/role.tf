@@ -16,14 +16,18 @@ locals {
     var.configuration_set == null ? [] : ["${local.ses_arn}:configuration-set/${var.configuration_set}"],
   )
 
-  always = [
-    {
-      Sid       = "ReadTheUserAndItsProfile"
-      Effect    = "Allow"
-      Action    = ["iam:GetUser", "iam:GetLoginProfile"]
-      Resource  = local.user_arns
-      Condition = { ArnEquals = local.from_the_function }
-    },
+  # `*.example.com` becomes *@*.example.com. The function writes domains in lower case.
+  recipients = [for domain in var.allowed_domains : "*@${lower(domain)}"]
+
+  reading_users = [{
+    Sid       = "ReadTheUserAndItsProfile"
+    Effect    = "Allow"
+    Action    = ["iam:GetUser", "iam:GetLoginProfile"]
+    Resource  = local.user_arns
+    Condition = { ArnEquals = local.from_the_function }
+  }]
+
+  making_passwords = [
     {
       Sid       = "GiveTheFirstPassword"
       Effect    = "Allow"
@@ -39,13 +43,18 @@ locals {
       Resource  = local.user_arns
       Condition = { ArnEquals = local.from_the_function }
     },
-    {
-      Sid       = "WithdrawAPasswordThatCannotBeDelivered"
-      Effect    = "Allow"
-      Action    = "iam:DeleteLoginProfile"
-      Resource  = local.user_arns
-      Condition = { ArnEquals = local.from_the_function }
-    },
+  ]
+
+  # Where users choose their passwords, only those of earlier mails are left to withdraw.
+  withdrawing_passwords = [{
+    Sid       = "WithdrawAPasswordThatCannotBeDelivered"
+    Effect    = "Allow"
+    Action    = "iam:DeleteLoginProfile"
+    Resource  = local.user_arns
+    Condition = { ArnEquals = local.from_the_function }
+  }]
+
+  always = [
     {
       # IAM offers no resource for these.
       Sid      = "KnowThePasswordPolicyAndTheSignInAddress"
@@ -65,10 +74,9 @@ locals {
       Action   = "ses:SendEmail"
       Resource = local.sending_arns
       Condition = {
-        StringEquals = { "ses:FromAddress" = var.sender_address }
-        # `*.example.com` becomes *@*.example.com. The function writes domains in lower case.
+        StringEquals              = { "ses:FromAddress" = var.sender_address }
         ArnEquals                 = local.from_the_function
-        "ForAllValues:StringLike" = { "ses:Recipients" = [for domain in var.allowed_domains : "*@${lower(domain)}"] }
+        "ForAllValues:StringLike" = { "ses:Recipients" = local.recipients }
       }
     },
     {
@@ -223,6 +231,9 @@ locals {
   role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
+      local.reading_users,
+      [for statement in local.making_passwords : statement if var.makes_passwords],
+      [for statement in local.withdrawing_passwords : statement if var.withdraws_passwords],
       local.always,
       [for statement in local.with_denied_paths : statement if length(var.denied_path_prefixes) > 0],
       [for statement in local.with_a_key : statement if var.kms_key_arn != null],

@@ -127,6 +127,20 @@ variable "denied_path_prefixes" {
   nullable    = false
 }
 
+variable "makes_passwords" {
+  description = "Whether the function makes passwords; false where users choose their own, so that its role may not."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "withdraws_passwords" {
+  description = "Whether the function withdraws passwords, and its role may delete login profiles."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "create_role" {
   description = "Whether to make the function's role."
   type        = bool

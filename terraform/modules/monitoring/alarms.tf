@@ -119,4 +119,24 @@ locals {
       threshold = 0.001
     }
   } : name => alarm if var.ses_is_here }
+
+  # Nobody may look at the page for weeks.
+  claim = merge([for claim in [var.claim] : {
+    claim-errors = {
+      happened = "The page on which users choose their password failed: somebody saw an error instead. Its function's log says why."
+      metrics  = [{ namespace = "AWS/Lambda", name = "Errors", dimensions = { FunctionName = claim.function_name } }]
+      fill     = true
+    }
+    claim-throttles = {
+      happened = "Lambda refused to run the function behind the page on which users choose their password: its concurrency, or the account's, is used up. Whoever looked saw an error, and can try again."
+      metrics  = [{ namespace = "AWS/Lambda", name = "Throttles", dimensions = { FunctionName = claim.function_name } }]
+      fill     = true
+    }
+    claim-unavailable = {
+      happened  = "Five times in five minutes, the page on which users choose their password failed, or asked to try again later. IAM or the ledger is slow, or the function behind it does not run."
+      metrics   = [{ namespace = "AWS/ApiGateway", name = "5xx", dimensions = { ApiId = claim.api_id } }]
+      fill      = true
+      threshold = 5
+    }
+  } if claim != null]...)
 }

@@ -6,7 +6,7 @@ locals {
 
   # What each alarm looks at. Those that count several metrics, or whose metric is absent while all is well, count what is
   # missing as 0: else CloudWatch looks further back than the alarm's time, and AWS/DynamoDB's alarms never end.
-  alarms = merge(local.own, local.lambda, local.aws, local.queues, local.ses, local.heartbeat)
+  alarms = merge(local.own, local.lambda, local.aws, local.queues, local.ses, local.heartbeat, local.claim)
 
   defaults = {
     statistic  = "Sum"

@@ -70,6 +70,15 @@ variable "ses_is_here" {
   nullable    = false
 }
 
+variable "claim" {
+  description = "Name of the function and id of the API behind the page on which users choose their password; null without one."
+  type = object({
+    function_name = string
+    api_id        = string
+  })
+  default = null
+}
+
 variable "create_dashboard" {
   description = "Whether to make the dashboard."
   type        = bool

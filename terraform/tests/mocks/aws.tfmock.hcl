@@ -99,3 +99,17 @@ mock_resource "aws_cloudwatch_metric_alarm" {
     arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:firstkey"
   }
 }
+
+mock_resource "aws_apigatewayv2_api" {
+  defaults = {
+    id            = "a1b2c3d4e5"
+    api_endpoint  = "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com"
+    execution_arn = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5"
+  }
+}
+
+mock_data "aws_route53_zone" {
+  defaults = {
+    zone_id = "Z0123456789ABCDEFGHIJ"
+  }
+}

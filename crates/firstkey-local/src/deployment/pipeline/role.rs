@@ -87,27 +87,48 @@ mod tests {
         named
     }
 
-    fn module(environment: &[(String, String)], more: Value) -> BTreeMap<String, Value> {
+    fn with(environment: &[(String, String)], more: Value) -> Value {
         let mut inputs = inputs(&Configuration::from_variables(environment.iter().cloned()).unwrap(), environment);
         inputs.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let Role { trust, policy } = Role::of(&inputs).unwrap();
+        inputs
+    }
+
+    fn read(Role { trust, policy }: Role) -> BTreeMap<String, Value> {
         let [trust, policy] = [trust, policy].map(|document| serde_json::from_str(&document).unwrap());
         statements([&trust, &policy])
     }
 
+    fn module(environment: &[(String, String)], more: Value) -> BTreeMap<String, Value> {
+        read(Role::of(&with(environment, more)).unwrap())
+    }
+
+    /// The role behind the page, for variables that both modules have and for the claim's own.
+    fn claim(environment: &[(String, String)], both: Value, own: Value) -> BTreeMap<String, Value> {
+        let function = with(environment, both);
+        let mut inputs = function.clone();
+        inputs.as_object_mut().unwrap().insert("name".to_owned(), json!(format!("{NAME}-claim")));
+        inputs.as_object_mut().unwrap().extend(own.as_object().unwrap().clone());
+        read(Role::of_the_claim(&function, &inputs).unwrap())
+    }
+
     fn template(parameters: &[(&str, &str)]) -> BTreeMap<String, Value> {
+        template_of("Role", parameters)
+    }
+
+    fn template_of(role: &str, parameters: &[(&str, &str)]) -> BTreeMap<String, Value> {
         let parameters = [parameters, &PARAMETERS].concat();
         let resources = [
             ("Ledger.Arn", arn("dynamodb", "table/firstkey")),
             ("Logs.Arn", arn("logs", "log-group:/aws/lambda/firstkey:*")),
+            ("ClaimLogs.Arn", arn("logs", "log-group:/aws/lambda/firstkey-claim:*")),
             ("Failed.Arn", arn("sqs", "firstkey-failed")),
             ("BufferQueue.Arn", arn("sqs", "firstkey-buffer")),
             ("Key.Arn", arn("kms", "key/one")),
             ("Alerts", alert_topic()),
         ];
         let template = Template::new(&parameters, &resources);
-        let policies = template.property("Role", "Policies");
-        statements([&template.property("Role", "AssumeRolePolicyDocument"), &policies[0]["PolicyDocument"]])
+        let policies = template.property(role, "Policies");
+        statements([&template.property(role, "AssumeRolePolicyDocument"), &policies[0]["PolicyDocument"]])
     }
 
     #[track_caller]
@@ -126,6 +147,16 @@ mod tests {
             })
             .collect();
         assert!(differences.is_empty(), "the roles differ:\n{}", differences.join("\n"));
+    }
+
+    /// Panics if the module's file or the template has a statement that is not among these.
+    #[track_caller]
+    fn assert_all_compared(statements: &BTreeMap<String, Value>, file: &str, resource: &str) {
+        let compared: BTreeSet<&str> = statements.keys().map(String::as_str).collect();
+        let in_file = file.lines().filter_map(|line| line.trim().strip_prefix("Sid")?.split('"').nth(1));
+        assert_eq!(in_file.collect::<BTreeSet<_>>(), compared, "role.tf has a statement that is not compared");
+        let template = Template::new(&[], &[]);
+        assert_eq!(template.statement_names(resource), compared, "firstkey.yaml has a statement that is not compared");
     }
 
     #[tokio::test]
@@ -177,11 +208,7 @@ mod tests {
         ];
         assert_same(&module, &template(&parameters));
 
-        let compared: BTreeSet<&str> = module.keys().map(String::as_str).collect();
-        let in_file = module::ROLE.lines().filter_map(|line| line.trim().strip_prefix("Sid")?.split('"').nth(1));
-        assert_eq!(in_file.collect::<BTreeSet<_>>(), compared, "role.tf has a statement that is not compared");
-        let template = Template::new(&[], &[]);
-        assert_eq!(template.statement_names("Role"), compared, "firstkey.yaml has a statement that is not compared");
+        assert_all_compared(&module, module::ROLE, "Role");
     }
 
     #[test]
@@ -189,5 +216,49 @@ mod tests {
         let topic = format!("arn:aws:sns:{REGION}:{ACCOUNT}:our-alerts");
         let module = module(&environment(&[("FIRSTKEY_ALERT_TOPIC", &topic)]), json!({"sweep_schedule": null}));
         assert_same(&module, &template(&[("AlertTopic", &topic), ("SweepSchedule", "")]));
+    }
+
+    #[test]
+    fn terraforms_role_is_cloudformations_where_users_choose_their_password() {
+        let claims = [("Delivery", "claim")];
+        let ours = module(&environment(&[]), json!({"makes_passwords": false}));
+        assert_same(&ours, &template(&claims));
+        let ours = module(&environment(&[]), json!({"makes_passwords": false, "withdraws_passwords": false}));
+        assert_same(&ours, &template(&[&claims[..], &[("WithdrawMailedPasswords", "false")]].concat()));
+    }
+
+    #[test]
+    fn terraforms_role_of_the_page_is_cloudformations() {
+        let claims = [("Delivery", "claim")];
+        assert_same(&claim(&environment(&[]), json!({}), json!({})), &template_of("ClaimRole", &claims));
+
+        let environment = environment(&[
+            ("FIRSTKEY_SES_REGION", "eu-west-1"),
+            ("FIRSTKEY_CONFIGURATION_SET", "transactional"),
+            ("FIRSTKEY_CHANNELS", "email,slack"),
+            ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "/firstkey/slack-token"),
+        ]);
+        let (topics_key, tokens_key) = (arn("kms", "key/two"), arn("kms", "key/three"));
+        let both = json!({
+            "kms_key_arn": arn("kms", "key/one"),
+            "denied_path_prefixes": ["/people/robots/"],
+            "alert_topic_kms_key": topics_key,
+            "slack_token_kms_key": tokens_key,
+            "tracing_mode": "Active",
+        });
+        let ours = claim(&environment, both, json!({"uses_slack": true}));
+        let parameters = [
+            ("SesRegion", "eu-west-1"),
+            ("ConfigurationSet", "transactional"),
+            ("CreateKey", "true"),
+            ("DeniedPathPrefix", "/people/robots/"),
+            ("AlertTopicKeyArn", &topics_key),
+            ("ClaimCode", "slack"),
+            ("SlackTokenParameter", "/firstkey/slack-token"),
+            ("SlackTokenKeyArn", &tokens_key),
+            ("TracingMode", "Active"),
+        ];
+        assert_same(&ours, &template_of("ClaimRole", &[&parameters[..], &claims].concat()));
+        assert_all_compared(&ours, module::CLAIM_ROLE, "ClaimRole");
     }
 }

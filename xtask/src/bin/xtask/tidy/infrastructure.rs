@@ -1,5 +1,5 @@
-//! The Terraform module's READMEs have every variable and output with its own description, and every alarm has its
-//! heading.
+//! The Terraform module's READMEs have every variable and output with its own description, every alarm has its heading,
+//! and the template's two functions have the same settings.
 
 use std::path::Path;
 
@@ -32,6 +32,7 @@ pub(super) fn problems(root: &Path, files: &[String]) -> Result<Vec<String>> {
     let page = repository::read(root, ALARMS)?.unwrap_or_default();
     let template = repository::read(root, TEMPLATE)?.unwrap_or_default();
     found.extend(alarms(&page, &template).into_iter().map(|problem| format!("{ALARMS}: {problem}")));
+    found.extend(settings(&template).into_iter().map(|problem| format!("{TEMPLATE}: {problem}")));
     Ok(found)
 }
 
@@ -84,9 +85,32 @@ fn alarms(page: &str, template: &str) -> Vec<String> {
         .collect()
 }
 
+/// Settings that only one of the template's functions has, or that differ.
+///
+/// The two that say where users choose their password are conditional in one function only.
+fn settings(template: &str) -> Vec<String> {
+    let of = |function: &str| -> Vec<String> {
+        let resource = template.split_once(&format!("\n  {function}:\n")).map_or("", |(_, resource)| resource);
+        let lines = resource.split("\n\n").next().unwrap_or_default().lines().map(str::trim);
+        let settings = lines.filter(|line| line.starts_with("FIRSTKEY_"));
+        let conditional = ["FIRSTKEY_DELIVERY", "FIRSTKEY_CLAIM_ORIGIN"];
+        let plain = settings.map(|line| match line.split_once(':') {
+            Some((name, _)) if conditional.contains(&name) => name,
+            _ => line,
+        });
+        plain.map(str::to_owned).collect()
+    };
+    let (mail, page) = (of("Function"), of("ClaimFunction"));
+    let only = |ours: &[String], others: &[String], function: &str| -> Vec<String> {
+        let ours = ours.iter().filter(|setting| !others.contains(setting));
+        ours.map(|setting| format!("only {function} has `{setting}`")).collect()
+    };
+    [only(&mail, &page, "Function"), only(&page, &mail, "ClaimFunction")].concat()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{alarms, differences};
+    use super::{alarms, differences, settings};
 
     const CODE: &str =
         "variable \"one\" {\n  description = \"Say \\\"so\\\".\"\n}\n\noutput \"two\" {\n  description = \"Two.\"\n}\n";
@@ -115,5 +139,19 @@ mod tests {
         let template = "      AlarmName: !Sub \"${Name}-failing\"\n";
         assert_eq!(alarms("# Alarms\n\n## failing\n", template), [""; 0]);
         assert_eq!(alarms("## rules\n", template), ["the alarm failing has no heading", "no alarm is called rules"]);
+    }
+
+    #[test]
+    fn both_functions_have_the_same_settings() {
+        let template =
+            |mail: &str, page: &str| format!("\n  Function:\n    {mail}\n\n  ClaimFunction:\n    {page}\n\n");
+        assert_eq!(settings(&template("FIRSTKEY_DELIVERY: !If", "FIRSTKEY_DELIVERY: !Ref")), [""; 0]);
+        assert_eq!(
+            settings(&template(
+                "FIRSTKEY_NOTE: one\n    FIRSTKEY_TABLE: t",
+                "FIRSTKEY_NOTE: two\n    FIRSTKEY_TABLE: t"
+            )),
+            ["only Function has `FIRSTKEY_NOTE: one`", "only ClaimFunction has `FIRSTKEY_NOTE: two`"]
+        );
     }
 }

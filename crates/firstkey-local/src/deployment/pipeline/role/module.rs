@@ -15,6 +15,14 @@ use crate::deployment::names::{arn, role_arn};
 pub(super) const ROLE: &str = include_str!("../../../../../../terraform/modules/function/role.tf");
 /// The module's variables, with their defaults.
 const VARIABLES: &str = include_str!("../../../../../../terraform/modules/function/variables.tf");
+/// The file of the module for the page on which users choose their password.
+#[cfg(test)]
+pub(super) const CLAIM_ROLE: &str = include_str!("../../../../../../terraform/modules/claim/role.tf");
+#[cfg(test)]
+const CLAIM_VARIABLES: &str = include_str!("../../../../../../terraform/modules/claim/variables.tf");
+/// What the function's module tells that of the page.
+#[cfg(test)]
+const OUTPUTS: &str = include_str!("../../../../../../terraform/modules/function/outputs.tf");
 
 /// The policies of the role, as JSON.
 pub(super) struct Role {
@@ -27,27 +35,53 @@ pub(super) struct Role {
 impl Role {
     /// The role for some of the module's variables; the others keep their defaults.
     pub(super) fn of(inputs: &Value) -> Result<Self> {
-        let file = hcl::parse(ROLE).context("role.tf is not HCL")?;
-        let mut context = Context::new();
-        functions::declare(&mut context);
-        context.declare_var("var", variables(inputs)?);
-        for (kind, resources) in resources() {
-            context.declare_var(kind, value(resources)?);
-        }
-        declare_locals(&mut context, &file)?;
+        let (file, context) = evaluate(ROLE, VARIABLES, inputs)?;
+        Self::read(&file, &context, "function")
+    }
+
+    /// The role behind the page, which reaches what the function's role for these variables reaches.
+    #[cfg(test)]
+    pub(super) fn of_the_claim(function: &Value, inputs: &Value) -> Result<Self> {
+        let (_, context) = evaluate(ROLE, VARIABLES, function)?;
+        let outputs = hcl::parse(OUTPUTS).context("outputs.tf is not HCL")?;
+        let reach = outputs.blocks().find(|output| output.labels().iter().any(|label| label.as_str() == "reach"));
+        let reach = reach.and_then(|output| output.body().attributes().find(|found| found.key() == "value"));
+        let reach = reach.context("outputs.tf has no reach")?.expr().evaluate(&context)?;
+        let mut inputs = inputs.clone();
+        inputs.as_object_mut().context("no object")?.insert("reach".to_owned(), serde_json::to_value(reach)?);
+        let (file, context) = evaluate(CLAIM_ROLE, CLAIM_VARIABLES, &inputs)?;
+        Self::read(&file, &context, "claim")
+    }
+
+    fn read(file: &Body, context: &Context<'_>, name: &str) -> Result<Self> {
         Ok(Self {
-            trust: attribute(&file, &context, "aws_iam_role", "assume_role_policy")?,
-            policy: attribute(&file, &context, "aws_iam_role_policy", "policy")?,
+            trust: attribute(file, context, ["aws_iam_role", name], "assume_role_policy")?,
+            policy: attribute(file, context, ["aws_iam_role_policy", name], "policy")?,
         })
     }
+}
+
+/// A module's file, and what its variables and locals are.
+fn evaluate(role: &str, declared: &str, inputs: &Value) -> Result<(Body, Context<'static>)> {
+    let file = hcl::parse(role).context("role.tf is not HCL")?;
+    let mut context = Context::new();
+    functions::declare(&mut context);
+    let variables = variables(declared, inputs)?;
+    let name = variables.get("name").and_then(hcl::Value::as_str).unwrap_or_default().to_owned();
+    context.declare_var("var", hcl::Value::Object(variables));
+    for (kind, resources) in resources(&name) {
+        context.declare_var(kind, value(resources)?);
+    }
+    declare_locals(&mut context, &file)?;
+    Ok((file, context))
 }
 
 fn value(json: Value) -> Result<hcl::Value> {
     Ok(serde_json::from_value(json)?)
 }
 
-fn variables(inputs: &Value) -> Result<hcl::Value> {
-    let file = hcl::parse(VARIABLES).context("variables.tf is not HCL")?;
+fn variables(declared: &str, inputs: &Value) -> Result<hcl::Map<String, hcl::Value>> {
+    let file = hcl::parse(declared).context("variables.tf is not HCL")?;
     let mut variables = hcl::Map::new();
     for variable in file.blocks().filter(|block| block.identifier() == "variable") {
         let default = variable.body().attributes().find(|attribute| attribute.key() == "default");
@@ -58,14 +92,15 @@ fn variables(inputs: &Value) -> Result<hcl::Value> {
     for (name, input) in inputs.as_object().into_iter().flatten() {
         variables.insert(name.clone(), value(input.clone())?);
     }
-    Ok(hcl::Value::Object(variables))
+    Ok(variables)
 }
 
-/// What the module's other files make and `role.tf` refers to.
-fn resources() -> [(&'static str, Value); 3] {
+/// What a module's other files make for a function of this name and `role.tf` refers to.
+fn resources(name: &str) -> [(&'static str, Value); 3] {
+    let log = arn("logs", &format!("log-group:/aws/lambda/{name}"));
     [
-        ("aws_iam_role", json!({"function": [{"arn": role_arn()}]})),
-        ("aws_cloudwatch_log_group", json!({"function": {"arn": arn("logs", "log-group:/aws/lambda/firstkey")}})),
+        ("aws_iam_role", json!({"function": [{"arn": role_arn()}], "claim": [{"arn": role_arn()}]})),
+        ("aws_cloudwatch_log_group", json!({"function": {"arn": log}})),
         (
             "aws_sqs_queue",
             json!({
@@ -103,14 +138,14 @@ fn declare_locals(context: &mut Context<'_>, file: &Body) -> Result<()> {
     }
 }
 
-/// A string in the function's resource of this kind.
-fn attribute(file: &Body, context: &Context<'_>, kind: &str, name: &str) -> Result<String> {
+/// A string in the resource of this kind and name.
+fn attribute(file: &Body, context: &Context<'_>, resource: [&str; 2], name: &str) -> Result<String> {
+    let place = resource.join(".");
     let resource = file.blocks().find(|block| {
-        block.identifier() == "resource" && block.labels().iter().map(|label| label.as_str()).eq([kind, "function"])
+        block.identifier() == "resource" && block.labels().iter().map(|label| label.as_str()).eq(resource)
     });
     let attribute = resource.and_then(|resource| resource.body().attributes().find(|found| found.key() == name));
-    let attribute = attribute.with_context(|| format!("role.tf has no {kind}.function with `{name}`"))?;
-    let value =
-        attribute.expr().evaluate(context).with_context(|| format!("cannot evaluate {kind}.function.{name}"))?;
-    Ok(value.as_str().with_context(|| format!("{kind}.function.{name} is no string"))?.to_owned())
+    let attribute = attribute.with_context(|| format!("role.tf has no {place} with `{name}`"))?;
+    let value = attribute.expr().evaluate(context).with_context(|| format!("cannot evaluate {place}.{name}"))?;
+    Ok(value.as_str().with_context(|| format!("{place}.{name} is no string"))?.to_owned())
 }
