@@ -1,4 +1,5 @@
-//! The credential: a random password that people can select and type, and that the account's policy accepts.
+//! The credential: a password that the account's policy accepts. Those that Firstkey makes are random, and people can select and
+//! type them.
 
 use rand::CryptoRng;
 use zeroize::Zeroizing;
@@ -66,6 +67,11 @@ impl Credential {
                 return Self(text);
             }
         }
+    }
+
+    /// A password that its owner has chosen, once it is known to keep the account's rules.
+    pub(crate) fn chosen(password: Zeroizing<String>) -> Self {
+        Self(password)
     }
 
     /// Stands in for a password in previews and test messages. It says so itself, and has the shape and the length of

@@ -10,11 +10,8 @@ use super::catalogue::{Catalogue, MissingText};
 use super::passage::{GAP, Inset, Passage, Verbatim, WebAddress};
 use super::sign_in::{Occasion, SignIn};
 use crate::appearance::{AccentColor, Appearance};
-use crate::password_policy::PasswordPolicy;
+use crate::password_policy::{PasswordPolicy, SYMBOLS};
 use crate::recipient::Recipient;
-
-/// The symbols that password policies count, as IAM documents them.
-const SYMBOLS: &str = "!@#$%^&*()_+-=[]{}|'";
 
 /// The parts of a message in reading order.
 pub(super) struct Letter<'a> {
