@@ -85,9 +85,7 @@ impl Credential {
     /// Whether a text repeats six or more characters of the password in a row.
     #[must_use]
     pub fn is_quoted_in(&self, text: &str) -> bool {
-        const RUN: usize = 6;
-        let runs = self.0.len().saturating_sub(RUN - 1);
-        (0..runs).any(|start| text.contains(&self.0[start..start + RUN]))
+        is_quoted(&self.0, text)
     }
 
     /// The password itself, for the one line that builds the request or the message.
@@ -95,6 +93,14 @@ impl Credential {
     pub fn expose(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a text repeats six or more characters of a secret in a row.
+#[must_use]
+pub fn is_quoted(secret: &str, text: &str) -> bool {
+    const RUN: usize = 6;
+    let runs = secret.len().saturating_sub(RUN - 1);
+    (0..runs).any(|start| secret.get(start..start + RUN).is_some_and(|run| text.contains(run)))
 }
 
 fn length_for(policy: &PasswordPolicy, length: usize) -> usize {

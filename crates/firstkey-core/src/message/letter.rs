@@ -189,7 +189,7 @@ pub(crate) fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> R
 }
 
 /// An account's number as the console shows it: `1234-5678-9012`.
-fn grouped(account: &str) -> String {
+pub(super) fn grouped(account: &str) -> String {
     match (account.get(..4), account.get(4..8), account.get(8..)) {
         (Some(first), Some(second), Some(third)) if account.len() == 12 => format!("{first}-{second}-{third}"),
         _ => account.to_owned(),
