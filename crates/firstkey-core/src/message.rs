@@ -2,8 +2,9 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod letter;
-mod passage;
+pub(crate) mod passage;
 mod pseudo;
+pub(crate) mod rules;
 mod sign_in;
 mod wrapping;
 
