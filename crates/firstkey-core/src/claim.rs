@@ -5,16 +5,21 @@
 
 mod code;
 mod form;
+mod form_text;
+mod html;
 mod page;
+mod page_text;
+mod refusal;
 mod request;
 mod response;
-mod rules;
+pub(crate) mod rules;
 mod token;
 
 pub use code::{CODE_LIFETIME, ClaimCode, CodeHash, CodeHashError, MAX_CODE_TRIES};
 pub use form::{ChosenPassword, ClaimAction};
-pub use page::{Claimant, CodeStep, Form, Page, Problem};
-pub use request::{ClaimRequest, HttpEvent, Refusal};
+pub use page::{Claimant, CodeStep, Form, Page, Problem, RENEWALS_A_DAY};
+pub use refusal::Refusal;
+pub use request::{ClaimRequest, HttpEvent};
 pub use response::Response;
 pub use rules::{PasswordRules, Rule};
 pub use token::{ClaimToken, TokenHash, TokenHashError};

@@ -4,8 +4,9 @@ pub(crate) mod catalogue;
 mod confirmation;
 mod invitation;
 pub(crate) mod letter;
-mod passage;
+pub(crate) mod passage;
 mod pseudo;
+pub(crate) mod rules;
 mod sign_in;
 mod wrapping;
 

@@ -21,7 +21,8 @@ pub const MAX_CODE_TRIES: u32 = 5;
 /// Letters and digits without those that look alike in print (`0`, `O`, `1`, `I`).
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
-const CHARACTERS: usize = 8;
+/// How many characters a code has, without the hyphen.
+pub(super) const CHARACTERS: usize = 8;
 
 /// How often PBKDF2 goes round: 10 ms of Lambda's whole processor, 90 ms of the part that 256 MB bring. Whoever reads the ledger has
 /// ten minutes for 2^40 codes, at 200,000 hashes each.

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::code::ClaimCode;
-use super::request::Refusal;
+use super::refusal::Refusal;
 
 /// A password as somebody typed it. It cannot be printed, copied or stored, and is zeroed when dropped.
 pub struct ChosenPassword(Zeroizing<String>);

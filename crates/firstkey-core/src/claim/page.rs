@@ -2,9 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::request::Refusal;
+use super::refusal::Refusal;
 use super::rules::{PasswordRules, Rule};
 use crate::partition::Partition;
+
+/// How many new links a user gets by mail in a day.
+pub const RENEWALS_A_DAY: u32 = 3;
 
 /// Whose sign-in it is.
 #[derive(Debug, Clone, Copy)]

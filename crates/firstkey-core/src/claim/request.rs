@@ -9,6 +9,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::form::ClaimAction;
+use super::refusal::Refusal;
 use super::token::ClaimToken;
 use crate::locale::Locale;
 
@@ -47,29 +48,6 @@ pub struct ClaimRequest {
     pub token: ClaimToken,
     /// What is wanted.
     pub action: ClaimAction,
-}
-
-/// Why a request is refused before anything is looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The body is not what the page's forms send.
-    #[error("the form is malformed")]
-    Malformed,
-    /// The form was not sent from the claim's own page.
-    #[error("the form comes from elsewhere")]
-    Foreign,
-    /// No link looks like this.
-    #[error("there is no such page")]
-    NotFound,
-    /// Neither GET, HEAD nor POST.
-    #[error("the method is not allowed")]
-    Method,
-    /// The body is larger than 4 KB.
-    #[error("the form is too large")]
-    TooLarge,
-    /// The body is no form.
-    #[error("the body is not a form")]
-    NotAForm,
 }
 
 impl HttpEvent {
@@ -148,20 +126,5 @@ impl HttpEvent {
 
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
-    }
-}
-
-impl Refusal {
-    /// The status of the answer.
-    #[must_use]
-    pub fn status(self) -> u16 {
-        match self {
-            Self::Malformed => 400,
-            Self::Foreign => 403,
-            Self::NotFound => 404,
-            Self::Method => 405,
-            Self::TooLarge => 413,
-            Self::NotAForm => 415,
-        }
     }
 }

@@ -20,6 +20,8 @@ pub struct PasswordRules<'a> {
 /// A rule for passwords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
+    /// Something, of which an empty password has nothing.
+    NotEmpty,
     /// At least this many characters, 6 to 128.
     AtLeast(usize),
     /// At most this many characters.
@@ -68,8 +70,11 @@ impl PasswordRules<'_> {
     /// The password as a credential, if it keeps every rule.
     ///
     /// # Errors
-    /// The rules that it breaks, in the order of [`Self::list`].
+    /// The rules that it breaks, in the order of [`Self::list`]; [`Rule::NotEmpty`] alone if it is empty.
     pub fn check(&self, password: ChosenPassword, again: &ChosenPassword) -> Result<Credential, Vec<Rule>> {
+        if password.text().is_empty() {
+            return Err(vec![Rule::NotEmpty]);
+        }
         let broken: Vec<Rule> =
             self.list().into_iter().filter(|&rule| !self.keeps(rule, password.text(), again.text())).collect();
         if broken.is_empty() { Ok(Credential::chosen(password.into_text())) } else { Err(broken) }
@@ -78,6 +83,7 @@ impl PasswordRules<'_> {
     fn keeps(&self, rule: Rule, password: &str, again: &str) -> bool {
         let has = |is_of_class: fn(char) -> bool| password.chars().any(is_of_class);
         match rule {
+            Rule::NotEmpty => !password.is_empty(),
             Rule::AtLeast(count) => password.chars().count() >= count,
             Rule::AtMost(count) => password.chars().count() <= count,
             Rule::Characters => password.chars().all(|c| c == ' ' || c.is_ascii_graphic()),
@@ -103,24 +109,4 @@ fn is_name(password: &str, name: &str) -> bool {
 
 fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| *c != ' ').flat_map(char::to_lowercase)
-}
-
-impl Rule {
-    /// The rule's name in the page's markup, which the page's script reads.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::AtLeast(_) => "at-least",
-            Self::AtMost(_) => "at-most",
-            Self::Characters => "characters",
-            Self::Uppercase => "uppercase",
-            Self::Lowercase => "lowercase",
-            Self::Number => "number",
-            Self::Symbol => "symbol",
-            Self::ThreeClasses => "three-classes",
-            Self::NotAName => "not-a-name",
-            Self::Uncommon => "uncommon",
-            Self::Same => "same",
-        }
-    }
 }
