@@ -1,9 +1,12 @@
 //! The message that carries the sign-in to the user.
 
 pub(crate) mod catalogue;
+mod confirmation;
+mod invitation;
 pub(crate) mod letter;
-mod passage;
+pub(crate) mod passage;
 mod pseudo;
+pub(crate) mod rules;
 mod sign_in;
 mod wrapping;
 
@@ -15,9 +18,11 @@ use letter::Letter;
 use passage::Inset;
 
 pub use catalogue::MissingText;
+pub use confirmation::Confirmation;
+pub use invitation::Invitation;
 pub use sign_in::{Occasion, SignIn};
 
-/// A message ready to be sent. It holds the password, so it cannot be printed, and it is zeroed when dropped.
+/// A message ready to be sent. It holds the password or a link, so it cannot be printed, and it is zeroed when dropped.
 pub struct Message {
     /// The subject, without anything secret.
     pub subject: String,

@@ -7,14 +7,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::catalogue::{Catalogue, MissingText};
-use super::passage::{GAP, Inset, Passage, Verbatim, WebAddress};
+use super::passage::{Inset, Passage, Verbatim, WebAddress};
+use super::rules::{passage, rule};
 use super::sign_in::{Occasion, SignIn};
 use crate::appearance::{AccentColor, Appearance};
+use crate::claim::rules::PasswordRules;
 use crate::password_policy::PasswordPolicy;
 use crate::recipient::Recipient;
-
-/// The symbols that password policies count, as IAM documents them.
-const SYMBOLS: &str = "!@#$%^&*()_+-=[]{}|'";
 
 /// The parts of a message in reading order.
 pub(super) struct Letter<'a> {
@@ -62,15 +61,11 @@ impl<'a> Letter<'a> {
         let contact = appearance.support_contact.as_deref();
         let until = until(&words, sign_in.valid_until, &appearance.time_zone)?;
         let number = grouped(sign_in.account);
-        let account = sign_in.alias.map_or_else(|| number.clone(), |alias| format!("{alias} ({number})"));
         let by = |id: &str, unnamed: &str| match organisation {
             Some(name) => words.say_with(id, [("organisation", isolated(name))]),
             None => words.say(unnamed),
         };
-        let to = |id: &str, unnamed: &str| match contact {
-            Some(contact) => passage(&words, id, "contact", contact_in_html(contact)),
-            None => Ok(Passage::plain(words.say(unnamed)?)),
-        };
+        let to = |id: &str, unnamed: &str| asking(&words, contact, id, unnamed);
         Ok(Self {
             language: sign_in.locale.tag(),
             subject: subject(&words, sign_in.occasion, organisation, sign_in.alias.unwrap_or(&number))?,
@@ -85,7 +80,7 @@ impl<'a> Letter<'a> {
             },
             heading: by("heading", "heading-unnamed")?,
             invitation: by("invitation", "invitation-unnamed")?,
-            account: words.say_with("account", [("account", account.into())])?,
+            account: account(&words, sign_in.account, sign_in.alias)?,
             creator: match sign_in.creator {
                 Some(creator) => Some(words.say_with("creator", [("creator", creator.into())])?),
                 None => None,
@@ -135,30 +130,10 @@ fn subject(
     }
 }
 
-/// A sentence with an inset that HTML shows in its own way.
-fn passage<'a>(words: &Catalogue, id: &str, name: &'static str, inset: Inset<'a>) -> Result<Passage<'a>, MissingText> {
-    Ok(Passage::around(&words.say_with(id, [(name, GAP.into())])?, inset))
-}
-
 /// The account's rules for a new password: what it needs.
 fn rules(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<Passage<'static>>, MissingText> {
-    let mut rules = vec![Passage::plain(words.say_with("rule-length", [("count", policy.minimum_length.into())])?)];
-    if policy.require_uppercase {
-        rules.push(Passage::plain(words.say("rule-uppercase")?));
-    }
-    if policy.require_lowercase {
-        rules.push(Passage::plain(words.say("rule-lowercase")?));
-    }
-    if policy.require_numbers {
-        rules.push(Passage::plain(words.say("rule-number")?));
-    }
-    if policy.require_symbols {
-        rules.push(passage(words, "rule-symbol", "symbols", Inset::Verbatim(Verbatim(SYMBOLS)))?);
-    }
-    if policy.require_three_classes {
-        rules.push(Passage::plain(words.say("rule-three-classes")?));
-    }
-    Ok(rules)
+    let rules = PasswordRules { policy, names: &[] }.list();
+    rules.into_iter().filter_map(|kept| rule(words, kept).transpose()).collect()
 }
 
 /// The account's rules for a new password: what it can't be.
@@ -191,11 +166,31 @@ pub(crate) fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> R
     words.say_with("until", values)
 }
 
+/// Which account it is: its number, after its alias if it has one.
+pub(crate) fn account(words: &Catalogue, number: &str, alias: Option<&str>) -> Result<String, MissingText> {
+    let number = grouped(number);
+    let account = alias.map_or_else(|| number.clone(), |alias| format!("{alias} ({number})"));
+    words.say_with("account", [("account", account.into())])
+}
+
 /// An account's number as the console shows it: `1234-5678-9012`.
-fn grouped(account: &str) -> String {
+pub(super) fn grouped(account: &str) -> String {
     match (account.get(..4), account.get(4..8), account.get(8..)) {
         (Some(first), Some(second), Some(third)) if account.len() == 12 => format!("{first}-{second}-{third}"),
         _ => account.to_owned(),
+    }
+}
+
+/// A sentence that names whom to ask.
+pub(crate) fn asking<'a>(
+    words: &Catalogue,
+    contact: Option<&'a str>,
+    id: &str,
+    unnamed: &str,
+) -> Result<Passage<'a>, MissingText> {
+    match contact {
+        Some(contact) => passage(words, id, "contact", contact_in_html(contact)),
+        None => Ok(Passage::plain(words.say(unnamed)?)),
     }
 }
 

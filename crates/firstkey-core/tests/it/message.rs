@@ -81,7 +81,7 @@ fn check(name: &str, sign_in: &SignIn<'_>, appearance: &Appearance) {
 }
 
 /// A text as HTML shows it.
-fn unescaped(html: &str) -> String {
+pub(crate) fn unescaped(html: &str) -> String {
     let escapes = [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")];
     escapes.iter().fold(html.to_owned(), |text, (escape, character)| text.replace(escape, character))
 }
