@@ -46,6 +46,14 @@ fn demo_shows_the_message_in_slack() {
     settings().bind(|| assert_snapshot!(show(&output)));
 }
 
+#[test]
+fn demo_walks_the_way_of_a_claim() {
+    let output = firstkey_local(&["demo", "--claim"]).output().unwrap();
+    let mut settings = settings();
+    settings.add_filter(r"/c/[A-Za-z0-9_-]{43}", "/c/[token]");
+    settings.bind(|| assert_snapshot!(show(&output)));
+}
+
 /// A missing step is named, and the exit code says so.
 #[test]
 fn demo_names_the_missing_step() {
