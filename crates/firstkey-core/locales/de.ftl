@@ -80,6 +80,27 @@ slack-replaced = Eine neuere E-Mail hat die ersetzt, von der diese Nachricht spr
 slack-unexpected = Sie haben das nicht erwartet? Melden Sie sich nicht an und geben Sie der genannten Stelle Bescheid.
 slack-careful = Niemand wird Sie nach diesem Passwort fragen, weder hier noch anderswo.
 
+claim-subject = Richten Sie Ihren AWS-Zugang bei { $organisation } ein
+claim-subject-account = Richten Sie Ihren Zugang zum AWS-Konto { $account } ein
+claim-subject-superseding = Neuer Link für Ihren AWS-Zugang bei { $organisation } (ersetzt den früheren)
+claim-subject-superseding-account = Neuer Link für Ihren Zugang zum AWS-Konto { $account } (ersetzt den früheren)
+claim-preview = Legen Sie Ihr Passwort fest bis { $until }.
+claim-test = Dies ist eine Testnachricht von Firstkey. Es wurde kein Benutzer angelegt; Link und Benutzername weiter unten funktionieren nicht.
+claim-superseding = Diese Nachricht ersetzt eine frühere. Der Link aus der früheren Nachricht gilt nicht mehr. Verwenden Sie den Link weiter unten.
+claim-step-link = Öffnen Sie diese Seite und legen Sie Ihr Passwort fest:
+claim-step-user = Geben Sie Ihren Benutzernamen und das gewählte Passwort ein:
+claim-expires = Dieser Link gilt bis { $until }. Danach können Sie sich auf der Seite einen neuen schicken lassen.
+claim-unexpected = Sie haben diese Nachricht nicht erwartet? Dann verwenden Sie den Link bitte nicht und informieren Sie { $contact }. Ohne Nutzung läuft er von selbst ab.
+claim-unexpected-unnamed = Sie haben diese Nachricht nicht erwartet? Dann verwenden Sie den Link bitte nicht und informieren Sie die AWS-Administration Ihrer Organisation. Ohne Nutzung läuft er von selbst ab.
+claim-careful = Diese Nachricht wurde automatisch versandt. Leiten Sie diese E‑Mail nicht weiter: Wer den Link hat, kann Ihr Passwort festlegen.
+
+claim-chosen-subject = Ihr AWS-Passwort bei { $organisation } wurde festgelegt
+claim-chosen-subject-account = Ihr Passwort für das AWS-Konto { $account } wurde festgelegt
+claim-chosen-preview = Waren Sie das nicht? Geben Sie sofort Bescheid.
+claim-chosen = Über den Link, den Sie erhalten haben, wurde ein Passwort für Ihren AWS-Benutzer festgelegt.
+claim-chosen-unexpected = Waren Sie das nicht? Informieren Sie sofort { $contact }: Jemand anderes kann sich womöglich mit Ihrem Benutzernamen anmelden.
+claim-chosen-unexpected-unnamed = Waren Sie das nicht? Informieren Sie sofort die AWS-Administration Ihrer Organisation: Jemand anderes kann sich womöglich mit Ihrem Benutzernamen anmelden.
+
 claim-title-error = Fehler: { $heading }
 
 claim-heading = Legen Sie Ihr AWS-Passwort fest

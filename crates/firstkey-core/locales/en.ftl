@@ -102,6 +102,30 @@ slack-replaced = A newer mail has replaced the one that this message told you ab
 slack-unexpected = Not expecting this? Don’t sign in, and tell the contact above.
 slack-careful = Nobody will ask you for this password, here or anywhere else.
 
+### The message with a link, behind which the user chooses the password. It reuses the other message’s texts.
+
+claim-subject = Set up your AWS sign-in for { $organisation }
+claim-subject-account = Set up your sign-in for AWS account { $account }
+claim-subject-superseding = New link to set up your AWS sign-in for { $organisation } (it replaces the earlier one)
+claim-subject-superseding-account = New link to set up your sign-in for AWS account { $account } (it replaces the earlier one)
+claim-preview = Choose your password by { $until }.
+claim-test = This is a test message from Firstkey. No user was created, and the link and user name below don’t work.
+claim-superseding = This message replaces an earlier one. The link in that message no longer works. Use the one below.
+claim-step-link = Open this page and choose your password:
+claim-step-user = Enter your user name and the password you’ve chosen:
+claim-expires = This link expires on { $until }. If you miss that, open it anyway: the page can email you a new one.
+claim-unexpected = Weren’t expecting this? Don’t use the link. Tell { $contact }. If nobody uses it, it expires on its own.
+claim-unexpected-unnamed = Weren’t expecting this? Don’t use the link. Tell your AWS administrator. If nobody uses it, it expires on its own.
+claim-careful = This is an automated message. Don’t forward this email: anyone with the link can choose your password.
+
+# The message that follows: the password is set. It may have been somebody else.
+claim-chosen-subject = Your AWS password for { $organisation } was set
+claim-chosen-subject-account = Your password for AWS account { $account } was set
+claim-chosen-preview = If it wasn’t you, say so right away.
+claim-chosen = A password was set for your AWS user with the link that you were sent.
+claim-chosen-unexpected = Didn’t do this? Tell { $contact } right away: someone else may be able to sign in with your user name.
+claim-chosen-unexpected-unnamed = Didn’t do this? Tell your AWS administrator right away: someone else may be able to sign in with your user name.
+
 ### The pages behind the link of an invitation, on which the user chooses the password. They reuse `invitation`, `account`, `check`,
 ### `keep`, `protect`, `questions` and the rules from above.
 

@@ -83,6 +83,27 @@ slack-replaced = Un correo más reciente sustituye al que anunciaba este mensaje
 slack-unexpected = ¿No esperaba este mensaje? No inicie sesión y avise al contacto indicado arriba.
 slack-careful = Nadie le pedirá esta contraseña, ni aquí ni en ningún otro sitio.
 
+claim-subject = Configure su acceso a AWS en { $organisation }
+claim-subject-account = Configure su acceso a la cuenta de AWS { $account }
+claim-subject-superseding = Nuevo enlace para su acceso a AWS en { $organisation } (sustituye al anterior)
+claim-subject-superseding-account = Nuevo enlace para su acceso a la cuenta de AWS { $account } (sustituye al anterior)
+claim-preview = Elija su contraseña antes del { $until }.
+claim-test = Este es un mensaje de prueba de Firstkey. No se ha creado ningún usuario; el enlace y el nombre de usuario de abajo no funcionan.
+claim-superseding = Este mensaje sustituye a uno anterior. El enlace de aquel mensaje ya no funciona. Use el de abajo.
+claim-step-link = Abra esta página y elija su contraseña:
+claim-step-user = Escriba su nombre de usuario y la contraseña que ha elegido:
+claim-expires = Este enlace es válido hasta el { $until }. Si ya ha caducado, ábralo de todos modos: la página puede enviarle uno nuevo.
+claim-unexpected = ¿No esperaba este mensaje? En ese caso, no use el enlace y avise a { $contact }. Si nadie lo usa, caduca solo.
+claim-unexpected-unnamed = ¿No esperaba este mensaje? En ese caso, no use el enlace y avise a quien administra AWS en su organización. Si nadie lo usa, caduca solo.
+claim-careful = Este mensaje es automático. No reenvíe este correo: quien tenga el enlace puede elegir su contraseña.
+
+claim-chosen-subject = Su contraseña de AWS en { $organisation } se ha guardado
+claim-chosen-subject-account = Su contraseña de la cuenta de AWS { $account } se ha guardado
+claim-chosen-preview = Si no fue usted, avise de inmediato.
+claim-chosen = Con el enlace que recibió se ha guardado una contraseña para su usuario de AWS.
+claim-chosen-unexpected = ¿No fue usted? Avise de inmediato a { $contact }: es posible que otra persona pueda iniciar sesión con su nombre de usuario.
+claim-chosen-unexpected-unnamed = ¿No fue usted? Avise de inmediato a quien administra AWS en su organización: es posible que otra persona pueda iniciar sesión con su nombre de usuario.
+
 claim-title-error = Error: { $heading }
 
 claim-heading = Elija su contraseña de AWS

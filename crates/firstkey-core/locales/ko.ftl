@@ -64,6 +64,27 @@ slack-replaced = 이 메시지에서 안내한 메일이 새 메일로 대체되
 slack-unexpected = 예상하지 못한 메시지인가요? 로그인하지 말고 위 문의처에 알려 주세요.
 slack-careful = Slack에서든 다른 곳에서든 이 비밀번호를 묻는 일은 없습니다.
 
+claim-subject = AWS 로그인 설정 안내: { $organisation }
+claim-subject-account = AWS 계정 { $account } 로그인 설정 안내
+claim-subject-superseding = 새 AWS 로그인 설정 링크 안내: { $organisation } (이전 링크를 대체합니다)
+claim-subject-superseding-account = AWS 계정 { $account } 새 로그인 설정 링크 안내 (이전 링크를 대체합니다)
+claim-preview = { $until }까지 비밀번호를 설정하세요.
+claim-test = Firstkey에서 보낸 테스트 메일입니다. 실제로 생성된 사용자는 없으며, 아래의 링크와 사용자 이름은 사용할 수 없습니다.
+claim-superseding = 이 메일은 이전 메일을 대신합니다. 이전 메일의 링크는 더 이상 사용할 수 없습니다. 아래 링크를 사용하세요.
+claim-step-link = 다음 페이지를 열고 비밀번호를 설정하세요:
+claim-step-user = 사용자 이름과 설정한 비밀번호를 입력하세요:
+claim-expires = 이 링크는 { $until }까지 사용할 수 있습니다. 기한이 지나면 링크를 열어 새 링크를 받으세요.
+claim-unexpected = 예상하지 못한 메일이라면 링크를 사용하지 말고 { $contact }에 알려 주세요. 사용하지 않은 링크는 자동으로 만료됩니다.
+claim-unexpected-unnamed = 예상하지 못한 메일이라면 링크를 사용하지 말고 AWS 관리자에게 알려 주세요. 사용하지 않은 링크는 자동으로 만료됩니다.
+claim-careful = 이 메일은 자동으로 발송되었습니다. 링크가 있으면 누구나 비밀번호를 설정할 수 있으므로 이 메일을 전달하지 마세요.
+
+claim-chosen-subject = AWS 비밀번호가 설정되었습니다: { $organisation }
+claim-chosen-subject-account = AWS 계정 { $account } 비밀번호가 설정되었습니다
+claim-chosen-preview = 직접 설정하지 않았다면 바로 알려 주세요.
+claim-chosen = 보내 드린 링크로 AWS 사용자의 비밀번호가 설정되었습니다.
+claim-chosen-unexpected = 직접 설정하지 않았다면 { $contact }에 바로 알려 주세요. 다른 사람이 이 사용자 이름으로 로그인할 수 있습니다.
+claim-chosen-unexpected-unnamed = 직접 설정하지 않았다면 AWS 관리자에게 바로 알려 주세요. 다른 사람이 이 사용자 이름으로 로그인할 수 있습니다.
+
 claim-title-error = 오류: { $heading }
 
 claim-heading = AWS 비밀번호를 설정하세요

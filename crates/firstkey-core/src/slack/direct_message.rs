@@ -8,7 +8,7 @@ use super::mrkdwn::escape;
 use crate::appearance::Appearance;
 use crate::locale::Locale;
 use crate::message::catalogue::{Catalogue, MissingText};
-use crate::message::letter::{isolated, until};
+use crate::message::phrases::{isolated, until};
 use crate::recipient::Recipient;
 use crate::text::visible;
 
