@@ -12,13 +12,13 @@ locals {
 
   sender_address = regex("([^<@\\s]+@[^>@\\s]+)>?$", var.sender)[0]
 
-  uses_slack = contains(var.channels, "slack")
+  uses_slack = contains(var.channels, "slack") || var.slack_channel != null
 
   environment = {
     FIRSTKEY_SENDER                = var.sender
     FIRSTKEY_ALLOWED_DOMAINS       = join(",", var.allowed_domains)
     FIRSTKEY_TABLE                 = aws_dynamodb_table.ledger.name
-    FIRSTKEY_CHANNELS              = local.uses_slack ? join(",", var.channels) : null
+    FIRSTKEY_CHANNELS              = contains(var.channels, "slack") ? join(",", var.channels) : null
     FIRSTKEY_SLACK_TOKEN_PARAMETER = local.uses_slack ? var.slack_token_parameter : null
     FIRSTKEY_SLACK_TEAM            = local.uses_slack ? var.slack_team : null
     FIRSTKEY_EMAIL_TAG             = var.email_tag
@@ -42,6 +42,8 @@ locals {
     FIRSTKEY_SUPPORT_CONTACT       = var.support_contact
     FIRSTKEY_NOTE                  = var.note
     FIRSTKEY_ALERT_TOPIC           = local.alert_topic_arn
+    FIRSTKEY_ALERT_ON              = length(var.alert_on) == 0 ? null : join(",", var.alert_on)
+    FIRSTKEY_SLACK_CHANNEL         = var.slack_channel
   }
 }
 

@@ -153,7 +153,7 @@ variable "channels" {
 }
 
 variable "slack_token_parameter" {
-  description = "Name of the SSM parameter (SecureString) with the token of the Slack app, in the function's region; docs/slack.md says how to make the app. Required with \"slack\" among channels."
+  description = "Name of the SSM parameter (SecureString) with the token of the Slack app, in the function's region; docs/slack.md says how to make the app. Required with \"slack\" among channels, and with slack_channel."
   type        = string
   default     = null
 
@@ -163,8 +163,8 @@ variable "slack_token_parameter" {
   }
 
   validation {
-    condition     = var.slack_token_parameter != null || !contains(var.channels, "slack")
-    error_message = "Write the name of the parameter with the app's token, for example slack_token_parameter = \"/firstkey/slack-token\", beside channels with \"slack\"."
+    condition     = var.slack_token_parameter != null || !contains(var.channels, "slack") && var.slack_channel == null
+    error_message = "Write the name of the parameter with the app's token, for example slack_token_parameter = \"/firstkey/slack-token\", beside slack_channel or channels with \"slack\"."
   }
 }
 

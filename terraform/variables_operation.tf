@@ -59,6 +59,29 @@ variable "chat" {
   }
 }
 
+variable "slack_channel" {
+  description = "Id of a Slack channel that shows the alerts, for those without Amazon Q Developer: Firstkey's own app posts them, with the token of slack_token_parameter. Invite the app to the channel. CloudWatch's alarms go to the topic alone."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.slack_channel == null || can(regex("^[CG][A-Z0-9]{8,19}$", var.slack_channel))
+    error_message = "Write the channel's id, not its name: \"C012AB3C4\". Slack shows it at the end of the channel's details."
+  }
+}
+
+variable "alert_on" {
+  description = "What administrators are told of beside what needs them: [\"delivered\"] for each user who was sent a sign-in."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(var.alert_on, ["delivered"])) == 0
+    error_message = "Write [\"delivered\"] or []: everything that needs administrators is told in any case."
+  }
+}
+
 variable "runbook_url" {
   description = "Address of the page that says what to do about each alarm. An alarm's description ends with this address, # and the alarm's name. Default: the page in Firstkey's repository."
   type        = string

@@ -89,6 +89,8 @@ run "everything" {
     note                  = "Our rules for AWS: https://wiki.example.com/aws"
     channels              = ["email", "slack"]
     slack_team            = "T012AB3C4"
+    slack_channel         = "C012AB3C4"
+    alert_on              = ["delivered"]
     slack_token_parameter = "/firstkey/slack-token"
     slack_token_kms_key   = "arn:aws:kms:us-east-1:123456789012:key/three"
     buffer                = true
@@ -131,6 +133,8 @@ run "everything" {
       FIRSTKEY_SUPPORT_CONTACT       = "help@example.com"
       FIRSTKEY_NOTE                  = "Our rules for AWS: https://wiki.example.com/aws"
       FIRSTKEY_ALERT_TOPIC           = "arn:aws:sns:us-east-1:123456789012:firstkey"
+      FIRSTKEY_ALERT_ON              = "delivered"
+      FIRSTKEY_SLACK_CHANNEL         = "C012AB3C4"
     }
     error_message = "The function's environment is not what the variables say."
   }

@@ -9,9 +9,9 @@ use jiff::tz::TimeZone;
 use lettre::message::Mailbox;
 
 use self::values::{
-    Parsed, accent_color, boolean, creator, default_domain, delivery, domain, endpoint, expire_after, forget_after,
-    give_up_after, has_slack, header_line, https_url, line, list, locale, mailbox, name, paragraph, parameter,
-    password_length, path, region, table_name, tag_key, team, time_zone, topic,
+    Parsed, accent_color, alert_on, boolean, channel, creator, default_domain, delivery, domain, endpoint,
+    expire_after, forget_after, give_up_after, has_slack, header_line, https_url, line, list, locale, mailbox, name,
+    paragraph, parameter, password_length, path, region, table_name, tag_key, team, time_zone, topic,
 };
 use crate::admission::Rules;
 use crate::appearance::Appearance;
@@ -54,15 +54,21 @@ pub struct Configuration {
     pub locale: Locale,
     /// The ARN of the SNS topic for administrators.
     pub alert_topic: Option<String>,
-    /// How people are told in Slack too; by mail alone if there is none.
+    /// Whether administrators are told of each delivery, too.
+    pub alert_on_delivery: bool,
+    /// The Slack app, if users or administrators are told there.
     pub slack: Option<SlackSettings>,
     /// Whose certificates the function accepts.
     pub authorities: Authorities,
 }
 
-/// How people are told in Slack.
+/// The Slack app, and whom it tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlackSettings {
+    /// Whether users are told that they have mail.
+    pub tells_users: bool,
+    /// The id of the channel that shows administrators' alerts.
+    pub channel: Option<String>,
     /// The name of the SSM parameter that holds the bot's token.
     pub token_parameter: String,
     /// The id of the workspace whose members are told, if the token is that of a whole organisation.
@@ -173,6 +179,7 @@ impl Reader {
         let allowed_domains = self.required("ALLOWED_DOMAINS", "example.com,*.example.com", |text| list(text, domain));
         let table = self.optional("TABLE", "firstkey", table_name).unwrap_or_else(|| "firstkey".to_owned());
         self.optional("DELIVERY", "password", delivery);
+        let alert_on_delivery = self.optional("ALERT_ON", "delivered", alert_on).unwrap_or_default();
         let slack = self.slack();
         let email_tag = self.optional("EMAIL_TAG", "email", tag_key).unwrap_or_else(|| "email".to_owned());
         let default_domain = self.optional("DEFAULT_DOMAIN", "example.com", default_domain);
@@ -220,22 +227,30 @@ impl Reader {
             locale_tag,
             locale,
             alert_topic,
+            alert_on_delivery,
             slack,
             authorities,
         })
     }
 
-    /// How people are told in Slack, if `CHANNELS` has it. A token that nobody uses is no problem: whoever turns Slack off for a while
-    /// may leave it.
+    /// The Slack app, if `CHANNELS` or `SLACK_CHANNEL` wants it. A token that nobody uses is no problem: whoever turns Slack off for a
+    /// while may leave it.
     fn slack(&mut self) -> Option<SlackSettings> {
-        const MISSING: &str =
-            "is not set, and FIRSTKEY_CHANNELS has `slack`: Firstkey reads the bot's token from this parameter of SSM";
-        let is_on = self.optional("CHANNELS", "email,slack", has_slack).unwrap_or_default();
-        let missing = is_on.then_some(MISSING);
-        let token_parameter = self.variable("SLACK_TOKEN_PARAMETER", "/firstkey/slack-token", missing, parameter);
+        let tells_users = self.optional("CHANNELS", "email,slack", has_slack).unwrap_or_default();
+        let channel = self.optional("SLACK_CHANNEL", "C012AB3C4", channel);
+        let wanted_by = match (tells_users, &channel) {
+            (true, _) => Some("FIRSTKEY_CHANNELS has `slack`"),
+            (false, Some(_)) => Some("FIRSTKEY_SLACK_CHANNEL is set"),
+            (false, None) => None,
+        };
+        let missing = wanted_by
+            .map(|by| format!("is not set, and {by}: Firstkey reads the bot's token from this parameter of SSM"));
+        let token_parameter =
+            self.variable("SLACK_TOKEN_PARAMETER", "/firstkey/slack-token", missing.as_deref(), parameter);
         let team = self.optional("SLACK_TEAM", "T012AB3C4", team);
         let endpoint = self.optional("SLACK_ENDPOINT", SLACK, endpoint).unwrap_or_else(|| SLACK.to_owned());
-        Some(SlackSettings { token_parameter: token_parameter?, team, endpoint }).filter(|_| is_on)
+        wanted_by?;
+        Some(SlackSettings { tells_users, channel, token_parameter: token_parameter?, team, endpoint })
     }
 
     fn required<T>(&mut self, name: &str, example: &'static str, parse: impl Fn(&str) -> Parsed<T>) -> Option<T> {

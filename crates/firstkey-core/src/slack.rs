@@ -8,8 +8,8 @@ mod token;
 
 pub use direct_message::{DirectMessage, Says};
 pub use failure::{Answer, Failure, Meaning};
-pub(crate) use mrkdwn::escape;
-pub use mrkdwn::{plain_text, unescape};
+pub(crate) use mrkdwn::{escape, section};
+pub use mrkdwn::{notice, plain_text, unescape};
 pub use person::{Member, Stranger, Workspace};
 pub use token::{BadToken, Token};
 

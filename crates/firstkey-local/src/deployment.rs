@@ -94,6 +94,9 @@ impl LocalCloud {
         account(&sdk).await?;
         if let Some(slack) = &configuration.slack {
             cloud.install_slack(&slack.token_parameter).await?;
+            if let Some(channel) = &slack.channel {
+                cloud.slack().invite(channel);
+            }
         }
         #[cfg(feature = "deployment")]
         pipeline::deploy(&sdk, &variables).await?;

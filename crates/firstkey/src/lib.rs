@@ -4,6 +4,7 @@
 //! through the SDK's concrete clients, so tests replace the HTTP client or the endpoint and nothing else.
 
 pub mod admin;
+mod alerts;
 pub mod aws;
 pub mod bounce;
 pub mod clock;

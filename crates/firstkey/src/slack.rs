@@ -163,6 +163,21 @@ impl Slack {
         self.ask(Call::Post("chat.update", &content), Repeats::Freely, time).await.map(drop)
     }
 
+    /// Finds out whether the bot may post in a channel, without posting anything: `chat.scheduleMessage` checks what `chat.postMessage`
+    /// does, and `chat.deleteScheduledMessage` takes the message back. `content` is posted after a day if that fails.
+    ///
+    /// # Errors
+    /// The bot may not, or a call failed.
+    pub async fn try_channel(&self, channel: &str, content: &Value, time: TimeForSlack) -> Result<(), SlackError> {
+        const METHOD: &str = "chat.scheduleMessage";
+        let post_at = self.clock.now().as_second() + SignedDuration::from_hours(24).as_secs();
+        let content = with(content, [("channel", channel.into()), ("post_at", post_at.into())]);
+        let (answer, _) = self.ask(Call::Post(METHOD, &content), Repeats::AtMost(1), time).await?;
+        let scheduled = text(&answer["scheduled_message_id"], METHOD, "scheduled_message_id")?;
+        let delete = json!({"channel": channel, "scheduled_message_id": scheduled});
+        self.ask(Call::Post("chat.deleteScheduledMessage", &delete), Repeats::Freely, time).await.map(drop)
+    }
+
     /// Makes a call with the token that is remembered. One that Slack does not take may have been replaced: it is read once more.
     async fn ask(
         &self,

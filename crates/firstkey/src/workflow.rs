@@ -13,6 +13,8 @@ mod verify;
 pub(crate) mod watch;
 mod withdraw;
 
+use std::sync::Arc;
+
 use aws_types::SdkConfig;
 use firstkey_core::configuration::Configuration;
 use firstkey_core::ledger::{Lease, Record, Status, Watching};
@@ -22,13 +24,13 @@ use rand::Rng;
 use rand::rand_core::UnwrapErr;
 use rand::rngs::SysRng;
 
+use crate::alerts::Alerts;
 use crate::aws::clients::Clients;
 use crate::aws::cloudtrail::EventHistory;
 use crate::aws::dynamodb::{Ledger, Stored};
 use crate::aws::error::CallError;
 use crate::aws::iam::Iam;
 use crate::aws::ses::Mailer;
-use crate::aws::sns::Alerts;
 use crate::clock::{Backoff, Clock};
 use crate::slack::{Slack, TimeForSlack};
 
@@ -53,7 +55,7 @@ pub struct Workflow {
     pub(crate) mailer: Mailer,
     pub(crate) alerts: Alerts,
     /// How users are told in Slack too, if they are.
-    pub(crate) slack: Option<Slack>,
+    pub(crate) slack: Option<Arc<Slack>>,
     pub(crate) event_history: EventHistory,
     pub(crate) clock: Clock,
     /// The region for the commands in alerts.
@@ -150,14 +152,17 @@ impl Workflow {
     #[must_use]
     pub fn new(config: &SdkConfig, configuration: Configuration) -> Self {
         let clients = Clients::new(config, configuration.ses_region.as_deref());
+        let clock = Clock::new(config);
+        let slack = configuration.slack.as_ref().map(|settings| Arc::new(Slack::new(config, settings)));
+        let tells_users = configuration.slack.as_ref().is_some_and(|settings| settings.tells_users);
         Self {
             iam: Iam::new(clients.iam),
             ledger: Ledger::new(clients.dynamodb, configuration.table.clone()),
             mailer: Mailer::new(clients.ses, &configuration),
-            alerts: Alerts::new(clients.sns, configuration.alert_topic.clone()),
-            slack: configuration.slack.as_ref().map(|settings| Slack::new(config, settings)),
+            alerts: Alerts::new(clients.sns, slack.as_ref(), &configuration, clock.clone()),
+            slack: slack.filter(|_| tells_users),
             event_history: EventHistory::new(clients.cloudtrail),
-            clock: Clock::new(config),
+            clock,
             region: config.region().map_or_else(|| "REGION".to_owned(), ToString::to_string),
             configuration,
         }
@@ -197,7 +202,7 @@ impl Workflow {
 
     /// Stores a record, unless somebody else has changed it.
     pub(crate) async fn store(&self, record: Record, backoff: Backoff<'_>) -> Result<Stored, CallError> {
-        // Without a topic, nothing is owed.
+        // If nobody is told, nothing is owed.
         let record = if record.owes.is_some() && !self.alerts.are_heard() { record.told() } else { record };
         // Nor is anybody told in Slack if that was turned off meanwhile.
         let record = if self.slack.is_none() { record.settled_in_slack() } else { record };

@@ -61,11 +61,15 @@ pub(super) async fn alarms(facts: &Facts) -> Found {
 }
 
 pub(super) async fn alert_topic(facts: &Facts) -> Found {
-    const WHY: &str = "nobody is told about quarantined and failed users";
-    let Some(topic) = facts.configuration().await?.alert_topic else {
+    let configuration = facts.configuration().await?;
+    let why = match configuration.slack.and_then(|slack| slack.channel) {
+        Some(_) => "CloudWatch's alarms reach nobody: the Slack channel shows only what Firstkey itself tells",
+        None => "nobody is told about quarantined and failed users",
+    };
+    let Some(topic) = configuration.alert_topic else {
         return warning(
             "the function has none",
-            WHY,
+            why,
             "leave out alert_topic, and the module makes a topic; or name yours",
         );
     };
@@ -88,7 +92,7 @@ pub(super) async fn alert_topic(facts: &Facts) -> Found {
     match listening.count() {
         0 => warning(
             format!("nobody has subscribed to {topic}, or confirmed it"),
-            WHY,
+            why,
             format!(
                 "`aws sns subscribe --region {} --topic-arn {topic} --protocol email --notification-endpoint \
                  you@example.com`, then follow the link in the mail",

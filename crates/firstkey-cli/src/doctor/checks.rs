@@ -58,6 +58,7 @@ pub(super) const CHECKS: &[Check] = &[
     check!("slack", "Slack", slack::slack),
     check!("alarms", "Alarms", alarms::alarms),
     check!("alert-topic", "Alert topic", alarms::alert_topic),
+    check!("alert-channel", "Slack channel for alerts", slack::channel),
     check!("dead-letters-waiting", "Dead letters waiting", alarms::dead_letters),
     check!("machine-clock", "Clock of this machine", clock::clock),
 ];

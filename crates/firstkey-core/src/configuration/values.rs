@@ -126,6 +126,27 @@ pub(super) fn team(text: &str) -> Parsed<String> {
     Err("it is not the id of a Slack workspace, which begins with `T`".to_owned())
 }
 
+pub(super) fn channel(text: &str) -> Parsed<String> {
+    let is_id = text.starts_with(['C', 'G']) && (9..=20).contains(&text.len());
+    if is_id && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()) {
+        return Ok(text.to_owned());
+    }
+    Err("it is not the id of a Slack channel, which begins with `C`, and not its name: Slack shows it at the end of the channel's details"
+        .to_owned())
+}
+
+/// Whether administrators are told of deliveries, the only thing that is not told in any case.
+pub(super) fn alert_on(text: &str) -> Parsed<bool> {
+    let delivered = list(text, |event| match event {
+        "delivered" => Ok(()),
+        other => Err(format!(
+            "`{}` is not `delivered`: administrators are told of everything that needs them in any case",
+            other.escape_debug()
+        )),
+    })?;
+    Ok(!delivered.is_empty())
+}
+
 /// The token is sent there: only over TLS, or to this machine.
 pub(super) fn endpoint(text: &str) -> Parsed<String> {
     let no_address = || "it is not an address that begins with `https://`, nor one of this machine".to_owned();

@@ -295,6 +295,12 @@ impl Record {
         self.end_delivered(Happened::Used, now)
     }
 
+    /// The same, owing administrators that the message was delivered, unless it owes them more.
+    #[must_use]
+    pub fn owing_delivery(self) -> Self {
+        Self { owes: self.owes.or(Some(Notice::Delivered)), ..self }
+    }
+
     fn end_delivered(self, how: Happened, now: Timestamp) -> Self {
         Self {
             arrival: ArrivalState::Delivered,

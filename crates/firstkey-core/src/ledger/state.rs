@@ -125,6 +125,8 @@ pub enum Notice {
     Unchanged,
     /// The user was moved to a path that is not configured.
     Moved,
+    /// The message was accepted for delivery. Only if administrators want to know.
+    Delivered,
 }
 
 /// An administrator's request for another message.

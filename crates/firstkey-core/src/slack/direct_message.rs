@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::mrkdwn::escape;
+use super::mrkdwn::{escape, plainly, section};
 use crate::appearance::Appearance;
 use crate::locale::Locale;
 use crate::message::catalogue::{Catalogue, MissingText};
@@ -113,13 +113,4 @@ impl DirectMessage<'_> {
         let first = self.recipient.address().chars().next();
         format!("{}…@{}", first.map(String::from).unwrap_or_default(), self.recipient.domain())
     }
-}
-
-fn section(text: &str) -> Value {
-    json!({"type": "section", "text": plainly(text)})
-}
-
-/// `verbatim` keeps Slack from making links of names that look like a channel, a person or a web address.
-fn plainly(text: &str) -> Value {
-    json!({"type": "mrkdwn", "text": text, "verbatim": true})
 }

@@ -1,6 +1,6 @@
 //! Slack's own markup.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The only characters that Slack asks to be escaped: with them a name could ping a channel or show one address and lead to another.
 pub(crate) fn escape(text: &str) -> String {
@@ -25,4 +25,20 @@ pub fn plain_text(blocks: &Value) -> String {
         unescape(&lines.collect::<Vec<_>>().join("\n").replace('`', ""))
     };
     texts.map(plain).collect::<Vec<_>>().join("\n\n")
+}
+
+/// A message of one paragraph, for `chat.postMessage`.
+#[must_use]
+pub fn notice(text: &str) -> Value {
+    json!({"text": text, "blocks": [section(text)]})
+}
+
+/// A paragraph of a message.
+pub(crate) fn section(text: &str) -> Value {
+    json!({"type": "section", "text": plainly(text)})
+}
+
+/// `verbatim` keeps Slack from making links of names that look like a channel, a person or a web address.
+pub(super) fn plainly(text: &str) -> Value {
+    json!({"type": "mrkdwn", "text": text, "verbatim": true})
 }

@@ -79,6 +79,17 @@ fn a_quarantine() {
 }
 
 #[test]
+fn a_delivery() {
+    insta::assert_snapshot!(shown(&owed(&delivered(&bob()).owing_delivery())));
+}
+
+#[test]
+fn one_of_two_ways_that_fails() {
+    let reason = "cannot post in the Slack channel `C012AB3C4`: `chat.postMessage`: the Slack app is not in the channel: invite it";
+    insta::assert_snapshot!(shown(&Alert::half("123456789012", reason, "us-east-1")));
+}
+
+#[test]
 fn a_bounce() {
     insta::assert_snapshot!(of_mail("bounced-permanent-general"));
 }
@@ -201,6 +212,25 @@ fn published(alert: &Alert) -> String {
     let chat: Value = serde_json::from_str(message["https"].as_str().unwrap()).unwrap();
     message["https"] = chat;
     serde_json::to_string_pretty(&message).unwrap()
+}
+
+/// What the own app posts, which has the words of the other chat.
+fn posted(alert: &Alert) -> String {
+    let posted = alert.posted();
+    let texts: Vec<_> = posted["blocks"].as_array().unwrap().iter().map(|block| &block["text"]["text"]).collect();
+    let message: Value = serde_json::from_str(&alert.message()).unwrap();
+    let chat: Value = serde_json::from_str(message["https"].as_str().unwrap()).unwrap();
+    assert_eq!(*texts[1], chat["content"]["description"]);
+    serde_json::to_string_pretty(&posted).unwrap()
+}
+
+#[test]
+fn a_channel_gets_the_words_of_the_mail() {
+    let reason = "the tag is `<!channel> & <@U1> [log in](https://evil.example)\u{202e}`";
+    insta::assert_snapshot!(posted(&owed(&quarantined(&about("<!here>"), reason))));
+    let long = posted(&owed(&failed(&bob(), &"long ".repeat(2_000))));
+    let long: Value = serde_json::from_str(&long).unwrap();
+    assert_eq!(long["blocks"][1]["text"]["text"].as_str().unwrap().chars().count(), 3_000);
 }
 
 #[test]

@@ -118,6 +118,8 @@ fn read_with(variables: &[(&str, &str)]) -> Result<Configuration, String> {
 fn channels() {
     let slack = |token_parameter: &str| {
         Some(SlackSettings {
+            tells_users: true,
+            channel: None,
             token_parameter: token_parameter.to_owned(),
             team: None,
             endpoint: "https://slack.com/api".to_owned(),
@@ -149,6 +151,17 @@ fn channels() {
     );
 }
 
+/// Alerts in a channel take the app, and tell users nothing.
+#[test]
+fn alerts() {
+    let variables = [("FIRSTKEY_SLACK_CHANNEL", "C012AB3C4"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "token")];
+    let settings = read_with(&variables).unwrap().slack.unwrap();
+    assert_eq!((settings.tells_users, settings.channel.as_deref()), (false, Some("C012AB3C4")));
+    for (value, wants) in [("", false), ("delivered", true), ("delivered, delivered", true)] {
+        assert_eq!(read_with(&[("FIRSTKEY_ALERT_ON", value)]).unwrap().alert_on_delivery, wants, "{value}");
+    }
+}
+
 #[test]
 fn channels_that_cannot_work_are_refused() {
     let problems = [
@@ -162,6 +175,9 @@ fn channels_that_cannot_work_are_refused() {
             ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "a"),
             ("FIRSTKEY_SLACK_TEAM", "E012AB3C4"),
         ],
+        &[("FIRSTKEY_SLACK_CHANNEL", "C012AB3C4")],
+        &[("FIRSTKEY_SLACK_CHANNEL", "#aws-admins"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "a")],
+        &[("FIRSTKEY_ALERT_ON", "delivered,bounced")],
     ]
     .map(|variables| read_with(variables).unwrap_err())
     .join("\n\n");

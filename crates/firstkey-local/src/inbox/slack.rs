@@ -1,4 +1,4 @@
-//! The direct messages to an address, as Slack would show them.
+//! The messages to an address, or in a channel, as Slack would show them.
 
 use askama::Template;
 use axum::Json;
@@ -48,7 +48,7 @@ enum Span {
     Code(String),
 }
 
-/// The messages to an address, oldest first.
+/// The messages to an address or in a channel, oldest first.
 pub(super) async fn html(State(inbox): State<Inbox>, Path(to): Path<String>, Query(look): Query<Look>) -> Response {
     let mut messages = inbox.cloud.slack().messages();
     messages.retain(|message| message.to.eq_ignore_ascii_case(&to));
@@ -60,7 +60,7 @@ pub(super) async fn html(State(inbox): State<Inbox>, Path(to): Path<String>, Que
     }
 }
 
-/// All direct messages, newest first.
+/// All messages, newest first.
 pub(super) async fn messages(State(inbox): State<Inbox>) -> Json<Vec<SlackMessage>> {
     Json(inbox.cloud.slack().messages())
 }

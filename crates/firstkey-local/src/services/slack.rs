@@ -54,7 +54,23 @@ impl Slack {
         self.workspace().described.insert(address.to_ascii_lowercase(), user);
     }
 
-    /// The direct messages as they stand, newest first.
+    /// Invites the app to a channel.
+    pub fn invite(&self, channel: &str) {
+        self.workspace().joined.insert(channel.to_owned());
+    }
+
+    /// Removes the app from a channel.
+    pub fn dismiss(&self, channel: &str) {
+        self.workspace().joined.remove(channel);
+    }
+
+    /// How many messages are still to be posted: none, unless somebody has scheduled one and not deleted it.
+    #[must_use]
+    pub fn scheduled(&self) -> usize {
+        self.workspace().scheduled()
+    }
+
+    /// The messages as they stand, newest first.
     #[must_use]
     pub fn messages(&self) -> Vec<SlackMessage> {
         self.workspace().messages.iter().rev().cloned().collect()
@@ -119,6 +135,14 @@ impl Slack {
                 let posted = workspace.post(text("channel"), &input, self.clock.now())?;
                 self.revision.advance();
                 Ok(posted)
+            }
+            "chat.scheduleMessage" => {
+                workspace.require(&["chat:write"])?;
+                workspace.schedule(text("channel"), &input, self.clock.now())
+            }
+            "chat.deleteScheduledMessage" => {
+                workspace.require(&["chat:write"])?;
+                workspace.delete_scheduled(text("channel"), text("scheduled_message_id"))
             }
             "chat.update" => {
                 workspace.require(&["chat:write"])?;

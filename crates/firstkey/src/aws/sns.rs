@@ -5,34 +5,26 @@ use firstkey_core::alert::Alert;
 
 use crate::aws::error::CallError;
 
-/// The topic for administrators, if there is one.
+/// The topic for administrators.
 #[derive(Debug, Clone)]
-pub struct Alerts {
+pub(crate) struct Topic {
     sns: Client,
-    topic: Option<String>,
+    arn: String,
 }
 
-impl Alerts {
-    /// Alerts to a topic.
-    #[must_use]
-    pub fn new(sns: Client, topic: Option<String>) -> Self {
-        Self { sns, topic }
+impl Topic {
+    /// The topic with this ARN.
+    pub(crate) fn new(sns: Client, arn: String) -> Self {
+        Self { sns, arn }
     }
 
-    /// Whether there is a topic.
-    #[must_use]
-    pub fn are_heard(&self) -> bool {
-        self.topic.is_some()
-    }
-
-    /// `Publish`. Without a topic, there is only the log.
+    /// `Publish`.
     ///
     /// # Errors
     /// The call failed.
-    pub async fn publish(&self, alert: &Alert) -> Result<(), CallError> {
-        let Some(topic) = &self.topic else { return Ok(()) };
-        let call = self.sns.publish().topic_arn(topic).subject(&alert.subject).message(alert.message());
+    pub(crate) async fn publish(&self, alert: &Alert) -> Result<(), CallError> {
+        let call = self.sns.publish().topic_arn(&self.arn).subject(&alert.subject).message(alert.message());
         let answer = call.message_structure("json").send().await;
-        answer.map(|_| ()).map_err(|error| CallError::new(&format!("publish an alert to `{topic}`"), &error))
+        answer.map(|_| ()).map_err(|error| CallError::new(&format!("publish an alert to `{}`", self.arn), &error))
     }
 }

@@ -52,6 +52,12 @@ impl SlackError {
         }
     }
 
+    /// Whether it lasts until an operator or a developer mends it.
+    #[must_use]
+    pub fn is_lasting(&self) -> bool {
+        self.is_operators() || self.meaning() == Some(Meaning::Defect)
+    }
+
     /// The same for all users who are not told for one cause.
     #[must_use]
     pub fn cause(&self) -> String {

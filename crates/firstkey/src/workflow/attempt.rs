@@ -2,12 +2,15 @@
 
 use firstkey_core::ledger::{Intent, Lease, Record};
 use firstkey_core::recipient::Recipient;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{LAST_CALLS, Stopped, Time, Workflow, later};
 use crate::aws::dynamodb::Stored;
 use crate::aws::error::CallError;
 use crate::clock::Backoff;
+
+/// So much of an invocation is spent on telling administrators of a delivery.
+const TIME_TO_TELL: SignedDuration = SignedDuration::from_secs(3);
 
 /// A leased record, and what this attempt knows beyond it.
 #[derive(Debug)]
@@ -135,6 +138,15 @@ impl<'a> Attempt<'a> {
     pub(crate) async fn tell(&mut self) -> Result<(), Stopped> {
         self.record = self.workflow.tell(self.record.clone(), self.time).await?;
         Ok(())
+    }
+
+    /// Tells administrators of the delivery, if they want to know. That holds nobody up: what fails is the sweep's.
+    pub(crate) async fn tell_of_delivery(&mut self) {
+        let until = later(self.now(), TIME_TO_TELL).min(self.time.until);
+        match self.workflow.tell_until(self.record.clone(), until, self.time).await {
+            Ok(record) => self.record = record,
+            Err(error) => tracing::warn!(id = self.record.id, %error, "the sweep tells administrators of the delivery"),
+        }
     }
 
     /// Whether a recipient is the pinned one.

@@ -54,7 +54,11 @@ impl Workflow {
         let established = Box::pin(self.establish(attempt, &arrival, &user, profile)).await?;
         let (credential, created_at) = match established {
             Established::Ours { credential, created_at } => (credential, created_at),
-            Established::Used => return attempt.advance(|record, now| record.deliver_by_evidence(now)).await,
+            Established::Used => {
+                attempt.advance(|record, now| self.owing(record.deliver_by_evidence(now))).await?;
+                attempt.tell_of_delivery().await;
+                return Ok(());
+            }
             Established::Foreign(reason) => {
                 // It belongs to the name, which may have become another user's since the user was read.
                 if self.named(&arrival.user_id, &arrival.user_name, &|| attempt.backoff()).await?.is_none() {
@@ -86,10 +90,12 @@ impl Workflow {
                 attempt.was_accepted = true;
                 let lease = attempt.lease.clone();
                 let deliver = |record: Record, now| {
-                    let delivered = record.deliver(&message_id, now);
+                    let delivered = self.owing(record.deliver(&message_id, now));
                     if self.slack.is_none() { delivered } else { delivered.owing_in_slack(locale, lease, now) }
                 };
-                attempt.record_what_happened(deliver).await
+                attempt.record_what_happened(deliver).await?;
+                attempt.tell_of_delivery().await;
+                Ok(())
             }
             Sent::Unknown if attempt.record.is_last_doubt() => self.fail(attempt, NO_ANSWER).await,
             Sent::Unknown => {
@@ -98,6 +104,11 @@ impl Workflow {
             }
             Sent::Rejected(reason) => self.fail(attempt, &reason).await,
         }
+    }
+
+    /// A delivered record, owing administrators that it is, if they want to know.
+    fn owing(&self, record: Record) -> Record {
+        if self.configuration.alert_on_delivery { record.owing_delivery() } else { record }
     }
 
     /// Whether the name is still that of the arrival's user, and the user as the event says; else the arrival ends.

@@ -83,7 +83,7 @@ impl Workflow {
             Err(reason) => tracing::warn!(user_id = record.user_id, ?notice, %reason, "not told in Slack"),
         }
         if let Err(Untold::Slack(error)) = &told
-            && (error.is_operators() || error.meaning() == Some(Meaning::Defect))
+            && error.is_lasting()
         {
             let alert = Alert::slack(&record, &error.to_string(), error.is_operators(), &self.region);
             if let Err(stopped) = self.tell_cause(&record.account, &error.cause(), &alert, time).await {

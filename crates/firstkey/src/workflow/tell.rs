@@ -13,11 +13,15 @@ impl Workflow {
     /// Tells administrators what they are owed, and returns the record afterwards. A crash before that is noted repeats
     /// an alert; none is lost.
     pub(crate) async fn tell(&self, record: Record, time: Time) -> Result<Record, Stopped> {
+        // Uses the reserved last seconds: a missing answer only repeats the alert.
+        self.tell_until(record, later(time.deadline, -LAST_CALLS * 3), time).await
+    }
+
+    /// The same, giving up at a time.
+    pub(crate) async fn tell_until(&self, record: Record, until: Timestamp, time: Time) -> Result<Record, Stopped> {
         let Some(notice) = record.owes else { return Ok(record) };
         let alert = Alert::owed(&record, notice, &self.region);
-        // Uses the reserved last seconds: a missing answer only repeats the alert.
-        let told = self.alert(&record, &alert, later(time.deadline, -LAST_CALLS * 3)).await;
-        if let Err(error) = told {
+        if let Err(error) = self.alert(&record, &alert, until).await {
             if record.lease.is_some() {
                 let _ = self.store(record.give_back(), self.clock.backoff(later(time.deadline, -LAST_CALLS))).await;
             }
@@ -36,8 +40,7 @@ impl Workflow {
         if !self.alerts.are_heard() {
             return Ok(());
         }
-        let publish =
-            |alert: Alert| async move { self.clock.backoff(until).retry(|| self.alerts.publish(&alert)).await };
+        let publish = |alert: Alert| async move { self.publish(&record.account, &alert, until).await };
         loop {
             let counted = self.ledger.count_alert(&record.account, &alert.kind, &who(record), self.clock.now()).await;
             match counted {
@@ -57,10 +60,22 @@ impl Workflow {
     /// # Errors
     /// The alert could not be sent, or that not be noted.
     pub(crate) async fn tell_window(&self, window: &Window, goes_on: bool, until: Timestamp) -> Result<(), CallError> {
-        let backoff = || self.clock.backoff(until);
         let alert = Alert::storm(window, &self.region, self.clock.now());
-        backoff().retry(|| self.alerts.publish(&alert)).await?;
-        backoff().retry(|| self.ledger.close_window(window, goes_on, self.clock.now())).await
+        self.publish(&window.account, &alert, until).await?;
+        self.clock.backoff(until).retry(|| self.ledger.close_window(window, goes_on, self.clock.now())).await
+    }
+
+    /// Sends an alert. If only one of two ways takes it, administrators hear of that, too.
+    async fn publish(&self, account: &str, alert: &Alert, until: Timestamp) -> Result<(), CallError> {
+        let Some(missed) = self.alerts.publish(alert, until).await? else { return Ok(()) };
+        tracing::warn!(kind = alert.kind, %missed, "an alert came only in one of two ways");
+        if missed.is_news() {
+            let alert = Alert::half(account, &missed.to_string(), &self.region);
+            if let Err(error) = self.publish_once(account, &missed.cause(), &alert, until).await {
+                tracing::error!(%error, %missed, "the administrators could not be told how alerts do not come");
+            }
+        }
+        Ok(())
     }
 
     /// Tells administrators of a cause, unless they have been told.
@@ -71,14 +86,20 @@ impl Workflow {
         alert: &Alert,
         time: Time,
     ) -> Result<(), Stopped> {
+        Ok(self.publish_once(account, cause, alert, later(time.deadline, -LAST_CALLS)).await?)
+    }
+
+    async fn publish_once(&self, account: &str, cause: &str, alert: &Alert, until: Timestamp) -> Result<(), CallError> {
         if !self.alerts.are_heard() {
             return Ok(());
         }
-        let backoff = || self.clock.backoff(later(time.deadline, -LAST_CALLS));
+        let backoff = || self.clock.backoff(until);
         if !backoff().retry(|| self.ledger.is_news(account, cause, self.clock.now())).await? {
             return Ok(());
         }
-        backoff().retry(|| self.alerts.publish(alert)).await?;
-        Ok(backoff().retry(|| self.ledger.note_told(account, cause, self.clock.now())).await?)
+        if let Some(missed) = self.alerts.publish(alert, until).await? {
+            tracing::warn!(kind = alert.kind, %missed, "an alert came only in one of two ways");
+        }
+        backoff().retry(|| self.ledger.note_told(account, cause, self.clock.now())).await
     }
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod administration;
+mod alerts;
 mod batches;
 mod changes;
 mod leases;

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::sweep::schedule;
 
+const CHANNEL: &str = "C012AB3C4";
 const TOKEN: &str = "xoxb-17653672481-PlantedTokenOfSlack";
 
 /// All outputs of one world, by name.
@@ -17,6 +18,8 @@ async fn outputs(world: &World, event: &Value, answers: &str) -> Vec<(&'static s
     let sdk = world.cloud.sdk_config();
     let items = aws_sdk_dynamodb::Client::new(&sdk).scan().table_name("firstkey").send().await.unwrap();
     let published = world.wire.calls().into_iter().filter(|call| call.operation == "Publish").map(|call| call.body);
+    let (shown, direct): (Vec<_>, Vec<_>) =
+        world.cloud.slack().messages().into_iter().partition(|message| message.channel == CHANNEL);
     vec![
         ("answers and metrics", answers.to_owned()),
         ("ledger items", format!("{:?}", items.items)),
@@ -24,7 +27,8 @@ async fn outputs(world: &World, event: &Value, answers: &str) -> Vec<(&'static s
         ("the local pages' arrivals", serde_json::to_string(&world.cloud.arrivals().await).unwrap()),
         ("the event history", serde_json::to_string(&world.cloud.event_history()).unwrap()),
         ("alerts", published.collect()),
-        ("direct messages", serde_json::to_string(&world.cloud.slack().messages()).unwrap()),
+        ("alerts in Slack", serde_json::to_string(&shown).unwrap()),
+        ("direct messages", serde_json::to_string(&direct).unwrap()),
     ]
 }
 
@@ -35,8 +39,10 @@ async fn no_output_holds_a_password_or_a_token_and_no_log_a_full_address() {
     let mut passwords = vec![TOKEN.to_owned()];
     let mut kept = Vec::new();
     for (operation, fault) in faults() {
-        let world = world_with_alerts(&SLACK).await;
+        let alerts = [("FIRSTKEY_SLACK_CHANNEL", CHANNEL), ("FIRSTKEY_ALERT_ON", "delivered")];
+        let world = world_with_alerts(&[SLACK, alerts].concat()).await;
         world.cloud.slack().change_token(TOKEN);
+        world.cloud.slack().invite(CHANNEL);
         world.cloud.install_slack(SLACK[1].1).await.unwrap();
         let event = world.create_user("planted.name@example.com", "planted.name@example.com").await;
         world.wire.fault(operation, fault);
@@ -68,7 +74,7 @@ async fn no_output_holds_a_password_or_a_token_and_no_log_a_full_address() {
             assert!(!output.contains(password.as_str()), "{name} holds a password");
         }
         assert!(!output.contains("PlantedTokenOfSlack"), "{name} holds a part of the token");
-        if ["answers and metrics", "alerts"].contains(name) {
+        if ["answers and metrics", "alerts", "alerts in Slack"].contains(name) {
             assert!(!output.contains("planted.name"), "{name} holds the full address");
         }
     }

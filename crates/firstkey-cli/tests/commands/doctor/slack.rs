@@ -62,3 +62,25 @@ async fn nobody_has_the_senders_address() {
     deployed.cloud().slack().describe("firstkey@example.com", json!(null));
     assert_eq!(complaints(&deployed).await, complaints(&Deployed::start().await).await);
 }
+
+const CHANNEL: [(&str, &str); 2] = [("FIRSTKEY_SLACK_CHANNEL", "C012AB3C4"), VARIABLES[1]];
+
+/// The check posts nothing, and leaves nothing behind that would be posted later.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_for_alerts_passes() {
+    let deployed = Deployed::with(&CHANNEL).await;
+    let shown = deployed.firstkey(&["doctor", "--strict"]).await;
+    let slack: Vec<&str> = shown.lines().filter(|line| line.contains("Slack") || line.starts_with("exit")).collect();
+    assert_snapshot!(slack.join("\n"));
+    let slack = deployed.cloud().slack();
+    assert_eq!((slack.messages().len(), slack.scheduled()), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_cannot_be_posted_to() {
+    let deployed = Deployed::with(&CHANNEL).await;
+    deployed.cloud().slack().dismiss("C012AB3C4");
+    let alone = complaints(&deployed).await;
+    deployed.cloud().slack().limit_scopes(&["users:read"]);
+    assert_snapshot!(format!("{alone}\n=== without its scope\n{}", complaints(&deployed).await));
+}

@@ -25,14 +25,14 @@ const LONGEST_TEXT: usize = 3_000;
 pub const PROFILE: &str = r#"{"team_id": "T012AB3C4", "deleted": false, "tz": "Europe/Berlin", "is_restricted": false,
     "is_ultra_restricted": false, "is_bot": false, "is_app_user": false, "updated": 1502138686}"#;
 
-/// A direct message as it stands.
+/// A message as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SlackMessage {
-    /// The channel, `D…`.
+    /// The channel: `D…` of direct messages, else `C…`.
     pub channel: String,
     /// The time that names it in its channel.
     pub ts: String,
-    /// The address in the profile of whom it was sent to.
+    /// The address in the profile of whom it was sent to, or the channel that many read.
     pub to: String,
     /// What notifications show.
     pub text: String,
@@ -62,6 +62,10 @@ pub(super) struct Workspace {
     /// The addresses of people, in the order in which they were asked for; their ids are numbered so.
     people: Vec<String>,
     opened: BTreeSet<usize>,
+    /// The channels that the app was invited to.
+    pub(super) joined: BTreeSet<String>,
+    /// Messages to be posted later, by id.
+    scheduled: BTreeMap<String, String>,
     pub(super) messages: Vec<SlackMessage>,
     /// How many there ever were.
     posted: usize,
@@ -77,6 +81,8 @@ impl Default for Workspace {
             described: BTreeMap::new(),
             people: Vec::new(),
             opened: BTreeSet::new(),
+            joined: BTreeSet::new(),
+            scheduled: BTreeMap::new(),
             messages: Vec::new(),
             posted: 0,
             changes: 0,
@@ -136,12 +142,7 @@ impl Workspace {
     }
 
     pub(super) fn post(&mut self, channel: &str, input: &Value, now: Timestamp) -> Result<Value, Refusal> {
-        let number = self
-            .opened
-            .iter()
-            .find(|number| id("D", **number) == channel)
-            .ok_or_else(|| refusal("channel_not_found"))?;
-        let to = self.people.get(*number).cloned().unwrap_or_default();
+        let to = self.reader_of(channel)?;
         let (text, blocks) = content(input)?;
         self.posted += 1;
         self.changes += 1;
@@ -160,6 +161,43 @@ impl Workspace {
             change: self.changes,
         });
         Ok(json!({"channel": channel, "ts": ts, "message": message}))
+    }
+
+    /// Whom a message in a channel reaches: a member's address, or the channel.
+    fn reader_of(&self, channel: &str) -> Result<String, Refusal> {
+        let number = self.opened.iter().find(|number| id("D", **number) == channel);
+        match number.and_then(|number| self.people.get(*number)) {
+            Some(address) => Ok(address.clone()),
+            None if self.joined.contains(channel) => Ok(channel.to_owned()),
+            // Slack tells an app of a public channel that it exists.
+            None if channel.starts_with('C') => Err(refusal("not_in_channel")),
+            None => Err(refusal("channel_not_found")),
+        }
+    }
+
+    pub(super) fn schedule(&mut self, channel: &str, input: &Value, now: Timestamp) -> Result<Value, Refusal> {
+        self.reader_of(channel)?;
+        content(input)?;
+        let post_at = input["post_at"].as_i64().ok_or_else(|| refusal("invalid_time"))?;
+        if post_at <= now.as_second() {
+            return Err(refusal("time_in_past"));
+        }
+        self.posted += 1;
+        let scheduled = id("Q", self.posted);
+        self.scheduled.insert(scheduled.clone(), channel.to_owned());
+        Ok(json!({"channel": channel, "scheduled_message_id": scheduled, "post_at": post_at}))
+    }
+
+    pub(super) fn delete_scheduled(&mut self, channel: &str, scheduled: &str) -> Result<Value, Refusal> {
+        match self.scheduled.remove(scheduled) {
+            Some(of) if of == channel => Ok(json!({})),
+            _ => Err(refusal("invalid_scheduled_message_id")),
+        }
+    }
+
+    /// The messages that are still to be posted.
+    pub(super) fn scheduled(&self) -> usize {
+        self.scheduled.len()
     }
 
     pub(super) fn update(&mut self, channel: &str, ts: &str, input: &Value, now: Timestamp) -> Result<Value, Refusal> {
