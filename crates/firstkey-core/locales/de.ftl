@@ -80,6 +80,19 @@ slack-replaced = Eine neuere E-Mail hat die ersetzt, von der diese Nachricht spr
 slack-unexpected = Sie haben das nicht erwartet? Melden Sie sich nicht an und geben Sie der genannten Stelle Bescheid.
 slack-careful = Niemand wird Sie nach diesem Passwort fragen, weder hier noch anderswo.
 
+slack-link-sent = Die E-Mail mit dem Link, über den Sie Ihr Passwort festlegen, ist unterwegs an { $address }.
+slack-link-validity = Der Link gilt bis zum { $until }.
+slack-link-superseding = Sie ersetzt eine frühere E-Mail, deren Link nicht mehr gilt.
+slack-link-closed = Der Link aus der E-Mail gilt nicht mehr. Wenn Sie den Zugang noch brauchen, bitten Sie um eine neue E-Mail.
+slack-link-replaced = Eine neuere E-Mail hat die ersetzt, von der diese Nachricht sprach. Verwenden Sie den Link aus der neueren.
+slack-link-careful = Geben Sie den Link nicht weiter. Niemand wird Sie nach ihm oder nach Ihrem Passwort fragen, weder hier noch anderswo.
+
+slack-code-preview = Ihr Code für die AWS-Passwortseite
+slack-code = Ihr Code: { $code }
+slack-code-use = Geben Sie ihn auf der Seite ein, auf der Sie Ihr AWS-Passwort festlegen. Er gilt { $count } Minuten.
+slack-code-unexpected = Sie haben keinen Code angefordert? Vielleicht hat jemand anderes Ihren Link: Geben Sie der genannten Stelle Bescheid.
+slack-code-careful = Niemand wird Sie nach diesem Code fragen. Geben Sie ihn nur auf dieser Seite ein.
+
 claim-subject = Richten Sie Ihren AWS-Zugang bei { $organisation } ein
 claim-subject-account = Richten Sie Ihren Zugang zum AWS-Konto { $account } ein
 claim-subject-superseding = Neuer Link für Ihren AWS-Zugang bei { $organisation } (ersetzt den früheren)

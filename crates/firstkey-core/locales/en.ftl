@@ -102,6 +102,21 @@ slack-replaced = A newer mail has replaced the one that this message told you ab
 slack-unexpected = Not expecting this? Don’t sign in, and tell the contact above.
 slack-careful = Nobody will ask you for this password, here or anywhere else.
 
+# The same, of a mail with a link.
+slack-link-sent = The mail with the link for choosing your password is on its way to { $address }.
+slack-link-validity = The link works until { $until }.
+slack-link-superseding = This mail replaces an earlier one, whose link no longer works.
+slack-link-closed = The link in the mail no longer works. If you still need a sign-in, ask for a new mail.
+slack-link-replaced = A newer mail has replaced the one that this message told you about. Use the link in the newer one.
+slack-link-careful = Keep the link to yourself. Nobody will ask you for it or for your password, here or anywhere else.
+
+# The code that the page of a claim asks for. Notifications show the first of these.
+slack-code-preview = Your code for the AWS password page
+slack-code = Your code: { $code }
+slack-code-use = Enter it on the page where you choose your AWS password. It works for { $count } minutes.
+slack-code-unexpected = Didn’t ask for a code? Somebody else may have your link: tell the contact above.
+slack-code-careful = Nobody will ask you for this code. Enter it only on that page.
+
 ### The message with a link, behind which the user chooses the password. It reuses the other message’s texts.
 
 claim-subject = Set up your AWS sign-in for { $organisation }

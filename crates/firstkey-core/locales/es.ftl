@@ -83,6 +83,19 @@ slack-replaced = Un correo más reciente sustituye al que anunciaba este mensaje
 slack-unexpected = ¿No esperaba este mensaje? No inicie sesión y avise al contacto indicado arriba.
 slack-careful = Nadie le pedirá esta contraseña, ni aquí ni en ningún otro sitio.
 
+slack-link-sent = El correo con el enlace para elegir su contraseña está en camino a { $address }.
+slack-link-validity = El enlace es válido hasta el { $until }.
+slack-link-superseding = Sustituye a un correo anterior, cuyo enlace ya no funciona.
+slack-link-closed = El enlace del correo ya no funciona. Si todavía necesita el acceso, pida un correo nuevo.
+slack-link-replaced = Un correo más reciente sustituye al que anunciaba este mensaje. Use el enlace del más reciente.
+slack-link-careful = No comparta el enlace. Nadie se lo pedirá, ni tampoco su contraseña, ni aquí ni en ningún otro sitio.
+
+slack-code-preview = Su código para la página de la contraseña de AWS
+slack-code = Su código: { $code }
+slack-code-use = Escríbalo en la página en la que elige su contraseña de AWS. Es válido durante { $count } minutos.
+slack-code-unexpected = ¿No ha pedido un código? Es posible que otra persona tenga su enlace: avise al contacto indicado arriba.
+slack-code-careful = Nadie le pedirá este código. Escríbalo solo en esa página.
+
 claim-subject = Configure su acceso a AWS en { $organisation }
 claim-subject-account = Configure su acceso a la cuenta de AWS { $account }
 claim-subject-superseding = Nuevo enlace para su acceso a AWS en { $organisation } (sustituye al anterior)

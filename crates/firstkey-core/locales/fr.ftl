@@ -86,6 +86,19 @@ slack-replaced = Un e-mail plus récent remplace celui qu’annonçait ce messag
 slack-unexpected = Vous n’attendiez pas ce message ? Ne vous connectez pas et prévenez le contact ci-dessus.
 slack-careful = Personne ne vous demandera ce mot de passe, ni ici ni ailleurs.
 
+slack-link-sent = L’e-mail contenant le lien pour choisir votre mot de passe est en route vers { $address }.
+slack-link-validity = Le lien est valable jusqu’au { $until }.
+slack-link-superseding = Il remplace un e-mail précédent, dont le lien ne fonctionne plus.
+slack-link-closed = Le lien envoyé par e-mail ne fonctionne plus. Si vous avez encore besoin de cet accès, demandez un nouvel e-mail.
+slack-link-replaced = Un e-mail plus récent remplace celui qu’annonçait ce message. Utilisez le lien du plus récent.
+slack-link-careful = Gardez ce lien pour vous. Personne ne vous le demandera, ni votre mot de passe, ici ou ailleurs.
+
+slack-code-preview = Votre code pour la page du mot de passe AWS
+slack-code = Votre code : { $code }
+slack-code-use = Saisissez-le sur la page où vous choisissez votre mot de passe AWS. Il est valable { $count } minutes.
+slack-code-unexpected = Vous n’avez pas demandé de code ? Quelqu’un d’autre a peut-être votre lien : prévenez le contact ci-dessus.
+slack-code-careful = Personne ne vous demandera ce code. Saisissez-le uniquement sur cette page.
+
 claim-subject = Configurez votre accès AWS chez { $organisation }
 claim-subject-account = Configurez votre accès au compte AWS { $account }
 claim-subject-superseding = Nouveau lien pour votre accès AWS chez { $organisation } (il remplace le précédent)

@@ -64,6 +64,19 @@ slack-replaced = このメッセージでお知らせしたメールは、新し
 slack-unexpected = 心当たりがない場合は、サインインせずに上記のお問い合わせ先へお知らせください。
 slack-careful = このパスワードをお尋ねすることは、Slack でもほかの手段でもありません。
 
+slack-link-sent = パスワードを設定するためのリンクを記載したメールを { $address } にお送りしています。
+slack-link-validity = リンクは { $until } まで使えます。
+slack-link-superseding = このメールは以前のメールに代わるものです。以前のメールのリンクは使えません。
+slack-link-closed = メールに記載したリンクは使えなくなりました。引き続き必要な場合は、新しいメールを依頼してください。
+slack-link-replaced = このメッセージでお知らせしたメールは、新しいメールに置き換えられました。新しいメールのリンクをお使いください。
+slack-link-careful = リンクは他の人に教えないでください。リンクやパスワードをお尋ねすることは、Slack でもほかの手段でもありません。
+
+slack-code-preview = AWS パスワード設定ページのコード
+slack-code = コード: { $code }
+slack-code-use = AWS のパスワードを設定するページに入力してください。{ $count } 分間有効です。
+slack-code-unexpected = コードを依頼していない場合は、ほかの人があなたのリンクを使っている可能性があります。上記のお問い合わせ先へお知らせください。
+slack-code-careful = このコードをお尋ねすることはありません。そのページ以外では入力しないでください。
+
 claim-subject = AWS サインインの設定のお願い（{ $organisation }）
 claim-subject-account = AWS アカウント { $account } のサインインの設定のお願い
 claim-subject-superseding = 【差し替え】AWS サインイン設定用の新しいリンクのご案内（{ $organisation }）

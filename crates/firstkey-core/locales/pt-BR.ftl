@@ -86,6 +86,19 @@ slack-replaced = Um e-mail mais recente substitui o que esta mensagem anunciava.
 slack-unexpected = Não esperava esta mensagem? Não faça login e avise o contato acima.
 slack-careful = Ninguém vai pedir esta senha a você, nem aqui nem em outro lugar.
 
+slack-link-sent = O e-mail com o link para escolher a sua senha está a caminho de { $address }.
+slack-link-validity = O link é válido até { $until }.
+slack-link-superseding = Ele substitui um e-mail anterior, cujo link não funciona mais.
+slack-link-closed = O link do e-mail não funciona mais. Se você ainda precisa do acesso, peça um novo e-mail.
+slack-link-replaced = Um e-mail mais recente substitui o que esta mensagem anunciava. Use o link do mais recente.
+slack-link-careful = Não compartilhe o link. Ninguém vai pedi-lo a você, nem a sua senha, nem aqui nem em outro lugar.
+
+slack-code-preview = Seu código para a página da senha da AWS
+slack-code = Seu código: { $code }
+slack-code-use = Digite-o na página em que você escolhe a sua senha da AWS. Ele é válido por { $count } minutos.
+slack-code-unexpected = Não pediu um código? Outra pessoa pode ter o seu link: avise o contato acima.
+slack-code-careful = Ninguém vai pedir este código a você. Digite-o apenas nessa página.
+
 claim-subject = Configure o seu acesso à AWS: { $organisation }
 claim-subject-account = Configure o seu acesso à conta da AWS { $account }
 claim-subject-superseding = Novo link para o seu acesso à AWS: { $organisation } (substitui o anterior)

@@ -64,6 +64,19 @@ slack-replaced = 此消息所说的邮件已被新的邮件取代。请使用新
 slack-unexpected = 如果这不在您的预期之中，请勿登录，并告知上述联系人。
 slack-careful = 无论在这里还是在别处，都不会有人向您索要此密码。
 
+slack-link-sent = 包含密码设置链接的邮件正在发往 { $address }。
+slack-link-validity = 链接在 { $until }之前有效。
+slack-link-superseding = 此邮件取代之前的邮件，之前邮件中的链接已失效。
+slack-link-closed = 邮件中的链接已失效。如果您仍需登录，请申请重新发送邮件。
+slack-link-replaced = 此消息所说的邮件已被新的邮件取代。请使用新邮件中的链接。
+slack-link-careful = 请勿将链接告知他人。无论在这里还是在别处，都不会有人向您索要链接或密码。
+
+slack-code-preview = AWS 密码设置页面的验证码
+slack-code = 验证码：{ $code }
+slack-code-use = 请在设置 AWS 密码的页面输入，{ $count } 分钟内有效。
+slack-code-unexpected = 没有申请验证码？他人可能得到了您的链接，请告知上述联系人。
+slack-code-careful = 不会有人向您索要此验证码，请仅在该页面输入。
+
 claim-subject = 设置您的 AWS 登录：{ $organisation }
 claim-subject-account = 设置您的 AWS 账户 { $account } 登录
 claim-subject-superseding = 新的 AWS 登录设置链接：{ $organisation }（取代之前的链接）

@@ -259,6 +259,7 @@ fn no_text_is_unused_and_none_is_missing() {
         include_str!("../../../src/message/letter.rs"),
         include_str!("../../../src/message/phrases.rs"),
         include_str!("../../../src/message/rules.rs"),
+        include_str!("../../../src/slack/code_message.rs"),
         include_str!("../../../src/slack/direct_message.rs"),
     ];
     let calls = [
@@ -270,8 +271,9 @@ fn no_text_is_unused_and_none_is_missing() {
         ("to(", 2),
         ("of(", 1),
     ];
-    // Pages choose among many texts in one place.
+    // Pages and direct messages choose among many texts in one place.
     let literals = sources.iter().flat_map(|source| source.split('"').skip(1).step_by(2));
+    let is_text = |literal: &&str| literal.starts_with("claim-") || literal.starts_with("slack-");
     let asked: BTreeSet<&str> = sources
         .iter()
         .flat_map(|source| calls.map(|(call, ids)| (source, call, ids)))
@@ -279,7 +281,7 @@ fn no_text_is_unused_and_none_is_missing() {
             let calls = source.split(&format!("{call}\"")[..]).skip(1).collect::<Vec<_>>();
             calls.into_iter().flat_map(move |rest| rest.split('"').step_by(2).take(ids))
         })
-        .chain(literals.filter(|literal| literal.starts_with("claim-")))
+        .chain(literals.filter(is_text))
         .collect();
     let texts = texts();
     assert_eq!(asked, texts["en"].keys().map(String::as_str).collect());
