@@ -2,6 +2,7 @@
 
 mod administration;
 mod choosing;
+mod codes;
 mod faults;
 mod looking;
 mod renewal;
@@ -32,6 +33,9 @@ pub(crate) const CLOSED: &str = "This invitation has been closed";
 pub(crate) const GONE: &str = "This user no longer exists";
 pub(crate) const BUSY: &str = "AWS is taking too long";
 pub(crate) const NOT_ME: &str = "Invitation declined";
+
+/// The subject of the mail which says that a password was set.
+pub(crate) const SET: &str = "Your password for AWS account 1234-5678-9012 was set";
 
 /// A page, as a browser would get it.
 #[derive(Debug)]

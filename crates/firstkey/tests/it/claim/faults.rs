@@ -81,7 +81,7 @@ async fn whatever_fails_one_password_is_set_and_the_page_says_which() {
             assert_eq!(made.len(), 1, "{context}");
             let password = form_value(&made[0].body, "Password").unwrap();
             assert!(world.cloud.accepts_password("ada", &password), "{context}");
-            assert!((2..=3).contains(&world.mails().len()), "{context}: the user hears that the password was set");
+            assert!((2..=3).contains(&world.mails().len()), "{context}: the user hears that the password was set, at most twice");
         }
     }
 }
@@ -102,7 +102,9 @@ async fn whatever_fails_the_sweep_finds_out() {
             let record = world.record(&event).await;
             let is_set = world.cloud.accepts_password("ada", PASSWORD);
             assert_eq!(state(&record) == ClaimState::Claimed, is_set, "{context}: {:?}", state(&record));
-            assert_eq!(world.mails().len(), if is_set { 2 } else { 1 }, "{context}");
+            // An answer that was lost may cost a second mail of the same words.
+            let mails = if !is_set { 1..=1 } else if operation == "SendEmail" { 2..=3 } else { 2..=2 };
+            assert!(mails.contains(&world.mails().len()), "{context}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use firstkey::core::ledger::{ClaimState, Closing, PasswordOutcome, Status};
 use firstkey_testing::wire::Fault;
 
-use super::{CLOSED, DONE, EXPIRED, PASSWORD, RENEWED, USED, choose, invited, open, state, want, writes};
+use super::{DONE, EXPIRED, PASSWORD, RENEWED, SET, USED, choose, invited, open, state, want, writes};
 use crate::sweep::{HOUR, sweep};
 
 const DAYS: u32 = 24;
@@ -65,7 +65,7 @@ async fn the_sweep_finishes_what_a_request_began() {
     sweep(&world).await;
     let record = world.record(&event).await;
     assert_eq!((state(&record), record.lease.clone()), (ClaimState::Claimed, None));
-    assert_eq!(world.mails()[1].subject, "Your AWS password was set");
+    assert_eq!(world.mails()[1].subject, SET);
     assert!(world.cloud.accepts_password("ada", PASSWORD));
 }
 
@@ -80,9 +80,8 @@ async fn a_confirmation_that_could_not_be_sent_is_sent_by_the_sweep() {
     assert_eq!(world.mails().len(), 1);
     assert!(world.record(&event).await.owes_confirmation());
     sweep(&world).await;
-    assert_eq!(world.mails()[1].subject, "Your AWS password was set");
+    assert_eq!(world.mails()[1].subject, SET);
     assert!(!world.record(&event).await.owes_confirmation());
     sweep(&world).await;
     assert_eq!(world.mails().len(), 2);
-    let _ = CLOSED;
 }
