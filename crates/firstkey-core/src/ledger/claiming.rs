@@ -148,12 +148,12 @@ impl Record {
         Self { claim: record.claim.clone().map(|claim| Claim { code: Some(code), ..claim }), ..record }
     }
 
-    /// Counts a code that was entered, before it is looked at.
+    /// Counts a code that was entered, before it is looked at. The lease tells this try from others at the same moment.
     #[must_use]
-    pub fn enter_code(self, now: Timestamp) -> Self {
+    pub fn enter_code(self, lease: Lease, now: Timestamp) -> Self {
         let record = self.step(now, Happened::CodeEntered);
         let count = |claim: Claim| Claim { wrong_codes: claim.wrong_codes + 1, ..claim };
-        Self { claim: record.claim.clone().map(count), ..record }
+        Self { claim: record.claim.clone().map(count), lease: Some(lease), ..record }
     }
 
     /// The same without the count of the code that was entered last, which is right.

@@ -105,13 +105,15 @@ impl Workflow {
             let Some(sent) = valid_code(&record, now).cloned() else {
                 return Ok(Entered::Wrong(record, Problem::CodeExpired));
             };
-            match self.store(record.enter_code(now), self.clock.backoff(time.until)).await? {
+            match self.store(record.enter_code(time.lease(), now), self.clock.backoff(time.until)).await? {
                 Stored::Yes(counted) if sent.hash.is_of(code) => return Ok(Entered::Right(counted.forgive_code())),
                 Stored::Yes(counted) => {
                     let is_last = counted.claim.as_ref().is_some_and(|claim| claim.wrong_codes >= MAX_CODE_TRIES);
+                    let freed = self.store(counted.give_back(), self.clock.backoff(time.until)).await?;
+                    let (Stored::Yes(record) | Stored::Conflict(record)) = freed;
                     return Ok(match is_last {
-                        true => Entered::Elsewhere(*counted),
-                        false => Entered::Wrong(*counted, Problem::CodeWrong),
+                        true => Entered::Elsewhere(*record),
+                        false => Entered::Wrong(*record, Problem::CodeWrong),
                     });
                 }
                 Stored::Conflict(found) => record = self.once_free(*found, time).await?,

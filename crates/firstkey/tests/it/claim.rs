@@ -2,7 +2,7 @@
 
 mod administration;
 mod choosing;
-mod codes;
+pub(crate) mod codes;
 mod faults;
 mod looking;
 mod renewal;

@@ -22,9 +22,10 @@ async fn invited() -> (World, Value, String) {
 }
 
 /// The code of the last direct message.
-fn code(world: &World) -> String {
+pub(crate) fn code(world: &World) -> String {
     let messages = world.cloud.slack().messages();
-    let text = serde_json::to_string(&messages.last().unwrap().blocks).unwrap();
+    let last = messages.iter().max_by_key(|message| message.posted_at).unwrap();
+    let text = serde_json::to_string(&last.blocks).unwrap();
     let is_code = |word: &&str| word.len() == 9 && word.as_bytes()[4] == b'-' && word.to_uppercase() == *word;
     text.split('`').find(is_code).unwrap().to_owned()
 }
