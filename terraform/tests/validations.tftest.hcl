@@ -40,7 +40,6 @@ run "first_wrong_values" {
     slack_token_parameter = "xoxb-1-secret"                                          # is the token
     slack_token_kms_key   = "alias/aws/ssm"                                          # is an alias
     slack_team            = "E012AB3C4"                                              # is an organisation
-    slack_channel         = "#alerts"                                                # is a name
     alert_on              = ["bounced"]                                              # is told in any case
     alert_topic           = "firstkey-alerts"                                        # is no arn
     zip                   = "dist"                                                   # is no zip
@@ -77,7 +76,6 @@ run "first_wrong_values" {
     var.slack_token_parameter,
     var.slack_token_kms_key,
     var.slack_team,
-    var.slack_channel,
     var.alert_on,
     var.alert_topic,
     var.zip,
@@ -111,6 +109,7 @@ run "second_wrong_values" {
     accent_color     = "#1f5fd"                                                                                                       # is too short
     support_contact  = "help@example.com\u0085"                                                                                       # has a control character
     note             = "Our rules\nfor AWS"                                                                                           # has a line break
+    slack_channel    = "#alerts"                                                                                                      # is a name
     channels         = ["slack"]                                                                                                      # can carry no password
     alert_topic      = "arn:aws:sns:us-east-1:123456789012:alerts.fifo"                                                               # is a fifo topic
     sweep_schedule   = "rate(1 hours)"                                                                                                # has the wrong number
@@ -135,6 +134,7 @@ run "second_wrong_values" {
     var.accent_color,
     var.support_contact,
     var.note,
+    var.slack_channel,
     var.channels,
     var.alert_topic,
     var.sweep_schedule,

@@ -21,8 +21,6 @@ run "the_least" {
       FIRSTKEY_WITHDRAW_UNCHANGED = "false"
       FIRSTKEY_GIVE_UP_AFTER      = "168h"
       FIRSTKEY_ALERT_TOPIC        = "arn:aws:sns:us-east-1:123456789012:firstkey"
-      FIRSTKEY_ALERT_ON              = "delivered"
-      FIRSTKEY_SLACK_CHANNEL         = "C012AB3C4"
     }
     error_message = "The function's environment has more than the defaults, or lacks what is needed."
   }
@@ -135,6 +133,8 @@ run "everything" {
       FIRSTKEY_SUPPORT_CONTACT       = "help@example.com"
       FIRSTKEY_NOTE                  = "Our rules for AWS: https://wiki.example.com/aws"
       FIRSTKEY_ALERT_TOPIC           = "arn:aws:sns:us-east-1:123456789012:firstkey"
+      FIRSTKEY_ALERT_ON              = "delivered"
+      FIRSTKEY_SLACK_CHANNEL         = "C012AB3C4"
     }
     error_message = "The function's environment is not what the variables say."
   }

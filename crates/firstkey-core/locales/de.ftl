@@ -80,6 +80,40 @@ slack-replaced = Eine neuere E-Mail hat die ersetzt, von der diese Nachricht spr
 slack-unexpected = Sie haben das nicht erwartet? Melden Sie sich nicht an und geben Sie der genannten Stelle Bescheid.
 slack-careful = Niemand wird Sie nach diesem Passwort fragen, weder hier noch anderswo.
 
+slack-link-sent = Die E-Mail mit dem Link, über den Sie Ihr Passwort festlegen, ist unterwegs an { $address }.
+slack-link-validity = Der Link gilt bis zum { $until }.
+slack-link-superseding = Sie ersetzt eine frühere E-Mail, deren Link nicht mehr gilt.
+slack-link-closed = Der Link aus der E-Mail gilt nicht mehr. Wenn Sie den Zugang noch brauchen, bitten Sie um eine neue E-Mail.
+slack-link-replaced = Eine neuere E-Mail hat die ersetzt, von der diese Nachricht sprach. Verwenden Sie den Link aus der neueren.
+slack-link-careful = Geben Sie den Link nicht weiter. Niemand wird Sie nach ihm oder nach Ihrem Passwort fragen, weder hier noch anderswo.
+
+slack-code-preview = Ihr Code für die AWS-Passwortseite
+slack-code = Ihr Code: { $code }
+slack-code-use = Geben Sie ihn auf der Seite ein, auf der Sie Ihr AWS-Passwort festlegen. Er gilt { $count } Minuten.
+slack-code-unexpected = Sie haben keinen Code angefordert? Vielleicht hat jemand anderes Ihren Link: Geben Sie der genannten Stelle Bescheid.
+slack-code-careful = Niemand wird Sie nach diesem Code fragen. Geben Sie ihn nur auf dieser Seite ein.
+
+claim-subject = Richten Sie Ihren AWS-Zugang bei { $organisation } ein
+claim-subject-account = Richten Sie Ihren Zugang zum AWS-Konto { $account } ein
+claim-subject-superseding = Neuer Link für Ihren AWS-Zugang bei { $organisation } (ersetzt den früheren)
+claim-subject-superseding-account = Neuer Link für Ihren Zugang zum AWS-Konto { $account } (ersetzt den früheren)
+claim-preview = Legen Sie Ihr Passwort fest bis { $until }.
+claim-test = Dies ist eine Testnachricht von Firstkey. Es wurde kein Benutzer angelegt; Link und Benutzername weiter unten funktionieren nicht.
+claim-superseding = Diese Nachricht ersetzt eine frühere. Der Link aus der früheren Nachricht gilt nicht mehr. Verwenden Sie den Link weiter unten.
+claim-step-link = Öffnen Sie diese Seite und legen Sie Ihr Passwort fest:
+claim-step-user = Geben Sie Ihren Benutzernamen und das gewählte Passwort ein:
+claim-expires = Dieser Link gilt bis { $until }. Danach können Sie sich auf der Seite einen neuen schicken lassen.
+claim-unexpected = Sie haben diese Nachricht nicht erwartet? Dann verwenden Sie den Link bitte nicht und informieren Sie { $contact }. Ohne Nutzung läuft er von selbst ab.
+claim-unexpected-unnamed = Sie haben diese Nachricht nicht erwartet? Dann verwenden Sie den Link bitte nicht und informieren Sie die AWS-Administration Ihrer Organisation. Ohne Nutzung läuft er von selbst ab.
+claim-careful = Diese Nachricht wurde automatisch versandt. Leiten Sie diese E‑Mail nicht weiter: Wer den Link hat, kann Ihr Passwort festlegen.
+
+claim-chosen-subject = Ihr AWS-Passwort bei { $organisation } wurde festgelegt
+claim-chosen-subject-account = Ihr Passwort für das AWS-Konto { $account } wurde festgelegt
+claim-chosen-preview = Waren Sie das nicht? Geben Sie sofort Bescheid.
+claim-chosen = Über den Link, den Sie erhalten haben, wurde ein Passwort für Ihren AWS-Benutzer festgelegt.
+claim-chosen-unexpected = Waren Sie das nicht? Informieren Sie sofort { $contact }: Jemand anderes kann sich womöglich mit Ihrem Benutzernamen anmelden.
+claim-chosen-unexpected-unnamed = Waren Sie das nicht? Informieren Sie sofort die AWS-Administration Ihrer Organisation: Jemand anderes kann sich womöglich mit Ihrem Benutzernamen anmelden.
+
 claim-title-error = Fehler: { $heading }
 
 claim-heading = Legen Sie Ihr AWS-Passwort fest

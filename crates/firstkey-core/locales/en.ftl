@@ -102,6 +102,45 @@ slack-replaced = A newer mail has replaced the one that this message told you ab
 slack-unexpected = Not expecting this? Don’t sign in, and tell the contact above.
 slack-careful = Nobody will ask you for this password, here or anywhere else.
 
+# The same, of a mail with a link.
+slack-link-sent = The mail with the link for choosing your password is on its way to { $address }.
+slack-link-validity = The link works until { $until }.
+slack-link-superseding = This mail replaces an earlier one, whose link no longer works.
+slack-link-closed = The link in the mail no longer works. If you still need a sign-in, ask for a new mail.
+slack-link-replaced = A newer mail has replaced the one that this message told you about. Use the link in the newer one.
+slack-link-careful = Keep the link to yourself. Nobody will ask you for it or for your password, here or anywhere else.
+
+# The code that the page of a claim asks for. Notifications show the first of these.
+slack-code-preview = Your code for the AWS password page
+slack-code = Your code: { $code }
+slack-code-use = Enter it on the page where you choose your AWS password. It works for { $count } minutes.
+slack-code-unexpected = Didn’t ask for a code? Somebody else may have your link: tell the contact above.
+slack-code-careful = Nobody will ask you for this code. Enter it only on that page.
+
+### The message with a link, behind which the user chooses the password. It reuses the other message’s texts.
+
+claim-subject = Set up your AWS sign-in for { $organisation }
+claim-subject-account = Set up your sign-in for AWS account { $account }
+claim-subject-superseding = New link to set up your AWS sign-in for { $organisation } (it replaces the earlier one)
+claim-subject-superseding-account = New link to set up your sign-in for AWS account { $account } (it replaces the earlier one)
+claim-preview = Choose your password by { $until }.
+claim-test = This is a test message from Firstkey. No user was created, and the link and user name below don’t work.
+claim-superseding = This message replaces an earlier one. The link in that message no longer works. Use the one below.
+claim-step-link = Open this page and choose your password:
+claim-step-user = Enter your user name and the password you’ve chosen:
+claim-expires = This link expires on { $until }. If you miss that, open it anyway: the page can email you a new one.
+claim-unexpected = Weren’t expecting this? Don’t use the link. Tell { $contact }. If nobody uses it, it expires on its own.
+claim-unexpected-unnamed = Weren’t expecting this? Don’t use the link. Tell your AWS administrator. If nobody uses it, it expires on its own.
+claim-careful = This is an automated message. Don’t forward this email: anyone with the link can choose your password.
+
+# The message that follows: the password is set. It may have been somebody else.
+claim-chosen-subject = Your AWS password for { $organisation } was set
+claim-chosen-subject-account = Your password for AWS account { $account } was set
+claim-chosen-preview = If it wasn’t you, say so right away.
+claim-chosen = A password was set for your AWS user with the link that you were sent.
+claim-chosen-unexpected = Didn’t do this? Tell { $contact } right away: someone else may be able to sign in with your user name.
+claim-chosen-unexpected-unnamed = Didn’t do this? Tell your AWS administrator right away: someone else may be able to sign in with your user name.
+
 ### The pages behind the link of an invitation, on which the user chooses the password. They reuse `invitation`, `account`, `check`,
 ### `keep`, `protect`, `questions` and the rules from above.
 

@@ -83,6 +83,40 @@ slack-replaced = Un correo más reciente sustituye al que anunciaba este mensaje
 slack-unexpected = ¿No esperaba este mensaje? No inicie sesión y avise al contacto indicado arriba.
 slack-careful = Nadie le pedirá esta contraseña, ni aquí ni en ningún otro sitio.
 
+slack-link-sent = El correo con el enlace para elegir su contraseña está en camino a { $address }.
+slack-link-validity = El enlace es válido hasta el { $until }.
+slack-link-superseding = Sustituye a un correo anterior, cuyo enlace ya no funciona.
+slack-link-closed = El enlace del correo ya no funciona. Si todavía necesita el acceso, pida un correo nuevo.
+slack-link-replaced = Un correo más reciente sustituye al que anunciaba este mensaje. Use el enlace del más reciente.
+slack-link-careful = No comparta el enlace. Nadie se lo pedirá, ni tampoco su contraseña, ni aquí ni en ningún otro sitio.
+
+slack-code-preview = Su código para la página de la contraseña de AWS
+slack-code = Su código: { $code }
+slack-code-use = Escríbalo en la página en la que elige su contraseña de AWS. Es válido durante { $count } minutos.
+slack-code-unexpected = ¿No ha pedido un código? Es posible que otra persona tenga su enlace: avise al contacto indicado arriba.
+slack-code-careful = Nadie le pedirá este código. Escríbalo solo en esa página.
+
+claim-subject = Configure su acceso a AWS en { $organisation }
+claim-subject-account = Configure su acceso a la cuenta de AWS { $account }
+claim-subject-superseding = Nuevo enlace para su acceso a AWS en { $organisation } (sustituye al anterior)
+claim-subject-superseding-account = Nuevo enlace para su acceso a la cuenta de AWS { $account } (sustituye al anterior)
+claim-preview = Elija su contraseña antes del { $until }.
+claim-test = Este es un mensaje de prueba de Firstkey. No se ha creado ningún usuario; el enlace y el nombre de usuario de abajo no funcionan.
+claim-superseding = Este mensaje sustituye a uno anterior. El enlace de aquel mensaje ya no funciona. Use el de abajo.
+claim-step-link = Abra esta página y elija su contraseña:
+claim-step-user = Escriba su nombre de usuario y la contraseña que ha elegido:
+claim-expires = Este enlace es válido hasta el { $until }. Si ya ha caducado, ábralo de todos modos: la página puede enviarle uno nuevo.
+claim-unexpected = ¿No esperaba este mensaje? En ese caso, no use el enlace y avise a { $contact }. Si nadie lo usa, caduca solo.
+claim-unexpected-unnamed = ¿No esperaba este mensaje? En ese caso, no use el enlace y avise a quien administra AWS en su organización. Si nadie lo usa, caduca solo.
+claim-careful = Este mensaje es automático. No reenvíe este correo: quien tenga el enlace puede elegir su contraseña.
+
+claim-chosen-subject = Su contraseña de AWS en { $organisation } se ha guardado
+claim-chosen-subject-account = Su contraseña de la cuenta de AWS { $account } se ha guardado
+claim-chosen-preview = Si no fue usted, avise de inmediato.
+claim-chosen = Con el enlace que recibió se ha guardado una contraseña para su usuario de AWS.
+claim-chosen-unexpected = ¿No fue usted? Avise de inmediato a { $contact }: es posible que otra persona pueda iniciar sesión con su nombre de usuario.
+claim-chosen-unexpected-unnamed = ¿No fue usted? Avise de inmediato a quien administra AWS en su organización: es posible que otra persona pueda iniciar sesión con su nombre de usuario.
+
 claim-title-error = Error: { $heading }
 
 claim-heading = Elija su contraseña de AWS

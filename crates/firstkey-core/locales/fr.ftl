@@ -86,6 +86,40 @@ slack-replaced = Un e-mail plus récent remplace celui qu’annonçait ce messag
 slack-unexpected = Vous n’attendiez pas ce message ? Ne vous connectez pas et prévenez le contact ci-dessus.
 slack-careful = Personne ne vous demandera ce mot de passe, ni ici ni ailleurs.
 
+slack-link-sent = L’e-mail contenant le lien pour choisir votre mot de passe est en route vers { $address }.
+slack-link-validity = Le lien est valable jusqu’au { $until }.
+slack-link-superseding = Il remplace un e-mail précédent, dont le lien ne fonctionne plus.
+slack-link-closed = Le lien envoyé par e-mail ne fonctionne plus. Si vous avez encore besoin de cet accès, demandez un nouvel e-mail.
+slack-link-replaced = Un e-mail plus récent remplace celui qu’annonçait ce message. Utilisez le lien du plus récent.
+slack-link-careful = Gardez ce lien pour vous. Personne ne vous le demandera, ni votre mot de passe, ici ou ailleurs.
+
+slack-code-preview = Votre code pour la page du mot de passe AWS
+slack-code = Votre code : { $code }
+slack-code-use = Saisissez-le sur la page où vous choisissez votre mot de passe AWS. Il est valable { $count } minutes.
+slack-code-unexpected = Vous n’avez pas demandé de code ? Quelqu’un d’autre a peut-être votre lien : prévenez le contact ci-dessus.
+slack-code-careful = Personne ne vous demandera ce code. Saisissez-le uniquement sur cette page.
+
+claim-subject = Configurez votre accès AWS chez { $organisation }
+claim-subject-account = Configurez votre accès au compte AWS { $account }
+claim-subject-superseding = Nouveau lien pour votre accès AWS chez { $organisation } (il remplace le précédent)
+claim-subject-superseding-account = Nouveau lien pour votre accès au compte AWS { $account } (il remplace le précédent)
+claim-preview = Choisissez votre mot de passe avant le { $until }.
+claim-test = Ceci est un message de test de Firstkey. Aucun utilisateur n’a été créé ; le lien et le nom d’utilisateur ci-dessous ne fonctionnent pas.
+claim-superseding = Ce message remplace un message précédent. Le lien de ce dernier ne fonctionne plus. Utilisez celui qui figure ci-dessous.
+claim-step-link = Ouvrez cette page et choisissez votre mot de passe :
+claim-step-user = Saisissez votre nom d’utilisateur et le mot de passe choisi :
+claim-expires = Ce lien est valable jusqu’au { $until }. Passé ce délai, ouvrez-le tout de même : la page peut vous en envoyer un nouveau.
+claim-unexpected = Vous n’attendiez pas ce message ? Dans ce cas, n’utilisez pas le lien et prévenez { $contact }. Sans utilisation, il expirera.
+claim-unexpected-unnamed = Vous n’attendiez pas ce message ? Dans ce cas, n’utilisez pas le lien et prévenez l’équipe qui administre AWS. Sans utilisation, il expirera.
+claim-careful = Ce message est envoyé automatiquement. Ne transférez pas cet e‑mail : quiconque a le lien peut choisir votre mot de passe.
+
+claim-chosen-subject = Votre mot de passe AWS chez { $organisation } a été enregistré
+claim-chosen-subject-account = Votre mot de passe pour le compte AWS { $account } a été enregistré
+claim-chosen-preview = Si ce n’était pas vous, signalez-le immédiatement.
+claim-chosen = Un mot de passe a été choisi pour votre utilisateur AWS avec le lien que vous avez reçu.
+claim-chosen-unexpected = Ce n’était pas vous ? Prévenez immédiatement { $contact } : quelqu’un d’autre peut peut-être se connecter avec votre nom d’utilisateur.
+claim-chosen-unexpected-unnamed = Ce n’était pas vous ? Prévenez immédiatement l’équipe qui administre AWS : quelqu’un d’autre peut peut-être se connecter avec votre nom d’utilisateur.
+
 claim-title-error = Erreur : { $heading }
 
 claim-heading = Choisissez votre mot de passe AWS

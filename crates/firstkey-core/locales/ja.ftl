@@ -64,6 +64,40 @@ slack-replaced = このメッセージでお知らせしたメールは、新し
 slack-unexpected = 心当たりがない場合は、サインインせずに上記のお問い合わせ先へお知らせください。
 slack-careful = このパスワードをお尋ねすることは、Slack でもほかの手段でもありません。
 
+slack-link-sent = パスワードを設定するためのリンクを記載したメールを { $address } にお送りしています。
+slack-link-validity = リンクは { $until } まで使えます。
+slack-link-superseding = このメールは以前のメールに代わるものです。以前のメールのリンクは使えません。
+slack-link-closed = メールに記載したリンクは使えなくなりました。引き続き必要な場合は、新しいメールを依頼してください。
+slack-link-replaced = このメッセージでお知らせしたメールは、新しいメールに置き換えられました。新しいメールのリンクをお使いください。
+slack-link-careful = リンクは他の人に教えないでください。リンクやパスワードをお尋ねすることは、Slack でもほかの手段でもありません。
+
+slack-code-preview = AWS パスワード設定ページのコード
+slack-code = コード: { $code }
+slack-code-use = AWS のパスワードを設定するページに入力してください。{ $count } 分間有効です。
+slack-code-unexpected = コードを依頼していない場合は、ほかの人があなたのリンクを使っている可能性があります。上記のお問い合わせ先へお知らせください。
+slack-code-careful = このコードをお尋ねすることはありません。そのページ以外では入力しないでください。
+
+claim-subject = AWS サインインの設定のお願い（{ $organisation }）
+claim-subject-account = AWS アカウント { $account } のサインインの設定のお願い
+claim-subject-superseding = 【差し替え】AWS サインイン設定用の新しいリンクのご案内（{ $organisation }）
+claim-subject-superseding-account = 【差し替え】AWS アカウント { $account } サインイン設定用の新しいリンクのご案内
+claim-preview = { $until } までにパスワードを設定してください。
+claim-test = これは Firstkey のテストメールです。ユーザーは作成されておらず、以下のリンクとユーザー名は使えません。
+claim-superseding = このメールは以前のメールに代わるものです。以前のメールのリンクはもう使えません。以下のリンクをお使いください。
+claim-step-link = 次のページを開き、パスワードを設定します:
+claim-step-user = ユーザー名と、設定したパスワードを入力します:
+claim-expires = このリンクは { $until } まで使えます。期限を過ぎた場合は、リンク先のページで新しいリンクを受け取れます。
+claim-unexpected = このメールに心当たりがない場合は、リンクを使わずに { $contact } へお知らせください。使われないリンクは自動的に無効になります。
+claim-unexpected-unnamed = このメールに心当たりがない場合は、リンクを使わずに AWS 管理者へお知らせください。使われないリンクは自動的に無効になります。
+claim-careful = このメールは自動送信です。リンクを知っている人は誰でもパスワードを設定できます。このメールは転送しないでください。
+
+claim-chosen-subject = AWS のパスワードが設定されました（{ $organisation }）
+claim-chosen-subject-account = AWS アカウント { $account } のパスワードが設定されました
+claim-chosen-preview = 心当たりがない場合は、すぐにお知らせください。
+claim-chosen = お送りしたリンクで、AWS ユーザーのパスワードが設定されました。
+claim-chosen-unexpected = ご自身で設定していない場合は、すぐに { $contact } へお知らせください。ほかの人があなたのユーザー名でサインインできる可能性があります。
+claim-chosen-unexpected-unnamed = ご自身で設定していない場合は、すぐに AWS 管理者へお知らせください。ほかの人があなたのユーザー名でサインインできる可能性があります。
+
 claim-title-error = エラー: { $heading }
 
 claim-heading = AWS のパスワードを設定してください

@@ -64,6 +64,40 @@ slack-replaced = 이 메시지에서 안내한 메일이 새 메일로 대체되
 slack-unexpected = 예상하지 못한 메시지인가요? 로그인하지 말고 위 문의처에 알려 주세요.
 slack-careful = Slack에서든 다른 곳에서든 이 비밀번호를 묻는 일은 없습니다.
 
+slack-link-sent = 비밀번호를 설정할 링크가 담긴 메일을 { $address }(으)로 보내고 있습니다.
+slack-link-validity = 링크는 { $until }까지 사용할 수 있습니다.
+slack-link-superseding = 이 메일은 이전 메일을 대신합니다. 이전 메일의 링크는 더 이상 사용할 수 없습니다.
+slack-link-closed = 메일에 담긴 링크를 더 이상 사용할 수 없습니다. 로그인이 계속 필요하면 새 메일을 요청하세요.
+slack-link-replaced = 이 메시지에서 안내한 메일이 새 메일로 대체되었습니다. 새 메일의 링크를 사용하세요.
+slack-link-careful = 링크를 다른 사람에게 알려 주지 마세요. Slack에서든 다른 곳에서든 링크나 비밀번호를 묻는 일은 없습니다.
+
+slack-code-preview = AWS 비밀번호 설정 페이지의 코드
+slack-code = 코드: { $code }
+slack-code-use = AWS 비밀번호를 설정하는 페이지에 입력하세요. { $count }분 동안 사용할 수 있습니다.
+slack-code-unexpected = 코드를 요청하지 않았나요? 다른 사람이 링크를 가지고 있을 수 있으니 위 문의처에 알려 주세요.
+slack-code-careful = 이 코드를 묻는 일은 없습니다. 해당 페이지에만 입력하세요.
+
+claim-subject = AWS 로그인 설정 안내: { $organisation }
+claim-subject-account = AWS 계정 { $account } 로그인 설정 안내
+claim-subject-superseding = 새 AWS 로그인 설정 링크 안내: { $organisation } (이전 링크를 대체합니다)
+claim-subject-superseding-account = AWS 계정 { $account } 새 로그인 설정 링크 안내 (이전 링크를 대체합니다)
+claim-preview = { $until }까지 비밀번호를 설정하세요.
+claim-test = Firstkey에서 보낸 테스트 메일입니다. 실제로 생성된 사용자는 없으며, 아래의 링크와 사용자 이름은 사용할 수 없습니다.
+claim-superseding = 이 메일은 이전 메일을 대신합니다. 이전 메일의 링크는 더 이상 사용할 수 없습니다. 아래 링크를 사용하세요.
+claim-step-link = 다음 페이지를 열고 비밀번호를 설정하세요:
+claim-step-user = 사용자 이름과 설정한 비밀번호를 입력하세요:
+claim-expires = 이 링크는 { $until }까지 사용할 수 있습니다. 기한이 지나면 링크를 열어 새 링크를 받으세요.
+claim-unexpected = 예상하지 못한 메일이라면 링크를 사용하지 말고 { $contact }에 알려 주세요. 사용하지 않은 링크는 자동으로 만료됩니다.
+claim-unexpected-unnamed = 예상하지 못한 메일이라면 링크를 사용하지 말고 AWS 관리자에게 알려 주세요. 사용하지 않은 링크는 자동으로 만료됩니다.
+claim-careful = 이 메일은 자동으로 발송되었습니다. 링크가 있으면 누구나 비밀번호를 설정할 수 있으므로 이 메일을 전달하지 마세요.
+
+claim-chosen-subject = AWS 비밀번호가 설정되었습니다: { $organisation }
+claim-chosen-subject-account = AWS 계정 { $account } 비밀번호가 설정되었습니다
+claim-chosen-preview = 직접 설정하지 않았다면 바로 알려 주세요.
+claim-chosen = 보내 드린 링크로 AWS 사용자의 비밀번호가 설정되었습니다.
+claim-chosen-unexpected = 직접 설정하지 않았다면 { $contact }에 바로 알려 주세요. 다른 사람이 이 사용자 이름으로 로그인할 수 있습니다.
+claim-chosen-unexpected-unnamed = 직접 설정하지 않았다면 AWS 관리자에게 바로 알려 주세요. 다른 사람이 이 사용자 이름으로 로그인할 수 있습니다.
+
 claim-title-error = 오류: { $heading }
 
 claim-heading = AWS 비밀번호를 설정하세요

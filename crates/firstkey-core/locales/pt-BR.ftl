@@ -86,6 +86,40 @@ slack-replaced = Um e-mail mais recente substitui o que esta mensagem anunciava.
 slack-unexpected = Não esperava esta mensagem? Não faça login e avise o contato acima.
 slack-careful = Ninguém vai pedir esta senha a você, nem aqui nem em outro lugar.
 
+slack-link-sent = O e-mail com o link para escolher a sua senha está a caminho de { $address }.
+slack-link-validity = O link é válido até { $until }.
+slack-link-superseding = Ele substitui um e-mail anterior, cujo link não funciona mais.
+slack-link-closed = O link do e-mail não funciona mais. Se você ainda precisa do acesso, peça um novo e-mail.
+slack-link-replaced = Um e-mail mais recente substitui o que esta mensagem anunciava. Use o link do mais recente.
+slack-link-careful = Não compartilhe o link. Ninguém vai pedi-lo a você, nem a sua senha, nem aqui nem em outro lugar.
+
+slack-code-preview = Seu código para a página da senha da AWS
+slack-code = Seu código: { $code }
+slack-code-use = Digite-o na página em que você escolhe a sua senha da AWS. Ele é válido por { $count } minutos.
+slack-code-unexpected = Não pediu um código? Outra pessoa pode ter o seu link: avise o contato acima.
+slack-code-careful = Ninguém vai pedir este código a você. Digite-o apenas nessa página.
+
+claim-subject = Configure o seu acesso à AWS: { $organisation }
+claim-subject-account = Configure o seu acesso à conta da AWS { $account }
+claim-subject-superseding = Novo link para o seu acesso à AWS: { $organisation } (substitui o anterior)
+claim-subject-superseding-account = Novo link para o seu acesso à conta da AWS { $account } (substitui o anterior)
+claim-preview = Escolha a sua senha até { $until }.
+claim-test = Esta é uma mensagem de teste do Firstkey. Nenhum usuário foi criado; o link e o nome de usuário abaixo não funcionam.
+claim-superseding = Esta mensagem substitui uma anterior. O link daquela mensagem não funciona mais. Use o que está abaixo.
+claim-step-link = Abra esta página e escolha a sua senha:
+claim-step-user = Digite o seu nome de usuário e a senha escolhida:
+claim-expires = Este link é válido até { $until }. Depois disso, abra-o mesmo assim: a página pode enviar um novo.
+claim-unexpected = Não esperava esta mensagem? Nesse caso, não use o link e avise { $contact }. Se não for usado, ele expira.
+claim-unexpected-unnamed = Não esperava esta mensagem? Nesse caso, não use o link e avise quem administra a AWS na sua organização. Se não for usado, ele expira.
+claim-careful = Esta mensagem é automática. Não encaminhe este e‑mail: qualquer pessoa com o link pode escolher a sua senha.
+
+claim-chosen-subject = Sua senha da AWS foi salva: { $organisation }
+claim-chosen-subject-account = Sua senha da conta da AWS { $account } foi salva
+claim-chosen-preview = Se não foi você, avise imediatamente.
+claim-chosen = Uma senha foi salva para o seu usuário da AWS com o link que você recebeu.
+claim-chosen-unexpected = Não foi você? Avise { $contact } imediatamente: outra pessoa talvez possa fazer login com o seu nome de usuário.
+claim-chosen-unexpected-unnamed = Não foi você? Avise imediatamente quem administra a AWS na sua organização: outra pessoa talvez possa fazer login com o seu nome de usuário.
+
 claim-title-error = Erro: { $heading }
 
 claim-heading = Escolha a sua senha da AWS

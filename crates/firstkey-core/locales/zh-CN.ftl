@@ -64,6 +64,40 @@ slack-replaced = 此消息所说的邮件已被新的邮件取代。请使用新
 slack-unexpected = 如果这不在您的预期之中，请勿登录，并告知上述联系人。
 slack-careful = 无论在这里还是在别处，都不会有人向您索要此密码。
 
+slack-link-sent = 包含密码设置链接的邮件正在发往 { $address }。
+slack-link-validity = 链接在 { $until }之前有效。
+slack-link-superseding = 此邮件取代之前的邮件，之前邮件中的链接已失效。
+slack-link-closed = 邮件中的链接已失效。如果您仍需登录，请申请重新发送邮件。
+slack-link-replaced = 此消息所说的邮件已被新的邮件取代。请使用新邮件中的链接。
+slack-link-careful = 请勿将链接告知他人。无论在这里还是在别处，都不会有人向您索要链接或密码。
+
+slack-code-preview = AWS 密码设置页面的验证码
+slack-code = 验证码：{ $code }
+slack-code-use = 请在设置 AWS 密码的页面输入，{ $count } 分钟内有效。
+slack-code-unexpected = 没有申请验证码？他人可能得到了您的链接，请告知上述联系人。
+slack-code-careful = 不会有人向您索要此验证码，请仅在该页面输入。
+
+claim-subject = 设置您的 AWS 登录：{ $organisation }
+claim-subject-account = 设置您的 AWS 账户 { $account } 登录
+claim-subject-superseding = 新的 AWS 登录设置链接：{ $organisation }（取代之前的链接）
+claim-subject-superseding-account = AWS 账户 { $account } 的新登录设置链接（取代之前的链接）
+claim-preview = 请于 { $until }前设置密码。
+claim-test = 这是 Firstkey 的测试邮件。并未创建任何用户，以下链接和用户名均无法使用。
+claim-superseding = 本邮件取代之前的一封。之前邮件中的链接已失效，请使用下面的链接。
+claim-step-link = 打开此页面并设置密码：
+claim-step-user = 输入您的用户名和所设置的密码：
+claim-expires = 此链接在 { $until }之前有效。如已过期，仍可打开该页面获取新链接。
+claim-unexpected = 如果您对此邮件不知情，请勿使用该链接，并告知 { $contact }。若未使用，该链接会自动失效。
+claim-unexpected-unnamed = 如果您对此邮件不知情，请勿使用该链接，并告知您的 AWS 管理员。若未使用，该链接会自动失效。
+claim-careful = 本邮件由系统自动发送。任何人得到此链接都可以设置您的密码，请勿转发本邮件。
+
+claim-chosen-subject = 您的 AWS 密码已设置：{ $organisation }
+claim-chosen-subject-account = 您的 AWS 账户 { $account } 密码已设置
+claim-chosen-preview = 如果不是您本人操作，请立即告知。
+claim-chosen = 已通过发送给您的链接为您的 AWS 用户设置了密码。
+claim-chosen-unexpected = 不是您本人操作？请立即告知 { $contact }：他人可能会使用您的用户名登录。
+claim-chosen-unexpected-unnamed = 不是您本人操作？请立即告知您的 AWS 管理员：他人可能会使用您的用户名登录。
+
 claim-title-error = 错误：{ $heading }
 
 claim-heading = 设置您的 AWS 密码

@@ -22,7 +22,7 @@ mod step;
 mod verdict;
 
 pub use arrival::{Leasing, PAUSE_AFTER_DOUBT};
-pub use claim::{Claim, ClaimState, Closing, Link, RENEWALS_A_DAY, SentCode};
+pub use claim::{Claim, ClaimState, Closing, Link, SentCode};
 pub use history::{Happened, Step};
 pub use item::SCHEMA;
 pub use record::{Extra, RETENTION, Record, Unheard};

@@ -4,6 +4,7 @@
 //! request is ever logged: it holds the link's secret, and may hold a password.
 
 mod choose;
+mod code;
 mod confirm;
 mod disown;
 mod look;
@@ -17,6 +18,7 @@ use firstkey_core::ledger::Record;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use self::choose::Chosen;
 use self::view::View;
 use crate::workflow::{Invocation, Stopped, Time, Workflow, later};
 
@@ -81,9 +83,11 @@ impl Workflow {
             return Ok(View::Plain(page));
         };
         match action {
-            ClaimAction::Look | ClaimAction::SendCode => self.look(&record, &token, time).await,
-            ClaimAction::Choose { password, again, code: _ } => {
-                Box::pin(self.choose(record, &token, password, again, time)).await
+            ClaimAction::Look => self.look(&record, &token, time).await,
+            ClaimAction::SendCode => Box::pin(self.send_code(record, &token, time)).await,
+            ClaimAction::Choose { password, again, code } => {
+                let chosen = Chosen { password, again, code };
+                Box::pin(self.choose(record, &token, chosen, time)).await
             }
             ClaimAction::Renew => Box::pin(self.renew_link(record, &token, time)).await,
             ClaimAction::NotMe => self.disown(record, time).await,
@@ -92,10 +96,16 @@ impl Workflow {
 
     /// Tells administrators once a day what keeps users from setting their passwords, if an operator can fix it.
     async fn tell_why_claims_stop(&self, stopped: &Stopped, invocation: &Invocation, time: Time) {
-        let Stopped::Call(error) = stopped else { return };
-        let Some(remedy) = error.remedy() else { return };
-        let alert = Alert::claims(&invocation.account, &format!("{remedy} ({error})"), &self.region);
-        if let Err(stopped) = self.tell_cause(&invocation.account, &error.cause(), &alert, time).await {
+        let (cause, reason) = match stopped {
+            Stopped::Call(error) => match error.remedy() {
+                Some(remedy) => (error.cause(), format!("{remedy} ({error})")),
+                None => return,
+            },
+            Stopped::Code(_) => ("slack-code".to_owned(), stopped.to_string()),
+            _ => return,
+        };
+        let alert = Alert::claims(&invocation.account, &reason, &self.region);
+        if let Err(stopped) = self.tell_cause(&invocation.account, &cause, &alert, time).await {
             tracing::error!(%stopped, "the administrators could not be told what claims wait for");
         }
     }

@@ -6,8 +6,8 @@ use super::rules::Rule;
 use crate::appearance::Appearance;
 use crate::credential::MAX_LENGTH;
 use crate::message::catalogue::{Catalogue, MissingText};
-use crate::message::letter::{account, isolated, until};
 use crate::message::passage::Passage;
+use crate::message::phrases::{account, isolated, until};
 use crate::message::rules::rule;
 use crate::password_policy::{PasswordPolicy, SYMBOLS};
 

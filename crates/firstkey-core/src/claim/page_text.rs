@@ -6,9 +6,8 @@ use super::refusal::Refusal;
 use crate::appearance::Appearance;
 use crate::locale::Locale;
 use crate::message::catalogue::{Catalogue, MissingText};
-use crate::message::letter::asking;
 use crate::message::passage::{Inset, Passage, Verbatim, WebAddress};
-use crate::message::rules::passage;
+use crate::message::phrases::{asking, passage};
 
 /// The parts of a page in reading order; their template arranges them.
 pub(super) struct PageText<'a> {
@@ -31,7 +30,7 @@ pub(super) struct PageText<'a> {
 pub(super) struct SignInText<'a> {
     pub(super) button: String,
     pub(super) address_label: String,
-    pub(super) address: WebAddress,
+    pub(super) address: WebAddress<'a>,
     pub(super) check: Passage<'a>,
     pub(super) user_label: String,
     pub(super) user_name: &'a str,
@@ -129,7 +128,7 @@ impl<'a> SignInText<'a> {
         Ok(Self {
             button: words.say("claim-sign-in")?,
             address_label: words.say("claim-address")?,
-            address: WebAddress(partition.sign_in_url(alias.unwrap_or(account))),
+            address: WebAddress(partition.sign_in_url(alias.unwrap_or(account)).into()),
             check: passage(words, "check", "domain", Inset::Verbatim(Verbatim(partition.sign_in_domain())))?,
             user_label: words.say("claim-user")?,
             user_name,

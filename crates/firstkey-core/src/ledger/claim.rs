@@ -5,10 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::record::Record;
 use super::state::{ArrivalState, PasswordState};
-use crate::claim::{CodeHash, MAX_CODE_TRIES, TokenHash};
+use crate::claim::{CodeHash, MAX_CODE_TRIES, RENEWALS_A_DAY, TokenHash};
 
-/// How often a day a user may ask for another link.
-pub const RENEWALS_A_DAY: usize = 3;
 /// A day, for which renewals count.
 pub(super) const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// How long after a password was set somebody who comes again may have missed the answer.
@@ -129,7 +127,7 @@ impl Claim {
     #[must_use]
     pub fn may_be_renewed(&self, now: Timestamp) -> bool {
         let is_renewable = self.is_open() || self.state == ClaimState::Closed(Closing::Expired);
-        is_renewable && self.renewals_since(now - DAY).count() < RENEWALS_A_DAY
+        is_renewable && self.renewals_since(now - DAY).count() < RENEWALS_A_DAY as usize
     }
 
     pub(super) fn renewals_since(&self, then: Timestamp) -> impl Iterator<Item = Timestamp> {

@@ -148,12 +148,19 @@ impl Record {
         Self { claim: record.claim.clone().map(|claim| Claim { code: Some(code), ..claim }), ..record }
     }
 
-    /// Counts a wrong code.
+    /// Counts a code that was entered, before it is looked at. The lease tells this try from others at the same moment.
     #[must_use]
-    pub fn miss_code(self, now: Timestamp) -> Self {
-        let record = self.step(now, Happened::WrongCode);
+    pub fn enter_code(self, lease: Lease, now: Timestamp) -> Self {
+        let record = self.step(now, Happened::CodeEntered);
         let count = |claim: Claim| Claim { wrong_codes: claim.wrong_codes + 1, ..claim };
-        Self { claim: record.claim.clone().map(count), ..record }
+        Self { claim: record.claim.clone().map(count), lease: Some(lease), ..record }
+    }
+
+    /// The same without the count of the code that was entered last, which is right.
+    #[must_use]
+    pub fn forgive_code(self) -> Self {
+        let forgive = |claim: Claim| Claim { wrong_codes: claim.wrong_codes.saturating_sub(1), ..claim };
+        Self { claim: self.claim.map(forgive), ..self }
     }
 
     /// The same with an open claim closed, because the arrival ends in another way.

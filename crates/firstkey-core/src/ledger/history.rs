@@ -166,8 +166,8 @@ pub enum Happened {
     Disowned,
     /// The second channel is about to bring a code.
     CodeSent,
-    /// A wrong code was entered.
-    WrongCode,
+    /// A code was entered.
+    CodeEntered,
     /// Words that Firstkey 0.1.0 stored.
     Told {
         /// The words.
@@ -288,7 +288,7 @@ impl fmt::Display for Happened {
             },
             Self::Disowned => out.write_str("whoever got the message says that it was not for them"),
             Self::CodeSent => out.write_str("sending a code in Slack"),
-            Self::WrongCode => out.write_str("a wrong code was entered"),
+            Self::CodeEntered => out.write_str("a code was entered"),
             Self::Told { what } => out.write_str(what),
         }
     }

@@ -95,7 +95,7 @@ enum Kind {
     LinkClosed,
     Disowned,
     CodeSent,
-    WrongCode,
+    CodeEntered,
 }
 
 /// Why a password is withdrawn, in its stored form; the administrator's name is stored beside it.
@@ -202,7 +202,7 @@ impl TryFrom<Stored> for Step {
             Some(Kind::LinkClosed) => Happened::LinkClosed { why: stored.closing.ok_or(NoStep("why"))? },
             Some(Kind::Disowned) => Happened::Disowned,
             Some(Kind::CodeSent) => Happened::CodeSent,
-            Some(Kind::WrongCode) => Happened::WrongCode,
+            Some(Kind::CodeEntered) => Happened::CodeEntered,
             Some(Kind::Settled) => Happened::Settled { outcome: stored.outcome.ok_or(NoStep("the outcome"))?, why },
         };
         Ok(Self { at, happened })
@@ -257,7 +257,7 @@ impl From<Step> for Stored {
             Happened::LinkClosed { why } => Self { closing: Some(why), ..of(Kind::LinkClosed) },
             Happened::Disowned => of(Kind::Disowned),
             Happened::CodeSent => of(Kind::CodeSent),
-            Happened::WrongCode => of(Kind::WrongCode),
+            Happened::CodeEntered => of(Kind::CodeEntered),
             Happened::Unchanged => of(Kind::Unchanged),
             Happened::Settled { outcome, why: Some(why) } => {
                 Self { outcome: Some(outcome), ..withdrawn(Kind::Settled, why) }

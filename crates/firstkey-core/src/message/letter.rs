@@ -1,19 +1,39 @@
 //! What a message says, in the user's language: once for the text and the HTML, which only arrange it.
 
-use fluent_bundle::FluentValue;
-use icu_properties::CodePointMapData;
-use icu_properties::props::BidiClass;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::catalogue::{Catalogue, MissingText};
 use super::passage::{Inset, Passage, Verbatim, WebAddress};
-use super::rules::{passage, rule};
-use super::sign_in::{Occasion, SignIn};
+use super::phrases::{account, asking, grouped, isolated, passage, until};
+use super::rules::{limits, rules};
+use super::sign_in::Occasion;
 use crate::appearance::{AccentColor, Appearance};
-use crate::claim::rules::PasswordRules;
+use crate::credential::Credential;
+use crate::locale::Locale;
+use crate::partition::Partition;
 use crate::password_policy::PasswordPolicy;
-use crate::recipient::Recipient;
+
+/// What a message is about.
+pub(super) struct About<'a> {
+    pub(super) account: &'a str,
+    pub(super) alias: Option<&'a str>,
+    pub(super) partition: Partition,
+    pub(super) user_name: &'a str,
+    pub(super) creator: Option<&'a str>,
+    pub(super) locale: Locale,
+    pub(super) news: News<'a>,
+}
+
+/// What a message brings.
+#[derive(Clone, Copy)]
+pub(super) enum News<'a> {
+    /// A password.
+    Password { credential: &'a Credential, policy: &'a PasswordPolicy, valid_until: Timestamp, occasion: Occasion },
+    /// A link, behind which the user chooses the password.
+    Link { link: &'a str, valid_until: Timestamp, occasion: Occasion },
+    /// The user, or somebody else with the link, has chosen the password.
+    Chosen,
+}
 
 /// The parts of a message in reading order.
 pub(super) struct Letter<'a> {
@@ -29,23 +49,18 @@ pub(super) struct Letter<'a> {
     pub(super) invitation: String,
     pub(super) account: String,
     pub(super) creator: Option<String>,
+    pub(super) link: Option<LinkStep<'a>>,
     pub(super) step_address: String,
-    pub(super) address: WebAddress,
+    pub(super) address: WebAddress<'a>,
     /// How the user knows that the page is AWS's.
     pub(super) check: Passage<'a>,
     pub(super) step_user: String,
     pub(super) user_name: Verbatim<'a>,
-    pub(super) step_password: String,
-    pub(super) password: &'a str,
-    pub(super) choose: String,
-    /// What the next password has to have.
-    pub(super) rules: Vec<Passage<'a>>,
-    /// What it must not be, in sentences.
-    pub(super) limits: Vec<String>,
-    /// Where the next password is kept.
-    pub(super) keep: String,
+    pub(super) password: Option<PasswordStep<'a>>,
+    /// Where the password is kept.
+    pub(super) keep: Option<String>,
     pub(super) protect: String,
-    pub(super) validity: String,
+    pub(super) validity: Option<String>,
     /// The operator's own paragraph.
     pub(super) note: Option<&'a str>,
     pub(super) questions: Passage<'a>,
@@ -53,168 +68,164 @@ pub(super) struct Letter<'a> {
     pub(super) careful: String,
 }
 
+/// The step that leads to the page on which the password is chosen.
+pub(super) struct LinkStep<'a> {
+    pub(super) heading: String,
+    pub(super) address: WebAddress<'a>,
+}
+
+/// The step in which the password is typed.
+pub(super) struct PasswordStep<'a> {
+    pub(super) heading: String,
+    pub(super) password: &'a str,
+    pub(super) choose: String,
+    /// What the next password has to have.
+    pub(super) rules: Vec<Passage<'a>>,
+    /// What it must not be, in sentences.
+    pub(super) limits: Vec<String>,
+}
+
 impl<'a> Letter<'a> {
-    /// Says what a sign-in needs to say.
-    pub(super) fn of(sign_in: &SignIn<'a>, appearance: &'a Appearance) -> Result<Self, MissingText> {
-        let words = Catalogue::of(sign_in.locale)?;
+    /// Says what there is to say.
+    pub(super) fn of(about: &About<'a>, appearance: &'a Appearance) -> Result<Self, MissingText> {
+        let words = Catalogue::of(about.locale)?;
         let organisation = appearance.organisation.as_deref();
         let contact = appearance.support_contact.as_deref();
-        let until = until(&words, sign_in.valid_until, &appearance.time_zone)?;
-        let number = grouped(sign_in.account);
         let by = |id: &str, unnamed: &str| match organisation {
             Some(name) => words.say_with(id, [("organisation", isolated(name))]),
             None => words.say(unnamed),
         };
         let to = |id: &str, unnamed: &str| asking(&words, contact, id, unnamed);
+        let until = |at| until(&words, at, &appearance.time_zone);
+        let news = about.news;
         Ok(Self {
-            language: sign_in.locale.tag(),
-            subject: subject(&words, sign_in.occasion, organisation, sign_in.alias.unwrap_or(&number))?,
-            preview: words.say_with("preview", [("until", until.as_str().into())])?,
+            language: about.locale.tag(),
+            subject: subject(&words, about, organisation)?,
+            preview: match news {
+                News::Password { valid_until, .. } => {
+                    words.say_with("preview", [("until", until(valid_until)?.into())])?
+                }
+                News::Link { valid_until, .. } => {
+                    words.say_with("claim-preview", [("until", until(valid_until)?.into())])?
+                }
+                News::Chosen => words.say("claim-chosen-preview")?,
+            },
             logo_url: appearance.logo_url.as_deref(),
             organisation,
             accent: appearance.accent_color,
-            occasion: match sign_in.occasion {
-                Occasion::First => None,
-                Occasion::Superseding => Some(words.say("superseding")?),
-                Occasion::Test => Some(words.say("test")?),
+            occasion: match news {
+                News::Password { occasion: Occasion::Superseding, .. } => Some(words.say("superseding")?),
+                News::Password { occasion: Occasion::Test, .. } => Some(words.say("test")?),
+                News::Link { occasion: Occasion::Superseding, .. } => Some(words.say("claim-superseding")?),
+                News::Link { occasion: Occasion::Test, .. } => Some(words.say("claim-test")?),
+                _ => None,
             },
-            heading: by("heading", "heading-unnamed")?,
-            invitation: by("invitation", "invitation-unnamed")?,
-            account: account(&words, sign_in.account, sign_in.alias)?,
-            creator: match sign_in.creator {
+            heading: match news {
+                News::Chosen => words.say("claim-done-heading")?,
+                _ => by("heading", "heading-unnamed")?,
+            },
+            invitation: match news {
+                News::Chosen => words.say("claim-chosen")?,
+                _ => by("invitation", "invitation-unnamed")?,
+            },
+            account: account(&words, about.account, about.alias)?,
+            creator: match about.creator {
                 Some(creator) => Some(words.say_with("creator", [("creator", creator.into())])?),
                 None => None,
             },
+            link: match news {
+                News::Link { link, .. } => {
+                    Some(LinkStep { heading: words.say("claim-step-link")?, address: WebAddress(link.into()) })
+                }
+                _ => None,
+            },
             step_address: words.say("step-address")?,
-            address: WebAddress(sign_in.partition.sign_in_url(sign_in.alias.unwrap_or(sign_in.account))),
+            address: WebAddress(about.partition.sign_in_url(about.alias.unwrap_or(about.account)).into()),
             check: {
-                let domain = Inset::Verbatim(Verbatim(sign_in.partition.sign_in_domain()));
+                let domain = Inset::Verbatim(Verbatim(about.partition.sign_in_domain()));
                 passage(&words, "check", "domain", domain)?
             },
-            step_user: words.say("step-user")?,
-            user_name: Verbatim(sign_in.user_name),
-            step_password: words.say("step-password")?,
-            password: sign_in.credential.expose(),
-            choose: words.say("choose")?,
-            rules: rules(&words, sign_in.policy)?,
-            limits: limits(&words, sign_in.policy)?,
-            keep: words.say("keep")?,
+            step_user: match news {
+                News::Password { .. } => words.say("step-user")?,
+                News::Link { .. } | News::Chosen => words.say("claim-step-user")?,
+            },
+            user_name: Verbatim(about.user_name),
+            password: match news {
+                News::Password { credential, policy, .. } => Some(PasswordStep::of(credential, policy, &words)?),
+                _ => None,
+            },
+            keep: match news {
+                News::Link { .. } => None,
+                _ => Some(words.say("keep")?),
+            },
             protect: words.say("protect")?,
-            validity: words.say_with("validity", [("until", until.into())])?,
+            validity: match news {
+                News::Password { valid_until, .. } => {
+                    Some(words.say_with("validity", [("until", until(valid_until)?.into())])?)
+                }
+                News::Link { valid_until, .. } => {
+                    Some(words.say_with("claim-expires", [("until", until(valid_until)?.into())])?)
+                }
+                News::Chosen => None,
+            },
             note: appearance.note.as_deref(),
             questions: to("questions", "questions-unnamed")?,
-            unexpected: to("unexpected", "unexpected-unnamed")?,
-            careful: by("careful", "careful-unnamed")?,
+            unexpected: match news {
+                News::Password { .. } => to("unexpected", "unexpected-unnamed")?,
+                News::Link { .. } => to("claim-unexpected", "claim-unexpected-unnamed")?,
+                News::Chosen => to("claim-chosen-unexpected", "claim-chosen-unexpected-unnamed")?,
+            },
+            careful: match news {
+                News::Link { .. } => words.say("claim-careful")?,
+                _ => by("careful", "careful-unnamed")?,
+            },
+        })
+    }
+
+    /// Whether what to do about an unexpected message comes first, because it is urgent then.
+    pub(super) fn is_warning(&self) -> bool {
+        self.link.is_none() && self.password.is_none()
+    }
+
+    /// The number of a step, after the one that leads to the page.
+    pub(super) fn number(&self, step: u8) -> u8 {
+        step + u8::from(self.link.is_some())
+    }
+}
+
+impl<'a> PasswordStep<'a> {
+    fn of(credential: &'a Credential, policy: &PasswordPolicy, words: &Catalogue) -> Result<Self, MissingText> {
+        Ok(Self {
+            heading: words.say("step-password")?,
+            password: credential.expose(),
+            choose: words.say("choose")?,
+            rules: rules(words, policy)?,
+            limits: limits(words, policy)?,
         })
     }
 }
 
-/// The subject: `account` is the account's alias or number, for want of an organisation.
-fn subject(
-    words: &Catalogue,
-    occasion: Occasion,
-    organisation: Option<&str>,
-    account: &str,
-) -> Result<String, MissingText> {
-    let first = || match organisation {
-        Some(name) => words.say_with("subject", [("organisation", name.into())]),
-        None => words.say_with("subject-account", [("account", account.into())]),
+/// The subject, which names the account for want of an organisation.
+fn subject(words: &Catalogue, about: &About<'_>, organisation: Option<&str>) -> Result<String, MissingText> {
+    let number = grouped(about.account);
+    let account = about.alias.unwrap_or(&number);
+    let by = |id: &str, unnamed: &str| match organisation {
+        Some(name) => words.say_with(id, [("organisation", name.into())]),
+        None => words.say_with(unnamed, [("account", account.into())]),
+    };
+    let (occasion, first) = match about.news {
+        News::Password { occasion: Occasion::Superseding, .. } => {
+            return by("subject-superseding", "subject-superseding-account");
+        }
+        News::Link { occasion: Occasion::Superseding, .. } => {
+            return by("claim-subject-superseding", "claim-subject-superseding-account");
+        }
+        News::Password { occasion, .. } => (occasion, by("subject", "subject-account")?),
+        News::Link { occasion, .. } => (occasion, by("claim-subject", "claim-subject-account")?),
+        News::Chosen => (Occasion::First, by("claim-chosen-subject", "claim-chosen-subject-account")?),
     };
     match occasion {
-        Occasion::First => first(),
-        Occasion::Superseding => match organisation {
-            Some(name) => words.say_with("subject-superseding", [("organisation", name.into())]),
-            None => words.say_with("subject-superseding-account", [("account", account.into())]),
-        },
-        Occasion::Test => words.say_with("subject-test", [("subject", first()?.into())]),
+        Occasion::Test => words.say_with("subject-test", [("subject", first.into())]),
+        Occasion::First | Occasion::Superseding => Ok(first),
     }
-}
-
-/// The account's rules for a new password: what it needs.
-fn rules(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<Passage<'static>>, MissingText> {
-    let rules = PasswordRules { policy, names: &[] }.list();
-    rules.into_iter().filter_map(|kept| rule(words, kept).transpose()).collect()
-}
-
-/// The account's rules for a new password: what it can't be.
-fn limits(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<String>, MissingText> {
-    let mut limits = Vec::new();
-    // It comes with the three classes: both belong to AWS's default policy.
-    if policy.require_three_classes {
-        limits.push(words.say("rule-not-the-name")?);
-    }
-    if let Some(count) = policy.reuse_prevention {
-        limits.push(words.say_with("rule-reuse", [("count", count.into())])?);
-    }
-    Ok(limits)
-}
-
-/// A moment in the language's own form, in the operator's time zone. The zone is given as its offset from UTC, because
-/// abbreviations such as `CST` and `IST` are ambiguous.
-pub(crate) fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> Result<String, MissingText> {
-    let at = at.to_zoned(time_zone.clone());
-    let distance = if at.offset().is_zero() { String::new() } else { at.strftime("%:z").to_string() };
-    let values = [
-        ("weekday", at.weekday().to_monday_one_offset().into()),
-        ("day", at.day().into()),
-        ("month", at.month().into()),
-        // As text, because a number would be grouped.
-        ("year", at.year().to_string().into()),
-        ("time", at.strftime("%H:%M").to_string().into()),
-        ("zone", format!("UTC{distance}").into()),
-    ];
-    words.say_with("until", values)
-}
-
-/// Which account it is: its number, after its alias if it has one.
-pub(crate) fn account(words: &Catalogue, number: &str, alias: Option<&str>) -> Result<String, MissingText> {
-    let number = grouped(number);
-    let account = alias.map_or_else(|| number.clone(), |alias| format!("{alias} ({number})"));
-    words.say_with("account", [("account", account.into())])
-}
-
-/// An account's number as the console shows it: `1234-5678-9012`.
-pub(super) fn grouped(account: &str) -> String {
-    match (account.get(..4), account.get(4..8), account.get(8..)) {
-        (Some(first), Some(second), Some(third)) if account.len() == 12 => format!("{first}-{second}-{third}"),
-        _ => account.to_owned(),
-    }
-}
-
-/// A sentence that names whom to ask.
-pub(crate) fn asking<'a>(
-    words: &Catalogue,
-    contact: Option<&'a str>,
-    id: &str,
-    unnamed: &str,
-) -> Result<Passage<'a>, MissingText> {
-    match contact {
-        Some(contact) => passage(words, id, "contact", contact_in_html(contact)),
-        None => Ok(Passage::plain(words.say(unnamed)?)),
-    }
-}
-
-/// Whom to ask, as a link if the operator wrote an e-mail or an `https` address.
-fn contact_in_html(contact: &str) -> Inset<'_> {
-    // None of these has a meaning of its own in a `mailto:` address.
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
-    if contact.starts_with("https://") && !contact.contains(char::is_whitespace) {
-        Inset::Link { address: contact.to_owned(), text: contact }
-    } else if contact.chars().all(is_plain) && contact.parse::<Recipient>().is_ok() {
-        Inset::Link { address: format!("mailto:{contact}"), text: contact }
-    } else {
-        Inset::Words(isolated_text(contact))
-    }
-}
-
-pub(crate) fn isolated(name: &str) -> FluentValue<'static> {
-    isolated_text(name).into()
-}
-
-/// A name inside a sentence. A right-to-left name is isolated, or it would pull the neighbouring digits and full stops
-/// to its other side. Other names get no invisible marks.
-fn isolated_text(name: &str) -> String {
-    let classes = CodePointMapData::<BidiClass>::new();
-    let is_turned = |c| matches!(classes.get(c), BidiClass::RightToLeft | BidiClass::ArabicLetter);
-    if name.chars().any(is_turned) { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
 }

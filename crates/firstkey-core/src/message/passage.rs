@@ -1,5 +1,6 @@
 //! A sentence with something in it that HTML shows in a way of its own.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// What stands in the place of the inset while the words are put together: Unicode's placeholder for what is no text.
@@ -28,7 +29,7 @@ pub(crate) enum Inset<'a> {
 pub(crate) struct Verbatim<'a>(pub(crate) &'a str);
 
 /// An address of the web that may be broken between its parts, and nowhere within a name.
-pub(crate) struct WebAddress(pub(crate) String);
+pub(crate) struct WebAddress<'a>(pub(crate) Cow<'a, str>);
 
 /// A part of a text.
 pub(crate) struct Piece<'a>(&'a str);
@@ -72,7 +73,7 @@ impl Piece<'_> {
     }
 }
 
-impl WebAddress {
+impl WebAddress<'_> {
     /// The scheme, each label of the host with the dot before it, and each step of the path with its slash.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let host = self.0.find("://").map_or(0, |scheme| scheme + "://".len());
@@ -103,7 +104,7 @@ impl fmt::Display for Verbatim<'_> {
     }
 }
 
-impl fmt::Display for WebAddress {
+impl fmt::Display for WebAddress<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }

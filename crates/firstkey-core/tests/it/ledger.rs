@@ -1,5 +1,7 @@
 //! The ledger's transitions, its verdicts, and the form in which it is stored.
 
+mod claims;
+
 use firstkey_core::arrival::Arrival;
 use firstkey_core::ledger::{
     ArrivalState, FoundUser, Happened, Lease, Leasing, Notice, PAUSE_AFTER_DOUBT,

@@ -1,11 +1,12 @@
 //! The password is chosen: one conditional write wins, then the login profile is made with it.
 
-use firstkey_core::claim::{ChosenPassword, Page, Problem, TokenHash};
+use firstkey_core::claim::{ChosenPassword, ClaimCode, Page, Problem, TokenHash};
 use firstkey_core::credential::Credential;
 use firstkey_core::ledger::{Intent, Lease, Link, NOT_OURS, Record};
 use futures_util::future::join;
 use jiff::Timestamp;
 
+use super::code::Entered;
 use super::subject::Subject;
 use super::view::View;
 use crate::aws::dynamodb::Stored;
@@ -21,6 +22,13 @@ const STRAY: &str = ", who may have got a login profile with a password that som
 
 /// IAM's error codes for a password that it cannot take.
 const INVALID: [&str; 3] = [PASSWORD_POLICY_VIOLATION, "InvalidInput", "ValidationError"];
+
+/// What the form brings.
+pub(super) struct Chosen {
+    pub(super) password: ChosenPassword,
+    pub(super) again: ChosenPassword,
+    pub(super) code: Option<ClaimCode>,
+}
 
 /// What came of making the login profile.
 enum Made {
@@ -41,8 +49,7 @@ impl Workflow {
         &self,
         record: Record,
         token: &TokenHash,
-        password: ChosenPassword,
-        again: ChosenPassword,
+        chosen: Chosen,
         time: Time,
     ) -> Result<View, Stopped> {
         let record = self.once_free(record, time).await?;
@@ -54,13 +61,18 @@ impl Workflow {
             return Ok(View::Plain(Page::Closed));
         }
         let names = subject.names(self.configuration.appearance.organisation.as_deref());
-        let checked = subject.rules(&names).check(password, &again);
+        let checked = subject.rules(&names).check(chosen.password, &chosen.again);
         let credential = match checked {
             Ok(credential) => credential,
-            Err(broken) => {
-                let problems = broken.into_iter().map(Problem::Rule).collect();
-                return Ok(View::Form { subject, problems, code: None });
+            Err(broken) => return Ok(self.form(subject, broken.into_iter().map(Problem::Rule).collect())),
+        };
+        subject.record = match self.enter(subject.record.clone(), token, chosen.code.as_ref(), time).await? {
+            Entered::Right(record) => record,
+            Entered::Wrong(record, problem) => {
+                subject.record = record;
+                return Ok(self.form(subject, vec![problem]));
             }
+            Entered::Elsewhere(record) => return self.look(&record, token, time).await,
         };
         let lease = time.lease();
         let (record, found) = loop {
@@ -89,9 +101,13 @@ impl Workflow {
             Shown::Done => View::Done(subject),
             Shown::JustSet => View::JustSet(subject),
             Shown::HasPassword => View::HasPassword(subject),
-            Shown::NotAccepted => View::Form { subject, problems: vec![Problem::NotAccepted], code: None },
+            Shown::NotAccepted => self.form(subject, vec![Problem::NotAccepted]),
             Shown::Closed => View::Plain(Page::Closed),
         })
+    }
+
+    fn form(&self, subject: Subject, problems: Vec<Problem>) -> View {
+        View::Form { problems, code: self.code_step(&subject.record), subject }
     }
 
     /// Makes the login profile with the password.

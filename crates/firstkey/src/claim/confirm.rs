@@ -68,11 +68,17 @@ impl Workflow {
         let thread = format!("{}.{}", record.user_id, record.account);
         let options = SendOptions { recipient: &recipient, thread: &thread, tags: &[] };
         let mut backoff = backoff();
+        let mut is_in_doubt = false;
         loop {
             match backoff.limit(self.mailer.send(&message, "", options)).await {
                 Ok(_) => return Ok(()),
-                // It may have been sent, and one mail too few is better here than the same one every hour.
-                Err(error) if error.may_have_happened() => return Ok(()),
+                // It may have been sent: it is sent once more, and not every hour.
+                Err(error) if error.may_have_happened() => {
+                    if std::mem::replace(&mut is_in_doubt, true) || !backoff.pause().await {
+                        return Ok(());
+                    }
+                }
+                Err(_) if is_in_doubt => return Ok(()),
                 Err(error) if error.is_transient() && backoff.pause().await => {}
                 Err(error) if error.is_transient() || error.remedy().is_some() => {
                     return Err(Unconfirmed::Later(error.into()));

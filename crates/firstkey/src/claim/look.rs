@@ -22,7 +22,7 @@ impl Workflow {
             Link::HasPassword => View::HasPassword(subject),
             _ if subject.may_be_claimed() => View::JustSet(subject),
             _ if subject.profile.is_some() => View::HasPassword(subject),
-            _ => View::Form { subject, problems: Vec::new(), code: None },
+            _ => View::Form { problems: Vec::new(), code: self.code_step(&subject.record), subject },
         })
     }
 }

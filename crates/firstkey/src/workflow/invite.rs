@@ -5,6 +5,7 @@ use firstkey_core::claim::ClaimToken;
 use firstkey_core::configuration::ClaimSettings;
 use firstkey_core::ledger::{NOT_OURS, Withdrawal};
 use firstkey_core::message::{Invitation, Message, Occasion};
+use firstkey_core::partition::Partition;
 use firstkey_core::recipient::Recipient;
 use futures_util::future::join;
 use rand::SeedableRng;
@@ -44,7 +45,7 @@ impl Workflow {
         let hash = token.hash();
         let link = token.link(&settings.origin);
         let expires_at = later(attempt.now(), self.configuration.expire_after);
-        let invitation = self.invitation(attempt, &arrival, &user);
+        let invitation = self.invitation(attempt, &arrival, &user)?;
         let alias = self.alias(attempt).await?;
         let invitation = Invitation { alias: alias.as_deref(), link: &link, valid_until: expires_at, ..invitation };
         let message = Message::invite(&invitation, &self.configuration.appearance).map_err(|_| Stopped::Message)?;
@@ -66,17 +67,23 @@ impl Workflow {
         Box::pin(self.send_and_note(attempt, outgoing)).await
     }
 
-    fn invitation<'a>(&'a self, attempt: &Attempt<'_>, arrival: &'a Arrival, user: &'a User) -> Invitation<'a> {
-        Invitation {
+    fn invitation<'a>(
+        &'a self,
+        attempt: &Attempt<'_>,
+        arrival: &'a Arrival,
+        user: &'a User,
+    ) -> Result<Invitation<'a>, Stopped> {
+        Ok(Invitation {
             account: &arrival.account,
             alias: None,
+            partition: Partition::of_arn(&user.arn).ok_or_else(|| Stopped::Partition(user.arn.clone()))?,
             user_name: &arrival.user_name,
             creator: self.configuration.rules.person(&arrival.creator),
             link: "",
             valid_until: attempt.now(),
             locale: self.configuration.locale_of(&user.tags),
             occasion: if attempt.record.possibly_sent { Occasion::Superseding } else { Occasion::First },
-        }
+        })
     }
 
     /// Takes a login profile of ours away, which only an earlier message's password or an administrator's request leaves here. Returns
