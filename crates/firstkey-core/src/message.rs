@@ -4,6 +4,7 @@ pub(crate) mod catalogue;
 mod confirmation;
 mod invitation;
 mod letter;
+mod news;
 pub(crate) mod passage;
 pub(crate) mod phrases;
 mod pseudo;
@@ -15,7 +16,8 @@ use askama::Template;
 use zeroize::Zeroizing;
 
 use crate::appearance::Appearance;
-use letter::{About, Letter, News};
+use letter::Letter;
+use news::{About, News};
 use passage::Inset;
 
 pub use catalogue::MissingText;

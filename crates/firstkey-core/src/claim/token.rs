@@ -46,9 +46,9 @@ impl ClaimToken {
         }
         // The decoder asks for room for 33 bytes, as 44 characters would have.
         let mut decoded = Zeroizing::new([0; BYTES + 1]);
-        let length = URL_SAFE_NO_PAD.decode_slice(segment, &mut *decoded).ok()?;
+        URL_SAFE_NO_PAD.decode_slice(segment, &mut *decoded).ok()?;
         let mut bytes = Zeroizing::new([0; BYTES]);
-        bytes.copy_from_slice(decoded.get(..BYTES).filter(|_| length == BYTES)?);
+        bytes.copy_from_slice(decoded.get(..BYTES)?);
         Some(Self(bytes))
     }
 

@@ -1,39 +1,13 @@
 //! What a message says, in the user's language: once for the text and the HTML, which only arrange it.
 
-use jiff::Timestamp;
-
 use super::catalogue::{Catalogue, MissingText};
+use super::news::{About, News};
 use super::passage::{Inset, Passage, Verbatim, WebAddress};
-use super::phrases::{account, asking, grouped, isolated, passage, until};
+use super::phrases::{account, asking, isolated, passage, until};
 use super::rules::{limits, rules};
-use super::sign_in::Occasion;
 use crate::appearance::{AccentColor, Appearance};
 use crate::credential::Credential;
-use crate::locale::Locale;
-use crate::partition::Partition;
 use crate::password_policy::PasswordPolicy;
-
-/// What a message is about.
-pub(super) struct About<'a> {
-    pub(super) account: &'a str,
-    pub(super) alias: Option<&'a str>,
-    pub(super) partition: Partition,
-    pub(super) user_name: &'a str,
-    pub(super) creator: Option<&'a str>,
-    pub(super) locale: Locale,
-    pub(super) news: News<'a>,
-}
-
-/// What a message brings.
-#[derive(Clone, Copy)]
-pub(super) enum News<'a> {
-    /// A password.
-    Password { credential: &'a Credential, policy: &'a PasswordPolicy, valid_until: Timestamp, occasion: Occasion },
-    /// A link, behind which the user chooses the password.
-    Link { link: &'a str, valid_until: Timestamp, occasion: Occasion },
-    /// The user, or somebody else with the link, has chosen the password.
-    Chosen,
-}
 
 /// The parts of a message in reading order.
 pub(super) struct Letter<'a> {
@@ -96,30 +70,17 @@ impl<'a> Letter<'a> {
             None => words.say(unnamed),
         };
         let to = |id: &str, unnamed: &str| asking(&words, contact, id, unnamed);
-        let until = |at| until(&words, at, &appearance.time_zone);
         let news = about.news;
+        let until = news.valid_until().map(|at| until(&words, at, &appearance.time_zone)).transpose()?;
+        let until = until.unwrap_or_default();
         Ok(Self {
             language: about.locale.tag(),
-            subject: subject(&words, about, organisation)?,
-            preview: match news {
-                News::Password { valid_until, .. } => {
-                    words.say_with("preview", [("until", until(valid_until)?.into())])?
-                }
-                News::Link { valid_until, .. } => {
-                    words.say_with("claim-preview", [("until", until(valid_until)?.into())])?
-                }
-                News::Chosen => words.say("claim-chosen-preview")?,
-            },
+            subject: about.subject(&words, organisation)?,
+            preview: news.preview(&words, &until)?,
             logo_url: appearance.logo_url.as_deref(),
             organisation,
             accent: appearance.accent_color,
-            occasion: match news {
-                News::Password { occasion: Occasion::Superseding, .. } => Some(words.say("superseding")?),
-                News::Password { occasion: Occasion::Test, .. } => Some(words.say("test")?),
-                News::Link { occasion: Occasion::Superseding, .. } => Some(words.say("claim-superseding")?),
-                News::Link { occasion: Occasion::Test, .. } => Some(words.say("claim-test")?),
-                _ => None,
-            },
+            occasion: news.occasion(&words)?,
             heading: match news {
                 News::Chosen => words.say("claim-done-heading")?,
                 _ => by("heading", "heading-unnamed")?,
@@ -159,15 +120,7 @@ impl<'a> Letter<'a> {
                 _ => Some(words.say("keep")?),
             },
             protect: words.say("protect")?,
-            validity: match news {
-                News::Password { valid_until, .. } => {
-                    Some(words.say_with("validity", [("until", until(valid_until)?.into())])?)
-                }
-                News::Link { valid_until, .. } => {
-                    Some(words.say_with("claim-expires", [("until", until(valid_until)?.into())])?)
-                }
-                News::Chosen => None,
-            },
+            validity: news.validity(&words, &until)?,
             note: appearance.note.as_deref(),
             questions: to("questions", "questions-unnamed")?,
             unexpected: match news {
@@ -202,30 +155,5 @@ impl<'a> PasswordStep<'a> {
             rules: rules(words, policy)?,
             limits: limits(words, policy)?,
         })
-    }
-}
-
-/// The subject, which names the account for want of an organisation.
-fn subject(words: &Catalogue, about: &About<'_>, organisation: Option<&str>) -> Result<String, MissingText> {
-    let number = grouped(about.account);
-    let account = about.alias.unwrap_or(&number);
-    let by = |id: &str, unnamed: &str| match organisation {
-        Some(name) => words.say_with(id, [("organisation", name.into())]),
-        None => words.say_with(unnamed, [("account", account.into())]),
-    };
-    let (occasion, first) = match about.news {
-        News::Password { occasion: Occasion::Superseding, .. } => {
-            return by("subject-superseding", "subject-superseding-account");
-        }
-        News::Link { occasion: Occasion::Superseding, .. } => {
-            return by("claim-subject-superseding", "claim-subject-superseding-account");
-        }
-        News::Password { occasion, .. } => (occasion, by("subject", "subject-account")?),
-        News::Link { occasion, .. } => (occasion, by("claim-subject", "claim-subject-account")?),
-        News::Chosen => (Occasion::First, by("claim-chosen-subject", "claim-chosen-subject-account")?),
-    };
-    match occasion {
-        Occasion::Test => words.say_with("subject-test", [("subject", first.into())]),
-        Occasion::First | Occasion::Superseding => Ok(first),
     }
 }

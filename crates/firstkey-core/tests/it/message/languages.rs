@@ -257,6 +257,7 @@ fn no_text_is_unused_and_none_is_missing() {
         include_str!("../../../src/claim/form_text.rs"),
         include_str!("../../../src/claim/page_text.rs"),
         include_str!("../../../src/message/letter.rs"),
+        include_str!("../../../src/message/news.rs"),
         include_str!("../../../src/message/phrases.rs"),
         include_str!("../../../src/message/rules.rs"),
         include_str!("../../../src/slack/code_message.rs"),
