@@ -132,7 +132,10 @@ async fn no_output_holds_the_secret_of_a_link_a_chosen_password_or_a_code() {
     }
     drop(guard);
     let log = log.text();
-    assert!(log.contains("claimed") && log.contains("claim_shown") && log.contains("delivered"), "the log says what happened");
+    assert!(
+        log.contains("claimed") && log.contains("claim_shown") && log.contains("delivered"),
+        "the log says what happened"
+    );
     assert!(!log.contains("planted.name"), "the log holds the full address");
     kept.push(("the log", log));
     assert!(secrets.len() >= 2 + 2 * (faults_of_claims().len() - refused) && refused < 4);
