@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
-use firstkey::core::ledger::{PasswordOutcome, Verdict, Withdrawal};
+use firstkey::core::ledger::{Closing, PasswordOutcome, Verdict, Withdrawal};
 use firstkey::core::text::visible;
 use firstkey::sweep::dry_run::DryRun;
 use firstkey::sweep::run::Swept;
@@ -159,6 +159,10 @@ fn words(verdict: &Verdict) -> &'static str {
             "note that the login profile is not the one that Firstkey made"
         }
         Verdict::NoteOutcome(PasswordOutcome::Gone) => "note that the user is no longer there",
+        Verdict::NoteClaim(_) => "note that the user has chosen a password by the link",
+        Verdict::Skip => "note that the user has a login profile that Firstkey did not make",
+        Verdict::Close(Closing::Expired) => "close the link, which was not used in time, and tell the administrators",
+        Verdict::Close(_) => "close the link",
         Verdict::Leave => "tell the administrators that the user was moved out of the configured paths",
     }
 }
@@ -176,6 +180,9 @@ fn name(verdict: &Verdict) -> &'static str {
         Verdict::NoteOutcome(PasswordOutcome::Withdrawn) => "note_withdrawn",
         Verdict::NoteOutcome(PasswordOutcome::Replaced) => "note_replaced",
         Verdict::NoteOutcome(PasswordOutcome::Gone) => "note_gone",
+        Verdict::NoteClaim(_) => "note_claimed",
+        Verdict::Skip => "note_skipped",
+        Verdict::Close(_) => "close",
         Verdict::Leave => "tell_moved",
     }
 }

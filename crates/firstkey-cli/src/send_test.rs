@@ -74,7 +74,7 @@ impl SendTest {
         let message = Message::write(&sign_in, &configuration.appearance).context("cannot write the message")?;
         let region = configuration.ses_region.as_deref().unwrap_or(session.aws.region());
         let options = SendOptions { recipient: &self.address, thread: "firstkey.test", tags: &TAGS };
-        let message_id = match mailer.send(&message, &credential, options).await {
+        let message_id = match mailer.send(&message, credential.expose(), options).await {
             Ok(message_id) => message_id,
             Err(error) => bail!("{error}; {}", advice(&error, &configuration, region)),
         };

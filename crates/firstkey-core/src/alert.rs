@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use self::chat::{Chat, harmless};
-use self::words::{Words, delivered, expired, failed, lost, mail, moved, quarantined, unchanged};
+use self::words::{
+    Words, delivered, disowned, expired, expired_link, failed, lost, mail, moved, quarantined, unchanged,
+};
 use crate::ledger::{Notice, Record, Status};
 use crate::mail_event::MailEvent;
 use crate::storm::{ALONE, LASTS, Window};
@@ -44,9 +46,11 @@ impl Alert {
             Notice::Quarantined => quarantined(reason, event_id),
             Notice::Failed => failed(reason, event_id),
             Notice::Lost => lost(reason),
+            Notice::Expired if record.claim.is_some() => expired_link(event_id),
             Notice::Expired => expired(record),
             Notice::Unchanged => unchanged(event_id),
             Notice::Delivered => delivered(event_id),
+            Notice::Disowned => disowned(record),
             Notice::Moved => {
                 let reason =
                     format!("the user's path is now `{}`, which is not among FIRSTKEY_PATH_PREFIXES", record.path);
@@ -99,6 +103,19 @@ impl Alert {
         let mut alert = Self::about(record, &words, region);
         alert.subject = "Firstkey: Slack: users are not told that they have mail".to_owned();
         alert
+    }
+
+    /// The alert about what keeps users from choosing a password until an operator fixes it. It is sent once a cause.
+    #[must_use]
+    pub fn claims(account: &str, reason: &str, region: &str) -> Self {
+        let facts = vec![("Account", account.to_owned()), ("Reason", mask_addresses(reason))];
+        let next = vec![("Find out what is wrong:".to_owned(), Some(format!("firstkey doctor --region {region}")))];
+        let (happened, done) = (
+            "Users who follow their link cannot choose a password until the reason is fixed.",
+            "The page asks them to try again later, and their links go on working. You will not hear of the same cause again today.",
+        );
+        let subject = "Firstkey: waiting: users cannot choose a password".to_owned();
+        Self::told("waiting", subject, (happened, done), facts, next, format!("{account}/claims"))
     }
 
     /// The alert about what happened to a message after SES accepted it.

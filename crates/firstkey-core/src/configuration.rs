@@ -9,9 +9,10 @@ use jiff::tz::TimeZone;
 use lettre::message::Mailbox;
 
 use self::values::{
-    Parsed, accent_color, alert_on, boolean, channel, creator, default_domain, delivery, domain, endpoint,
-    expire_after, forget_after, give_up_after, has_slack, header_line, https_url, line, list, locale, mailbox, name,
-    paragraph, parameter, password_length, path, region, table_name, tag_key, team, time_zone, topic,
+    Parsed, accent_color, alert_on, boolean, channel, code_channel, creator, default_domain, domain, endpoint,
+    expire_after, forget_after, give_up_after, has_slack, header_line, https_url, is_by_claim, line, list, locale,
+    mailbox, name, origin, paragraph, parameter, password_length, path, region, table_name, tag_key, team, time_zone,
+    topic,
 };
 use crate::admission::Rules;
 use crate::appearance::Appearance;
@@ -56,10 +57,21 @@ pub struct Configuration {
     pub alert_topic: Option<String>,
     /// Whether administrators are told of each delivery, too.
     pub alert_on_delivery: bool,
+    /// The page on which users choose their passwords, if they get a link to it and not a password.
+    pub claim: Option<ClaimSettings>,
     /// The Slack app, if users or administrators are told there.
     pub slack: Option<SlackSettings>,
     /// Whose certificates the function accepts.
     pub authorities: Authorities,
+}
+
+/// The page on which users choose their passwords.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimSettings {
+    /// Where it is: `https` or this machine, without a slash at the end.
+    pub origin: String,
+    /// Whether it asks for a code that Slack brings.
+    pub asks_for_code: bool,
 }
 
 /// The Slack app, and whom it tells.
@@ -178,9 +190,9 @@ impl Reader {
         let sender = self.required("SENDER", "IT <it@example.com>", mailbox);
         let allowed_domains = self.required("ALLOWED_DOMAINS", "example.com,*.example.com", |text| list(text, domain));
         let table = self.optional("TABLE", "firstkey", table_name).unwrap_or_else(|| "firstkey".to_owned());
-        self.optional("DELIVERY", "password", delivery);
+        let claim = self.claim();
         let alert_on_delivery = self.optional("ALERT_ON", "delivered", alert_on).unwrap_or_default();
-        let slack = self.slack();
+        let slack = self.slack(claim.as_ref().is_some_and(|claim| claim.asks_for_code));
         let email_tag = self.optional("EMAIL_TAG", "email", tag_key).unwrap_or_else(|| "email".to_owned());
         let default_domain = self.optional("DEFAULT_DOMAIN", "example.com", default_domain);
         let path_prefixes = self.required("PATH_PREFIXES", "/people/,/contractors/", |text| list(text, path));
@@ -228,19 +240,30 @@ impl Reader {
             locale,
             alert_topic,
             alert_on_delivery,
+            claim,
             slack,
             authorities,
         })
     }
 
-    /// The Slack app, if `CHANNELS` or `SLACK_CHANNEL` wants it. A token that nobody uses is no problem: whoever turns Slack off for a
-    /// while may leave it.
-    fn slack(&mut self) -> Option<SlackSettings> {
+    /// The page of claims, if `DELIVERY` wants it. With passwords, what is said of it does no harm.
+    fn claim(&mut self) -> Option<ClaimSettings> {
+        let is_by_claim = self.optional("DELIVERY", "claim", is_by_claim).unwrap_or_default();
+        let missing = is_by_claim.then_some("is not set, and FIRSTKEY_DELIVERY is `claim`: links lead there");
+        let origin = self.variable("CLAIM_ORIGIN", "https://claim.example.com", missing, origin);
+        let asks_for_code = self.optional("CLAIM_CODE", "slack", code_channel).is_some();
+        is_by_claim.then_some(ClaimSettings { origin: origin?, asks_for_code })
+    }
+
+    /// The Slack app, if `CHANNELS`, `SLACK_CHANNEL` or `CLAIM_CODE` wants it. A token that nobody uses is no problem: whoever turns Slack
+    /// off for a while may leave it.
+    fn slack(&mut self, brings_code: bool) -> Option<SlackSettings> {
         let tells_users = self.optional("CHANNELS", "email,slack", has_slack).unwrap_or_default();
         let channel = self.optional("SLACK_CHANNEL", "C012AB3C4", channel);
         let wanted_by = match (tells_users, &channel) {
             (true, _) => Some("FIRSTKEY_CHANNELS has `slack`"),
             (false, Some(_)) => Some("FIRSTKEY_SLACK_CHANNEL is set"),
+            (false, None) if brings_code => Some("FIRSTKEY_CLAIM_CODE is `slack`"),
             (false, None) => None,
         };
         let missing = wanted_by

@@ -1,4 +1,5 @@
-//! The credential: a random password that people can select and type, and that the account's policy accepts.
+//! The credential: a password that the account's policy accepts. Those that Firstkey makes are random, and people can select and
+//! type them.
 
 use rand::CryptoRng;
 use zeroize::Zeroizing;
@@ -68,6 +69,11 @@ impl Credential {
         }
     }
 
+    /// A password that its owner has chosen, once it is known to keep the account's rules.
+    pub(crate) fn chosen(password: Zeroizing<String>) -> Self {
+        Self(password)
+    }
+
     /// Stands in for a password in previews and test messages. It says so itself, and has the shape and the length of
     /// one from [`Credential::generate`].
     #[must_use]
@@ -79,9 +85,7 @@ impl Credential {
     /// Whether a text repeats six or more characters of the password in a row.
     #[must_use]
     pub fn is_quoted_in(&self, text: &str) -> bool {
-        const RUN: usize = 6;
-        let runs = self.0.len().saturating_sub(RUN - 1);
-        (0..runs).any(|start| text.contains(&self.0[start..start + RUN]))
+        is_quoted(&self.0, text)
     }
 
     /// The password itself, for the one line that builds the request or the message.
@@ -89,6 +93,14 @@ impl Credential {
     pub fn expose(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a text repeats six or more characters of a secret in a row.
+#[must_use]
+pub fn is_quoted(secret: &str, text: &str) -> bool {
+    const RUN: usize = 6;
+    let runs = secret.len().saturating_sub(RUN - 1);
+    (0..runs).any(|start| secret.get(start..start + RUN).is_some_and(|run| text.contains(run)))
 }
 
 fn length_for(policy: &PasswordPolicy, length: usize) -> usize {

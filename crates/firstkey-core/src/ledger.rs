@@ -5,9 +5,12 @@
 //! Every writer to IAM takes the record's lease first.
 //!
 //! Two processes follow each other, each with its own states: the arrival ([`ArrivalState`]), which ends with or
-//! without a message, and then the password in that message ([`PasswordState`]). [`Status`] sums up both in one word.
+//! without a message, and then the password in that message ([`PasswordState`]), or the link in it ([`Claim`]) and then the password
+//! that its owner chose. [`Status`] sums up all of it in one word.
 
 mod arrival;
+mod claim;
+mod claiming;
 mod direct_message;
 mod history;
 mod item;
@@ -18,10 +21,11 @@ mod state;
 mod step;
 mod verdict;
 
-pub use arrival::{Claim, PAUSE_AFTER_DOUBT};
+pub use arrival::{Leasing, PAUSE_AFTER_DOUBT};
+pub use claim::{Claim, ClaimState, Closing, Link, SentCode};
 pub use history::{Happened, Step};
 pub use item::SCHEMA;
 pub use record::{Extra, RETENTION, Record, Unheard};
 pub use slack::{Slack, SlackNotice};
 pub use state::{ArrivalState, Intent, Lease, Notice, PasswordOutcome, PasswordState, Reopened, Status, Withdrawal};
-pub use verdict::{FoundUser, Place, Profile, Verdict, Watching, verdict};
+pub use verdict::{FoundUser, NOT_OURS, Place, Profile, Verdict, Watching, verdict};

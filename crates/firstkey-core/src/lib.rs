@@ -7,6 +7,7 @@ pub mod admission;
 pub mod alert;
 pub mod appearance;
 pub mod arrival;
+pub mod claim;
 pub mod configuration;
 pub mod credential;
 pub mod envelope;

@@ -83,6 +83,21 @@ impl Locale {
             _ => None,
         }
     }
+
+    /// The language that an `Accept-Language` header prefers (RFC 9110): the first of those with the highest weight.
+    #[must_use]
+    pub fn of_accept_language(header: &str) -> Option<Self> {
+        let preferred = header.split(',').filter_map(|range| {
+            let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+            let weight = match parameters.trim().strip_prefix("q=") {
+                Some(weight) => weight.parse().ok().filter(|weight| (0.0..=1.0).contains(weight))?,
+                None => 1.0_f32,
+            };
+            Self::of_tag(tag).filter(|_| weight > 0.0).map(|locale| (weight, locale))
+        });
+        let best = preferred.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.map(|(_, locale)| locale)
+    }
 }
 
 fn is_traditional(chinese: &LanguageIdentifier) -> bool {

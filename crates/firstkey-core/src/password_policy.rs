@@ -1,11 +1,14 @@
 //! The account's password policy.
 
+/// The symbols that password policies count, as IAM documents them. IAM accepts others, and does not count them.
+pub const SYMBOLS: &str = "!@#$%^&*()_+-=[]{}|'";
+
 /// IAM's rules for passwords: `GetAccountPasswordPolicy`, or AWS's default if the account has set none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PasswordPolicy {
     /// The minimum number of characters, 6 to 128.
     pub minimum_length: usize,
-    /// At least one of `! @ # $ % ^ & * ( ) _ + - = [ ] { } | '`.
+    /// At least one of [`SYMBOLS`].
     pub require_symbols: bool,
     /// At least one of `0` to `9`.
     pub require_numbers: bool,

@@ -1,11 +1,13 @@
 //! Slack, as far as it takes no network: whom to trust, what a failure means, and what a direct message says.
 
+mod code_message;
 mod direct_message;
 mod failure;
 mod mrkdwn;
 mod person;
 mod token;
 
+pub use code_message::CodeMessage;
 pub use direct_message::{DirectMessage, Says};
 pub use failure::{Answer, Failure, Meaning};
 pub(crate) use mrkdwn::{escape, section};

@@ -26,6 +26,8 @@ use crate::trail::Invoke;
 
 /// Where Slack is.
 const SLACK_ENDPOINT: &str = "FIRSTKEY_SLACK_ENDPOINT";
+/// Where the page of claims is.
+const CLAIM_ORIGIN: &str = "FIRSTKEY_CLAIM_ORIGIN";
 
 /// A running local cloud with Firstkey deployed.
 #[derive(Debug)]
@@ -51,7 +53,7 @@ pub fn variables(
 ) -> Vec<(String, String)> {
     let is_firstkeys = |(name, value): &(String, String)| {
         name.starts_with("FIRSTKEY_")
-            && name != SLACK_ENDPOINT
+            && ![SLACK_ENDPOINT, CLAIM_ORIGIN].contains(&name.as_str())
             && !value.is_empty()
             && !COMMAND_VARIABLES.contains(&name.as_str())
     };
@@ -78,12 +80,16 @@ impl LocalCloud {
     /// # Errors
     /// When a port is taken, or the function could not start with its environment.
     pub async fn start(cloud: Cloud, variables: &[(String, String)], aws_port: u16, web_port: u16) -> Result<Self> {
-        let mut configuration = Configuration::from_variables(variables.iter().cloned())?;
         let aws = bind(aws_port, "--aws-port").await?;
         let web = bind(web_port, "--web-port").await?;
         let aws_url = format!("http://{}", aws.local_addr()?);
         let web_url = format!("http://{}", web.local_addr()?);
         let mut variables = variables.to_vec();
+        if variables.iter().any(|(name, value)| name == "FIRSTKEY_DELIVERY" && value == "claim") {
+            // The page of claims is beside the inbox.
+            variables.push((CLAIM_ORIGIN.to_owned(), web_url.clone()));
+        }
+        let mut configuration = Configuration::from_variables(variables.iter().cloned())?;
         if let Some(slack) = &mut configuration.slack {
             // Nothing leaves this machine: Slack, too, is the cloud's own, for administrators' commands as for the function.
             slack.endpoint = format!("{aws_url}/slack/api");

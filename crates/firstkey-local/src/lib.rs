@@ -17,6 +17,7 @@ mod cloud;
 mod connector;
 mod deployment;
 mod endpoint;
+mod http_api;
 mod inbox;
 mod listener;
 mod loopback;

@@ -12,13 +12,13 @@ use crate::cloud::Cloud;
 use crate::inbox::TagKeys;
 use crate::listener::answer;
 use crate::trail::Invoke;
-use crate::{endpoint, inbox};
+use crate::{endpoint, http_api, inbox};
 
 /// How long requests in progress may take after the shutdown has begun.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Serves the AWS endpoint on `aws` and the inbox on `web`, and runs the trail, until `shutdown` resolves. `function`
-/// reads the tags `tag_keys`.
+/// Serves the AWS endpoint on `aws`, the inbox and the page of claims on `web`, and runs the trail, until `shutdown` resolves.
+/// `function` reads the tags `tag_keys`.
 ///
 /// A client that has not sent the head of a request within 30 seconds is cut off. Invocations of `function` that are
 /// still running at the end are dropped.
@@ -34,6 +34,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let inbox = inbox::routes(cloud.clone(), aws.local_addr()?.port(), tag_keys);
+    let inbox = inbox.merge(http_api::routes(Arc::clone(&function)));
     let endpoint = endpoint::routes(Arc::clone(&cloud.router));
     let (stop, stopping) = watch::channel(false);
     let serving = async {

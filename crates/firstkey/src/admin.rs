@@ -13,7 +13,7 @@ use crate::aws::dynamodb::Stored;
 use crate::aws::error::CallError;
 use crate::aws::iam::{LoginProfile, User};
 use crate::clock::Backoff;
-use crate::workflow::claim::Claimed;
+use crate::workflow::lease::Leased;
 use crate::workflow::locate::AllUsers;
 use crate::workflow::{Ending, Invocation, RESERVE, Stopped, Time, Workflow, later};
 
@@ -152,16 +152,16 @@ impl Workflow {
         let found = record.intent;
         let now = self.clock.now();
         let record = record.reopen(lease.clone(), &plan.recipient, plan.resets, by, now);
-        let record = if record.profile_created_at.is_some() { record } else { record.intend(now) };
+        let record = if record.profile_created_at.is_some() { record } else { self.intending(record, now) };
         let arrival = record.to_arrival();
-        let claim = async {
+        let leased = async {
             match self.store(record, self.clock.backoff(time.until)).await? {
-                Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, found)),
+                Stored::Yes(record) => Ok(Leased::held(self, *record, lease, time, found)),
                 Stored::Conflict(_) => Err(Stopped::Overtaken),
             }
         };
         let admission = Admission::Admit(plan.recipient.clone());
-        let mut ending = self.go(claim, &arrival, &admission, &plan.recipient, time).await?;
+        let mut ending = self.go(leased, &arrival, &admission, &plan.recipient, time).await?;
         if let Some(record) = ending.untold.take() {
             Box::pin(self.tell_in_slack(*record, time)).await;
         }

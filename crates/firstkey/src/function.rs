@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 
 use aws_types::SdkConfig;
 use firstkey_core::arrival::{Arrival, event_id};
+use firstkey_core::claim::HttpEvent;
 use firstkey_core::configuration::Configuration;
 use firstkey_core::envelope::{self, EventRecord, Transport};
 use firstkey_core::ledger::{Record, Status};
@@ -15,6 +16,7 @@ use futures_util::FutureExt;
 use serde_json::{Value, json};
 
 use crate::bounce::MailNoted;
+use crate::claim::Answered;
 use crate::workflow::{Ending, Invocation, Stopped, Workflow};
 
 /// The function, created once per process.
@@ -71,6 +73,9 @@ impl Function {
             // Boxed, here and below: otherwise the future of every invocation would contain all of these.
             return Box::pin(self.sweep(invocation)).await;
         }
+        if HttpEvent::is_one(&event) {
+            return Box::pin(self.answer_request(&event, invocation)).await;
+        }
         let envelope = envelope::open(event);
         let total = envelope.records.len();
         let mut metrics = Vec::with_capacity(total);
@@ -91,6 +96,13 @@ impl Function {
         // Last of all: Slack keeps nobody's mail from going out.
         Box::pin(self.workflow.tell_all_in_slack(untold, invocation)).await;
         Response { answer: answer(envelope.transport, total, &unfinished), metrics }
+    }
+
+    /// Answers a request for the page of a claim. Nothing of the request is logged.
+    async fn answer_request(&self, event: &Value, invocation: &Invocation) -> Response {
+        let Answered { response, outcome } = self.workflow.answer(event, invocation).await;
+        tracing::info!(outcome, "claim");
+        Response { answer: Ok(response), metrics: vec![self.line(&measurement(outcome))] }
     }
 
     /// Runs the sweep. Lambda repeats it only if nothing could be listed; otherwise the next sweep does the rest.

@@ -7,6 +7,7 @@ pub mod admin;
 mod alerts;
 pub mod aws;
 pub mod bounce;
+mod claim;
 pub mod clock;
 pub mod function;
 mod http;

@@ -1,15 +1,16 @@
 //! The workflow: from an arrival to its message, each step safe to repeat.
 
 pub(crate) mod attempt;
-pub(crate) mod claim;
 mod conclude;
 mod deliver;
 mod direct_message;
+mod invite;
+pub(crate) mod lease;
 pub(crate) mod locate;
 pub(crate) mod login_profile;
 pub(crate) mod process;
 mod tell;
-mod verify;
+pub(crate) mod verify;
 pub(crate) mod watch;
 mod withdraw;
 
@@ -56,6 +57,8 @@ pub struct Workflow {
     pub(crate) alerts: Alerts,
     /// How users are told in Slack too, if they are.
     pub(crate) slack: Option<Arc<Slack>>,
+    /// What brings the codes that the page of claims asks for, if it does.
+    pub(crate) codes: Option<Arc<Slack>>,
     pub(crate) event_history: EventHistory,
     pub(crate) clock: Clock,
     /// The region for the commands in alerts.
@@ -136,6 +139,9 @@ pub enum Stopped {
     /// The sign-in address is not known.
     #[error("the sign-in address of the partition of `{0}` is not known")]
     Partition(String),
+    /// The second channel did not bring a claim's code.
+    #[error("the code of a claim could not be sent: {0}")]
+    Code(String),
     /// The time was up.
     #[error("the time was up")]
     OutOfTime,
@@ -154,12 +160,14 @@ impl Workflow {
         let clients = Clients::new(config, configuration.ses_region.as_deref());
         let clock = Clock::new(config);
         let slack = configuration.slack.as_ref().map(|settings| Arc::new(Slack::new(config, settings)));
+        let asks_for_code = configuration.claim.as_ref().is_some_and(|claim| claim.asks_for_code);
         let tells_users = configuration.slack.as_ref().is_some_and(|settings| settings.tells_users);
         Self {
             iam: Iam::new(clients.iam),
             ledger: Ledger::new(clients.dynamodb, configuration.table.clone()),
             mailer: Mailer::new(clients.ses, &configuration),
             alerts: Alerts::new(clients.sns, slack.as_ref(), &configuration, clock.clone()),
+            codes: slack.clone().filter(|_| asks_for_code),
             slack: slack.filter(|_| tells_users),
             event_history: EventHistory::new(clients.cloudtrail),
             clock,

@@ -91,6 +91,50 @@ pub(super) fn expired(record: &Record) -> Words<'_> {
     }
 }
 
+pub(super) fn expired_link(event_id: Option<&str>) -> Words<'_> {
+    Words {
+        name: Status::Expired.name(),
+        reason: Some("the link was not used in time"),
+        event_id,
+        is_name_confirmed: true,
+        happened: "The user got a message with a link, and has not chosen a password by the time that it names.",
+        done: "The link no longer works. No password was ever made. Whoever opens the link can have another sent to the same address.",
+        next: &[
+            ("If the user still has to sign in, send another link to the same address:", Some("resend")),
+            ("If not, there is nothing to do.", None),
+        ],
+    }
+}
+
+pub(super) fn disowned(record: &Record) -> Words<'_> {
+    let (done, next): (_, &[_]) = if record.is_claimed() {
+        (
+            "Nothing: a password was set by the link before, and goes on working.",
+            &[
+                ("Ask the user whether they have set the password. What happened when:", Some("status")),
+                ("If they have not, delete the login profile by hand, and look at what was done with it.", None),
+            ],
+        )
+    } else {
+        (
+            "The link was closed: nobody can choose a password by it.",
+            &[
+                ("Check the address that the user was created with:", Some("status")),
+                ("If it is right, and the user still has to sign in, send another link:", Some("resend")),
+            ],
+        )
+    };
+    Words {
+        name: "disowned",
+        reason: Some("somebody with the link says that the message was not for them"),
+        event_id: record.event_id.as_deref(),
+        is_name_confirmed: true,
+        happened: "Whoever got the message with the link says that it was not for them.",
+        done,
+        next,
+    }
+}
+
 pub(super) fn unchanged(event_id: Option<&str>) -> Words<'_> {
     Words {
         name: "unchanged",

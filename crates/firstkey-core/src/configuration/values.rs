@@ -77,11 +77,34 @@ pub(super) fn table_name(text: &str) -> Parsed<String> {
     Err("a table's name has 3 to 255 letters, digits, `_`, `.` and `-`".to_owned())
 }
 
-pub(super) fn delivery(text: &str) -> Parsed<()> {
+/// Whether users get a link, behind which they choose the password, and not the password itself.
+pub(super) fn is_by_claim(text: &str) -> Parsed<bool> {
     match text {
-        "password" => Ok(()),
-        "claim" => Err("delivery by claim is not available yet".to_owned()),
-        _ => Err("there is no such delivery".to_owned()),
+        "password" => Ok(false),
+        "claim" => Ok(true),
+        _ => Err("it is neither `password` nor `claim`".to_owned()),
+    }
+}
+
+/// Where the page of claims is: links begin with it, and browsers name it so.
+pub(super) fn origin(text: &str) -> Parsed<String> {
+    let address = endpoint(text)?;
+    let (scheme, authority) = address.split_once("://").unwrap_or_default();
+    if authority.contains('/') || authority.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Err("it is not an origin: scheme and host in lower case, perhaps a port, and no path".to_owned());
+    }
+    let default_port = if scheme == "https" { ":443" } else { ":80" };
+    if authority.ends_with(default_port) {
+        return Err(format!("browsers leave `{default_port}` out of an origin, so leave it out here"));
+    }
+    Ok(address)
+}
+
+/// The second channel of a claim.
+pub(super) fn code_channel(text: &str) -> Parsed<()> {
+    match text {
+        "slack" => Ok(()),
+        _ => Err("it is not `slack`".to_owned()),
     }
 }
 

@@ -18,9 +18,9 @@ const DOUBTFUL_ATTEMPTS: u32 = 3;
 
 /// The result of asking for the lease of an arrival.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Claim {
+pub enum Leasing {
     /// The record to store. Once it is stored, the arrival is ours to work on.
-    Claimed(Box<Record>),
+    Leased(Box<Record>),
     /// The arrival has ended.
     Ended,
     /// No attempt may start before this time.
@@ -47,14 +47,14 @@ impl Record {
     ///
     /// An attempt that takes over a record in `sending` cannot know whether the message was accepted.
     #[must_use]
-    pub fn claim(self, lease: Lease, now: Timestamp) -> Claim {
+    pub fn take_lease(self, lease: Lease, now: Timestamp) -> Leasing {
         let not_before = match self.arrival {
             ArrivalState::Pending { not_before, .. } => not_before.filter(|time| *time > now),
             ArrivalState::Sending => None,
-            _ => return Claim::Ended,
+            _ => return Leasing::Ended,
         };
         if let Some(until) = self.busy_until(Some(&lease.owner), now).or(not_before) {
-            return Claim::Busy(until);
+            return Leasing::Busy(until);
         }
         let attempts = self.attempts + 1;
         let possibly_sent = self.possibly_sent || self.arrival == ArrivalState::Sending;
@@ -64,7 +64,7 @@ impl Record {
             attempt => self.step(now, Happened::AttemptBegan { attempt, by: None }),
         };
         let arrival = ArrivalState::Pending { waits_for, not_before: None };
-        Claim::Claimed(Box::new(Self { arrival, lease: Some(lease), attempts, possibly_sent, ..record }))
+        Leasing::Leased(Box::new(Self { arrival, lease: Some(lease), attempts, possibly_sent, ..record }))
     }
 
     /// The same with the user's current name and path in IAM.
@@ -85,7 +85,7 @@ impl Record {
         self.step(now, renamed).called(user_name, path)
     }
 
-    /// Reverts the end: IAM lists the user after all, and was only late. The next claim goes on from here.
+    /// Reverts the end: IAM lists the user after all, and was only late. The next attempt goes on from here.
     #[must_use]
     pub fn reappear(self, now: Timestamp) -> Self {
         Self { arrival: ArrivalState::PENDING, ..self.step(now, Happened::Reappeared) }
@@ -228,6 +228,8 @@ impl Record {
             message_id: None,
             // A password that the user has chosen is replaced once: the next one that they choose is theirs.
             reopened: self.reopened.map(|reopened| Reopened { resets: false, ..reopened }),
+            // A password takes the place of a link.
+            claim: None,
             ..self.step(now, Happened::Sending)
         }
     }
@@ -238,7 +240,10 @@ impl Record {
     #[must_use]
     pub fn lose_answer(self, now: Timestamp) -> Self {
         let not_before = now.checked_add(PAUSE_AFTER_DOUBT).ok();
-        let record = self.step(now, Happened::Unanswered);
+        let record = match self.open_claim() {
+            Some(_) => self.step(now, Happened::LinkUnanswered),
+            None => self.step(now, Happened::Unanswered),
+        };
         Self {
             arrival: ArrivalState::Pending { waits_for: None, not_before },
             possibly_sent: true,
@@ -304,7 +309,10 @@ impl Record {
     fn end_delivered(self, how: Happened, now: Timestamp) -> Self {
         Self {
             arrival: ArrivalState::Delivered,
-            password: PasswordState::Watched { unchanged_told: false },
+            password: match self.open_claim() {
+                Some(_) => PasswordState::None,
+                None => PasswordState::Watched { unchanged_told: false },
+            },
             delivered_at: Some(now),
             intent: None,
             unanswered: 0,
@@ -337,7 +345,7 @@ impl Record {
     }
 
     fn end(self, arrival: ArrivalState, now: Timestamp) -> Self {
-        let ended = Self { arrival, lease: None, intent: None, ..self };
+        let ended = Self { arrival, lease: None, intent: None, ..self.without_open_claim() };
         let reason = ended.reason().unwrap_or_default().to_owned();
         let status = ended.status();
         ended.step(now, Happened::Ended { status, reason }).misleading_in_slack(now)

@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use super::claim::Closing;
 use super::slack::SlackNotice;
 use super::state::{PasswordOutcome, Status, Withdrawal};
 use crate::mail_event::MailProblem;
@@ -131,6 +132,42 @@ pub enum Happened {
         /// Why.
         reason: String,
     },
+    /// The message is about to be sent, with a link behind which the user chooses the password.
+    Inviting {
+        /// The number of the link.
+        generation: u32,
+    },
+    /// SES did not say whether it accepted the message with the link.
+    LinkUnanswered,
+    /// The user wants a message with another link.
+    Renewing,
+    /// The user has chosen a password, and `CreateLoginProfile` is about to be called.
+    Claiming,
+    /// The login profile has the password that the user chose.
+    Claimed,
+    /// The chosen password was not set.
+    NotSet {
+        /// Why.
+        reason: String,
+    },
+    /// The user was told by mail that the password was set.
+    Confirmed,
+    /// The user was not told by mail that the password was set.
+    NotConfirmed {
+        /// Why.
+        reason: String,
+    },
+    /// Nobody can choose a password by the link any more.
+    LinkClosed {
+        /// Why.
+        why: Closing,
+    },
+    /// Whoever got the message has said that it was not for them, after the password was set.
+    Disowned,
+    /// The second channel is about to bring a code.
+    CodeSent,
+    /// A code was entered.
+    CodeEntered,
     /// Words that Firstkey 0.1.0 stored.
     Told {
         /// The words.
@@ -157,6 +194,9 @@ impl Happened {
             | Self::Ended { reason: text, .. }
             | Self::Mail { reason: text, .. }
             | Self::NotToldInSlack { reason: text }
+            | Self::NotSet { reason: text }
+            | Self::NotConfirmed { reason: text }
+            | Self::LinkClosed { why: Closing::Asked { by: text } }
             | Self::Withdrawing { why: Withdrawal::Asked { by: text } }
             | Self::Settled { why: Some(Withdrawal::Asked { by: text }), .. } => *text = mask_addresses(text),
             Self::Renamed { user_name, path, old_user_name, old_path } => {
@@ -224,6 +264,31 @@ impl fmt::Display for Happened {
                 out.write_str("the message in Slack says that the password no longer works")
             }
             Self::NotToldInSlack { reason } => write!(out, "not told in Slack: {reason}"),
+            Self::Inviting { generation: 1 } => out.write_str("sending the message, with a link"),
+            Self::Inviting { generation } => {
+                write!(out, "sending the message, with link {generation}; the links before it lead nowhere")
+            }
+            Self::LinkUnanswered => {
+                out.write_str("no answer from SES: a new link will replace the one that may be on its way")
+            }
+            Self::Renewing => out.write_str("the user asks for another link"),
+            Self::Claiming => out.write_str("the user has chosen a password; creating the login profile"),
+            Self::Claimed => out.write_str("claimed: the login profile has the password that the user chose"),
+            Self::NotSet { reason } => write!(out, "the chosen password was not set: {reason}"),
+            Self::Confirmed => out.write_str("the user was told by mail that the password was set"),
+            Self::NotConfirmed { reason } => {
+                write!(out, "the user was not told by mail that the password was set: {reason}")
+            }
+            Self::LinkClosed { why } => match why {
+                Closing::Expired => out.write_str("expired: the link was not used in time"),
+                Closing::Asked { by } => write!(out, "expired: the link was closed; requested by {by}"),
+                Closing::Disowned => out.write_str("expired: whoever got the message says that it was not for them"),
+                Closing::HasPassword => out.write_str("the link was closed: the user has a password"),
+                Closing::Ended => out.write_str("the link was closed"),
+            },
+            Self::Disowned => out.write_str("whoever got the message says that it was not for them"),
+            Self::CodeSent => out.write_str("sending a code in Slack"),
+            Self::CodeEntered => out.write_str("a code was entered"),
             Self::Told { what } => out.write_str(what),
         }
     }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::claim::{Claim, ClaimState};
 use super::history::Step;
 use super::record::{Extra, Record};
 use super::slack::Slack;
@@ -12,7 +13,10 @@ use super::step::Why;
 
 /// The version of the stored form. Raise it whenever a reader of the current form would lose or misread something: that
 /// reader then leaves the item alone. Firstkey 0.1.0 stored none, which counts as 1.
-pub const SCHEMA: u64 = 2;
+pub const SCHEMA: u64 = 3;
+
+/// The version of a record without a claim: those who cannot read claims can read it.
+const WITHOUT_CLAIM: u64 = 2;
 
 /// A record as it is stored.
 #[derive(Serialize, Deserialize)]
@@ -65,6 +69,8 @@ struct Item {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     owes: Option<Notice>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    claim: Option<Claim>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     slack: Option<Slack>,
     /// DynamoDB's time to live, in seconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -116,6 +122,12 @@ impl Item {
     }
 
     fn password(&self) -> PasswordState {
+        if self.claim.as_ref().is_some_and(|claim| claim.state != ClaimState::Claimed) {
+            return match self.outcome {
+                Some(PasswordOutcome::Gone) => PasswordState::Gone,
+                _ => PasswordState::None,
+            };
+        }
         // 0.1.0 stored only who asked, if anyone did.
         let old = if self.revoked_by.is_some() { Why::Asked } else { Why::Unused };
         let why = || Withdrawal::of(self.withdrawal.unwrap_or(old), self.revoked_by.clone());
@@ -178,6 +190,7 @@ impl TryFrom<Item> for Record {
             signed_in_at: item.signed_in_at,
             reopened: item.reopened_at.map(|at| Reopened { at, resets: item.resets }),
             owes: item.owes,
+            claim: item.claim,
             slack: item.slack,
             expires_at: item.expires_at.and_then(|second| Timestamp::from_second(second).ok()),
             history: item.history,
@@ -206,7 +219,7 @@ impl From<Record> for Item {
             _ => {}
         }
         Self {
-            schema: SCHEMA,
+            schema: if record.claim.is_some() { SCHEMA } else { WITHOUT_CLAIM },
             id: record.id,
             version: record.version,
             account: record.account,
@@ -239,6 +252,7 @@ impl From<Record> for Item {
             not_before,
             unanswered: record.unanswered,
             owes: record.owes,
+            claim: record.claim,
             slack: record.slack,
             expires_at: record.expires_at.map(Timestamp::as_second),
             history: record.history,

@@ -8,10 +8,11 @@ use super::state::{ArrivalState, Lease, Notice, PasswordOutcome, PasswordState, 
 use crate::mail_event::MailEvent;
 
 impl Record {
-    /// Whether the sweep still has to find out what became of the password.
+    /// Whether the sweep still has to find out what became of the password, or of the link.
     #[must_use]
     pub fn is_watched(&self) -> bool {
-        matches!(self.password, PasswordState::Watched { .. } | PasswordState::Expiring(_))
+        self.has_ended() && self.open_claim().is_some()
+            || matches!(self.password, PasswordState::Watched { .. } | PasswordState::Expiring(_))
     }
 
     /// Whether an administrator requested the withdrawal.
@@ -50,6 +51,11 @@ impl Record {
             PasswordState::Expiring(why) if outcome == PasswordOutcome::Withdrawn => Some(why.clone()),
             _ => None,
         };
+        let record = if outcome == PasswordOutcome::Gone { self.without_open_claim() } else { self };
+        record.settle(outcome, why, now)
+    }
+
+    fn settle(self, outcome: PasswordOutcome, why: Option<Withdrawal>, now: Timestamp) -> Self {
         let (password, owes) = match (outcome, &why) {
             (PasswordOutcome::Changed, _) => (PasswordState::Changed, None),
             (PasswordOutcome::Replaced, _) => (PasswordState::Replaced, None),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use super::claim::Claim;
 use super::history::{self, Happened, Step};
 use super::slack::Slack;
 use super::state::{ArrivalState, Intent, Lease, Notice, PasswordOutcome, PasswordState, Reopened, Status};
@@ -65,10 +66,12 @@ pub struct Record {
     pub valid_until: Option<Timestamp>,
     /// When the user first signed in, as far as IAM shows: it remembers only the latest time.
     pub signed_in_at: Option<Timestamp>,
-    /// The administrator's last request for another message, if there was one.
+    /// The last request for another message, if there was one: an administrator's, or the user's for another link.
     pub reopened: Option<Reopened>,
     /// What administrators still have to be told.
     pub owes: Option<Notice>,
+    /// The link that the user got, if it was not a password.
+    pub claim: Option<Claim>,
     /// What it knows of the direct message in Slack, if the user was to be told there.
     pub slack: Option<Slack>,
     /// When DynamoDB may delete the item.
@@ -143,6 +146,7 @@ impl Record {
             signed_in_at: None,
             reopened: None,
             owes: None,
+            claim: None,
             slack: None,
             expires_at: None,
             history: Vec::new(),
@@ -157,6 +161,7 @@ impl Record {
             (_, PasswordState::Expiring(_)) => Status::Expiring,
             (_, PasswordState::Expired(_)) => Status::Expired,
             (ArrivalState::Pending { .. }, _) => Status::Pending,
+            (ArrivalState::Delivered | ArrivalState::Bounced { .. }, _) if self.has_closed_claim() => Status::Expired,
             (ArrivalState::Sending, _) => Status::Sending,
             (ArrivalState::Delivered, _) => Status::Delivered,
             (ArrivalState::Bounced { .. }, _) => Status::Bounced,
@@ -227,10 +232,19 @@ impl Record {
     #[must_use]
     pub fn forget_at(&self, ended: Option<SignedDuration>) -> Option<Timestamp> {
         let kept = match (&self.arrival, &self.password) {
-            _ if self.owes.is_some() || self.owes_in_slack().is_some() || self.lease.is_some() => None,
+            _ if self.owes.is_some()
+                || self.owes_in_slack().is_some()
+                || self.owes_confirmation()
+                || self.lease.is_some() =>
+            {
+                None
+            }
             (ArrivalState::Skipped { .. }, _) | (_, PasswordState::Gone) => Some(RETENTION),
             (_, PasswordState::Expired(_) | PasswordState::Changed | PasswordState::Replaced)
             | (ArrivalState::Quarantined { .. } | ArrivalState::Failed { .. }, _) => {
+                ended.map(|ended| ended.max(RETENTION))
+            }
+            (ArrivalState::Delivered | ArrivalState::Bounced { .. }, _) if self.has_closed_claim() => {
                 ended.map(|ended| ended.max(RETENTION))
             }
             _ => None,

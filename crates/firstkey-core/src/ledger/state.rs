@@ -90,7 +90,7 @@ pub enum Status {
     Bounced,
     /// The password is being withdrawn.
     Expiring,
-    /// The password was withdrawn.
+    /// The password was withdrawn, or the link closed.
     Expired,
 }
 
@@ -119,7 +119,7 @@ pub enum Notice {
     Failed,
     /// No event about the user's creation can be found any more.
     Lost,
-    /// The password was withdrawn.
+    /// The password was withdrawn, or the link not used in time.
     Expired,
     /// The user has signed in but not chosen a password in time.
     Unchanged,
@@ -127,9 +127,11 @@ pub enum Notice {
     Moved,
     /// The message was accepted for delivery. Only if administrators want to know.
     Delivered,
+    /// Whoever got the message with the link has said that it was not for them.
+    Disowned,
 }
 
-/// An administrator's request for another message.
+/// A request for another message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reopened {
     /// When it was made: earlier sign-ins used another password.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::claim::Closing;
 use super::history::{Happened, Step};
 use super::slack::SlackNotice;
 use super::state::{PasswordOutcome, Status, Withdrawal};
@@ -50,6 +51,10 @@ struct Stored {
     outcome: Option<PasswordOutcome>,
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: Option<SlackNotice>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generation: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing: Option<Closing>,
 }
 
 /// The kind of step.
@@ -79,6 +84,18 @@ enum Kind {
     Settled,
     ToldInSlack,
     NotToldInSlack,
+    Inviting,
+    LinkUnanswered,
+    Renewing,
+    Claiming,
+    Claimed,
+    NotSet,
+    Confirmed,
+    NotConfirmed,
+    LinkClosed,
+    Disowned,
+    CodeSent,
+    CodeEntered,
 }
 
 /// Why a password is withdrawn, in its stored form; the administrator's name is stored beside it.
@@ -172,6 +189,20 @@ impl TryFrom<Stored> for Step {
             Some(Kind::Unchanged) => Happened::Unchanged,
             Some(Kind::ToldInSlack) => Happened::ToldInSlack { notice: stored.notice.ok_or(NoStep("what was told"))? },
             Some(Kind::NotToldInSlack) => Happened::NotToldInSlack { reason: text(stored.reason, "the reason")? },
+            Some(Kind::Inviting) => {
+                Happened::Inviting { generation: stored.generation.ok_or(NoStep("the number of the link"))? }
+            }
+            Some(Kind::LinkUnanswered) => Happened::LinkUnanswered,
+            Some(Kind::Renewing) => Happened::Renewing,
+            Some(Kind::Claiming) => Happened::Claiming,
+            Some(Kind::Claimed) => Happened::Claimed,
+            Some(Kind::NotSet) => Happened::NotSet { reason: text(stored.reason, "the reason")? },
+            Some(Kind::Confirmed) => Happened::Confirmed,
+            Some(Kind::NotConfirmed) => Happened::NotConfirmed { reason: text(stored.reason, "the reason")? },
+            Some(Kind::LinkClosed) => Happened::LinkClosed { why: stored.closing.ok_or(NoStep("why"))? },
+            Some(Kind::Disowned) => Happened::Disowned,
+            Some(Kind::CodeSent) => Happened::CodeSent,
+            Some(Kind::CodeEntered) => Happened::CodeEntered,
             Some(Kind::Settled) => Happened::Settled { outcome: stored.outcome.ok_or(NoStep("the outcome"))?, why },
         };
         Ok(Self { at, happened })
@@ -215,6 +246,18 @@ impl From<Step> for Stored {
             Happened::Kept => of(Kind::Kept),
             Happened::ToldInSlack { notice } => Self { notice: Some(notice), ..of(Kind::ToldInSlack) },
             Happened::NotToldInSlack { reason } => because(Kind::NotToldInSlack, reason),
+            Happened::Inviting { generation } => Self { generation: Some(generation), ..of(Kind::Inviting) },
+            Happened::LinkUnanswered => of(Kind::LinkUnanswered),
+            Happened::Renewing => of(Kind::Renewing),
+            Happened::Claiming => of(Kind::Claiming),
+            Happened::Claimed => of(Kind::Claimed),
+            Happened::NotSet { reason } => because(Kind::NotSet, reason),
+            Happened::Confirmed => of(Kind::Confirmed),
+            Happened::NotConfirmed { reason } => because(Kind::NotConfirmed, reason),
+            Happened::LinkClosed { why } => Self { closing: Some(why), ..of(Kind::LinkClosed) },
+            Happened::Disowned => of(Kind::Disowned),
+            Happened::CodeSent => of(Kind::CodeSent),
+            Happened::CodeEntered => of(Kind::CodeEntered),
             Happened::Unchanged => of(Kind::Unchanged),
             Happened::Settled { outcome, why: Some(why) } => {
                 Self { outcome: Some(outcome), ..withdrawn(Kind::Settled, why) }

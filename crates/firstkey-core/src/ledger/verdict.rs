@@ -1,12 +1,16 @@
-//! What the sweep decides about a delivered password.
+//! What the sweep decides about a delivered password or link.
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::claim::{Claim, ClaimState, Closing};
 use super::record::Record;
 use super::state::{PasswordOutcome, PasswordState, Withdrawal};
 
 /// IAM reports sign-ins minutes late: a password that was used at the last moment must not be withdrawn.
 const GRACE: SignedDuration = SignedDuration::from_mins(15);
+
+/// Why nothing is done for a user who has a login profile already.
+pub const NOT_OURS: &str = "the user has a login profile that Firstkey did not make";
 
 /// How passwords are watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +80,12 @@ pub enum Verdict {
     NoteOutcome(PasswordOutcome),
     /// Withdraw it.
     Withdraw(Withdrawal),
+    /// Note that the password which the user chose was set, with the login profile's creation time: whoever was to do so did not.
+    NoteClaim(Timestamp),
+    /// Note that the user has a login profile that Firstkey did not make.
+    Skip,
+    /// Close the link, of which IAM knows nothing.
+    Close(Closing),
 }
 
 /// What to do about a delivered password. `asked` is the administrator who requested a withdrawal, if any.
@@ -102,6 +112,12 @@ pub fn verdict(
     };
     if (record.user_name.as_str(), record.path.as_str()) != (user.user_name, user.path) {
         return Verdict::Rename;
+    }
+    if let Some(claim) = record.open_claim() {
+        return verdict_of_link(record, claim, profile, asked, now);
+    }
+    if record.is_claimed() {
+        return verdict_of_claimed(record, user);
     }
     let begun = match &record.password {
         PasswordState::Expiring(why) => Some(why),
@@ -145,6 +161,34 @@ pub fn verdict(
     }
 }
 
+/// What to do about a link. If a password may have been chosen without the ledger's knowledge, IAM knows.
+fn verdict_of_link(record: &Record, claim: &Claim, profile: Profile, asked: Option<&str>, now: Timestamp) -> Verdict {
+    if claim.state == ClaimState::Claiming {
+        match profile {
+            Profile::NotAsked => return Verdict::Ask,
+            Profile::Exists { created_at, .. } if record.owns_profile(created_at) => {
+                return Verdict::NoteClaim(created_at);
+            }
+            Profile::Exists { .. } => return Verdict::Skip,
+            Profile::None => {}
+        }
+    }
+    match asked {
+        Some(by) => Verdict::Close(Closing::Asked { by: by.to_owned() }),
+        None if claim.expires_at <= now => Verdict::Close(Closing::Expired),
+        None => Verdict::Nothing,
+    }
+}
+
+/// What to do about a password that the user chose by a link: it is theirs, and only their first sign-in is still to be learnt.
+fn verdict_of_claimed(record: &Record, user: FoundUser<'_>) -> Verdict {
+    match (record.signed_in_at, record.sign_in_of(user.password_last_used)) {
+        (Some(_), _) => Verdict::NoteOutcome(PasswordOutcome::Changed),
+        (None, Some(at)) => Verdict::SignIn(at),
+        (None, None) => Verdict::Nothing,
+    }
+}
+
 impl Verdict {
     /// The record after a verdict that changes only the ledger; `None` for the others.
     #[must_use]
@@ -157,6 +201,9 @@ impl Verdict {
             (Self::Keep(at), _) => record.keep(*at, now),
             (Self::Unchanged, _) => record.note_unchanged(now),
             (Self::NoteOutcome(outcome), _) => record.note_outcome(*outcome, now),
+            (Self::NoteClaim(created_at), _) => record.finish_claiming(*created_at, now).give_back(),
+            (Self::Skip, _) => record.skip_claim(NOT_OURS, now),
+            (Self::Close(why), _) => record.close_claim(why.clone(), now),
             _ => return None,
         })
     }

@@ -1,20 +1,13 @@
 //! What a message says, in the user's language: once for the text and the HTML, which only arrange it.
 
-use fluent_bundle::FluentValue;
-use icu_properties::CodePointMapData;
-use icu_properties::props::BidiClass;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use super::catalogue::{Catalogue, MissingText};
-use super::passage::{GAP, Inset, Passage, Verbatim, WebAddress};
-use super::sign_in::{Occasion, SignIn};
+use super::news::{About, News};
+use super::passage::{Inset, Passage, Verbatim, WebAddress};
+use super::phrases::{account, asking, isolated, passage, until};
+use super::rules::{limits, rules};
 use crate::appearance::{AccentColor, Appearance};
+use crate::credential::Credential;
 use crate::password_policy::PasswordPolicy;
-use crate::recipient::Recipient;
-
-/// The symbols that password policies count, as IAM documents them.
-const SYMBOLS: &str = "!@#$%^&*()_+-=[]{}|'";
 
 /// The parts of a message in reading order.
 pub(super) struct Letter<'a> {
@@ -30,23 +23,18 @@ pub(super) struct Letter<'a> {
     pub(super) invitation: String,
     pub(super) account: String,
     pub(super) creator: Option<String>,
+    pub(super) link: Option<LinkStep<'a>>,
     pub(super) step_address: String,
-    pub(super) address: WebAddress,
+    pub(super) address: WebAddress<'a>,
     /// How the user knows that the page is AWS's.
     pub(super) check: Passage<'a>,
     pub(super) step_user: String,
     pub(super) user_name: Verbatim<'a>,
-    pub(super) step_password: String,
-    pub(super) password: &'a str,
-    pub(super) choose: String,
-    /// What the next password has to have.
-    pub(super) rules: Vec<Passage<'a>>,
-    /// What it must not be, in sentences.
-    pub(super) limits: Vec<String>,
-    /// Where the next password is kept.
-    pub(super) keep: String,
+    pub(super) password: Option<PasswordStep<'a>>,
+    /// Where the password is kept.
+    pub(super) keep: Option<String>,
     pub(super) protect: String,
-    pub(super) validity: String,
+    pub(super) validity: Option<String>,
     /// The operator's own paragraph.
     pub(super) note: Option<&'a str>,
     pub(super) questions: Passage<'a>,
@@ -54,172 +42,118 @@ pub(super) struct Letter<'a> {
     pub(super) careful: String,
 }
 
+/// The step that leads to the page on which the password is chosen.
+pub(super) struct LinkStep<'a> {
+    pub(super) heading: String,
+    pub(super) address: WebAddress<'a>,
+}
+
+/// The step in which the password is typed.
+pub(super) struct PasswordStep<'a> {
+    pub(super) heading: String,
+    pub(super) password: &'a str,
+    pub(super) choose: String,
+    /// What the next password has to have.
+    pub(super) rules: Vec<Passage<'a>>,
+    /// What it must not be, in sentences.
+    pub(super) limits: Vec<String>,
+}
+
 impl<'a> Letter<'a> {
-    /// Says what a sign-in needs to say.
-    pub(super) fn of(sign_in: &SignIn<'a>, appearance: &'a Appearance) -> Result<Self, MissingText> {
-        let words = Catalogue::of(sign_in.locale)?;
+    /// Says what there is to say.
+    pub(super) fn of(about: &About<'a>, appearance: &'a Appearance) -> Result<Self, MissingText> {
+        let words = Catalogue::of(about.locale)?;
         let organisation = appearance.organisation.as_deref();
         let contact = appearance.support_contact.as_deref();
-        let until = until(&words, sign_in.valid_until, &appearance.time_zone)?;
-        let number = grouped(sign_in.account);
-        let account = sign_in.alias.map_or_else(|| number.clone(), |alias| format!("{alias} ({number})"));
         let by = |id: &str, unnamed: &str| match organisation {
             Some(name) => words.say_with(id, [("organisation", isolated(name))]),
             None => words.say(unnamed),
         };
-        let to = |id: &str, unnamed: &str| match contact {
-            Some(contact) => passage(&words, id, "contact", contact_in_html(contact)),
-            None => Ok(Passage::plain(words.say(unnamed)?)),
-        };
+        let to = |id: &str, unnamed: &str| asking(&words, contact, id, unnamed);
+        let news = about.news;
+        let until = news.valid_until().map(|at| until(&words, at, &appearance.time_zone)).transpose()?;
+        let until = until.unwrap_or_default();
         Ok(Self {
-            language: sign_in.locale.tag(),
-            subject: subject(&words, sign_in.occasion, organisation, sign_in.alias.unwrap_or(&number))?,
-            preview: words.say_with("preview", [("until", until.as_str().into())])?,
+            language: about.locale.tag(),
+            subject: about.subject(&words, organisation)?,
+            preview: news.preview(&words, &until)?,
             logo_url: appearance.logo_url.as_deref(),
             organisation,
             accent: appearance.accent_color,
-            occasion: match sign_in.occasion {
-                Occasion::First => None,
-                Occasion::Superseding => Some(words.say("superseding")?),
-                Occasion::Test => Some(words.say("test")?),
+            occasion: news.occasion(&words)?,
+            heading: match news {
+                News::Chosen => words.say("claim-done-heading")?,
+                _ => by("heading", "heading-unnamed")?,
             },
-            heading: by("heading", "heading-unnamed")?,
-            invitation: by("invitation", "invitation-unnamed")?,
-            account: words.say_with("account", [("account", account.into())])?,
-            creator: match sign_in.creator {
+            invitation: match news {
+                News::Chosen => words.say("claim-chosen")?,
+                _ => by("invitation", "invitation-unnamed")?,
+            },
+            account: account(&words, about.account, about.alias)?,
+            creator: match about.creator {
                 Some(creator) => Some(words.say_with("creator", [("creator", creator.into())])?),
                 None => None,
             },
+            link: match news {
+                News::Link { link, .. } => {
+                    Some(LinkStep { heading: words.say("claim-step-link")?, address: WebAddress(link.into()) })
+                }
+                _ => None,
+            },
             step_address: words.say("step-address")?,
-            address: WebAddress(sign_in.partition.sign_in_url(sign_in.alias.unwrap_or(sign_in.account))),
+            address: WebAddress(about.partition.sign_in_url(about.alias.unwrap_or(about.account)).into()),
             check: {
-                let domain = Inset::Verbatim(Verbatim(sign_in.partition.sign_in_domain()));
+                let domain = Inset::Verbatim(Verbatim(about.partition.sign_in_domain()));
                 passage(&words, "check", "domain", domain)?
             },
-            step_user: words.say("step-user")?,
-            user_name: Verbatim(sign_in.user_name),
-            step_password: words.say("step-password")?,
-            password: sign_in.credential.expose(),
-            choose: words.say("choose")?,
-            rules: rules(&words, sign_in.policy)?,
-            limits: limits(&words, sign_in.policy)?,
-            keep: words.say("keep")?,
+            step_user: match news {
+                News::Password { .. } => words.say("step-user")?,
+                News::Link { .. } | News::Chosen => words.say("claim-step-user")?,
+            },
+            user_name: Verbatim(about.user_name),
+            password: match news {
+                News::Password { credential, policy, .. } => Some(PasswordStep::of(credential, policy, &words)?),
+                _ => None,
+            },
+            keep: match news {
+                News::Link { .. } => None,
+                _ => Some(words.say("keep")?),
+            },
             protect: words.say("protect")?,
-            validity: words.say_with("validity", [("until", until.into())])?,
+            validity: news.validity(&words, &until)?,
             note: appearance.note.as_deref(),
             questions: to("questions", "questions-unnamed")?,
-            unexpected: to("unexpected", "unexpected-unnamed")?,
-            careful: by("careful", "careful-unnamed")?,
+            unexpected: match news {
+                News::Password { .. } => to("unexpected", "unexpected-unnamed")?,
+                News::Link { .. } => to("claim-unexpected", "claim-unexpected-unnamed")?,
+                News::Chosen => to("claim-chosen-unexpected", "claim-chosen-unexpected-unnamed")?,
+            },
+            careful: match news {
+                News::Link { .. } => words.say("claim-careful")?,
+                _ => by("careful", "careful-unnamed")?,
+            },
         })
     }
-}
 
-/// The subject: `account` is the account's alias or number, for want of an organisation.
-fn subject(
-    words: &Catalogue,
-    occasion: Occasion,
-    organisation: Option<&str>,
-    account: &str,
-) -> Result<String, MissingText> {
-    let first = || match organisation {
-        Some(name) => words.say_with("subject", [("organisation", name.into())]),
-        None => words.say_with("subject-account", [("account", account.into())]),
-    };
-    match occasion {
-        Occasion::First => first(),
-        Occasion::Superseding => match organisation {
-            Some(name) => words.say_with("subject-superseding", [("organisation", name.into())]),
-            None => words.say_with("subject-superseding-account", [("account", account.into())]),
-        },
-        Occasion::Test => words.say_with("subject-test", [("subject", first()?.into())]),
+    /// Whether what to do about an unexpected message comes first, because it is urgent then.
+    pub(super) fn is_warning(&self) -> bool {
+        self.link.is_none() && self.password.is_none()
+    }
+
+    /// The number of a step, after the one that leads to the page.
+    pub(super) fn number(&self, step: u8) -> u8 {
+        step + u8::from(self.link.is_some())
     }
 }
 
-/// A sentence with an inset that HTML shows in its own way.
-fn passage<'a>(words: &Catalogue, id: &str, name: &'static str, inset: Inset<'a>) -> Result<Passage<'a>, MissingText> {
-    Ok(Passage::around(&words.say_with(id, [(name, GAP.into())])?, inset))
-}
-
-/// The account's rules for a new password: what it needs.
-fn rules(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<Passage<'static>>, MissingText> {
-    let mut rules = vec![Passage::plain(words.say_with("rule-length", [("count", policy.minimum_length.into())])?)];
-    if policy.require_uppercase {
-        rules.push(Passage::plain(words.say("rule-uppercase")?));
+impl<'a> PasswordStep<'a> {
+    fn of(credential: &'a Credential, policy: &PasswordPolicy, words: &Catalogue) -> Result<Self, MissingText> {
+        Ok(Self {
+            heading: words.say("step-password")?,
+            password: credential.expose(),
+            choose: words.say("choose")?,
+            rules: rules(words, policy)?,
+            limits: limits(words, policy)?,
+        })
     }
-    if policy.require_lowercase {
-        rules.push(Passage::plain(words.say("rule-lowercase")?));
-    }
-    if policy.require_numbers {
-        rules.push(Passage::plain(words.say("rule-number")?));
-    }
-    if policy.require_symbols {
-        rules.push(passage(words, "rule-symbol", "symbols", Inset::Verbatim(Verbatim(SYMBOLS)))?);
-    }
-    if policy.require_three_classes {
-        rules.push(Passage::plain(words.say("rule-three-classes")?));
-    }
-    Ok(rules)
-}
-
-/// The account's rules for a new password: what it can't be.
-fn limits(words: &Catalogue, policy: &PasswordPolicy) -> Result<Vec<String>, MissingText> {
-    let mut limits = Vec::new();
-    // It comes with the three classes: both belong to AWS's default policy.
-    if policy.require_three_classes {
-        limits.push(words.say("rule-not-the-name")?);
-    }
-    if let Some(count) = policy.reuse_prevention {
-        limits.push(words.say_with("rule-reuse", [("count", count.into())])?);
-    }
-    Ok(limits)
-}
-
-/// A moment in the language's own form, in the operator's time zone. The zone is given as its offset from UTC, because
-/// abbreviations such as `CST` and `IST` are ambiguous.
-pub(crate) fn until(words: &Catalogue, at: Timestamp, time_zone: &TimeZone) -> Result<String, MissingText> {
-    let at = at.to_zoned(time_zone.clone());
-    let distance = if at.offset().is_zero() { String::new() } else { at.strftime("%:z").to_string() };
-    let values = [
-        ("weekday", at.weekday().to_monday_one_offset().into()),
-        ("day", at.day().into()),
-        ("month", at.month().into()),
-        // As text, because a number would be grouped.
-        ("year", at.year().to_string().into()),
-        ("time", at.strftime("%H:%M").to_string().into()),
-        ("zone", format!("UTC{distance}").into()),
-    ];
-    words.say_with("until", values)
-}
-
-/// An account's number as the console shows it: `1234-5678-9012`.
-fn grouped(account: &str) -> String {
-    match (account.get(..4), account.get(4..8), account.get(8..)) {
-        (Some(first), Some(second), Some(third)) if account.len() == 12 => format!("{first}-{second}-{third}"),
-        _ => account.to_owned(),
-    }
-}
-
-/// Whom to ask, as a link if the operator wrote an e-mail or an `https` address.
-fn contact_in_html(contact: &str) -> Inset<'_> {
-    // None of these has a meaning of its own in a `mailto:` address.
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
-    if contact.starts_with("https://") && !contact.contains(char::is_whitespace) {
-        Inset::Link { address: contact.to_owned(), text: contact }
-    } else if contact.chars().all(is_plain) && contact.parse::<Recipient>().is_ok() {
-        Inset::Link { address: format!("mailto:{contact}"), text: contact }
-    } else {
-        Inset::Words(isolated_text(contact))
-    }
-}
-
-pub(crate) fn isolated(name: &str) -> FluentValue<'static> {
-    isolated_text(name).into()
-}
-
-/// A name inside a sentence. A right-to-left name is isolated, or it would pull the neighbouring digits and full stops
-/// to its other side. Other names get no invisible marks.
-fn isolated_text(name: &str) -> String {
-    let classes = CodePointMapData::<BidiClass>::new();
-    let is_turned = |c| matches!(classes.get(c), BidiClass::RightToLeft | BidiClass::ArabicLetter);
-    if name.chars().any(is_turned) { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
 }

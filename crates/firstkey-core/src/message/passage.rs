@@ -1,19 +1,20 @@
 //! A sentence with something in it that HTML shows in a way of its own.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// What stands in the place of the inset while the words are put together: Unicode's placeholder for what is no text.
-pub(super) const GAP: &str = "\u{fffc}";
+pub(crate) const GAP: &str = "\u{fffc}";
 
 /// A sentence, and what stands in it.
-pub(super) struct Passage<'a> {
-    pub(super) before: String,
-    pub(super) inset: Option<Inset<'a>>,
-    pub(super) after: String,
+pub(crate) struct Passage<'a> {
+    pub(crate) before: String,
+    pub(crate) inset: Option<Inset<'a>>,
+    pub(crate) after: String,
 }
 
 /// What stands in a sentence.
-pub(super) enum Inset<'a> {
+pub(crate) enum Inset<'a> {
     /// To be read letter by letter; nothing may make a link of it.
     Verbatim(Verbatim<'a>),
     /// A link.
@@ -25,17 +26,17 @@ pub(super) enum Inset<'a> {
 /// A text that mail programs are kept from making a link of: they look for dots and at signs between letters, and see none where
 /// these have an element of their own.
 #[derive(Clone, Copy)]
-pub(super) struct Verbatim<'a>(pub(super) &'a str);
+pub(crate) struct Verbatim<'a>(pub(crate) &'a str);
 
 /// An address of the web that may be broken between its parts, and nowhere within a name.
-pub(super) struct WebAddress(pub(super) String);
+pub(crate) struct WebAddress<'a>(pub(crate) Cow<'a, str>);
 
 /// A part of a text.
-pub(super) struct Piece<'a>(&'a str);
+pub(crate) struct Piece<'a>(&'a str);
 
 impl<'a> Passage<'a> {
     /// The sentence in which [`GAP`] stands for the inset.
-    pub(super) fn around(sentence: &str, inset: Inset<'a>) -> Self {
+    pub(crate) fn around(sentence: &str, inset: Inset<'a>) -> Self {
         match sentence.split_once(GAP) {
             Some((before, after)) => Self { before: before.to_owned(), inset: Some(inset), after: after.to_owned() },
             None => Self::plain(sentence.to_owned()),
@@ -43,14 +44,14 @@ impl<'a> Passage<'a> {
     }
 
     /// A sentence in which nothing stands.
-    pub(super) fn plain(sentence: String) -> Self {
+    pub(crate) fn plain(sentence: String) -> Self {
         Self { before: sentence, inset: None, after: String::new() }
     }
 }
 
 impl<'a> Verbatim<'a> {
     /// The marks, and what is between them.
-    pub(super) fn pieces(self) -> impl Iterator<Item = Piece<'a>> {
+    pub(crate) fn pieces(self) -> impl Iterator<Item = Piece<'a>> {
         let mut rest = self.0;
         std::iter::from_fn(move || {
             let end = match rest.find(['@', '.']) {
@@ -67,14 +68,14 @@ impl<'a> Verbatim<'a> {
 
 impl Piece<'_> {
     /// Whether it is a dot or an at sign.
-    pub(super) fn is_mark(&self) -> bool {
+    pub(crate) fn is_mark(&self) -> bool {
         ["@", "."].contains(&self.0)
     }
 }
 
-impl WebAddress {
+impl WebAddress<'_> {
     /// The scheme, each label of the host with the dot before it, and each step of the path with its slash.
-    pub(super) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let host = self.0.find("://").map_or(0, |scheme| scheme + "://".len());
         let starts = self.0.match_indices(['.', '/']).map(|(index, _)| index).filter(move |index| *index > host);
         let ends = [host].into_iter().chain(starts).chain([self.0.len()]);
@@ -103,7 +104,7 @@ impl fmt::Display for Verbatim<'_> {
     }
 }
 
-impl fmt::Display for WebAddress {
+impl fmt::Display for WebAddress<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }

@@ -8,7 +8,7 @@ use super::mrkdwn::{escape, plainly, section};
 use crate::appearance::Appearance;
 use crate::locale::Locale;
 use crate::message::catalogue::{Catalogue, MissingText};
-use crate::message::letter::{isolated, until};
+use crate::message::phrases::{isolated, until};
 use crate::recipient::Recipient;
 use crate::text::visible;
 
@@ -43,6 +43,15 @@ pub enum Says {
     Withdrawn,
     /// Another mail, which another message tells of, replaces the one that this message told of.
     Replaced,
+    /// A mail with a link, instead of a password, is on its way.
+    LinkSent {
+        /// It replaces an earlier one.
+        supersedes: bool,
+    },
+    /// The link of the mail no longer leads to a password.
+    LinkClosed,
+    /// Another mail replaces the one with the link that this message told of.
+    LinkReplaced,
 }
 
 impl DirectMessage<'_> {
@@ -54,20 +63,27 @@ impl DirectMessage<'_> {
         let words = Catalogue::of(self.locale)?;
         let organisation = appearance.organisation.as_deref();
         let address = self.address();
+        let sent = |id: &str, supersedes: Option<&str>, validity: &str| {
+            let mut news = vec![words.say_with(id, [("address", address.as_str().into())])?];
+            news.extend(supersedes.map(|id| words.say(id)).transpose()?);
+            if let Some(at) = self.valid_until {
+                let until = until(&words, at, &appearance.time_zone)?;
+                news.push(words.say_with(validity, [("until", until.into())])?);
+            }
+            Ok((words.say_with("slack-preview", [("address", address.as_str().into())])?, news))
+        };
+        let only = |id: &str| words.say(id).map(|text| (text.clone(), vec![text]));
         let (text, news) = match self.says {
             Says::Sent { supersedes } => {
-                let mut news = vec![words.say_with("slack-sent", [("address", address.as_str().into())])?];
-                if supersedes {
-                    news.push(words.say("slack-superseding")?);
-                }
-                if let Some(at) = self.valid_until {
-                    let until = until(&words, at, &appearance.time_zone)?;
-                    news.push(words.say_with("slack-validity", [("until", until.into())])?);
-                }
-                (words.say_with("slack-preview", [("address", address.as_str().into())])?, news)
+                sent("slack-sent", supersedes.then_some("slack-superseding"), "slack-validity")?
             }
-            Says::Withdrawn => (words.say("slack-withdrawn")?, vec![words.say("slack-withdrawn")?]),
-            Says::Replaced => (words.say("slack-replaced")?, vec![words.say("slack-replaced")?]),
+            Says::Withdrawn => only("slack-withdrawn")?,
+            Says::Replaced => only("slack-replaced")?,
+            Says::LinkSent { supersedes } => {
+                sent("slack-link-sent", supersedes.then_some("slack-link-superseding"), "slack-link-validity")?
+            }
+            Says::LinkClosed => only("slack-link-closed")?,
+            Says::LinkReplaced => only("slack-link-replaced")?,
         };
         let by = |named: &str, unnamed: &str| match organisation {
             Some(name) => words.say_with(named, [("organisation", isolated(&visible(name)))]),
@@ -87,9 +103,13 @@ impl DirectMessage<'_> {
             None => words.say("questions-unnamed")?,
         };
         let mut small = vec![questions];
-        if let Says::Sent { .. } = self.says {
+        if let Says::Sent { .. } | Says::LinkSent { .. } = self.says {
             small.push(words.say("slack-unexpected")?);
-            small.push(words.say("slack-careful")?);
+            small.push(words.say(if let Says::Sent { .. } = self.says {
+                "slack-careful"
+            } else {
+                "slack-link-careful"
+            })?);
         }
         let heading = format!("*{}*\n{}", escape(&heading), escape(&invitation));
         Ok(json!({

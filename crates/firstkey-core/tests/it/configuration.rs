@@ -1,7 +1,7 @@
 //! The configuration's variables.
 
 use firstkey_core::appearance::{AccentColor, Appearance, NoColor};
-use firstkey_core::configuration::{Authorities, Configuration, SlackSettings};
+use firstkey_core::configuration::{Authorities, ClaimSettings, Configuration, SlackSettings};
 use firstkey_core::event::Tag;
 use firstkey_core::locale::Locale;
 use jiff::SignedDuration;
@@ -30,7 +30,7 @@ fn two_variables_are_enough() {
     assert_eq!(configuration.appearance, Appearance::default());
     assert_eq!((configuration.ses_region, configuration.alert_topic), (None, None));
     assert_eq!(configuration.authorities, Authorities::Embedded);
-    assert_eq!(configuration.slack, None);
+    assert_eq!((configuration.slack, configuration.claim), (None, None));
 }
 
 #[test]
@@ -112,6 +112,55 @@ fn read_with(variables: &[(&str, &str)]) -> Result<Configuration, String> {
         ("FIRSTKEY_PATH_PREFIXES", "/"),
     ];
     read(&[&required[..], variables].concat())
+}
+
+#[test]
+fn claims() {
+    let claim = |origin: &str, asks_for_code| Some(ClaimSettings { origin: origin.to_owned(), asks_for_code });
+    let delivery = ("FIRSTKEY_DELIVERY", "claim");
+    for origin in ["https://claim.example.com", "https://claim.example.com:8443", "http://127.0.0.1:8026"] {
+        let configuration = read_with(&[delivery, ("FIRSTKEY_CLAIM_ORIGIN", origin)]).unwrap();
+        assert_eq!((configuration.claim, configuration.slack), (claim(origin, false), None));
+    }
+    let origin = ("FIRSTKEY_CLAIM_ORIGIN", "https://claim.example.com/");
+    let token = ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "/firstkey/slack-token");
+    let code = ("FIRSTKEY_CLAIM_CODE", "slack");
+    let configuration = read_with(&[delivery, origin, code, token]).unwrap();
+    assert_eq!(configuration.claim, claim("https://claim.example.com", true));
+    assert!(!configuration.slack.unwrap().tells_users, "the code is all that Slack brings");
+    // With passwords, it does no harm.
+    for delivery in ["", "password"] {
+        let configuration = read_with(&[("FIRSTKEY_DELIVERY", delivery), origin, code]).unwrap();
+        assert_eq!((configuration.claim, configuration.slack), (None, None));
+    }
+}
+
+#[test]
+fn claims_that_cannot_work_are_refused() {
+    let mut told = String::new();
+    for variables in [
+        &[("FIRSTKEY_DELIVERY", "link")][..],
+        &[("FIRSTKEY_DELIVERY", "claim")],
+        &[("FIRSTKEY_DELIVERY", "claim"), ("FIRSTKEY_CLAIM_ORIGIN", "http://claim.example.com")],
+        &[("FIRSTKEY_DELIVERY", "claim"), ("FIRSTKEY_CLAIM_ORIGIN", "https://claim.example.com/firstkey")],
+        &[("FIRSTKEY_DELIVERY", "claim"), ("FIRSTKEY_CLAIM_ORIGIN", "https://Claim.example.com")],
+        &[("FIRSTKEY_DELIVERY", "claim"), ("FIRSTKEY_CLAIM_ORIGIN", "https://claim.example.com:443")],
+        &[("FIRSTKEY_DELIVERY", "claim"), ("FIRSTKEY_CLAIM_ORIGIN", "claim.example.com")],
+        &[
+            ("FIRSTKEY_DELIVERY", "claim"),
+            ("FIRSTKEY_CLAIM_ORIGIN", "https://claim.example.com"),
+            ("FIRSTKEY_CLAIM_CODE", "slack"),
+        ],
+        &[("FIRSTKEY_CLAIM_CODE", "sms")],
+        &[
+            ("FIRSTKEY_DELIVERY", "claim"),
+            ("FIRSTKEY_CLAIM_ORIGIN", "https://claim.example.com"),
+            ("FIRSTKEY_CHANNELS", "slack"),
+        ],
+    ] {
+        told.push_str(&format!("{}\n", read_with(variables).unwrap_err()));
+    }
+    insta::assert_snapshot!(told);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
-use firstkey_testing::hostile::{envelope, message, recipient};
+use firstkey_testing::hostile::{claim_request, envelope, message, recipient};
 use rand::rngs::ChaCha20Rng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -71,6 +71,11 @@ fn envelopes() {
     let records = fixtures("cloudtrail").into_iter().map(|(name, text)| (name, serde_json::from_str(&text).unwrap()));
     seeds.extend(records.map(|(name, record)| (name, event(&record).to_string().into_bytes())));
     attack("envelope", &seeds, 2_000, envelope::check);
+}
+
+#[test]
+fn claim_requests() {
+    attack("claim_request", &corpus("claim_request"), 1_500, claim_request::check);
 }
 
 #[test]

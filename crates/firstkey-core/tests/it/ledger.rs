@@ -1,8 +1,10 @@
 //! The ledger's transitions, its verdicts, and the form in which it is stored.
 
+mod claims;
+
 use firstkey_core::arrival::Arrival;
 use firstkey_core::ledger::{
-    ArrivalState, Claim, FoundUser, Happened, Lease, Notice, PAUSE_AFTER_DOUBT,
+    ArrivalState, FoundUser, Happened, Lease, Leasing, Notice, PAUSE_AFTER_DOUBT,
     PasswordOutcome::{Changed, Gone, Replaced, Withdrawn},
     PasswordState, Place, Profile, RETENTION, Record, SCHEMA, SlackNotice, Status, Verdict, Watching, Withdrawal,
     verdict,
@@ -28,7 +30,7 @@ fn noticed() -> Record {
 }
 
 fn record() -> Record {
-    claimed(noticed().claim(lease("first", 35), at(0)))
+    leased(noticed().take_lease(lease("first", 35), at(0)))
 }
 
 fn sending() -> Record {
@@ -41,21 +43,21 @@ fn delivered() -> Record {
 
 const HOUR: i64 = 3600;
 
-fn claimed(claim: Claim) -> Record {
-    match claim {
-        Claim::Claimed(record) => *record,
+fn leased(leasing: Leasing) -> Record {
+    match leasing {
+        Leasing::Leased(record) => *record,
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
 fn a_lease_keeps_others_out_until_it_ends() {
-    assert_eq!(record().claim(lease("second", 70), at(34)), Claim::Busy(at(35)));
-    let taken = claimed(record().claim(lease("second", 70), at(35)));
+    assert_eq!(record().take_lease(lease("second", 70), at(34)), Leasing::Busy(at(35)));
+    let taken = leased(record().take_lease(lease("second", 70), at(35)));
     assert_eq!((taken.attempts, taken.possibly_sent), (2, false));
     assert_eq!(taken.lease, Some(lease("second", 70)));
     let released = record().release("throttled", at(5));
-    assert_eq!(claimed(released.claim(lease("second", 70), at(6))).attempts, 2);
+    assert_eq!(leased(released.take_lease(lease("second", 70), at(6))).attempts, 2);
 }
 
 #[test]
@@ -72,16 +74,16 @@ fn ends_are_ends() {
         // The attempt that is about to tell administrators keeps others away.
         assert_eq!(ended.lease.is_some(), owes.is_some());
         assert_eq!(ended.clone().told().lease, None);
-        assert_eq!(ended.claim(lease("second", 200), at(100)), Claim::Ended);
+        assert_eq!(ended.take_lease(lease("second", 200), at(100)), Leasing::Ended);
     }
 }
 
 /// An attempt that takes over while a message is under way has to replace it, however many attempts that takes.
 #[test]
 fn a_message_that_may_have_been_sent_is_not_forgotten() {
-    let second = claimed(sending().claim(lease("second", 70), at(35)));
+    let second = leased(sending().take_lease(lease("second", 70), at(35)));
     assert_eq!((second.status(), second.possibly_sent), (Status::Pending, true));
-    let third = claimed(second.release("throttled", at(40)).claim(lease("third", 110), at(75)));
+    let third = leased(second.release("throttled", at(40)).take_lease(lease("third", 110), at(75)));
     assert!(third.possibly_sent);
     let unanswered = sending().lose_answer(at(7));
     assert_eq!((unanswered.status(), unanswered.possibly_sent), (Status::Pending, true));
@@ -97,8 +99,8 @@ fn after_a_doubt_nobody_goes_on_for_a_minute_and_the_third_is_the_last() {
         let now = at(100 * number);
         let unanswered = record.lose_answer(now);
         let rested = now + PAUSE_AFTER_DOUBT;
-        assert_eq!(unanswered.clone().claim(lease("next", 1000), at(100 * number + 59)), Claim::Busy(rested));
-        record = claimed(unanswered.claim(lease("next", 1000), rested)).begin_sending(at(1), at(HOUR), rested);
+        assert_eq!(unanswered.clone().take_lease(lease("next", 1000), at(100 * number + 59)), Leasing::Busy(rested));
+        record = leased(unanswered.take_lease(lease("next", 1000), rested)).begin_sending(at(1), at(HOUR), rested);
     }
 }
 
@@ -118,7 +120,7 @@ fn only_profiles_of_our_own_making_are_ours() {
 /// A later attempt widens the window, and never forgets where it began.
 #[test]
 fn the_intent_spans_all_attempts_that_may_have_called() {
-    let second = claimed(record().intend(at(1)).claim(lease("second", 100), at(60))).intend(at(61));
+    let second = leased(record().intend(at(1)).take_lease(lease("second", 100), at(60))).intend(at(61));
     assert!(second.owns_profile(at(1)) && second.owns_profile(at(100)));
     assert!(!second.owns_profile(at(-10)));
 }

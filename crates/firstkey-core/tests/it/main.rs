@@ -3,6 +3,7 @@
 
 mod admission;
 mod alert;
+mod claim;
 mod configuration;
 mod credential;
 mod events;

@@ -1,12 +1,13 @@
 //! The message.
 
+mod claims;
 mod languages;
 mod variants;
 
 use firstkey_core::appearance::Appearance;
 use firstkey_core::credential::Credential;
 use firstkey_core::locale::Locale;
-use firstkey_core::message::{Message, Occasion, SignIn};
+use firstkey_core::message::{Confirmation, Invitation, Message, Occasion, SignIn};
 use firstkey_core::partition::Partition;
 use firstkey_core::password_policy::PasswordPolicy;
 use rand::SeedableRng;
@@ -67,21 +68,47 @@ fn dressed() -> Appearance {
     }
 }
 
-/// Compares the text with one file, and the HTML with another, as a browser opens it.
+/// The link of a message that has one instead of a password.
+const LINK: &str = "https://claim.example.com/c/pZ6dXc3hk7QmRt9wVb4n_pZ6dXc3hk7QmRt9wVb4n-A";
+
+/// What most accounts tell with a link.
+fn invitation(locale: Locale) -> Invitation<'static> {
+    Invitation {
+        account: "123456789012",
+        alias: Some("example-corp"),
+        partition: Partition::Aws,
+        user_name: "ada",
+        creator: Some("alice@example.com"),
+        link: LINK,
+        valid_until: "2026-11-25T10:15:30Z".parse().unwrap(),
+        locale,
+        occasion: Occasion::First,
+    }
+}
+
+fn confirmation(locale: Locale) -> Confirmation<'static> {
+    let Invitation { account, alias, partition, user_name, .. } = invitation(locale);
+    Confirmation { account, alias, partition, user_name, locale }
+}
+
 fn check(name: &str, sign_in: &SignIn<'_>, appearance: &Appearance) {
-    let Message { subject, text, html } = Message::write(sign_in, appearance).unwrap();
+    compare("mails", name, &Message::write(sign_in, appearance).unwrap());
+}
+
+/// Compares the text with one file of a folder, and the HTML with another, as a browser opens it.
+fn compare(folder: &str, name: &str, Message { subject, text, html }: &Message) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("mails");
+    settings.set_snapshot_path(folder);
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
-        insta::assert_snapshot!(format!("{name}.text"), format!("Subject: {subject}\n\n{}", *text));
+        insta::assert_snapshot!(format!("{name}.text"), format!("Subject: {subject}\n\n{}", **text));
         insta::assert_binary_snapshot!(&format!("{name}.html"), [html.as_bytes(), b"\n"].concat());
     });
 }
 
 /// A text as HTML shows it.
-fn unescaped(html: &str) -> String {
+pub(crate) fn unescaped(html: &str) -> String {
     let escapes = [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")];
     escapes.iter().fold(html.to_owned(), |text, (escape, character)| text.replace(escape, character))
 }

@@ -7,7 +7,7 @@ use firstkey_core::appearance::Appearance;
 use firstkey_core::configuration::Configuration;
 use firstkey_core::credential::Credential;
 use firstkey_core::locale::Locale;
-use firstkey_core::message::{Message, Occasion, SignIn};
+use firstkey_core::message::{Confirmation, Invitation, Message, Occasion, SignIn};
 use firstkey_core::partition::Partition;
 use firstkey_core::password_policy::PasswordPolicy;
 use jiff::Timestamp;
@@ -71,20 +71,36 @@ fn check_message(user_name: &str, configuration: &Configuration, seed: usize) {
 
 /// A message in a language and a variant, which the seed chooses.
 fn write(user_name: &str, appearance: &Appearance, seed: usize) -> Message {
-    let occasions = [Occasion::First, Occasion::Superseding, Occasion::Test];
-    let sign_in = SignIn {
-        account: "123456789012",
-        alias: None,
-        partition: Partition::Aws,
-        user_name,
-        creator: Some(user_name),
-        credential: &CREDENTIAL,
-        policy: &PasswordPolicy::AWS_DEFAULT,
-        valid_until: Timestamp::UNIX_EPOCH,
-        locale: Locale::ALL[seed % Locale::ALL.len()],
-        occasion: occasions[seed % occasions.len()],
+    let occasion = [Occasion::First, Occasion::Superseding, Occasion::Test][seed % 3];
+    let locale = Locale::ALL[seed % Locale::ALL.len()];
+    let (account, alias, partition, creator) = ("123456789012", None, Partition::Aws, Some(user_name));
+    let valid_until = Timestamp::UNIX_EPOCH;
+    let message = match seed / 3 % 3 {
+        0 => {
+            let (credential, policy) = (&*CREDENTIAL, &PasswordPolicy::AWS_DEFAULT);
+            let sign_in = SignIn {
+                account,
+                alias,
+                partition,
+                user_name,
+                creator,
+                credential,
+                policy,
+                valid_until,
+                locale,
+                occasion,
+            };
+            Message::write(&sign_in, appearance)
+        }
+        1 => {
+            let link = "https://claim.example.com/c/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+            let invitation =
+                Invitation { account, alias, partition, user_name, creator, link, valid_until, locale, occasion };
+            Message::invite(&invitation, appearance)
+        }
+        _ => Message::confirm(&Confirmation { account, alias, partition, user_name, locale }, appearance),
     };
-    Message::write(&sign_in, appearance).unwrap()
+    message.unwrap()
 }
 
 /// The markup of a page: its comments, which Outlook reads, and everything between `<` and `>`, without the values of

@@ -1,5 +1,6 @@
 //! The ledger: one DynamoDB item for each user.
 
+mod links;
 mod storms;
 
 use std::collections::HashMap;
@@ -107,7 +108,7 @@ impl Ledger {
         let mut page = Page { next: answer.last_evaluated_key, ..Page::default() };
         for item in answer.items.unwrap_or_default() {
             let id = item.get("id").and_then(|id| id.as_s().ok()).cloned().unwrap_or_default();
-            if id.starts_with(CAUSE) {
+            if id.starts_with(CAUSE) || id.starts_with(links::LINK) {
                 continue;
             }
             if id.starts_with(Window::PREFIX) {

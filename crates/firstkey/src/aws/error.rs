@@ -6,7 +6,7 @@ use std::fmt::Write;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use firstkey_core::credential::Credential;
+use firstkey_core::credential::is_quoted;
 use firstkey_core::text::mask_addresses;
 
 /// An AWS call that failed.
@@ -71,13 +71,13 @@ impl CallError {
         Self { action: mask_addresses(action), reason: mask_addresses(&reason(error)), answer, is_mail: false }
     }
 
-    /// Reads the error of a call that carried a credential. If AWS quotes any of it, its words are left out.
-    pub fn carrying<E>(credential: &Credential, action: &str, error: &SdkError<E, HttpResponse>) -> Self
+    /// Reads the error of a call that carried a secret: a password, or that of a link. If AWS quotes any of it, its words are left out.
+    pub fn carrying<E>(secret: &str, action: &str, error: &SdkError<E, HttpResponse>) -> Self
     where
         E: ProvideErrorMetadata + Error + 'static,
     {
         let read = Self::new(action, error);
-        if !credential.is_quoted_in(&reason(error)) {
+        if !is_quoted(secret, &reason(error)) {
             return read;
         }
         let code = match error {

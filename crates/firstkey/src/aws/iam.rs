@@ -159,15 +159,21 @@ impl Iam {
         login_profile(&profile, &action).map(Some)
     }
 
-    /// `CreateLoginProfile`, with a required reset: returns the profile's creation time.
+    /// `CreateLoginProfile`: returns the profile's creation time. `resets` says that the user has to choose another password at the next
+    /// sign-in.
     ///
     /// # Errors
     /// Among others [`ENTITY_ALREADY_EXISTS`], [`NO_SUCH_ENTITY`] and [`PASSWORD_POLICY_VIOLATION`].
-    pub async fn create_login_profile(&self, user: &str, credential: &Credential) -> Result<Timestamp, CallError> {
+    pub async fn create_login_profile(
+        &self,
+        user: &str,
+        credential: &Credential,
+        resets: bool,
+    ) -> Result<Timestamp, CallError> {
         let action = format!("create the login profile of `{user}`");
         let call = self.iam.create_login_profile().user_name(user).password(credential.expose());
-        let answer = call.password_reset_required(true).send().await;
-        let answer = answer.map_err(|error| CallError::carrying(credential, &action, &error))?;
+        let answer = call.password_reset_required(resets).send().await;
+        let answer = answer.map_err(|error| CallError::carrying(credential.expose(), &action, &error))?;
         let profile = answer.login_profile.ok_or_else(|| CallError::incomplete(&action, "LoginProfile"))?;
         Ok(login_profile(&profile, &action)?.created_at)
     }
@@ -180,7 +186,7 @@ impl Iam {
         let action = format!("update the login profile of `{user}`");
         let call = self.iam.update_login_profile().user_name(user).password(credential.expose());
         let call = call.password_reset_required(true).customize().interceptor(Named("UpdateLoginProfileResponse"));
-        call.send().await.map(drop).map_err(|error| CallError::carrying(credential, &action, &error))
+        call.send().await.map(drop).map_err(|error| CallError::carrying(credential.expose(), &action, &error))
     }
 
     /// `DeleteLoginProfile`.

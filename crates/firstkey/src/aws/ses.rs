@@ -6,7 +6,6 @@ use aws_sdk_sesv2::types::{
     Body, Content, Destination, EmailContent, Message as SesMessage, MessageHeader, MessageTag,
 };
 use firstkey_core::configuration::Configuration;
-use firstkey_core::credential::Credential;
 use firstkey_core::message::Message;
 use firstkey_core::recipient::Recipient;
 use lettre::message::header::{self, Headers};
@@ -67,17 +66,12 @@ impl Mailer {
         }
     }
 
-    /// `SendEmail`: returns the SES message id. `credential` is the one in the message. SES has no idempotency token,
-    /// so a message that is sent again may arrive twice.
+    /// `SendEmail`: returns the SES message id. `secret` is what of the message nobody else may learn; an empty one is
+    /// none. SES has no idempotency token, so a message that is sent again may arrive twice.
     ///
     /// # Errors
     /// The call failed.
-    pub async fn send(
-        &self,
-        message: &Message,
-        credential: &Credential,
-        options: SendOptions<'_>,
-    ) -> Result<String, CallError> {
+    pub async fn send(&self, message: &Message, secret: &str, options: SendOptions<'_>) -> Result<String, CallError> {
         let SendOptions { recipient, thread, tags } = options;
         let action = format!("send the message to {}", recipient.masked());
         let references = format!("<{thread}@{}>", self.domain);
@@ -95,7 +89,7 @@ impl Mailer {
             .content(content)
             .send()
             .await;
-        let answer = answer.map_err(|error| CallError::carrying(credential, &action, &error).of_mail())?;
+        let answer = answer.map_err(|error| CallError::carrying(secret, &action, &error).of_mail())?;
         answer.message_id.ok_or_else(|| CallError::incomplete(&action, "MessageId"))
     }
 }

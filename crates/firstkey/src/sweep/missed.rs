@@ -12,7 +12,7 @@ use super::{AT_ONCE, SILENCE, Sweep};
 use crate::aws::cloudtrail::is_about;
 use crate::aws::dynamodb::Stored;
 use crate::aws::iam::ListedUser;
-use crate::workflow::claim::Provenance;
+use crate::workflow::lease::Provenance;
 use crate::workflow::{Ending, Stopped, later};
 
 /// CloudTrail's event history has every event within minutes. If one is missing after a day, it never comes.

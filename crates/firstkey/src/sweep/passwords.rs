@@ -35,7 +35,7 @@ impl Watched {
 }
 
 impl Sweep<'_> {
-    /// Looks after delivered passwords, and sends owed alerts.
+    /// Looks after delivered passwords and links, and sends owed alerts and mails.
     pub(super) async fn watch_over(&self, passwords: Vec<String>, owing: Vec<String>) -> Watched {
         let tell = stream::iter(owing).map(|id| (id, true));
         let look = stream::iter(passwords).map(|id| (id, false));
@@ -59,7 +59,8 @@ impl Sweep<'_> {
         }
         let Some(record) = self.record(id).await? else { return Ok(Looked::Nothing) };
         if owes {
-            self.workflow.tell(record, self.time).await?;
+            let record = self.workflow.tell(record, self.time).await?;
+            Box::pin(self.workflow.confirm(record, None, self.time)).await;
             return Ok(Looked::Nothing);
         }
         self.workflow.look_after(record, None, &self.all_users, self.time).await

@@ -36,7 +36,7 @@ pub(super) struct Scanned {
     pub(super) passwords: Vec<String>,
     /// Arrivals to go on with.
     pub(super) arrivals: Vec<String>,
-    /// Records that still owe an alert.
+    /// Records that still owe an alert, or the user a mail.
     pub(super) owing: Vec<String>,
     /// Records that still owe a direct message in Slack.
     pub(super) untold: Vec<String>,
@@ -116,7 +116,7 @@ impl Sweep<'_> {
             return;
         }
         scanned.gauges.count(&record, now);
-        if record.owes.is_some() && record.busy_until(None, now).is_none() {
+        if (record.owes.is_some() || record.owes_confirmation()) && record.busy_until(None, now).is_none() {
             scanned.owing.push(record.id.clone());
         }
         if self.workflow.slack.is_some() && record.owes_in_slack().is_some() {

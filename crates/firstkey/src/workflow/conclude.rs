@@ -9,7 +9,7 @@ use crate::aws::error::CallError;
 
 impl Attempt<'_> {
     /// The result of the attempt. One that stopped leaves the arrival to the next.
-    pub(super) async fn conclude(self, ended: Result<(), Stopped>) -> Result<Ending, Stopped> {
+    pub(crate) async fn conclude(self, ended: Result<(), Stopped>) -> Result<Ending, Stopped> {
         match ended {
             Ok(()) => Ok(Ending::of(&self.record, false)),
             Err(stopped) => Box::pin(self.stop(stopped)).await,

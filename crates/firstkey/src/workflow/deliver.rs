@@ -5,6 +5,7 @@ use std::time::Duration;
 use firstkey_core::arrival::Arrival;
 use firstkey_core::credential::Credential;
 use firstkey_core::ledger::{Record, Withdrawal};
+use firstkey_core::locale::Locale;
 use firstkey_core::message::{Message, Occasion, SignIn};
 use firstkey_core::partition::Partition;
 use firstkey_core::recipient::Recipient;
@@ -25,8 +26,21 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(800);
 /// How often an attempt hands the same message to SES without learning whether it was accepted.
 const TIMES_IN_DOUBT: u32 = 2;
 
-const SUPPRESSED: &str = "the recipient is on the account's SES suppression list";
+pub(super) const SUPPRESSED: &str = "the recipient is on the account's SES suppression list";
 const NO_ANSWER: &str = "SES did not say whether it has accepted the message, in three attempts; the password of what may be on its way was withdrawn";
+
+/// A message to be sent, and what goes with it.
+#[derive(Clone, Copy)]
+pub(super) struct Outgoing<'a> {
+    pub(super) message: &'a Message,
+    /// What of it nobody else may learn.
+    pub(super) secret: &'a str,
+    pub(super) recipient: &'a Recipient,
+    /// The language that the user's tag names.
+    pub(super) locale: Option<Locale>,
+    /// Why the arrival fails if SES never says whether it accepted it.
+    pub(super) no_answer: &'static str,
+}
 
 /// What came of sending.
 enum Sent {
@@ -39,7 +53,7 @@ enum Sent {
 }
 
 impl Workflow {
-    /// Gives the user a password and sends it.
+    /// Gives the user a password and sends it, or sends a link.
     pub(crate) async fn hand_over(
         &self,
         attempt: &mut Attempt<'_>,
@@ -47,6 +61,9 @@ impl Workflow {
         known: VerifiedUser,
         is_suppressed: bool,
     ) -> Result<(), Stopped> {
+        if let Some(settings) = &self.configuration.claim {
+            return Box::pin(self.invite(attempt, settings, recipient, known, is_suppressed)).await;
+        }
         let VerifiedUser { arrival, user, profile } = known;
         if is_suppressed {
             return self.fail(attempt, SUPPRESSED).await;
@@ -85,19 +102,26 @@ impl Workflow {
             return Ok(());
         }
         attempt.may_have_created = false;
-        match Box::pin(self.send(attempt, &message, &credential, recipient)).await? {
+        let secret = credential.expose();
+        let outgoing = Outgoing { message: &message, secret, recipient, locale, no_answer: NO_ANSWER };
+        Box::pin(self.send_and_note(attempt, outgoing)).await
+    }
+
+    /// Sends a message, and ends the arrival with what came of it.
+    pub(super) async fn send_and_note(&self, attempt: &mut Attempt<'_>, outgoing: Outgoing<'_>) -> Result<(), Stopped> {
+        match Box::pin(self.send(attempt, outgoing)).await? {
             Sent::Accepted(message_id) => {
                 attempt.was_accepted = true;
                 let lease = attempt.lease.clone();
                 let deliver = |record: Record, now| {
                     let delivered = self.owing(record.deliver(&message_id, now));
-                    if self.slack.is_none() { delivered } else { delivered.owing_in_slack(locale, lease, now) }
+                    if self.slack.is_none() { delivered } else { delivered.owing_in_slack(outgoing.locale, lease, now) }
                 };
                 attempt.record_what_happened(deliver).await?;
                 attempt.tell_of_delivery().await;
                 Ok(())
             }
-            Sent::Unknown if attempt.record.is_last_doubt() => self.fail(attempt, NO_ANSWER).await,
+            Sent::Unknown if attempt.record.is_last_doubt() => self.fail(attempt, outgoing.no_answer).await,
             Sent::Unknown => {
                 attempt.record_what_happened(|record, now| record.lose_answer(now)).await?;
                 Err(Stopped::Unanswered)
@@ -206,14 +230,9 @@ impl Workflow {
     /// Sends a message until SES accepts it or refuses it for good.
     ///
     /// If SES does not say whether it accepted it, the same message is sent once more: should both arrive, both hold
-    /// the same, valid password.
-    async fn send(
-        &self,
-        attempt: &mut Attempt<'_>,
-        message: &Message,
-        credential: &Credential,
-        recipient: &Recipient,
-    ) -> Result<Sent, Stopped> {
+    /// the same, valid password or link.
+    async fn send(&self, attempt: &mut Attempt<'_>, outgoing: Outgoing<'_>) -> Result<Sent, Stopped> {
+        let Outgoing { message, secret, recipient, .. } = outgoing;
         let event_id = attempt.record.event_id.clone().unwrap_or_else(|| "none".to_owned());
         let user_id = attempt.record.user_id.clone();
         let tags = [("event", event_id.as_str()), ("user", user_id.as_str())];
@@ -223,7 +242,7 @@ impl Workflow {
         let mut times_in_doubt = 0;
         loop {
             attempt.may_have_sent = true;
-            let error = match backoff.limit(self.mailer.send(message, credential, options)).await {
+            let error = match backoff.limit(self.mailer.send(message, secret, options)).await {
                 Ok(message_id) => return Ok(Sent::Accepted(message_id)),
                 Err(error) => error,
             };

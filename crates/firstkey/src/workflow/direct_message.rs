@@ -130,7 +130,8 @@ impl Workflow {
         match (notice, standing) {
             (SlackNotice::Withdrawn, None) => Err(Untold::Pointless("there is no message to correct")),
             (SlackNotice::Withdrawn, Some(message)) => {
-                let content = self.notice(record, locale, Says::Withdrawn, time).await?;
+                let says = if record.claim.is_some() { Says::LinkClosed } else { Says::Withdrawn };
+                let content = self.notice(record, locale, says, time).await?;
                 slack.update(message, &content, time).await?;
                 Ok(Told::Withdrawn)
             }
@@ -142,14 +143,19 @@ impl Workflow {
                 let member = slack.member(&pinned, time).await??;
                 let locale = locale.or(member.locale).unwrap_or(self.configuration.locale);
                 if let Some(message) = standing {
-                    let content = self.notice(record, Some(locale), Says::Replaced, time).await?;
+                    let says = if record.claim.is_some() { Says::LinkReplaced } else { Says::Replaced };
+                    let content = self.notice(record, Some(locale), says, time).await?;
                     match slack.update(message, &content, time).await {
                         // There is none any more that could mislead anybody.
                         Err(error) if error.meaning() == Some(Meaning::Nobody) => {}
                         updated => updated?,
                     }
                 }
-                let says = Says::Sent { supersedes: record.possibly_sent };
+                let supersedes = record.possibly_sent;
+                let says = match record.claim {
+                    Some(_) => Says::LinkSent { supersedes },
+                    None => Says::Sent { supersedes },
+                };
                 let content = self.notice(record, Some(locale), says, time).await?;
                 let channel = slack.open(&member, time).await?;
                 Ok(Told::Sent(slack.post(&channel, &content, time).await?, locale))

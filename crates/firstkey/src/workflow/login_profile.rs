@@ -2,6 +2,7 @@
 
 use firstkey_core::arrival::Arrival;
 use firstkey_core::credential::Credential;
+use firstkey_core::ledger::NOT_OURS;
 use firstkey_core::password_policy::PasswordPolicy;
 use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng;
@@ -30,7 +31,6 @@ pub(crate) enum Established {
     Refused(String),
 }
 
-const NOT_OURS: &str = "the user has a login profile that Firstkey did not make";
 const CHANGED: &str = "somebody else changed the password before the message was sent";
 
 /// How long what IAM said of a login profile is good enough to give it a new password.
@@ -81,7 +81,7 @@ impl Workflow {
         loop {
             attempt.check_time()?;
             let may_have_created_before = std::mem::replace(&mut attempt.may_have_created, true);
-            let call = self.iam.create_login_profile(&arrival.user_name, &credential);
+            let call = self.iam.create_login_profile(&arrival.user_name, &credential, true);
             let error = match backoff.limit(call).await {
                 Ok(created_at) => return Ok(Established::Ours { credential, created_at }),
                 Err(error) => error,
@@ -188,7 +188,7 @@ impl Workflow {
 }
 
 /// What keeps a login profile from getting a new password.
-fn obstacle(attempt: &Attempt<'_>, user: &User, profile: &LoginProfile) -> Option<Established> {
+pub(super) fn obstacle(attempt: &Attempt<'_>, user: &User, profile: &LoginProfile) -> Option<Established> {
     if !attempt.owns_profile(profile.created_at) {
         return Some(Established::Foreign(NOT_OURS));
     }
@@ -206,7 +206,7 @@ fn obstacle(attempt: &Attempt<'_>, user: &User, profile: &LoginProfile) -> Optio
 }
 
 /// Parts of IAM show a new user late, and a new login profile cannot be modified at first.
-pub(super) fn may_try_again(error: &CallError) -> bool {
+pub(crate) fn may_try_again(error: &CallError) -> bool {
     error.is_transient() || error.is(NO_SUCH_ENTITY) || error.is(ENTITY_TEMPORARILY_UNMODIFIABLE)
 }
 

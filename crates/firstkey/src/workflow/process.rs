@@ -7,7 +7,7 @@ use firstkey_core::recipient::Recipient;
 use futures_util::future::{Either, select};
 
 use super::attempt::Attempt;
-use super::claim::{Claimed, Provenance};
+use super::lease::{Leased, Provenance};
 use super::verify::{Reads, Verification};
 use super::{Ending, GONE, Invocation, Stopped, Time, Workflow};
 use crate::aws::error::CallError;
@@ -37,12 +37,12 @@ impl Workflow {
     ) -> Result<Ending, Stopped> {
         let time = Time::of(invocation, self.clock.now());
         let admission = admit(arrival, &self.configuration.rules, &invocation.account);
-        let claim = self.claim(provenance, arrival, &admission, time);
+        let leased = self.take_lease(provenance, arrival, &admission, time);
         match &admission {
-            Admission::Admit(recipient) => self.go(claim, arrival, &admission, recipient, time).await,
-            Admission::Skip(_) | Admission::Quarantine(_) => match claim.await? {
-                Claimed::Ended(ending) => Ok(ending),
-                Claimed::Held(attempt) => self.resume_held(*attempt, arrival, admission, time).await,
+            Admission::Admit(recipient) => self.go(leased, arrival, &admission, recipient, time).await,
+            Admission::Skip(_) | Admission::Quarantine(_) => match leased.await? {
+                Leased::Ended(ending) => Ok(ending),
+                Leased::Held(attempt) => self.resume_held(*attempt, arrival, admission, time).await,
             },
         }
     }
@@ -51,9 +51,9 @@ impl Workflow {
     pub(crate) async fn resume(&self, record: Record, time: Time) -> Result<Ending, Stopped> {
         let arrival = record.to_arrival();
         let Some(recipient) = record.pinned() else {
-            return match self.claim_found(record, None, time).await? {
-                Claimed::Ended(ending) => Ok(ending),
-                Claimed::Held(mut attempt) => {
+            return match self.lease_found(record, None, time).await? {
+                Leased::Ended(ending) => Ok(ending),
+                Leased::Held(mut attempt) => {
                     let reason = "no recipient was pinned before the attempt stopped";
                     let ended = self.fail(&mut attempt, reason).await;
                     attempt.conclude(ended).await
@@ -64,30 +64,30 @@ impl Workflow {
             true => Admission::Admit(recipient.clone()),
             false => Admission::Skip(SkipReason::Path),
         };
-        let claim = self.claim_found(record, Some(&recipient), time);
-        self.go(claim, &arrival, &admission, &recipient, time).await
+        let leased = self.lease_found(record, Some(&recipient), time);
+        self.go(leased, &arrival, &admission, &recipient, time).await
     }
 
     /// Takes the lease and reads what is needed at the same time; then takes the arrival to its end.
     pub(crate) async fn go<'a>(
         &'a self,
-        claim: impl Future<Output = Result<Claimed<'a>, Stopped>>,
+        leased: impl Future<Output = Result<Leased<'a>, Stopped>>,
         arrival: &Arrival,
         admission: &Admission,
         recipient: &Recipient,
         time: Time,
     ) -> Result<Ending, Stopped> {
-        let claim = Box::pin(claim);
+        let leased = Box::pin(leased);
         let reads = Box::pin(self.read(&arrival.user_name, recipient, time));
-        let (attempt, reads) = match select(claim, reads).await {
-            Either::Left((claimed, reads)) => match claimed? {
-                Claimed::Held(attempt) => (attempt, reads.await),
+        let (attempt, reads) = match select(leased, reads).await {
+            Either::Left((leased, reads)) => match leased? {
+                Leased::Held(attempt) => (attempt, reads.await),
                 // The reads are no longer needed.
-                Claimed::Ended(ending) => return Ok(ending),
+                Leased::Ended(ending) => return Ok(ending),
             },
-            Either::Right((reads, claim)) => match claim.await? {
-                Claimed::Held(attempt) => (attempt, reads),
-                Claimed::Ended(ending) => return Ok(ending),
+            Either::Right((reads, leased)) => match leased.await? {
+                Leased::Held(attempt) => (attempt, reads),
+                Leased::Ended(ending) => return Ok(ending),
             },
         };
         self.carry_on(*attempt, arrival, admission, reads).await

@@ -51,7 +51,13 @@ impl Workflow {
         record: &Record,
         backoff: Backoffs<'_>,
     ) -> Result<bool, CallError> {
-        if !matches!(verdict, Verdict::NoteOutcome(PasswordOutcome::Replaced | PasswordOutcome::Withdrawn)) {
+        let is_by_profile = matches!(
+            verdict,
+            Verdict::NoteOutcome(PasswordOutcome::Replaced | PasswordOutcome::Withdrawn)
+                | Verdict::NoteClaim(_)
+                | Verdict::Skip
+        );
+        if !is_by_profile {
             return Ok(true);
         }
         Ok(self.named(&record.user_id, &record.user_name, backoff).await?.is_some())
@@ -92,6 +98,7 @@ impl Workflow {
             record = match self.store(next, self.clock.backoff(time.until)).await? {
                 Stored::Yes(record) => {
                     let record = self.tell(*record, time).await?;
+                    let record = Box::pin(self.confirm(record, seen.user.as_ref(), time)).await;
                     // Of a mail the user is told by whoever comes to that after this.
                     match record.owes_in_slack() {
                         Some(SlackNotice::Withdrawn) => Box::pin(self.tell_in_slack(record, time)).await,

@@ -123,7 +123,7 @@ impl Workflow {
     }
 
     /// Deletes a login profile, unless somebody else has changed the record. Returns the result of the call.
-    async fn delete(
+    pub(super) async fn delete(
         &self,
         attempt: &mut Attempt<'_>,
         name: &str,

@@ -5,6 +5,7 @@ mod administration;
 mod alerts;
 mod batches;
 mod changes;
+mod claim;
 mod leases;
 mod lost_answers;
 mod mail;

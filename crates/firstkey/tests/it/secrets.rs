@@ -8,6 +8,7 @@ use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{SLACK, World, world_with_alerts};
 use serde_json::Value;
 
+use crate::claim::{self, CLAIM};
 use crate::sweep::schedule;
 
 const CHANNEL: &str = "C012AB3C4";
@@ -78,6 +79,101 @@ async fn no_output_holds_a_password_or_a_token_and_no_log_a_full_address() {
             assert!(!output.contains("planted.name"), "{name} holds the full address");
         }
     }
+}
+
+/// The same for a link's secret, the password that its owner chooses, and the code that Slack brings.
+#[tokio::test(start_paused = true)]
+async fn no_output_holds_the_secret_of_a_link_a_chosen_password_or_a_code() {
+    let log = Log::default();
+    let guard = log.listen();
+    let mut secrets = vec![PASSWORD.to_owned(), WRONG.to_owned()];
+    let mut kept = Vec::new();
+    let mut refused = 0;
+    for (operation, nth, fault) in faults_of_claims() {
+        let code = [("FIRSTKEY_CLAIM_CODE", "slack"), SLACK[1]];
+        let world = world_with_alerts(&[&CLAIM[..], &code].concat()).await;
+        world.cloud.install_slack(SLACK[1].1).await.unwrap();
+        let event = world.create_user("planted.name@example.com", "planted.name@example.com").await;
+        world.wire.fault_nth(operation, nth, fault);
+        let mut answers = String::new();
+        let mut ask = async |event: &Value, seconds: u64| {
+            let outcome = world.invoke(event).await;
+            let answer = outcome.answer.map_err(|error| error.to_string());
+            answers.push_str(&format!("{answer:?} {:?}", outcome.metrics));
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+        };
+        ask(&event, 90).await;
+        ask(&event, 90).await;
+        let Some(mail) = world.mails().pop() else {
+            // SES refuses it for good.
+            refused += 1;
+            kept.extend(outputs(&world, &event, &answers).await);
+            continue;
+        };
+        let link = claim::link_in(&mail);
+        ask(&claim::request("GET", &link, ""), 1).await;
+        ask(&claim::wanting(&link, "send-code"), 90).await;
+        ask(&claim::wanting(&link, "send-code"), 1).await;
+        let code = claim::codes::code(&world);
+        for password in [WRONG, PASSWORD, PASSWORD] {
+            let form = format!("action=choose&password={password}&again={PASSWORD}&code={code}");
+            ask(&claim::request("POST", &link, &form), 90).await;
+        }
+        ask(&claim::wanting(&link, "not-me"), 1).await;
+        ask(&claim::wanting(&link, "renew"), 1).await;
+        ask(&schedule(), 1).await;
+        assert!(world.wire.is_quiet(), "{operation} {nth} {fault:?}");
+        let links = world.mails().into_iter().filter(|mail| mail.text.as_deref().unwrap().contains("/c/"));
+        secrets.extend(links.map(|mail| claim::link_in(&mail).rsplit('/').next().unwrap().to_owned()));
+        secrets.push(code);
+        let outputs = outputs(&world, &event, &answers).await;
+        // Its direct message is where the code belongs.
+        kept.extend(outputs.into_iter().filter(|(name, _)| *name != "direct messages"));
+    }
+    drop(guard);
+    let log = log.text();
+    assert!(
+        log.contains("claimed") && log.contains("claim_shown") && log.contains("delivered"),
+        "the log says what happened"
+    );
+    assert!(!log.contains("planted.name"), "the log holds the full address");
+    kept.push(("the log", log));
+    assert!(secrets.len() >= 2 + 2 * (faults_of_claims().len() - refused) && refused < 4);
+    for (name, output) in &kept {
+        for secret in &secrets {
+            assert!(!output.contains(secret.as_str()), "{name} holds {secret}");
+        }
+    }
+}
+
+const PASSWORD: &str = "Planted-Chosen-4711";
+const WRONG: &str = "Planted-Other-4712";
+
+fn faults_of_claims() -> Vec<(&'static str, usize, Fault)> {
+    let mut faults = Vec::new();
+    for (operation, nth) in [
+        ("CreateLoginProfile", 1),
+        ("SendEmail", 1),
+        ("SendEmail", 2),
+        ("PutItem", 2),
+        ("PutItem", 6),
+        ("GetItem", 1),
+        ("GetItem", 8),
+        ("chat.postMessage", 1),
+    ] {
+        for fault in [
+            Fault::Refuse,
+            Fault::LoseAnswer,
+            Fault::Hang,
+            Fault::Answer(400, "ValidationError"),
+            Fault::Answer(403, "AccessDenied"),
+            Fault::Answer(503, "ServiceUnavailable"),
+            Fault::Quote,
+        ] {
+            faults.push((operation, nth, fault));
+        }
+    }
+    faults
 }
 
 /// One of each kind with its own error text, at calls that carry a password or the token, or follow one that did.

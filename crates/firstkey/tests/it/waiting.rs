@@ -198,11 +198,11 @@ async fn an_item_of_a_newer_version_is_left_alone_and_told() {
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     let dynamodb = aws_sdk_dynamodb::Client::new(&world.cloud.sdk_config());
     let mut item = dynamodb.scan().table_name("firstkey").send().await.unwrap().items.unwrap().remove(0);
-    item.insert("schema".to_owned(), aws_sdk_dynamodb::types::AttributeValue::N("3".to_owned()));
+    item.insert("schema".to_owned(), aws_sdk_dynamodb::types::AttributeValue::N("4".to_owned()));
     dynamodb.put_item().table_name("firstkey").set_item(Some(item.clone())).send().await.unwrap();
     let error = world.invoke(&event).await.answer.unwrap_err();
     let newer =
-        "a newer version of Firstkey stored it, with schema 3; this one reads up to 2: deploy the newer one again";
+        "a newer version of Firstkey stored it, with schema 4; this one reads up to 3: deploy the newer one again";
     assert!(error.reason.ends_with(newer), "{error}");
     tokio::time::sleep(HOUR * 80).await;
     assert_eq!(sweep(&world).await, ["swept", "sweep_failure"]);

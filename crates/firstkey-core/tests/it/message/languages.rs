@@ -91,6 +91,8 @@ fn only_the_subject_of_a_replacement_speaks_of_a_password() {
         for occasion in [Occasion::First, Occasion::Superseding, Occasion::Test] {
             let sign_in = SignIn { occasion, ..usual(&credential, locale) };
             let Message { subject, text, .. } = Message::write(&sign_in, &dressed()).unwrap();
+            let invited = Message::invite(&Invitation { occasion, ..invitation(locale) }, &dressed()).unwrap().subject;
+            assert!(!words.iter().any(|word| invited.to_lowercase().contains(word)), "{invited}");
             let speaks = words.iter().any(|word| subject.to_lowercase().contains(word));
             assert_eq!(speaks, occasion == Occasion::Superseding, "{subject}");
             assert!(words.iter().any(|word| text.to_lowercase().contains(word)), "{locale}: the words are others");
@@ -138,12 +140,18 @@ fn the_pseudo_locale_is_for_previews() {
 fn text_and_html_say_the_same() {
     let credential = credential();
     for locale in Locale::ALL {
-        for (sign_in, appearance) in [
-            (SignIn { locale, ..plain(&credential) }, Appearance::default()),
-            (SignIn { occasion: Occasion::Superseding, ..usual(&credential, locale) }, dressed()),
-            (SignIn { occasion: Occasion::Test, ..usual(&credential, locale) }, dressed()),
+        let superseding = SignIn { occasion: Occasion::Superseding, ..usual(&credential, locale) };
+        let test = SignIn { occasion: Occasion::Test, ..usual(&credential, locale) };
+        let renewed = Invitation { occasion: Occasion::Superseding, ..invitation(locale) };
+        for message in [
+            Message::write(&SignIn { locale, ..plain(&credential) }, &Appearance::default()),
+            Message::write(&superseding, &dressed()),
+            Message::write(&test, &dressed()),
+            Message::invite(&invitation(locale), &Appearance::default()),
+            Message::invite(&renewed, &dressed()),
+            Message::confirm(&confirmation(locale), &dressed()),
         ] {
-            let message = Message::write(&sign_in, &appearance).unwrap();
+            let message = message.unwrap();
             let shown = shown(&message.html);
             let mut rest = shown.as_str();
             for line in message.text.lines().filter(|line| !line.is_empty()) {
@@ -245,8 +253,16 @@ fn all_languages_have_the_same_texts_with_the_same_values() {
 /// A text that the code never asks for is dead weight for translators.
 #[test]
 fn no_text_is_unused_and_none_is_missing() {
-    let sources =
-        [include_str!("../../../src/message/letter.rs"), include_str!("../../../src/slack/direct_message.rs")];
+    let sources = [
+        include_str!("../../../src/claim/form_text.rs"),
+        include_str!("../../../src/claim/page_text.rs"),
+        include_str!("../../../src/message/letter.rs"),
+        include_str!("../../../src/message/news.rs"),
+        include_str!("../../../src/message/phrases.rs"),
+        include_str!("../../../src/message/rules.rs"),
+        include_str!("../../../src/slack/code_message.rs"),
+        include_str!("../../../src/slack/direct_message.rs"),
+    ];
     let calls = [
         ("say(", 1),
         ("say_with(", 1),
@@ -256,6 +272,9 @@ fn no_text_is_unused_and_none_is_missing() {
         ("to(", 2),
         ("of(", 1),
     ];
+    // Pages and direct messages choose among many texts in one place.
+    let literals = sources.iter().flat_map(|source| source.split('"').skip(1).step_by(2));
+    let is_text = |literal: &&str| literal.starts_with("claim-") || literal.starts_with("slack-");
     let asked: BTreeSet<&str> = sources
         .iter()
         .flat_map(|source| calls.map(|(call, ids)| (source, call, ids)))
@@ -263,6 +282,7 @@ fn no_text_is_unused_and_none_is_missing() {
             let calls = source.split(&format!("{call}\"")[..]).skip(1).collect::<Vec<_>>();
             calls.into_iter().flat_map(move |rest| rest.split('"').step_by(2).take(ids))
         })
+        .chain(literals.filter(is_text))
         .collect();
     let texts = texts();
     assert_eq!(asked, texts["en"].keys().map(String::as_str).collect());

@@ -1,9 +1,10 @@
 //! What direct messages say.
 
 use firstkey_core::appearance::Appearance;
+use firstkey_core::claim::ClaimCode;
 use firstkey_core::locale::Locale;
 use firstkey_core::recipient::Recipient;
-use firstkey_core::slack::{DirectMessage, Says, plain_text};
+use firstkey_core::slack::{CodeMessage, DirectMessage, Says, plain_text};
 use serde_json::Value;
 
 fn ada() -> Recipient {
@@ -44,6 +45,35 @@ fn every_language() {
         let contents = says.map(|says| notice(&ada(), locale, says).write(&dressed()).unwrap());
         insta::assert_json_snapshot!(format!("slack_{locale}"), contents);
     }
+}
+
+/// With a link in place of the password, and the code that the page may ask for.
+#[test]
+fn claims_in_every_language() {
+    let code = ClaimCode::parse("ABCD-EFGH").unwrap();
+    for locale in Locale::ALL {
+        let says = [false, true]
+            .map(|supersedes| Says::LinkSent { supersedes })
+            .into_iter()
+            .chain([Says::LinkClosed, Says::LinkReplaced]);
+        let mut contents: Vec<Value> =
+            says.map(|says| notice(&ada(), locale, says).write(&dressed()).unwrap()).collect();
+        let message = CodeMessage { account: "123456789012", alias: Some("example-corp"), code: &code, locale };
+        contents.push(message.write(&dressed()).unwrap());
+        insta::assert_json_snapshot!(format!("slack_claim_{locale}"), contents);
+    }
+}
+
+/// Notifications are shown on locked screens.
+#[test]
+fn a_notification_has_no_code() {
+    let code = ClaimCode::parse("ABCD-EFGH").unwrap();
+    let alias = Some("<!channel> `*ex*`");
+    let message = CodeMessage { account: "123456789012", alias, code: &code, locale: Locale::English };
+    let content = message.write(&Appearance::default()).unwrap();
+    assert!(!content["text"].as_str().unwrap().contains("ABCD"), "{content}");
+    assert_eq!(content["blocks"].to_string().matches("ABCD-EFGH").count(), 1);
+    assert!(!content.to_string().contains("<!"), "{content}");
 }
 
 #[test]
@@ -124,7 +154,14 @@ fn a_name_is_shown_as_it_is() {
 #[test]
 fn no_message_has_a_link_or_the_address() {
     for locale in Locale::ALL {
-        for says in [SENT, Says::Sent { supersedes: true }, Says::Withdrawn, Says::Replaced] {
+        for says in [
+            SENT,
+            Says::Sent { supersedes: true },
+            Says::Withdrawn,
+            Says::Replaced,
+            Says::LinkSent { supersedes: true },
+            Says::LinkClosed,
+        ] {
             let content = notice(&ada(), locale, says).write(&Appearance::default()).unwrap();
             let all = content.to_string();
             assert!(!all.contains("http") && !all.contains("ada@"), "{all}");

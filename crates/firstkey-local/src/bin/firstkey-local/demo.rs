@@ -14,12 +14,17 @@ use crate::environment::environment;
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::screen::{complain, is_closed, say};
+use crate::visitor::Visitor;
 
 /// The demo takes well under a second; a step that takes this long is missing.
 const TIMEOUT: Duration = Duration::from_secs(20);
 /// What has the function tell users in Slack.
 const SLACK: [(&str, &str); 2] =
     [("FIRSTKEY_CHANNELS", "email,slack"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "/firstkey/slack-token")];
+/// What has the function send links.
+const CLAIM: [(&str, &str); 1] = [("FIRSTKEY_DELIVERY", "claim")];
+/// A password that the demo's user chooses.
+const CHOSEN: &str = "Correct-Horse-7-Battery";
 const POLL: Duration = Duration::from_millis(20);
 
 /// Show the whole pipeline at work on this machine, then end.
@@ -37,6 +42,9 @@ pub(crate) struct Demo {
     /// Tell the user in Slack, too: the local cloud plays it
     #[arg(long)]
     slack: bool,
+    /// Send a link in place of a password: the user chooses the password on the page behind it
+    #[arg(long)]
+    claim: bool,
     /// Keep the inbox open afterwards, until Ctrl-C
     #[arg(long)]
     stay: bool,
@@ -58,8 +66,10 @@ impl Demo {
     pub(crate) async fn run(self) -> Result<Exit> {
         let mut variables = variables(environment(), self.address.recipient.domain());
         if self.slack {
-            variables.retain(|(name, _)| !SLACK.iter().any(|(slack, _)| name == slack));
-            variables.extend(SLACK.map(|(name, value)| (name.to_owned(), value.to_owned())));
+            set(&mut variables, SLACK);
+        }
+        if self.claim {
+            set(&mut variables, CLAIM);
         }
         let local = LocalCloud::start(Cloud::new(), &variables, 0, 0).await?;
         let shown = self.show(&local).await;
@@ -116,8 +126,13 @@ impl Demo {
         if self.slack {
             self.show_slack(local).await?;
         }
-        let profile = iam.get_login_profile().user_name(&name).send().await.context("the login profile")?;
-        let reset = profile.login_profile.is_some_and(|profile| profile.password_reset_required);
+        if self.claim {
+            let link = link(&message, &local.web_url).context("the link in the mail")?;
+            let exists = iam.get_login_profile().user_name(&name).send().await.is_ok();
+            ensure!(!exists, "the link, in place of a login profile that exists already");
+            return claim(&iam, &name, &link).await;
+        }
+        let reset = reset_required(&iam, &name).await?;
         ensure!(reset, "the login profile exists, but its password need not be changed at first sign-in");
         say!("The login profile of {name} exists, and its password has to be changed at first sign-in.")?;
         Ok(())
@@ -128,6 +143,35 @@ impl Demo {
         let local = self.address.typed.rsplit_once('@').map_or(self.address.typed.as_str(), |(local, _)| local);
         local.chars().filter(|c| c.is_ascii_alphanumeric() || "_+=.-".contains(*c)).collect()
     }
+}
+
+/// Opens the link and chooses a password, as the user does.
+async fn claim(iam: &aws_sdk_iam::Client, name: &str, link: &str) -> Result<()> {
+    let visitor = Visitor::new();
+    say!("{name} opens the link:\n\n  {}\n", visitor.open(link).await?)?;
+    let fields = [("action", "choose"), ("password", CHOSEN), ("again", CHOSEN)];
+    say!("{name} chooses a password:\n\n  {}\n", visitor.send_form(link, &fields).await?)?;
+    ensure!(!reset_required(iam, name).await?, "a login profile whose password stays as it was chosen");
+    say!("The login profile of {name} exists, with the password that {name} chose.")?;
+    Ok(())
+}
+
+/// Whether the password of the user's login profile has to be changed at first sign-in.
+async fn reset_required(iam: &aws_sdk_iam::Client, name: &str) -> Result<bool> {
+    let profile = iam.get_login_profile().user_name(name).send().await.context("the login profile")?;
+    Ok(profile.login_profile.is_some_and(|profile| profile.password_reset_required))
+}
+
+/// The link in a mail, which is on a line of its own.
+fn link(mail: &Mail, origin: &str) -> Option<String> {
+    let text = mail.text.as_deref()?;
+    text.lines().map(str::trim).find(|line| line.starts_with(&format!("{origin}/c/"))).map(str::to_owned)
+}
+
+/// Sets variables in the place of others of the same name.
+fn set<const N: usize>(variables: &mut Vec<(String, String)>, to: [(&str, &str); N]) {
+    variables.retain(|(name, _)| !to.iter().any(|(set, _)| name == set));
+    variables.extend(to.map(|(name, value)| (name.to_owned(), value.to_owned())));
 }
 
 /// Prints the arrival's steps as they happen, until the mail is delivered.

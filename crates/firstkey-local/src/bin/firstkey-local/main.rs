@@ -6,6 +6,7 @@ mod exit;
 mod interrupt;
 mod screen;
 mod serve;
+mod visitor;
 
 use std::process::ExitCode;
 

@@ -2,8 +2,9 @@
 
 use firstkey_core::admission::Admission;
 use firstkey_core::arrival::Arrival;
-use firstkey_core::ledger::{Claim, Intent, Lease, Record, Status};
+use firstkey_core::ledger::{Intent, Lease, Leasing, Record, Status};
 use firstkey_core::recipient::Recipient;
+use jiff::Timestamp;
 
 use super::attempt::Attempt;
 use super::{Ending, Stopped, Time, Workflow};
@@ -19,12 +20,12 @@ pub(crate) enum Provenance {
 }
 
 /// The result of asking for the lease.
-pub(crate) enum Claimed<'a> {
+pub(crate) enum Leased<'a> {
     Held(Box<Attempt<'a>>),
     Ended(Ending),
 }
 
-impl<'a> Claimed<'a> {
+impl<'a> Leased<'a> {
     pub(crate) fn held(
         workflow: &'a Workflow,
         record: Record,
@@ -39,21 +40,21 @@ impl<'a> Claimed<'a> {
 impl Workflow {
     /// Takes the lease, in a new record or in the existing one. An arrival that is not admitted ends in its first
     /// record.
-    pub(crate) async fn claim<'a>(
+    pub(crate) async fn take_lease<'a>(
         &'a self,
         provenance: Provenance,
         arrival: &Arrival,
         admission: &Admission,
         time: Time,
-    ) -> Result<Claimed<'a>, Stopped> {
+    ) -> Result<Leased<'a>, Stopped> {
         let now = self.clock.now();
         let lease = time.lease();
         let record = Record::new(arrival, now);
         let (record, recipient) = match admission {
             Admission::Admit(recipient) => {
-                let record = match record.pinning(Some(recipient)).claim(lease.clone(), now) {
-                    Claim::Claimed(record) => record.intend(now),
-                    Claim::Ended | Claim::Busy(_) => return Err(Stopped::Overtaken),
+                let record = match record.pinning(Some(recipient)).take_lease(lease.clone(), now) {
+                    Leasing::Leased(record) => self.intending(*record, now),
+                    Leasing::Ended | Leasing::Busy(_) => return Err(Stopped::Overtaken),
                 };
                 (record, Some(recipient))
             }
@@ -66,39 +67,44 @@ impl Workflow {
         match self.store(record, self.clock.backoff(time.until)).await? {
             Stored::Yes(record) if record.has_ended() => {
                 let record = self.tell(*record, time).await?;
-                Ok(Claimed::Ended(Ending::of(&record, false)))
+                Ok(Leased::Ended(Ending::of(&record, false)))
             }
-            Stored::Yes(record) => Ok(Claimed::held(self, *record, lease, time, None)),
+            Stored::Yes(record) => Ok(Leased::held(self, *record, lease, time, None)),
             Stored::Conflict(found) if found.has_ended() => {
                 self.meet(provenance, *found, arrival, admission, time).await
             }
-            Stored::Conflict(found) => self.claim_found(*found, recipient, time).await,
+            Stored::Conflict(found) => self.lease_found(*found, recipient, time).await,
         }
     }
 
     /// Takes the lease of an existing record.
-    pub(crate) async fn claim_found<'a>(
+    pub(crate) async fn lease_found<'a>(
         &'a self,
         mut record: Record,
         recipient: Option<&Recipient>,
         time: Time,
-    ) -> Result<Claimed<'a>, Stopped> {
+    ) -> Result<Leased<'a>, Stopped> {
         let lease = time.lease();
         loop {
             let now = self.clock.now();
             let found = record.intent;
-            let claimed = match record.clone().claim(lease.clone(), now) {
-                Claim::Claimed(claimed) => claimed.pinning(recipient),
-                Claim::Ended => return Ok(Claimed::Ended(Ending::of(&record, true))),
-                Claim::Busy(until) => return Err(Stopped::Busy(until)),
+            let leased = match record.clone().take_lease(lease.clone(), now) {
+                Leasing::Leased(leased) => leased.pinning(recipient),
+                Leasing::Ended => return Ok(Leased::Ended(Ending::of(&record, true))),
+                Leasing::Busy(until) => return Err(Stopped::Busy(until)),
             };
             // A known profile gets a new password; a new one is not made.
-            let claimed = if claimed.profile_created_at.is_some() { claimed } else { claimed.intend(now) };
-            match self.store(claimed, self.clock.backoff(time.until)).await? {
-                Stored::Yes(record) => return Ok(Claimed::held(self, *record, lease, time, found)),
+            let leased = if leased.profile_created_at.is_some() { leased } else { self.intending(leased, now) };
+            match self.store(leased, self.clock.backoff(time.until)).await? {
+                Stored::Yes(record) => return Ok(Leased::held(self, *record, lease, time, found)),
                 Stored::Conflict(found) => record = *found,
             }
         }
+    }
+
+    /// The record with the intent of making a login profile. Who gets a link makes it later.
+    pub(crate) fn intending(&self, record: Record, now: Timestamp) -> Record {
+        if self.configuration.claim.is_some() { record } else { record.intend(now) }
     }
 
     /// Handles an event about an arrival that has ended.
@@ -109,7 +115,7 @@ impl Workflow {
         arrival: &Arrival,
         admission: &Admission,
         time: Time,
-    ) -> Result<Claimed<'a>, Stopped> {
+    ) -> Result<Leased<'a>, Stopped> {
         let now = self.clock.now();
         let tells_otherwise = match admission {
             Admission::Admit(recipient) => found.differs_from(arrival, recipient),
@@ -123,23 +129,23 @@ impl Workflow {
             match (provenance, admission) {
                 (Provenance::EventHistory, Admission::Admit(recipient)) if found.is_contested() => {
                     let record = found.overrule(arrival, recipient, now);
-                    return self.claim_found(record, Some(recipient), time).await;
+                    return self.lease_found(record, Some(recipient), time).await;
                 }
                 (Provenance::Event, _)
                     if !found.is_contested() && (is_another || found.status() == Status::Skipped) =>
                 {
-                    return self.contest(found, arrival, time).await.map(Claimed::Ended);
+                    return self.contest(found, arrival, time).await.map(Leased::Ended);
                 }
                 _ => {}
             }
         }
         // The writer of this record may have died before telling administrators, or the user.
         if found.busy_until(None, now).is_some() {
-            return Ok(Claimed::Ended(Ending::of(&found, true)));
+            return Ok(Leased::Ended(Ending::of(&found, true)));
         }
         let record = self.tell(found, time).await?;
         let untold = record.owes_in_slack().is_some().then(|| Box::new(record.clone()));
-        Ok(Claimed::Ended(Ending { untold, ..Ending::of(&record, true) }))
+        Ok(Leased::Ended(Ending { untold, ..Ending::of(&record, true) }))
     }
 
     /// Holds back an arrival that was stopped, because another event about the same creation would not be stopped, or

@@ -1,0 +1,43 @@
+//! Which record a link leads to: an item of the ledger's table for each link that was ever sent, by the hash of its secret.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use firstkey_core::claim::TokenHash;
+use firstkey_core::ledger::{RETENTION, Record};
+use jiff::Timestamp;
+
+use super::{Ledger, put, seconds};
+use crate::aws::error::CallError;
+
+/// Items with this prefix are not records.
+pub(super) const LINK: &str = "claim#";
+
+impl Ledger {
+    /// Notes which record a link leads to, before the link is sent. Old links stay for a while, so that they say that they are old.
+    ///
+    /// # Errors
+    /// The call failed. It may be repeated.
+    pub async fn note_link(&self, token: &TokenHash, id: &str, expires_at: Timestamp) -> Result<(), CallError> {
+        let action = format!("note a link of `{id}` in table `{}`", self.table);
+        let forget_at = expires_at.checked_add(RETENTION).unwrap_or(expires_at);
+        let call = self.dynamodb.put_item().table_name(&self.table).item("id", key(token));
+        let call = call.item("record", AttributeValue::S(id.to_owned())).item("expires_at", seconds(forget_at));
+        put(call, &action).await.map(drop)
+    }
+
+    /// The record that a link leads to.
+    ///
+    /// # Errors
+    /// The call failed, or the record's item is not one that this version can read.
+    pub async fn record_of_link(&self, token: &TokenHash) -> Result<Option<Record>, CallError> {
+        let action = format!("look up a link in table `{}`", self.table);
+        let Some(item) = self.item(&format!("{LINK}{token}"), &action).await? else { return Ok(None) };
+        match item.get("record").and_then(|id| id.as_s().ok()) {
+            Some(id) => self.record(id).await,
+            None => Err(CallError::incomplete(&action, "record")),
+        }
+    }
+}
+
+fn key(token: &TokenHash) -> AttributeValue {
+    AttributeValue::S(format!("{LINK}{token}"))
+}

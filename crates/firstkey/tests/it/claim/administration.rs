@@ -1,0 +1,60 @@
+//! What administrators do about claims.
+
+use firstkey::admin::Refused;
+use firstkey::core::ledger::{ClaimState, Closing, Status};
+use firstkey::workflow::Invocation;
+use firstkey_local::ACCOUNT;
+use firstkey_testing::world::TIMEOUT;
+
+use super::{CLOSED, DONE, FORM, PASSWORD, SUPERSEDED, choose, invited, link_in, open, state, want};
+use crate::administration::resend;
+
+const BY: &str = "arn:aws:iam::123456789012:user/grace";
+
+async fn revoke(world: &firstkey_testing::world::World, event: &serde_json::Value) {
+    let invocation = Invocation { account: ACCOUNT.to_owned(), deadline: world.now().checked_add(TIMEOUT).unwrap() };
+    world.workflow().revoke(world.record(event).await, BY, &invocation).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn sending_again_makes_another_link_and_the_old_one_leads_nowhere() {
+    let (world, event, link) = invited().await;
+    let ending = resend(&world, &event, false).await.unwrap().unwrap();
+    assert_eq!(ending.status, Status::Delivered);
+    let newer = link_in(&world.mails()[1]);
+    assert_eq!(open(&world, &link).await.heading, SUPERSEDED);
+    assert_eq!(open(&world, &newer).await.heading, FORM);
+    assert_eq!(choose(&world, &newer, PASSWORD).await.heading, DONE);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_revoked_link_is_closed_and_a_password_that_was_set_stays() {
+    let (world, event, link) = invited().await;
+    revoke(&world, &event).await;
+    let record = world.record(&event).await;
+    let asked = ClaimState::Closed(Closing::Asked { by: BY.to_owned() });
+    assert_eq!((record.status(), state(&record)), (Status::Expired, asked));
+    assert_eq!(choose(&world, &link, PASSWORD).await.heading, CLOSED);
+    assert_eq!(want(&world, &link, "renew").await.heading, CLOSED);
+    assert_eq!(world.wire.count("Publish"), 0, "who requested it knows");
+
+    resend(&world, &event, false).await.unwrap().unwrap();
+    assert_eq!(choose(&world, &link_in(&world.mails()[1]), PASSWORD).await.heading, DONE);
+    revoke(&world, &event).await;
+    assert_eq!(state(&world.record(&event).await), ClaimState::Claimed);
+    assert!(world.cloud.accepts_password("ada", PASSWORD));
+}
+
+/// A password that its owner chose is taken away only if that is asked for.
+#[tokio::test(start_paused = true)]
+async fn a_password_that_was_set_is_replaced_only_on_request() {
+    let (world, event, link) = invited().await;
+    assert_eq!(choose(&world, &link, PASSWORD).await.heading, DONE);
+    assert!(matches!(resend(&world, &event, false).await, Err(Refused::SignedIn)));
+    let ending = resend(&world, &event, true).await.unwrap().unwrap();
+    assert_eq!(ending.status, Status::Delivered);
+    assert_eq!(world.reset_required("ada").await, None, "the way is free for another password");
+    let newer = link_in(&world.mails()[2]);
+    assert_eq!(choose(&world, &newer, "Another-Password-12").await.heading, DONE);
+    assert!(world.cloud.accepts_password("ada", "Another-Password-12"));
+}
