@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use self::chat::{Chat, harmless};
-use self::words::{Words, delivered, disowned, expired, expired_link, failed, lost, mail, moved, quarantined, unchanged};
+use self::words::{
+    Words, delivered, disowned, expired, expired_link, failed, lost, mail, moved, quarantined, unchanged,
+};
 use crate::ledger::{Notice, Record, Status};
 use crate::mail_event::MailEvent;
 use crate::storm::{ALONE, LASTS, Window};

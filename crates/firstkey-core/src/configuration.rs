@@ -9,9 +9,10 @@ use jiff::tz::TimeZone;
 use lettre::message::Mailbox;
 
 use self::values::{
-    Parsed, accent_color, alert_on, boolean, channel, code_channel, creator, default_domain, domain, endpoint, expire_after,
-    forget_after, give_up_after, has_slack, header_line, https_url, is_by_claim, line, list, locale, mailbox, name, origin,
-    paragraph, parameter, password_length, path, region, table_name, tag_key, team, time_zone, topic,
+    Parsed, accent_color, alert_on, boolean, channel, code_channel, creator, default_domain, domain, endpoint,
+    expire_after, forget_after, give_up_after, has_slack, header_line, https_url, is_by_claim, line, list, locale,
+    mailbox, name, origin, paragraph, parameter, password_length, path, region, table_name, tag_key, team, time_zone,
+    topic,
 };
 use crate::admission::Rules;
 use crate::appearance::Appearance;

@@ -1,11 +1,11 @@
 //! The workflow: from an arrival to its message, each step safe to repeat.
 
 pub(crate) mod attempt;
-pub(crate) mod lease;
 mod conclude;
 mod deliver;
 mod direct_message;
 mod invite;
+pub(crate) mod lease;
 pub(crate) mod locate;
 pub(crate) mod login_profile;
 pub(crate) mod process;

@@ -232,7 +232,13 @@ impl Record {
     #[must_use]
     pub fn forget_at(&self, ended: Option<SignedDuration>) -> Option<Timestamp> {
         let kept = match (&self.arrival, &self.password) {
-            _ if self.owes.is_some() || self.owes_in_slack().is_some() || self.owes_confirmation() || self.lease.is_some() => None,
+            _ if self.owes.is_some()
+                || self.owes_in_slack().is_some()
+                || self.owes_confirmation()
+                || self.lease.is_some() =>
+            {
+                None
+            }
             (ArrivalState::Skipped { .. }, _) | (_, PasswordState::Gone) => Some(RETENTION),
             (_, PasswordState::Expired(_) | PasswordState::Changed | PasswordState::Replaced)
             | (ArrivalState::Quarantined { .. } | ArrivalState::Failed { .. }, _) => {

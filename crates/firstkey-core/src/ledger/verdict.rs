@@ -162,17 +162,13 @@ pub fn verdict(
 }
 
 /// What to do about a link. If a password may have been chosen without the ledger's knowledge, IAM knows.
-fn verdict_of_link(
-    record: &Record,
-    claim: &Claim,
-    profile: Profile,
-    asked: Option<&str>,
-    now: Timestamp,
-) -> Verdict {
+fn verdict_of_link(record: &Record, claim: &Claim, profile: Profile, asked: Option<&str>, now: Timestamp) -> Verdict {
     if claim.state == ClaimState::Claiming {
         match profile {
             Profile::NotAsked => return Verdict::Ask,
-            Profile::Exists { created_at, .. } if record.owns_profile(created_at) => return Verdict::NoteClaim(created_at),
+            Profile::Exists { created_at, .. } if record.owns_profile(created_at) => {
+                return Verdict::NoteClaim(created_at);
+            }
             Profile::Exists { .. } => return Verdict::Skip,
             Profile::None => {}
         }

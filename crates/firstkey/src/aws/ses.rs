@@ -71,12 +71,7 @@ impl Mailer {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn send(
-        &self,
-        message: &Message,
-        secret: &str,
-        options: SendOptions<'_>,
-    ) -> Result<String, CallError> {
+    pub async fn send(&self, message: &Message, secret: &str, options: SendOptions<'_>) -> Result<String, CallError> {
         let SendOptions { recipient, thread, tags } = options;
         let action = format!("send the message to {}", recipient.masked());
         let references = format!("<{thread}@{}>", self.domain);

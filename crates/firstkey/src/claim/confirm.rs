@@ -47,11 +47,14 @@ impl Workflow {
             Some(user) => user.clone(),
             None => match backoff().retry(|| self.iam.user(&record.user_name)).await {
                 Ok(user) => user,
-                Err(error) if error.is(NO_SUCH_ENTITY) => return Err(Unconfirmed::Never("the user is gone".to_owned())),
+                Err(error) if error.is(NO_SUCH_ENTITY) => {
+                    return Err(Unconfirmed::Never("the user is gone".to_owned()));
+                }
                 Err(error) => return Err(Unconfirmed::Later(error.into())),
             },
         };
-        let alias = backoff().retry(|| self.iam.account_alias()).await.map_err(|error| Unconfirmed::Later(error.into()))?;
+        let alias =
+            backoff().retry(|| self.iam.account_alias()).await.map_err(|error| Unconfirmed::Later(error.into()))?;
         let confirmation = Confirmation {
             account: &record.account,
             alias: alias.as_deref(),

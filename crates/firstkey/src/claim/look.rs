@@ -13,7 +13,9 @@ impl Workflow {
         if let Some(page) = plain(link) {
             return Ok(View::Plain(page));
         }
-        let Some(subject) = self.read_subject(record.clone(), time).await? else { return Ok(View::Plain(Page::UserGone)) };
+        let Some(subject) = self.read_subject(record.clone(), time).await? else {
+            return Ok(View::Plain(Page::UserGone));
+        };
         Ok(match link {
             Link::JustSet => View::JustSet(subject),
             Link::Used => View::Used(subject),

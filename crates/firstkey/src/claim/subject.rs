@@ -55,7 +55,8 @@ impl Workflow {
         let backoff = || self.clock.backoff(time.until);
         let all_users = AllUsers::new();
         let seen = self.see(&record.user_id, &record.user_name, &all_users, &backoff);
-        let remembered = try_join(backoff().retry(|| self.iam.password_policy()), backoff().retry(|| self.iam.account_alias()));
+        let remembered =
+            try_join(backoff().retry(|| self.iam.password_policy()), backoff().retry(|| self.iam.account_alias()));
         let (seen, remembered) = join(seen, remembered).await;
         let (mut seen, (policy, alias)) = (seen?, remembered?);
         let Some(user) = seen.user.take() else { return Ok(None) };

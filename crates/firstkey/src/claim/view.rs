@@ -9,7 +9,11 @@ use super::subject::Subject;
 
 /// What a request leads to.
 pub(super) enum View {
-    Form { subject: Subject, problems: Vec<Problem>, code: Option<CodeStep> },
+    Form {
+        subject: Subject,
+        problems: Vec<Problem>,
+        code: Option<CodeStep>,
+    },
     Done(Subject),
     JustSet(Subject),
     Used(Subject),

@@ -108,11 +108,7 @@ impl Workflow {
     }
 
     /// Sends a message, and ends the arrival with what came of it.
-    pub(super) async fn send_and_note(
-        &self,
-        attempt: &mut Attempt<'_>,
-        outgoing: Outgoing<'_>,
-    ) -> Result<(), Stopped> {
+    pub(super) async fn send_and_note(&self, attempt: &mut Attempt<'_>, outgoing: Outgoing<'_>) -> Result<(), Stopped> {
         match Box::pin(self.send(attempt, outgoing)).await? {
             Sent::Accepted(message_id) => {
                 attempt.was_accepted = true;

@@ -20,8 +20,7 @@ use super::verify::VerifiedUser;
 use super::{Stopped, Workflow, later};
 use crate::aws::iam::{LoginProfile, User};
 
-const NO_ANSWER: &str =
-    "SES did not say whether it has accepted the message, in three attempts; the link of what may be on its way was closed";
+const NO_ANSWER: &str = "SES did not say whether it has accepted the message, in three attempts; the link of what may be on its way was closed";
 
 impl Workflow {
     /// Sends the user a link. Each attempt makes its own: whoever opens an older one learns that there is a newer message.
@@ -89,12 +88,7 @@ impl Workflow {
 
     /// Takes a login profile of ours away, which only an earlier message's password or an administrator's request leaves here. Returns
     /// whether the way is free; else the arrival has ended.
-    async fn make_way(
-        &self,
-        attempt: &mut Attempt<'_>,
-        user: &User,
-        profile: LoginProfile,
-    ) -> Result<bool, Stopped> {
+    async fn make_way(&self, attempt: &mut Attempt<'_>, user: &User, profile: LoginProfile) -> Result<bool, Stopped> {
         let obstacle = if attempt.may_know_a_profile() { obstacle(attempt, user, &profile) } else { foreign() };
         match obstacle {
             None => self.remove(attempt, user).await.map(|()| true),

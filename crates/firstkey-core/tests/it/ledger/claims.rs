@@ -46,7 +46,9 @@ fn asked() -> Closing {
 
 #[test]
 fn what_a_link_leads_to() {
-    let code = |record: Record| (0..MAX_CODE_TRIES).fold(record, |record, _| record.enter_code(lease("page", 40), at(5)).give_back());
+    let code = |record: Record| {
+        (0..MAX_CODE_TRIES).fold(record, |record, _| record.enter_code(lease("page", 40), at(5)).give_back())
+    };
     for (name, record, now, link) in [
         ("no claim", record(), 5, Link::Expired),
         ("on its way", inviting(), 5, Link::Open),
@@ -60,8 +62,12 @@ fn what_a_link_leads_to() {
         ("being claimed", claiming(), 61, Link::Open),
         ("claimed a moment ago", claimed(), 63, Link::JustSet),
         ("claimed before", claimed(), HOUR, Link::Used),
-        ("claimed by a newer link", renewed().begin_claiming(lease("page", 9000), at(HOUR + 60))
-            .finish_claiming(at(HOUR + 61), at(HOUR + 62)), HOUR + 63, Link::Used),
+        (
+            "claimed by a newer link",
+            renewed().begin_claiming(lease("page", 9000), at(HOUR + 60)).finish_claiming(at(HOUR + 61), at(HOUR + 62)),
+            HOUR + 63,
+            Link::Used,
+        ),
         ("revoked", invited().close_claim(asked(), at(5)), 6, Link::Closed),
         ("not for its reader", invited().disown(at(5)), 6, Link::Closed),
         ("quarantined", inviting().quarantine("why", at(5)), 6, Link::Closed),
@@ -136,7 +142,10 @@ fn what_the_record_knows_of_a_claim_is_stored_so() {
         }})
     );
     let closed = to_item(&invited().close_claim(asked(), at(5)));
-    assert_eq!((&closed["claim"]["M"]["state"], &closed["claim"]["M"]["why"]), (&json!({"S": "closed"}), &json!({"S": "asked"})));
+    assert_eq!(
+        (&closed["claim"]["M"]["state"], &closed["claim"]["M"]["why"]),
+        (&json!({"S": "closed"}), &json!({"S": "asked"}))
+    );
     assert_eq!(closed["claim"]["M"]["by"], json!({"S": BY}));
     // Who cannot read claims leaves the record alone, and can still read the others.
     assert_eq!(item["schema"], json!({"N": SCHEMA.to_string()}));
@@ -150,7 +159,9 @@ fn a_user_gets_three_more_links_a_day() {
     for renewal in 0..3 {
         assert!(record.claim.as_ref().unwrap().may_be_renewed(at(renewal * HOUR)));
         record = record.renew_claim(lease("page", 9000), at(renewal * HOUR));
-        record = record.begin_inviting(token(9), at(9 * HOUR), at(renewal * HOUR + 1)).deliver("0100", at(renewal * HOUR + 2));
+        record = record
+            .begin_inviting(token(9), at(9 * HOUR), at(renewal * HOUR + 1))
+            .deliver("0100", at(renewal * HOUR + 2));
     }
     let may = |now| record.claim.as_ref().unwrap().may_be_renewed(at(now));
     assert_eq!((may(4 * HOUR), may(24 * HOUR - 1), may(24 * HOUR)), (false, false, true));
@@ -174,7 +185,8 @@ fn the_verdicts_on_links() {
     const WATCHING: Watching = Watching { expire_after: SignedDuration::from_hours(1), withdraws_unchanged: true };
     let here = |last| Place::Here(FoundUser { user_name: "bob", path: "/people/", password_last_used: last });
     let named = |record: Record| record.called("bob", "/people/");
-    let judge = |record: Record, place, profile, asked, now| verdict(&named(record), place, profile, asked, WATCHING, at(now));
+    let judge =
+        |record: Record, place, profile, asked, now| verdict(&named(record), place, profile, asked, WATCHING, at(now));
     let exists = |second| Profile::Exists { created_at: at(second), reset_required: false };
     let (closed, revoked) = (Verdict::Close(Closing::Expired), Verdict::Close(asked()));
     for (record, profile, asked, now, expected) in [

@@ -8,8 +8,8 @@ use firstkey_testing::world::{World, world_with_alerts};
 use serde_json::Value;
 
 use super::{
-    BUSY, CLAIM, DONE, FORM, GONE, HAS_PASSWORD, JUST_SET, PASSWORD, SET, USED, choose, choosing, invited, link_in, open, page,
-    show, state, story, writes,
+    BUSY, CLAIM, DONE, FORM, GONE, HAS_PASSWORD, JUST_SET, PASSWORD, SET, USED, choose, choosing, invited, link_in,
+    open, page, show, state, story, writes,
 };
 use crate::sweep::HOUR;
 
@@ -18,7 +18,10 @@ async fn the_mail_has_a_link_and_whoever_follows_it_chooses_the_password() {
     let (world, event, link) = invited().await;
     assert_eq!(world.reset_required("ada").await, None, "no login profile before anybody has chosen a password");
     let record = world.record(&event).await;
-    assert_eq!((record.status(), record.password.clone(), record.intent), (Status::Delivered, PasswordState::None, None));
+    assert_eq!(
+        (record.status(), record.password.clone(), record.intent),
+        (Status::Delivered, PasswordState::None, None)
+    );
     assert_eq!(record.valid_until, record.claim.as_ref().map(|claim| claim.expires_at));
     let form = open(&world, &link).await;
     assert_eq!((form.status, form.heading.as_str()), (200, FORM));

@@ -83,7 +83,10 @@ async fn whatever_fails_one_password_is_set_and_the_page_says_which() {
             assert!(world.cloud.accepts_password("ada", &password), "{context}");
             // Unless SES refuses that mail for good.
             let mails = if fault == Fault::Quote && operation == "SendEmail" { 1..=1 } else { 2..=3 };
-            assert!(mails.contains(&world.mails().len()), "{context}: the user hears that the password was set, at most twice");
+            assert!(
+                mails.contains(&world.mails().len()),
+                "{context}: the user hears that the password was set, at most twice"
+            );
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use firstkey::core::ledger::ClaimState;
 
-use super::{EXPIRED, FORM, ORIGIN, PASSWORD, RENEWED, choose, invited, open, page, request, show, state, want, writes};
+use super::{
+    EXPIRED, FORM, ORIGIN, PASSWORD, RENEWED, choose, invited, open, page, request, show, state, want, writes,
+};
 
 #[tokio::test(start_paused = true)]
 async fn programs_that_open_every_link_burn_none() {
@@ -14,7 +16,9 @@ async fn programs_that_open_every_link_burn_none() {
         assert_eq!((head["statusCode"].as_u64(), head["body"].as_str()), (Some(200), Some("")));
     }
     // Every button, with empty fields or none.
-    for form in ["action=choose&password=&again=", "action=not-me", "action=renew", "action=send-code", "action=choose", ""] {
+    for form in
+        ["action=choose&password=&again=", "action=not-me", "action=renew", "action=send-code", "action=choose", ""]
+    {
         let pressed = show(&world, &request("POST", &link, form)).await;
         assert!([200, 400, 422].contains(&pressed.status), "{form}: {pressed:?}");
     }
@@ -28,7 +32,9 @@ async fn an_unknown_link_says_no_more_than_one_that_has_expired() {
     let (world, _, _) = invited().await;
     let before = world.wire.calls().len();
     let unknown = format!("{ORIGIN}/c/{}", "A".repeat(43));
-    for shown in [open(&world, &unknown).await, choose(&world, &unknown, PASSWORD).await, want(&world, &unknown, "not-me").await] {
+    for shown in
+        [open(&world, &unknown).await, choose(&world, &unknown, PASSWORD).await, want(&world, &unknown, "not-me").await]
+    {
         assert_eq!((shown.status, shown.heading.as_str()), (410, EXPIRED));
     }
     assert_eq!(want(&world, &unknown, "renew").await.heading, RENEWED);
@@ -40,7 +46,8 @@ async fn an_unknown_link_says_no_more_than_one_that_has_expired() {
 async fn a_form_from_elsewhere_is_refused_before_anything_is_read() {
     let (world, _, link) = invited().await;
     let before = world.wire.calls().len();
-    for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "none"), ("content-type", "text/plain")] {
+    for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "none"), ("content-type", "text/plain")]
+    {
         let mut foreign = super::choosing(&link, PASSWORD);
         foreign["headers"][name] = value.into();
         let status = page(&world.invoke(&foreign).await.answer.unwrap()).status;

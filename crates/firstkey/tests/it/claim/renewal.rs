@@ -7,8 +7,8 @@ use firstkey_testing::wire::Fault;
 use serde_json::Value;
 
 use super::{
-    CLOSED, DONE, EXPIRED, FORM, NOT_ME, PASSWORD, RENEWED, SUPERSEDED, choose, invited, link_in, open, state,
-    story, want,
+    CLOSED, DONE, EXPIRED, FORM, NOT_ME, PASSWORD, RENEWED, SUPERSEDED, choose, invited, link_in, open, state, story,
+    want,
 };
 use crate::sweep::HOUR;
 
