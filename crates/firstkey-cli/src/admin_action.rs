@@ -172,7 +172,8 @@ impl AdminAction {
         }
         let message = record.message_id.as_deref().unwrap_or("unknown");
         let until = record.valid_until.map_or(String::new(), |at| {
-            let until = format!("The password works until {}, unless it is used before.", self.times.tell_both(at));
+            let what = if record.claim.is_some() { "link" } else { "password" };
+            let until = format!("The {what} works until {}, unless it is used before.", self.times.tell_both(at));
             hang("  ", &until) + "\n"
         });
         let sent = format!("SES accepted message {}", visible(message));

@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::refusal::refusal;
 use crate::screen::hang;
 
-/// Send a user a new password, to the same address as before.
+/// Send a user a new password or link, to the same address as before.
 ///
 /// The message goes to the address that was pinned when the user was created, whatever the user's tags say by now, and
 /// says that it replaces the earlier one, whose password stops working. A user who has signed in keeps the password
@@ -48,6 +48,15 @@ impl Resend {
             }
         };
         let password = match plan.profile {
+            Some(profile) if action.workflow.sends_links() && !profile.reset_required => {
+                "The password that the user has chosen is withdrawn, with the login profile; the user gets a link and chooses another"
+            }
+            Some(_) if action.workflow.sends_links() => {
+                "The password that was sent is withdrawn, with the login profile; the user gets a link and chooses one"
+            }
+            None if action.workflow.sends_links() => {
+                "The user gets a new link and chooses a password; older links stop working"
+            }
             Some(profile) if !profile.reset_required => {
                 "The password that the user has chosen is replaced by a new one"
             }

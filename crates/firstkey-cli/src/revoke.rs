@@ -11,10 +11,10 @@ use crate::options::{Format, Options};
 use crate::progress::patiently;
 use crate::screen::{self, GOOD, WARNING, hang, paint};
 
-/// Withdraw a password that was sent and not used.
+/// Withdraw a password that was sent and not used, or close a link.
 ///
 /// Deletes the login profile that Firstkey made; the user and its access keys stay. Leaves alone a password that was
-/// used or changed, and a login profile that somebody else made.
+/// used or changed, one that the user chose by a link, and a login profile that somebody else made.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey revoke ada")]
@@ -33,23 +33,31 @@ impl Revoke {
         let record = action.record(&self.user).await?;
         let name = visible(&record.user_name);
         if let Some(why) = unrevokable(&record) {
-            bail!("there is no unused password of `{name}` to withdraw: {why}");
+            let what = if record.claim.is_some() { "link" } else { "password" };
+            bail!("there is no unused {what} of `{name}` to withdraw: {why}");
         }
         let sent = record.delivered_at.map_or(String::new(), |at| format!(" at {}", action.times.tell(at)));
-        let stops = format!("The password that was sent{sent} stops working: the login profile is deleted.");
+        let stops = match record.claim {
+            Some(_) => format!("The link that was sent{sent} stops working: nobody can choose a password by it."),
+            None => format!("The password that was sent{sent} stops working: the login profile is deleted."),
+        };
         let would = format!("{}{}\n", action.headline(&record), hang("  ", &stops));
         if !action.agree(&would, "Withdraw it?", self.yes)? {
             return action.nothing_done(&record);
         }
         let revoked =
             patiently("withdrawing", action.workflow.revoke(record.clone(), action.by(), &action.invocation())).await;
-        revoked.with_context(|| {
-            format!("the password of `{name}` is not withdrawn yet; try again, or leave it to the sweep")
+        revoked.with_context(|| match record.claim {
+            Some(_) => format!("the link of `{name}` is not closed yet; try again"),
+            None => format!("the password of `{name}` is not withdrawn yet; try again, or leave it to the sweep"),
         })?;
         let record = action.record(&record.user_id).await?;
         let is_withdrawn = record.status() == Status::Expired;
         match action.session.format {
             Format::Json => action.print_json(&record, is_withdrawn)?,
+            Format::Text if is_withdrawn && record.claim.is_some() => {
+                screen::print(&format!("{}: nobody can choose a password by it.\n", paint(GOOD, "Withdrawn")))?
+            }
             Format::Text if is_withdrawn => {
                 screen::print(&format!("{}: nobody can sign in with it.\n", paint(GOOD, "Withdrawn")))?
             }
@@ -61,6 +69,9 @@ impl Revoke {
 
 /// Why there is nothing to withdraw.
 fn unrevokable(record: &Record) -> Option<&'static str> {
+    if record.is_claimed() {
+        return Some("the user has chosen a password by it");
+    }
     match record.status() {
         Status::Pending | Status::Sending => Some("the message is still on its way"),
         Status::Skipped | Status::Quarantined | Status::Failed => Some("none was sent"),
@@ -74,6 +85,9 @@ fn unrevokable(record: &Record) -> Option<&'static str> {
 }
 
 fn left_alone(record: &Record) -> &'static str {
+    if record.is_claimed() {
+        return "the user has chosen a password of their own";
+    }
     match record.outcome() {
         Some(PasswordOutcome::Changed) => "the user has chosen a password of their own",
         Some(PasswordOutcome::Replaced) => "the login profile is not the one that Firstkey made",

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use self::chat::{Chat, harmless};
 use self::words::{
-    Words, delivered, disowned, expired, expired_link, failed, lost, mail, moved, quarantined, unchanged,
+    Words, delivered, disowned, expired, expired_link, failed, lost, mail, mail_with_link, moved, quarantined,
+    unchanged,
 };
 use crate::ledger::{Notice, Record, Status};
 use crate::mail_event::MailEvent;
@@ -49,7 +50,7 @@ impl Alert {
             Notice::Expired if record.claim.is_some() => expired_link(event_id),
             Notice::Expired => expired(record),
             Notice::Unchanged => unchanged(event_id),
-            Notice::Delivered => delivered(event_id),
+            Notice::Delivered => delivered(record),
             Notice::Disowned => disowned(record),
             Notice::Moved => {
                 let reason =
@@ -122,7 +123,8 @@ impl Alert {
     #[must_use]
     pub fn mail(record: &Record, event: &MailEvent, region: &str) -> Self {
         let reason = format!("the message {}: {}", event.problem.words(), event.reason);
-        Self::about(record, &mail(event.problem, &reason, record.event_id.as_deref()), region)
+        let words = if record.claim.is_some() { mail_with_link } else { mail };
+        Self::about(record, &words(event.problem, &reason, record.event_id.as_deref()), region)
     }
 
     /// The alert about alerts of a kind that are counted and not sent one by one: that they are, and when that is over, how many.

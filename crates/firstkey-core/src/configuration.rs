@@ -192,7 +192,7 @@ impl Reader {
         let table = self.optional("TABLE", "firstkey", table_name).unwrap_or_else(|| "firstkey".to_owned());
         let claim = self.claim();
         let alert_on_delivery = self.optional("ALERT_ON", "delivered", alert_on).unwrap_or_default();
-        let slack = self.slack(claim.as_ref().is_some_and(|claim| claim.asks_for_code));
+        let slack = self.slack(claim.as_ref());
         let email_tag = self.optional("EMAIL_TAG", "email", tag_key).unwrap_or_else(|| "email".to_owned());
         let default_domain = self.optional("DEFAULT_DOMAIN", "example.com", default_domain);
         let path_prefixes = self.required("PATH_PREFIXES", "/people/,/contractors/", |text| list(text, path));
@@ -257,8 +257,10 @@ impl Reader {
 
     /// The Slack app, if `CHANNELS`, `SLACK_CHANNEL` or `CLAIM_CODE` wants it. A token that nobody uses is no problem: whoever turns Slack
     /// off for a while may leave it.
-    fn slack(&mut self, brings_code: bool) -> Option<SlackSettings> {
-        let tells_users = self.optional("CHANNELS", "email,slack", has_slack).unwrap_or_default();
+    fn slack(&mut self, claim: Option<&ClaimSettings>) -> Option<SlackSettings> {
+        let brings_code = claim.is_some_and(|claim| claim.asks_for_code);
+        let tells_users = self.optional("CHANNELS", "email,slack", |text| has_slack(text, claim.is_some()));
+        let tells_users = tells_users.unwrap_or_default();
         let channel = self.optional("SLACK_CHANNEL", "C012AB3C4", channel);
         let wanted_by = match (tells_users, &channel) {
             (true, _) => Some("FIRSTKEY_CHANNELS has `slack`"),

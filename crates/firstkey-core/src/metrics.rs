@@ -13,7 +13,9 @@ const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measurement {
     /// Of an arrival `delivered`, `waiting`, `skipped`, `quarantined`, `failed`, `repeated`, `retried` or `dropped`; of a sweep
-    /// `swept`, `sweep_stopped`, `sweep_failure`, `expired` or `lost`; of a message `bounced`, `rejected`, `complained` or `delayed`.
+    /// `swept`, `sweep_stopped`, `sweep_failure`, `expired` or `lost`; of a message `bounced`, `rejected`, `complained` or `delayed`; of a
+    /// request for the page of a claim `claim_shown`, `claim_rejected`, `claimed`, `claim_renewed`, `claim_disowned`, `claim_refused` or
+    /// `claim_stopped`.
     pub outcome: &'static str,
     /// How many attempts at the arrival began, this one included; absent if there was none.
     pub attempts: Option<u32>,

@@ -168,8 +168,14 @@ impl Workflow {
         Ok(ending)
     }
 
+    /// Whether users get a link, and choose the password themselves.
+    #[must_use]
+    pub fn sends_links(&self) -> bool {
+        self.configuration.claim.is_some()
+    }
+
     /// Withdraws a delivered password early, on an administrator's request, unless it was used or is no longer
-    /// Firstkey's. The record says what happened.
+    /// Firstkey's. A link is closed, unless the user has chosen a password by it. The record says what happened.
     ///
     /// # Errors
     /// [`Stopped`] if it could not be done, or the record changed meanwhile. The next sweep finishes what was begun.

@@ -96,6 +96,18 @@ impl Story<'_> {
     }
 
     fn password(&self, record: &Record) -> String {
+        if let Some(claim) = record.claim.as_ref().filter(|_| !record.is_claimed() && record.delivered_at.is_some()) {
+            let generation = claim.generation;
+            return match (claim.is_open(), claim.expires_at > self.view.now) {
+                (true, true) => {
+                    format!("not chosen yet; link {generation} works until {}", self.times.tell_both(claim.expires_at))
+                }
+                (true, false) => {
+                    format!("not chosen; link {generation} expired {}", self.times.tell_both(claim.expires_at))
+                }
+                (false, _) => format!("not chosen; link {generation} was closed"),
+            };
+        }
         let text = match (self.outcome(record), record.valid_until) {
             (Some(PasswordOutcome::Withdrawn), _) if record.was_revoked() => "withdrawn, as requested",
             (Some(PasswordOutcome::Withdrawn), _) => "withdrawn, because it was not used in time",

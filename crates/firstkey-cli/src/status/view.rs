@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use anstyle::Style;
 use firstkey::core::admission::SkipReason;
-use firstkey::core::ledger::{PasswordOutcome, Record, Status};
+use firstkey::core::ledger::{ClaimState, Closing, PasswordOutcome, Record, Status};
 use firstkey::core::text::visible;
 use jiff::{SignedDuration, Timestamp};
 
@@ -49,7 +49,9 @@ impl View<'_> {
             Status::Bounced if self.used_at().is_none() => Some(Need::Bounced),
             Status::Pending if record.is_waiting() => Some(Need::Waiting),
             Status::Pending | Status::Sending if record.is_stuck(STUCK_AFTER, self.now) => Some(Need::Stuck),
+            Status::Delivered if record.is_claimed() => None,
             Status::Delivered | Status::Expiring if self.used_at().is_none() => self.need_of_unused(),
+            Status::Expired if record.was_closed_on_request() => None,
             // The administrator who requested it knows.
             Status::Expired => (!self.record.was_revoked()).then_some(Need::Expired),
             _ => None,
@@ -106,6 +108,9 @@ impl View<'_> {
         if self.is_gone() {
             return "the user is no longer there";
         }
+        if let Some(words) = self.words_of_claim() {
+            return words;
+        }
         match (self.record.status(), self.record.outcome()) {
             (Status::Pending, _) if self.record.lease.is_some() => "is being worked on",
             (Status::Pending, _) if self.record.is_waiting() => "waits until something is fixed",
@@ -126,6 +131,24 @@ impl View<'_> {
         }
     }
 
+    /// What became of the link, if the user got one and that is the last there is to say.
+    fn words_of_claim(&self) -> Option<&'static str> {
+        let claim = self.record.claim.as_ref()?;
+        Some(match (self.record.status(), &claim.state) {
+            (Status::Delivered, ClaimState::Open | ClaimState::Claiming) => "has not chosen a password yet",
+            (Status::Delivered, ClaimState::Claimed) if self.used_at().is_some() => {
+                "has chosen a password and signed in"
+            }
+            (Status::Delivered, ClaimState::Claimed) => "has chosen a password, and has not signed in yet",
+            (Status::Expired, ClaimState::Closed(Closing::Asked { .. })) => "the link was closed, as requested",
+            (Status::Expired, ClaimState::Closed(Closing::Disowned)) => {
+                "the link was closed: the message was not for its reader"
+            }
+            (Status::Expired, _) => "the link was not used in time, and was closed",
+            _ => return None,
+        })
+    }
+
     /// The same for a table: with the reason if there is one, and until when the password is valid.
     pub(super) fn note(&self, times: &Times) -> String {
         if self.is_gone() {
@@ -134,11 +157,18 @@ impl View<'_> {
         match (self.record.reason(), self.record.valid_until) {
             (Some(reason), _) if self.record.is_waiting() => format!("waiting for: {}", visible(reason)),
             (Some(reason), _) => visible(reason),
+            (None, _) if self.record.is_claimed() => self.words().to_owned(),
             (None, Some(until)) if self.is_open() && self.used_at().is_none() && until > self.now => {
-                format!("{}; the password expires {}", self.words(), times.distance(until))
+                let what = if self.record.claim.is_some() { "link" } else { "password" };
+                format!("{}; the {what} expires {}", self.words(), times.distance(until))
             }
             (None, Some(until)) if self.need() == Some(Need::Overdue) => {
-                format!("the password should have been withdrawn {}", times.distance(until))
+                let what = if self.record.claim.is_some() {
+                    "link should have been closed"
+                } else {
+                    "password should have been withdrawn"
+                };
+                format!("the {what} {}", times.distance(until))
             }
             _ if self.need() == Some(Need::Stuck) => {
                 format!("nothing has happened for {}", words(self.now.duration_since(self.since())))

@@ -152,14 +152,17 @@ pub(super) fn unchanged(event_id: Option<&str>) -> Words<'_> {
     }
 }
 
-pub(super) fn delivered(event_id: Option<&str>) -> Words<'_> {
+pub(super) fn delivered(record: &Record) -> Words<'_> {
     Words {
         name: Status::Delivered.name(),
         reason: None,
-        event_id,
+        event_id: record.event_id.as_deref(),
         is_name_confirmed: true,
         happened: "A new user has been sent a sign-in.",
-        done: "If the password is not used in time, Firstkey withdraws it and tells you.",
+        done: match record.claim {
+            Some(_) => "If no password is chosen by the link in time, Firstkey closes it and tells you.",
+            None => "If the password is not used in time, Firstkey withdraws it and tells you.",
+        },
         next: &[("Nothing needs to be done. The user's state:", Some("status"))],
     }
 }
@@ -177,6 +180,40 @@ pub(super) fn moved<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a>
             ("Or delete the login profile by hand. The user's state:", Some("status")),
         ],
     }
+}
+
+/// What became of a message with a link: it lost nobody a password.
+pub(super) fn mail_with_link<'a>(problem: MailProblem, reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {
+    const WAITS: &str = "The link works until the time that the message names, and is closed then if nobody uses it.";
+    let done = match problem {
+        MailProblem::Bounced | MailProblem::Rejected | MailProblem::Unclear => WAITS,
+        MailProblem::Complained => {
+            "The link is as it was. SES may send nothing more to this address: see the account's suppression list."
+        }
+        MailProblem::Delayed => return mail(problem, reason, event_id),
+    };
+    let next: &[_] = match problem {
+        MailProblem::Bounced | MailProblem::Rejected => &[
+            ("When the address can take mail, send another link to it; the old one stops working:", Some("resend")),
+            (
+                "If the address is wrong, delete the user and create it again: Firstkey writes to no other address.",
+                None,
+            ),
+            ("To close the link now:", Some("revoke")),
+        ],
+        MailProblem::Complained => &[
+            ("Ask the user whether they expect an account. If they do not, close the link:", Some("revoke")),
+            (
+                "If they do, take the address off the suppression list, and send another link if they need one:",
+                Some("resend"),
+            ),
+        ],
+        MailProblem::Unclear | MailProblem::Delayed => &[(
+            "Ask the user whether the message has arrived. Only if not, send another link; the old one stops working:",
+            Some("resend"),
+        )],
+    };
+    Words { done, next, ..mail(problem, reason, event_id) }
 }
 
 pub(super) fn mail<'a>(problem: MailProblem, reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {

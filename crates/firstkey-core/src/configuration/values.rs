@@ -109,7 +109,7 @@ pub(super) fn code_channel(text: &str) -> Parsed<()> {
 }
 
 /// Whether people are told in Slack, beside the mail.
-pub(super) fn has_slack(text: &str) -> Parsed<bool> {
+pub(super) fn has_slack(text: &str, is_by_claim: bool) -> Parsed<bool> {
     let (mut email, mut slack) = (false, false);
     for channel in list(text, |channel| Ok(channel.to_owned()))? {
         match channel.as_str() {
@@ -117,6 +117,11 @@ pub(super) fn has_slack(text: &str) -> Parsed<bool> {
             "slack" => slack = true,
             other => return Err(format!("`{}` is neither `email` nor `slack`", other.escape_debug())),
         }
+    }
+    if !email && is_by_claim {
+        return Err(
+            "a link goes by mail: Slack can say that the mail is on its way, so `email` has to be there too".to_owned()
+        );
     }
     if !email {
         return Err("a password goes by mail only: Slack keeps messages, exports them and shows them on locked screens. With \

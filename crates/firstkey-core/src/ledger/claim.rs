@@ -3,15 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::record::Record;
-use super::state::{ArrivalState, PasswordState};
-use crate::claim::{CodeHash, MAX_CODE_TRIES, RENEWALS_A_DAY, TokenHash};
+use crate::claim::{CodeHash, RENEWALS_A_DAY, TokenHash};
 
 /// A day, for which renewals count.
 pub(super) const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// How long after a password was set somebody who comes again may have missed the answer.
-const JUST: SignedDuration = SignedDuration::from_mins(15);
-
 /// A claim: the link behind which the user chooses the password. Of the secret in the link there is only the hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
@@ -83,29 +78,6 @@ pub struct SentCode {
     pub expires_at: Timestamp,
 }
 
-/// What a link leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Link {
-    /// The password can be chosen.
-    Open,
-    /// The password was set a moment ago.
-    JustSet,
-    /// The password was set.
-    Used,
-    /// The user had a password before anybody used the link.
-    HasPassword,
-    /// The link has expired.
-    Expired,
-    /// A newer message has another link.
-    Superseded,
-    /// Nobody can choose a password, with any link.
-    Closed,
-    /// The user is gone.
-    UserGone,
-    /// Too many wrong codes were entered.
-    TooManyTries,
-}
-
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_false(value: &bool) -> bool {
     !value
@@ -132,59 +104,5 @@ impl Claim {
 
     pub(super) fn renewals_since(&self, then: Timestamp) -> impl Iterator<Item = Timestamp> {
         self.renewals.iter().copied().filter(move |at| *at > then)
-    }
-}
-
-impl Record {
-    /// The claim, if a password can still be chosen by its link, should that not have expired.
-    #[must_use]
-    pub fn open_claim(&self) -> Option<&Claim> {
-        let is_stopped = matches!(
-            self.arrival,
-            ArrivalState::Skipped { .. } | ArrivalState::Quarantined { .. } | ArrivalState::Failed { .. }
-        );
-        self.claim.as_ref().filter(|claim| claim.is_open() && !is_stopped && self.password == PasswordState::None)
-    }
-
-    /// Whether the login profile has a password that the user chose by a link.
-    #[must_use]
-    pub fn is_claimed(&self) -> bool {
-        self.claim.as_ref().is_some_and(|claim| claim.state == ClaimState::Claimed)
-    }
-
-    /// Whether the user still has to be told by mail that the password was set.
-    #[must_use]
-    pub fn owes_confirmation(&self) -> bool {
-        self.claim.as_ref().is_some_and(|claim| claim.owes_confirmation)
-    }
-
-    /// Whether the claim is closed, and its user without a sign-in.
-    #[must_use]
-    pub(super) fn has_closed_claim(&self) -> bool {
-        self.claim.as_ref().is_some_and(|claim| matches!(claim.state, ClaimState::Closed(_)))
-    }
-
-    /// What the link with a secret of this hash leads to.
-    #[must_use]
-    pub fn link(&self, token: &TokenHash, now: Timestamp) -> Link {
-        let Some(claim) = &self.claim else { return Link::Expired };
-        let is_gone = self.password == PasswordState::Gone || self.has_vanished();
-        match &claim.state {
-            _ if is_gone => Link::UserGone,
-            ClaimState::Closed(Closing::HasPassword) => Link::HasPassword,
-            ClaimState::Closed(Closing::Asked { .. } | Closing::Disowned | Closing::Ended) => Link::Closed,
-            ClaimState::Claimed => match self.profile_created_at {
-                Some(at) if claim.token == *token && now.duration_since(at) <= JUST => Link::JustSet,
-                _ => Link::Used,
-            },
-            _ if claim.wrong_codes >= MAX_CODE_TRIES => Link::TooManyTries,
-            _ if claim.token != *token => Link::Superseded,
-            ClaimState::Closed(Closing::Expired) => Link::Expired,
-            ClaimState::Open | ClaimState::Claiming if claim.expires_at <= now => Link::Expired,
-            ClaimState::Open | ClaimState::Claiming => match self.open_claim() {
-                Some(_) => Link::Open,
-                None => Link::Closed,
-            },
-        }
     }
 }

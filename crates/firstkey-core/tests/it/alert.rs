@@ -2,7 +2,7 @@
 
 use firstkey_core::alert::{self, Alert};
 use firstkey_core::arrival::Arrival;
-use firstkey_core::ledger::{Lease, Notice, PasswordOutcome, Record, Unheard, Withdrawal};
+use firstkey_core::ledger::{Closing, Lease, Notice, PasswordOutcome, Record, Unheard, Withdrawal};
 use firstkey_core::mail_event::MailEvent;
 use firstkey_core::storm::Window;
 use jiff::SignedDuration;
@@ -60,8 +60,42 @@ fn shown(alert: &Alert) -> String {
 
 /// The alert about bob's message for an SES fixture.
 fn of_mail(fixture: &str) -> String {
+    of_mail_about(&delivered(&bob()), fixture)
+}
+
+fn of_mail_about(record: &Record, fixture: &str) -> String {
     let event: Value = serde_json::from_str(&fixtures("ses")[fixture]).unwrap();
-    shown(&Alert::mail(&delivered(&bob()), &MailEvent::read(&event).unwrap(), "us-east-1"))
+    shown(&Alert::mail(record, &MailEvent::read(&event).unwrap(), "us-east-1"))
+}
+
+/// The record of a user who got a link.
+fn invited() -> Record {
+    let at = bob().created_at;
+    let token = "0".repeat(64).parse().unwrap();
+    Record::new(&bob(), at).begin_inviting(token, at, at).deliver("0100019a", at)
+}
+
+/// What administrators hear of users who get a link, where the words differ from those about passwords.
+#[test]
+fn links() {
+    let at = bob().created_at;
+    let lease = Lease { owner: "test".to_owned(), expires_at: at };
+    let claimed = invited().begin_claiming(lease, at).finish_claiming(at, at);
+    let mut told: Vec<String> = [
+        invited().owing_delivery(),
+        invited().close_claim(Closing::Expired, at),
+        invited().disown(at),
+        claimed.disown(at),
+    ]
+    .iter()
+    .map(|record| shown(&owed(record)))
+    .collect();
+    told.extend(
+        ["bounced-permanent-general", "bounced-transient-mailbox-full", "complaint-received"]
+            .map(|fixture| of_mail_about(&invited(), fixture)),
+    );
+    told.push(shown(&Alert::claims("123456789012", "a missing permission", "us-east-1")));
+    insta::assert_snapshot!(told.join("\n----\n"));
 }
 
 #[test]

@@ -53,9 +53,12 @@ fn step(entry: &Value) -> Option<TimelineStep> {
     let entry: serde_dynamo::AttributeValue = serde_json::from_value(entry.clone()).ok()?;
     let step: firstkey::core::ledger::Step = serde_dynamo::from_attribute_value(entry).ok()?;
     let tone = match &step.happened {
-        Happened::Delivered { .. } | Happened::Used => Some(Tone::Good),
-        Happened::AttemptFailed { .. } | Happened::Waiting { .. } | Happened::Mail { .. } => Some(Tone::Bad),
+        Happened::Delivered { .. } | Happened::Used | Happened::Claimed => Some(Tone::Good),
+        Happened::AttemptFailed { .. } | Happened::Waiting { .. } | Happened::Mail { .. } | Happened::NotSet { .. } => {
+            Some(Tone::Bad)
+        }
         Happened::Ended { status: Status::Skipped, .. } | Happened::Unanswered => Some(Tone::Odd),
+        Happened::LinkClosed { .. } | Happened::LinkUnanswered | Happened::Disowned => Some(Tone::Odd),
         Happened::Settled { outcome: PasswordOutcome::Withdrawn, .. } => Some(Tone::Odd),
         Happened::Ended { .. } => Some(Tone::Bad),
         _ => None,

@@ -22,6 +22,8 @@ const CONDITION_FAILED: &str = "ConditionalCheckFailedException";
 
 /// Items with this prefix are not records: they say which causes administrators have been told of.
 const CAUSE: &str = "cause#";
+/// Nor are items with this prefix: they say which records links lead to.
+const LINK: &str = "claim#";
 /// How long before administrators are told of the same cause again.
 const ONCE_IN: SignedDuration = SignedDuration::from_hours(24);
 /// How long one caller has to tell them before another may.
@@ -108,7 +110,7 @@ impl Ledger {
         let mut page = Page { next: answer.last_evaluated_key, ..Page::default() };
         for item in answer.items.unwrap_or_default() {
             let id = item.get("id").and_then(|id| id.as_s().ok()).cloned().unwrap_or_default();
-            if id.starts_with(CAUSE) || id.starts_with(links::LINK) {
+            if id.starts_with(CAUSE) || id.starts_with(LINK) {
                 continue;
             }
             if id.starts_with(Window::PREFIX) {

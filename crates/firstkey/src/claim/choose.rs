@@ -12,6 +12,7 @@ use super::view::View;
 use crate::aws::dynamodb::Stored;
 use crate::aws::iam::{ENTITY_ALREADY_EXISTS, PASSWORD_POLICY_VIOLATION};
 use crate::workflow::attempt::Attempt;
+use crate::workflow::locate::AllUsers;
 use crate::workflow::login_profile::may_try_again;
 use crate::workflow::verify::belongs_to_another;
 use crate::workflow::{Stopped, Time, Workflow};
@@ -188,6 +189,7 @@ impl Workflow {
         }
         if let Ok(other) = again
             && other.id != subject.user.id
+            && !self.has_gone_along(attempt, created_at).await?
         {
             let reason = format!("{}{STRAY}", belongs_to_another(&other));
             attempt.end(|record, now| record.misplace_claim(&reason, now)).await?;
@@ -195,6 +197,15 @@ impl Workflow {
         }
         attempt.record = self.confirm(attempt.record.clone(), Some(&subject.user), attempt.time()).await;
         Ok(shown)
+    }
+
+    /// Whether the login profile is the user's, under another name: it was made before the rename, and has gone along.
+    async fn has_gone_along(&self, attempt: &Attempt<'_>, created_at: Timestamp) -> Result<bool, Stopped> {
+        let Record { user_id, user_name, .. } = &attempt.record;
+        let backoff = || attempt.backoff();
+        let Some(user) = self.locate(user_id, user_name, &AllUsers::new(), &backoff).await? else { return Ok(false) };
+        let profile = attempt.retry(|| self.iam.login_profile(&user.name)).await?;
+        Ok(profile.is_some_and(|profile| profile.created_at == created_at))
     }
 
     async fn note_foreign(&self, attempt: &mut Attempt<'_>, subject: &Subject) -> Result<Shown, Stopped> {

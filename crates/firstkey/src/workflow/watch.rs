@@ -108,7 +108,9 @@ impl Workflow {
                 Stored::Conflict(_) if asked.is_some() => return Err(Stopped::Overtaken),
                 Stored::Conflict(_) => return Ok(looked),
             };
-            looked = if record.outcome() == Some(PasswordOutcome::Withdrawn) { Looked::Expired } else { Looked::Noted };
+            let is_withdrawn =
+                record.outcome() == Some(PasswordOutcome::Withdrawn) || matches!(verdict, Verdict::Close(_));
+            looked = if is_withdrawn { Looked::Expired } else { Looked::Noted };
             if matches!(verdict, Verdict::Keep(_)) {
                 return Ok(looked);
             }

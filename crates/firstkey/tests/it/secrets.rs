@@ -161,15 +161,7 @@ fn faults_of_claims() -> Vec<(&'static str, usize, Fault)> {
         ("GetItem", 8),
         ("chat.postMessage", 1),
     ] {
-        for fault in [
-            Fault::Refuse,
-            Fault::LoseAnswer,
-            Fault::Hang,
-            Fault::Answer(400, "ValidationError"),
-            Fault::Answer(403, "AccessDenied"),
-            Fault::Answer(503, "ServiceUnavailable"),
-            Fault::Quote,
-        ] {
+        for fault in [Fault::LoseAnswer, Fault::Hang, Fault::Answer(403, "AccessDenied"), Fault::Quote] {
             faults.push((operation, nth, fault));
         }
     }

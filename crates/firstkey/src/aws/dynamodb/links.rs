@@ -5,11 +5,8 @@ use firstkey_core::claim::TokenHash;
 use firstkey_core::ledger::{RETENTION, Record};
 use jiff::Timestamp;
 
-use super::{Ledger, put, seconds};
+use super::{LINK, Ledger, put, seconds};
 use crate::aws::error::CallError;
-
-/// Items with this prefix are not records.
-pub(super) const LINK: &str = "claim#";
 
 impl Ledger {
     /// Notes which record a link leads to, before the link is sent. Old links stay for a while, so that they say that they are old.

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use firstkey::core::ledger::{ClaimState, Closing, Link, PasswordState, Status};
-use firstkey_testing::wire::Fault;
+use firstkey_testing::wire::{Caller, Fault};
 use firstkey_testing::world::{World, world_with_alerts};
 use serde_json::Value;
 
 use super::{
-    BUSY, CLAIM, DONE, FORM, GONE, HAS_PASSWORD, JUST_SET, PASSWORD, SET, USED, choose, choosing, invited, link_in,
-    open, page, show, state, story, writes,
+    BUSY, CLAIM, CLOSED, DONE, FORM, GONE, HAS_PASSWORD, JUST_SET, PASSWORD, SET, USED, choose, choosing, invited,
+    link_in, open, page, show, state, story, writes,
 };
 use crate::sweep::HOUR;
 
@@ -165,6 +165,59 @@ async fn another_user_of_the_same_name_gets_nothing() {
     assert_eq!(choose(&world, &link, PASSWORD).await.heading, DONE);
     assert_eq!(world.reset_required("ada").await, None);
     assert!(world.cloud.accepts_password("ada.lovelace", PASSWORD));
+}
+
+/// Lets a request go as far as its first call of an operation, has the administrator do something, and lets it go on.
+async fn interrupted(world: &World, request: &Value, calls: usize, meanwhile: impl Future<Output = ()>) -> super::Page {
+    let gate = world.wire.gate();
+    gate.permit(Caller::Function(0), calls);
+    let requested = show(world, request);
+    let interrupting = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        meanwhile.await;
+        gate.permit(Caller::Function(0), usize::MAX);
+    };
+    tokio::join!(requested, interrupting).0
+}
+
+async fn change_hands(world: &World) {
+    world.iam.update_user().user_name("ada").new_user_name("ada.lovelace").send().await.unwrap();
+    world.create_user("ada", "other@example.com").await;
+}
+
+/// How many calls a request makes up to and with an operation.
+async fn calls_to(operation: &str) -> usize {
+    let (world, _, link) = invited().await;
+    let before = world.wire.calls().len();
+    choose(&world, &link, PASSWORD).await;
+    1 + world.wire.calls()[before..].iter().position(|call| call.operation == operation).unwrap()
+}
+
+/// Between the look and the call, the name has become another user's, who gets the login profile: nobody may delete it here, so
+/// administrators are told.
+#[tokio::test(start_paused = true)]
+async fn a_name_that_changes_hands_before_the_call_is_told() {
+    let calls = calls_to("CreateLoginProfile").await - 1;
+    let (world, event, link) = invited().await;
+    let shown = interrupted(&world, &choosing(&link, PASSWORD), calls, change_hands(&world)).await;
+    assert_eq!(shown.heading, CLOSED);
+    let record = world.record(&event).await;
+    assert_eq!((record.status(), state(&record)), (Status::Quarantined, ClaimState::Closed(Closing::Ended)));
+    assert!(record.reason().unwrap().contains("delete that login profile"), "{:?}", record.reason());
+    assert_eq!((world.wire.count("Publish"), world.mails().len()), (1, 1));
+    assert_eq!(open(&world, &link).await.heading, CLOSED);
+}
+
+/// The login profile was made before, and has gone along with the user.
+#[tokio::test(start_paused = true)]
+async fn a_name_that_changes_hands_after_the_call_costs_nothing() {
+    let calls = calls_to("CreateLoginProfile").await;
+    let (world, event, link) = invited().await;
+    let shown = interrupted(&world, &choosing(&link, PASSWORD), calls, change_hands(&world)).await;
+    assert_eq!(shown.heading, DONE);
+    assert!(world.cloud.accepts_password("ada.lovelace", PASSWORD));
+    assert_eq!((state(&world.record(&event).await), world.mails().len()), (ClaimState::Claimed, 2));
+    assert_eq!(world.reset_required("ada").await, None);
 }
 
 #[tokio::test(start_paused = true)]
