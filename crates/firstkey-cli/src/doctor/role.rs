@@ -45,13 +45,11 @@ async fn requirements(facts: &Facts) -> Result<(Vec<Requirement>, Vec<Requiremen
     let users = paths.iter().map(|path| format!("arn:{partition}:iam::{account}:user{path}firstkey-doctor")).collect();
     let table = session.deployment.table.as_ref().unwrap_or(&configuration.table);
     let table = vec![format!("arn:{partition}:dynamodb:{}:{account}:table/{table}", session.aws.region())];
-    let profile = vec![
-        "iam:GetUser",
-        "iam:GetLoginProfile",
-        "iam:CreateLoginProfile",
-        "iam:UpdateLoginProfile",
-        "iam:DeleteLoginProfile",
-    ];
+    let mut profile = vec!["iam:GetUser", "iam:GetLoginProfile"];
+    // With claims, the page has a role of its own, and what this one may withdraw is the operator's choice.
+    if configuration.claim.is_none() {
+        profile.extend(["iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:DeleteLoginProfile"]);
+    }
     let everywhere = vec!["iam:GetAccountPasswordPolicy", "iam:ListAccountAliases", "ses:GetSuppressedDestination"];
     let require = |actions, resources| Requirement { actions, resources, context: Vec::new() };
     let mut needed = vec![
