@@ -38,6 +38,7 @@ fn inputs(configuration: &Configuration, variables: &Variables) -> Value {
         "table_arn": arn("dynamodb", &format!("table/{}", configuration.table)),
         "alert_topic_arn": configuration.alert_topic.clone().unwrap_or_else(alert_topic),
         "sweep_schedule": "rate(1 hour)",
+        "makes_passwords": configuration.claim.is_none(),
     })
 }
 
