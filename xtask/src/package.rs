@@ -15,7 +15,7 @@ use crate::steps::Steps;
 use crate::{cargo, shipped};
 
 /// The largest zip file that we put up with, in bytes: what is loaded on a cold start grows with it.
-const MAX_ZIP: usize = 2_800_000;
+const MAX_ZIP: usize = 3_000_000;
 
 /// The function, ready to be deployed.
 pub struct Package {
