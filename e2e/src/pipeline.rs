@@ -128,12 +128,12 @@ impl Pipeline<'_> {
         eventually(&format!("the record of {user_id} to tell of Slack"), || {
             let item = self.record(user_id)?;
             let steps = item["history"]["L"].as_array().into_iter().flatten().map(|step| &step["M"]);
-            let untold = steps.filter_map(|step| match step["step"]["S"].as_str()? {
+            let mut untold = steps.filter_map(|step| match step["step"]["S"].as_str()? {
                 "told_in_slack" => Some(None),
                 "not_told_in_slack" => Some(step["reason"]["S"].as_str().map(str::to_owned)),
                 _ => None,
             });
-            Ok(untold.last())
+            Ok(untold.next_back())
         })
     }
 

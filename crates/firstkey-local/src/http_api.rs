@@ -1,5 +1,6 @@
 //! API Gateway's HTTP API in front of the function: the routes that the page of claims has, and payload format 2.0.
 
+use aws_smithy_async::time::SystemTimeSource;
 use aws_smithy_types::base64;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -9,12 +10,12 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::account::ACCOUNT;
+use crate::clock::CloudClock;
 use crate::loopback::only_loopback_hosts;
 use crate::trail::Invoke;
 
@@ -57,7 +58,7 @@ async fn answer(State(function): State<Invoke>, request: Request) -> Response {
             "requestId": Uuid::new_v4().to_string(),
             "routeKey": route,
             "stage": "$default",
-            "timeEpoch": Timestamp::now().as_millisecond(),
+            "timeEpoch": CloudClock::new(SystemTimeSource::new()).now().as_millisecond(),
         },
         "pathParameters": { "token": path.trim_start_matches("/c/") },
         "isBase64Encoded": false,
