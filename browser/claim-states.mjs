@@ -14,8 +14,8 @@ export async function startStates() {
 }
 
 /**
- * What each state shows: its status and, in English, its heading. `open` opens its page for a new user. `needsCode` are those of the cloud that
- * asks for a code.
+ * What each state shows: its status and, in English, its heading. `open` opens its page for a new user. `needsCode` are those of the
+ * cloud that asks for a code.
  */
 export const STATES = {
   form: { status: 200, heading: "Choose your AWS password", open: look },
@@ -105,10 +105,10 @@ const unknown = ({ link }) => link.replace(/[^/]+$/, "A".repeat(43));
 /** Another site sends the form. */
 async function forge(user) {
   const page = await look(user);
-  await page.context().route("http://elsewhere.invalid/", (route) =>
-    route.fulfill({ contentType: "text/html", body: `<form method="post" action="${user.link}"><button name="action" value="choose">` }),
-  );
-  await page.goto("http://elsewhere.invalid/");
+  const elsewhere = "http://elsewhere.invalid/";
+  const body = `<form method="post" action="${user.link}"><button name="action" value="choose">`;
+  await page.context().route(elsewhere, (route) => route.fulfill({ contentType: "text/html", body }));
+  await page.goto(elsewhere);
   page.status = await sent(page, () => page.click("button"));
   return page;
 }

@@ -5,9 +5,8 @@ import { after, before, describe, test } from "node:test";
 
 import { axeViolations } from "./accessibility.mjs";
 import { launch, SCHEMES, WIDTHS } from "./chromium.mjs";
-import { heading, openLink } from "./claim-page.mjs";
+import { heading } from "./claim-page.mjs";
 import { openState, startStates, STATES } from "./claim-states.mjs";
-import { CHOSEN, invite, linkIn, mailsTo, record } from "./claims.mjs";
 import { close } from "./mail-page.mjs";
 import { contrastProblems } from "./page/contrast.mjs";
 import { missingGlyphs } from "./page/glyphs.mjs";
