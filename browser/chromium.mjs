@@ -22,13 +22,18 @@ export const SCHEMES = ["light", "dark"];
 /** A file beside this one, as a path. */
 export const here = (name) => new URL(name, import.meta.url).pathname;
 
-export function launch() {
-  return chromium.launch({
+export const launch = () => chromium.launch(options());
+
+/** A browser as somebody has it who is not incognito, with an empty profile in this folder. */
+export const launchWithProfile = (folder) => chromium.launchPersistentContext(folder, options());
+
+function options() {
+  return {
     executablePath: needed("CHROMIUM"),
     args: ARGUMENTS,
     // The same fonts everywhere: a machine may have others, and its own settings.
     env: { ...process.env, FONTCONFIG_FILE: here("fonts.conf") },
-  });
+  };
 }
 
 /** A variable that `cargo xtask browser` sets. */

@@ -48,20 +48,28 @@ function urls(child) {
   });
 }
 
-/** Sends an arbitrary mail through the local SES. */
-export async function sendMail({ aws }, subject, html, name = "ada") {
-  const answer = await fetch(`${aws}/v2/email/outbound-emails`, {
+/** A call to the AWS endpoint, which reads only the service from the signature. Returns the answer once it is a success. */
+export async function callAws({ aws }, service, { path = "/", headers, body }) {
+  const scope = `test/20260101/us-east-1/${service}/aws4_request`;
+  const answer = await fetch(`${aws}${path}`, {
     method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      // The local cloud reads only the service from this.
-      Authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/ses/aws4_request, SignedHeaders=host, Signature=0",
-    },
+    headers: { Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`, ...headers },
+    body,
+  });
+  const text = await answer.text();
+  assert.equal(answer.status, 200, text);
+  return text;
+}
+
+/** Sends an arbitrary mail through the local SES. */
+export async function sendMail(local, subject, html, name = "ada") {
+  await callAws(local, "ses", {
+    path: "/v2/email/outbound-emails",
+    headers: { "Content-Type": "application/json" },
     body: JSON.stringify({
       FromEmailAddress: CONFIGURED.FIRSTKEY_SENDER,
       Destination: { ToAddresses: [`${name}@example.com`] },
       Content: { Simple: { Subject: { Data: subject }, Body: { Html: { Data: html }, Text: { Data: subject } } } },
     }),
   });
-  assert.equal(answer.status, 200, await answer.text());
 }

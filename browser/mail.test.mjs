@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { axeViolations } from "./accessibility.mjs";
 import { launch, SCHEMES, WIDTHS } from "./chromium.mjs";
 import { close, openMail } from "./mail-page.mjs";
-import { LOCALES, mail, mails } from "./mails.mjs";
+import { claimMails, LOCALES, mail, mails } from "./mails.mjs";
 import { brightness } from "./pictures.mjs";
 import { contrastProblems } from "./page/contrast.mjs";
 import { missingGlyphs } from "./page/glyphs.mjs";
@@ -21,6 +21,9 @@ const CONTRAST = 4.5;
 /** The only place whose text may exceed its edge: a password of 128 characters on a phone. */
 const SCROLLS = ".password, :has(> .password)";
 
+/** The link to the sign-in page. */
+const CONSOLE = "a.value[href$='/console']";
+
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -28,12 +31,15 @@ after(() => browser.close());
 test("there is a mail in each language", () => {
   const names = mails.map((mail) => mail.name);
   assert.deepEqual(names.filter((name) => LOCALES.includes(name)), LOCALES);
+  const claims = LOCALES.flatMap((locale) => [`${locale}-chosen`, `${locale}-link`]);
+  assert.deepEqual(claimMails.map((mail) => mail.name), claims.sort());
 });
 
 // Without rules for them, browsers break lines of these languages between any two letters.
 for (const [name, phrase] of [
   ["ja", "ようこそ|発行しました|お知らせください"],
   ["ko", "\\p{Script=Hangul}+"],
+  ["ko-link", "\\p{Script=Hangul}+"],
 ]) {
   test(`${name} breaks lines between phrases`, async () => {
     const page = await openMail(browser, mail(name));
@@ -45,7 +51,7 @@ for (const [name, phrase] of [
   });
 }
 
-for (const mail of mails) {
+for (const mail of [...mails, ...claimMails]) {
   describe(`the mail ${mail.name}`, () => {
     let page;
     before(async () => (page = await openMail(browser, mail)));
@@ -131,19 +137,23 @@ for (const mail of mails) {
       else assert.equal(lang, locale);
     });
 
-    test("links to the console, in words that are the address", async () => {
+    test("links to its pages, in words that are the address", async () => {
       const links = await page.$$eval("a", (all) => all.map((link) => [link.getAttribute("href"), link.textContent.trim()]));
-      const [[address, text], ...others] = links.filter(([href]) => !href?.startsWith("mailto:"));
-      assert.match(address, /^https:\/\/[\w.-]+\/console$/);
-      assert.equal(text, address);
-      assert.deepEqual(others, []);
+      const pages = links.filter(([href]) => !href?.startsWith("mailto:"));
+      const claim = mail.isChosen === false ? [/^https:\/\/claim\.example\.com\/c\/[\w-]{43}$/] : [];
+      const expected = [...claim, /^https:\/\/[\w.-]+\/console$/];
+      assert.equal(pages.length, expected.length);
+      for (const [index, [address, text]] of pages.entries()) {
+        assert.match(address, expected[index]);
+        assert.equal(text, address);
+      }
     });
 
     test("the address breaks before the dots of the host, and nowhere within a name", async () => {
       for (const width of WIDTHS) {
         await show(width, "light");
-        const lines = await page.evaluate(linesOf, "a.value");
-        const address = await page.textContent("a.value");
+        const lines = await page.evaluate(linesOf, CONSOLE);
+        const address = await page.textContent(CONSOLE);
         assert.equal(lines.join(""), address);
         // The longest alias has no room on any line.
         if (mail.name === "en-longest") continue;
@@ -163,20 +173,15 @@ for (const mail of mails) {
           const number = step.closest("tr").cells[0];
           return { number: number.innerText, lefts: new Set(lefts).size, isBeside: number.getBoundingClientRect().right <= lefts[0] };
         }));
-        assert.deepEqual(steps, ["1", "2", "3"].map((number) => ({ number, lefts: 1, isBeside: true })), `${width} px`);
+        const numbers = mail.isChosen ? ["1", "2"] : ["1", "2", "3"];
+        assert.deepEqual(steps, numbers.map((number) => ({ number, lefts: 1, isBeside: true })), `${width} px`);
       }
     });
 
     test("is read out in order", async () => {
-      const places = await page.evaluate(() => {
-        const order = [...document.querySelectorAll("*")];
-        const link = document.querySelector("a[href^=https]");
-        return ["h1", "password"].map((name) => document.querySelectorAll(name === "h1" ? "h1" : ".password").length).concat(
-          order.indexOf(document.querySelector("h1")) < order.indexOf(link),
-          order.indexOf(link) < order.indexOf(document.querySelector(".password")),
-        );
-      });
-      assert.deepEqual(places, [1, 1, true, true]);
+      const order = await page.$$eval("h1, .value", (all) => all.map((part) => (part.matches(".password") ? "password" : part.localName)));
+      const links = mail.isChosen === false ? ["a", "a"] : ["a"];
+      assert.deepEqual(order, ["h1", ...links, "span", ...(mail.password ? ["password"] : [])]);
       const tables = await page.$$eval("table", (all) => all.map((table) => table.getAttribute("role")));
       assert.deepEqual(tables.filter((role) => role !== "presentation" && role !== "none"), []);
     });
@@ -184,6 +189,21 @@ for (const mail of mails) {
     test("the fonts have every letter", async () => {
       assert.deepEqual(await page.evaluate(missingGlyphs), []);
     });
+
+    test("one click selects the user name exactly, and an address is copied as it is", async () => {
+      for (const width of [375, 1200]) {
+        await show(width, "light");
+        const name = page.locator("span.value:not(.password)");
+        await name.click();
+        assert.equal(await selection(page), await name.textContent());
+        for (const link of await page.locator("a.value").all()) {
+          await link.evaluate((element) => getSelection().selectAllChildren(element));
+          assert.equal(await selection(page), await link.getAttribute("href"));
+        }
+      }
+    });
+
+    if (!mail.password) return;
 
     test("the password stands on one line, in letters of one width, and is no link", async () => {
       for (const width of WIDTHS) {

@@ -12,21 +12,24 @@ export const LOCALES = readdirSync(here("../crates/firstkey-core/locales/")).map
 
 const SPECIAL = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
 
-/** All mails by name: `ko`, `en-rtl`, …; each with its HTML and the password in it. */
-export const mails = readMails();
+/** All mails with a password by name: `ko`, `en-rtl`, …; each with its HTML and the password in it. */
+export const mails = read("", (name, html) => ({ password: onlyPassword(name, html) }));
+
+/** The mails to users who choose their password: `ko-link` has the link, `ko-chosen` says that the password is set. */
+export const claimMails = read("claims/", (name) => ({ isChosen: name.endsWith("-chosen") }));
 
 export function mail(name) {
-  const found = mails.find((candidate) => candidate.name === name);
+  const found = [...mails, ...claimMails].find((candidate) => candidate.name === name);
   if (!found) throw new Error(`there is no mail ${name}${ENDING} among the snapshots of firstkey-core`);
   return found;
 }
 
-function readMails() {
-  const files = readdirSync(FOLDER).filter((name) => name.endsWith(ENDING));
+function read(folder, describe) {
+  const files = readdirSync(FOLDER + folder).filter((name) => name.endsWith(ENDING));
   return files.sort().map((file) => {
-    const html = readFileSync(FOLDER + file, "utf8");
+    const html = readFileSync(FOLDER + folder + file, "utf8");
     const name = file.slice(0, -ENDING.length);
-    return { name, html, password: onlyPassword(name, html), logo: logoOf(html) };
+    return { name, html, logo: logoOf(html), ...describe(name, html) };
   });
 }
 
