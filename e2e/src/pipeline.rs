@@ -130,7 +130,7 @@ impl Pipeline<'_> {
             let steps = item["history"]["L"].as_array().into_iter().flatten().map(|step| &step["M"]);
             let mut untold = steps.filter_map(|step| match step["step"]["S"].as_str()? {
                 "told_in_slack" => Some(None),
-                "not_told_in_slack" => Some(step["reason"]["S"].as_str().map(str::to_owned)),
+                "not_told_in_slack" => Some(Some(step["reason"]["S"].as_str().unwrap_or_default().to_owned())),
                 _ => None,
             });
             Ok(untold.next_back())
