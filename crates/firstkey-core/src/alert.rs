@@ -109,14 +109,28 @@ impl Alert {
     /// The alert about what keeps users from choosing a password until an operator fixes it. It is sent once a cause.
     #[must_use]
     pub fn claims(account: &str, reason: &str, region: &str) -> Self {
-        let facts = vec![("Account", account.to_owned()), ("Reason", mask_addresses(reason))];
-        let next = vec![("Find out what is wrong:".to_owned(), Some(format!("firstkey doctor --region {region}")))];
-        let (happened, done) = (
+        let words = (
             "Users who follow their link cannot choose a password until the reason is fixed.",
             "The page asks them to try again later, and their links go on working. You will not hear of the same cause again today.",
         );
-        let subject = "Firstkey: waiting: users cannot choose a password".to_owned();
-        Self::told("waiting", subject, (happened, done), facts, next, format!("{account}/claims"))
+        Self::of_cause("waiting", "users cannot choose a password", words, (account, reason, region))
+    }
+
+    /// The alert that alerts come in one of two ways only. It is sent once a cause.
+    #[must_use]
+    pub fn missed(account: &str, reason: &str, region: &str) -> Self {
+        let words = (
+            "Alerts reach administrators in one of two ways only: either the topic or the Slack channel does not take them.",
+            "Nothing is lost: the other way has them all. You will not hear of the same cause again today.",
+        );
+        Self::of_cause("alerts", "one of two ways fails", words, (account, reason, region))
+    }
+
+    /// An alert about no single user.
+    fn of_cause(kind: &str, subject: &str, words: (&str, &str), (account, reason, region): (&str, &str, &str)) -> Self {
+        let facts = vec![("Account", account.to_owned()), ("Reason", mask_addresses(reason))];
+        let next = vec![("Find out what is wrong:".to_owned(), Some(format!("firstkey doctor --region {region}")))];
+        Self::told(kind, format!("Firstkey: {kind}: {subject}"), words, facts, next, format!("{account}/{kind}"))
     }
 
     /// The alert about what happened to a message after SES accepted it.
@@ -148,19 +162,6 @@ impl Alert {
         let next = vec![("All of them:".to_owned(), Some(command))];
         let subject = format!("Firstkey: {kind}: many users");
         Self::told(kind, subject, (&happened, done), facts, next, format!("{account}/{kind}"))
-    }
-
-    /// The alert that alerts come in one of two ways only. It is sent once a cause.
-    #[must_use]
-    pub fn half(account: &str, reason: &str, region: &str) -> Self {
-        let facts = vec![("Account", account.to_owned()), ("Reason", mask_addresses(reason))];
-        let next = vec![("Find out what is wrong:".to_owned(), Some(format!("firstkey doctor --region {region}")))];
-        let (happened, done) = (
-            "Alerts reach administrators in one of two ways only: either the topic or the Slack channel does not take them.",
-            "Nothing is lost: the other way has them all. You will not hear of the same cause again today.",
-        );
-        let subject = "Firstkey: alerts: one of two ways fails".to_owned();
-        Self::told("alerts", subject, (happened, done), facts, next, format!("{account}/alerts"))
     }
 
     fn about(record: &Record, words: &Words<'_>, region: &str) -> Self {

@@ -64,13 +64,15 @@ impl Alerts {
     /// None has taken it.
     pub(crate) async fn publish(&self, alert: &Alert, until: Timestamp) -> Result<Option<Missed>, CallError> {
         let (published, posted) = join(self.publish_to_topic(alert, until), self.post(alert, until)).await;
-        match (published, posted) {
-            (Err(error), Some(Ok(()))) => Ok(Some(Missed::Topic(error))),
-            (Err(error), _) => Err(error),
-            (Ok(true), Some(Err(missed))) => Ok(Some(missed)),
-            (Ok(false), Some(Err(missed))) => Err(CallError::unsent("alert administrators", &missed)),
-            (Ok(_), _) => Ok(None),
-        }
+        let missed = match (published, posted) {
+            (Err(error), Some(Ok(()))) => Missed::Topic(error),
+            (Err(error), _) => return Err(error),
+            (Ok(true), Some(Err(missed))) => missed,
+            (Ok(false), Some(Err(missed))) => return Err(CallError::unsent("alert administrators", &missed)),
+            (Ok(_), _) => return Ok(None),
+        };
+        tracing::warn!(kind = alert.kind, %missed, "an alert came in one of two ways only");
+        Ok(Some(missed))
     }
 
     /// Whether there is a topic that took it.
@@ -90,8 +92,8 @@ impl Alerts {
 }
 
 impl Missed {
-    /// Whether nobody but an operator or a developer can mend it, so that somebody has to be told.
-    pub(crate) fn is_news(&self) -> bool {
+    /// Whether it lasts until an operator or a developer mends it.
+    pub(crate) fn is_lasting(&self) -> bool {
         match self {
             Self::Topic(error) => error.was_refused(),
             Self::Channel { error, .. } => error.is_lasting(),

@@ -120,7 +120,7 @@ fn a_delivery() {
 #[test]
 fn one_of_two_ways_that_fails() {
     let reason = "cannot post in the Slack channel `C012AB3C4`: `chat.postMessage`: the Slack app is not in the channel: invite it";
-    insta::assert_snapshot!(shown(&Alert::half("123456789012", reason, "us-east-1")));
+    insta::assert_snapshot!(shown(&Alert::missed("123456789012", reason, "us-east-1")));
 }
 
 #[test]

@@ -13,19 +13,7 @@ use firstkey_core::partition::Partition;
 use firstkey_core::password_policy::PasswordPolicy;
 use serde_json::Value;
 
-/// A policy with every rule that an account can set.
-const STRICT: PasswordPolicy = PasswordPolicy {
-    minimum_length: 14,
-    require_symbols: true,
-    require_numbers: true,
-    require_uppercase: true,
-    require_lowercase: true,
-    require_three_classes: false,
-    allow_users_to_change_password: true,
-    max_age_days: Some(90),
-    reuse_prevention: Some(5),
-    hard_expiry: false,
-};
+use crate::message::STRICT;
 
 const NAMES: [&str; 5] = ["ada.lovelace", "ada@example.com", "123456789012", "example-corp", "Example Corp"];
 

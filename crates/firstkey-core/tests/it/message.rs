@@ -14,7 +14,7 @@ use rand::SeedableRng;
 use rand::rngs::ChaCha20Rng;
 
 /// A policy with every rule that an account can set.
-const STRICT: PasswordPolicy = PasswordPolicy {
+pub(crate) const STRICT: PasswordPolicy = PasswordPolicy {
     minimum_length: 14,
     require_symbols: true,
     require_numbers: true,

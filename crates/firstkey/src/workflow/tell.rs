@@ -68,9 +68,8 @@ impl Workflow {
     /// Sends an alert. If only one of two ways takes it, administrators hear of that, too.
     async fn publish(&self, account: &str, alert: &Alert, until: Timestamp) -> Result<(), CallError> {
         let Some(missed) = self.alerts.publish(alert, until).await? else { return Ok(()) };
-        tracing::warn!(kind = alert.kind, %missed, "an alert came only in one of two ways");
-        if missed.is_news() {
-            let alert = Alert::half(account, &missed.to_string(), &self.region);
+        if missed.is_lasting() {
+            let alert = Alert::missed(account, &missed.to_string(), &self.region);
             if let Err(error) = self.publish_once(account, &missed.cause(), &alert, until).await {
                 tracing::error!(%error, %missed, "the administrators could not be told how alerts do not come");
             }
@@ -97,9 +96,7 @@ impl Workflow {
         if !backoff().retry(|| self.ledger.is_news(account, cause, self.clock.now())).await? {
             return Ok(());
         }
-        if let Some(missed) = self.alerts.publish(alert, until).await? {
-            tracing::warn!(kind = alert.kind, %missed, "an alert came only in one of two ways");
-        }
+        self.alerts.publish(alert, until).await?;
         backoff().retry(|| self.ledger.note_told(account, cause, self.clock.now())).await
     }
 }

@@ -16,7 +16,7 @@ impl Ledger {
     pub async fn note_link(&self, token: &TokenHash, id: &str, expires_at: Timestamp) -> Result<(), CallError> {
         let action = format!("note a link of `{id}` in table `{}`", self.table);
         let forget_at = expires_at.checked_add(RETENTION).unwrap_or(expires_at);
-        let call = self.dynamodb.put_item().table_name(&self.table).item("id", key(token));
+        let call = self.dynamodb.put_item().table_name(&self.table).item("id", AttributeValue::S(key(token)));
         let call = call.item("record", AttributeValue::S(id.to_owned())).item("expires_at", seconds(forget_at));
         put(call, &action).await.map(drop)
     }
@@ -27,7 +27,7 @@ impl Ledger {
     /// The call failed, or the record's item is not one that this version can read.
     pub async fn record_of_link(&self, token: &TokenHash) -> Result<Option<Record>, CallError> {
         let action = format!("look up a link in table `{}`", self.table);
-        let Some(item) = self.item(&format!("{LINK}{token}"), &action).await? else { return Ok(None) };
+        let Some(item) = self.item(&key(token), &action).await? else { return Ok(None) };
         match item.get("record").and_then(|id| id.as_s().ok()) {
             Some(id) => self.record(id).await,
             None => Err(CallError::incomplete(&action, "record")),
@@ -35,6 +35,6 @@ impl Ledger {
     }
 }
 
-fn key(token: &TokenHash) -> AttributeValue {
-    AttributeValue::S(format!("{LINK}{token}"))
+fn key(token: &TokenHash) -> String {
+    format!("{LINK}{token}")
 }
