@@ -135,6 +135,31 @@ async fn who_gets_a_password_meanwhile_keeps_that_one() {
     assert_eq!(world.record(&event).await.status(), Status::Skipped);
 }
 
+/// An older login profile is somebody else's, even if IAM shows it late and this request's first call got no answer.
+#[tokio::test(start_paused = true)]
+async fn an_older_login_profile_that_iam_shows_late_is_left_alone() {
+    let (world, event, link) = invited().await;
+    world.iam.create_login_profile().user_name("ada").password("By-Somebody-Else-1").send().await.unwrap();
+    tokio::time::sleep(HOUR).await;
+    world.wire.fault("GetLoginProfile", Fault::Answer(404, "NoSuchEntity"));
+    world.wire.fault("CreateLoginProfile", Fault::Blank(502));
+    assert_eq!(choose(&world, &link, PASSWORD).await.heading, HAS_PASSWORD);
+    assert!(world.wire.is_quiet());
+    assert_eq!(world.record(&event).await.status(), Status::Skipped);
+    assert!(world.cloud.accepts_password("ada", "By-Somebody-Else-1"));
+}
+
+/// The user was moved out of the configured paths, or the paths were changed, after the mail went out.
+#[tokio::test(start_paused = true)]
+async fn who_is_outside_the_paths_by_now_sets_no_password() {
+    let (mut world, event, link) = invited().await;
+    world.deploy_with(&[CLAIM[0], CLAIM[1], ("FIRSTKEY_PATH_PREFIXES", "/staff/")]);
+    let before = world.wire.calls().len();
+    assert_eq!(choose(&world, &link, PASSWORD).await.heading, CLOSED);
+    assert_eq!(writes(&world, before), [""; 0]);
+    assert_eq!(state(&world.record(&event).await), ClaimState::Open);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_user_who_has_a_password_before_the_event_comes_gets_no_mail() {
     let world = world_with_alerts(&CLAIM).await;
