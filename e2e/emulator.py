@@ -5,8 +5,8 @@
 - ChangePassword, with the caller's own password. So a password that was mailed can be told from one that was not set.
 - Three list operations that Terraform asks before it deletes a user; ministack has none of what they list.
 - A function that SNS invokes and that fails is invoked again, and what it gives up on goes to its failure destination.
-- A create call that a tool repeats because it did not get the answer gets the answer then. Now and then Terraform does not get the
-  first answer of a run from ministack, and would find what it wanted to create.
+- A call that an SDK repeats because the answer did not reach it gets that answer, whatever it was about. Now and then Terraform
+  loses an answer of ministack's, and would find what it wanted to create, or miss what it wanted to delete.
 - What a CloudFormation template takes from a parameter is a number for the event source mapping, and a Boolean for the table.
 - DescribeAlarms with all that an alarm has, in the protocol that Terraform speaks; alarms that count several metrics.
 - Saved queries of CloudWatch Logs; the length of an identity's DKIM key, and in a template the records that verify it.
@@ -14,6 +14,7 @@
 - The role of a function says which function calls: lambda:SourceFunctionArn.
 """
 
+import asyncio
 import contextvars
 import json
 from email.utils import parseaddr
@@ -26,10 +27,11 @@ from ministack.services import cloudtrail, cloudwatch, cloudwatch_logs, dynamodb
 from ministack.services.cloudformation import provisioners
 
 BODY = contextvars.ContextVar("body", default=b"")
-INVOCATION = contextvars.ContextVar("invocation", default="")
-PASSWORDS, ANSWERS, QUERIES = {}, {}, {}
+PASSWORDS, QUERIES = {}, {}
+# By the id that an SDK gives a call and its retries: the messages that answer it, or will.
+ANSWERS = {}
 
-enforce, pin_request_caller = iam_evaluator.enforce, iam_evaluator.pin_request_caller
+enforce = iam_evaluator.enforce
 enforce_ses_v2, describe_alarms = app._enforce_ses_v2, cloudwatch._describe_alarms
 
 
@@ -114,24 +116,32 @@ def change_password(params):
     return iam._xml(200, "ChangePasswordResponse", "", ns="iam")
 
 
-def remember_invocation(headers, query_params=None):
-    INVOCATION.set(headers.get("amz-sdk-invocation-id", ""))
-    return pin_request_caller(headers, query_params)
+async def whole_answer(scope, receive):
+    messages = []
+
+    async def keep(message):
+        messages.append(message)
+
+    await answer(scope, receive, keep)
+    return messages
 
 
-def answering_again(operation):
-    answer = iam._IAM_HANDLERS[operation]
-
-    def once(params):
-        invocation = (operation, INVOCATION.get())
-        if not invocation[1]:
-            return answer(params)
-        if invocation not in ANSWERS:
-            ANSWERS[invocation] = answer(params)
-        status, headers, body = ANSWERS[invocation]
-        return status, dict(headers), body
-
-    return once
+async def answering_again(scope, receive, send):
+    """What was carried out is carried out once: whoever asks again did not get the answer."""
+    invocation = dict(scope.get("headers", [])).get(b"amz-sdk-invocation-id")
+    if not invocation:
+        return await answer(scope, receive, send)
+    if invocation not in ANSWERS:
+        ANSWERS[invocation] = asyncio.ensure_future(whole_answer(scope, receive))
+    messages = []
+    try:
+        messages = await asyncio.shield(ANSWERS[invocation])
+    finally:
+        answered = ANSWERS.get(invocation)
+        if answered and answered.done() and (not messages or messages[0]["status"] >= 300):
+            del ANSWERS[invocation]
+    for message in messages:
+        await send(message)
 
 
 def empty_list(operation, element):
@@ -271,7 +281,6 @@ def describe_alarms_whole(params, cbor_data, is_cbor, is_json=False):
     return cloudwatch._xml(200, "DescribeAlarmsResponse", result)
 
 
-iam._IAM_HANDLERS |= {operation: answering_again(operation) for operation in ("CreateGroup", "CreateRole", "CreateUser")}
 iam._IAM_HANDLERS |= {
     "CreateLoginProfile": remembering("CreateLoginProfile"),
     "UpdateLoginProfile": remembering("UpdateLoginProfile"),
@@ -301,5 +310,5 @@ logs = cloudwatch_logs.handle_request
 cloudwatch_logs.handle_request = logs_with_queries
 app._enforce_ses_v2 = enforce_ses_v2_with_body
 iam_evaluator.enforce = enforce_as_aws_does
-iam_evaluator.pin_request_caller = remember_invocation
+answer, app.app = app.app, answering_again
 app.main()
