@@ -13,7 +13,7 @@ use firstkey::core::configuration::Configuration;
 use firstkey::function::Function;
 use firstkey::workflow::Invocation;
 use firstkey_local::{ACCOUNT, Cloud};
-use firstkey_testing::world::{SLACK, TIMEOUT};
+use firstkey_testing::world::TIMEOUT;
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, RngExt, SeedableRng};
 use serde_json::Value;
@@ -56,15 +56,15 @@ pub(crate) struct Tally {
 }
 
 impl Lambda {
-    pub(crate) fn new(aws: &Aws, seed: u64, concurrency: usize, tells_in_slack: bool) -> Self {
+    /// A function with more settings than the required ones.
+    pub(crate) fn new(aws: &Aws, seed: u64, concurrency: usize, settings: &[(&str, &str)]) -> Self {
         let variables = [
             ("FIRSTKEY_SENDER", "IT <it@example.com>"),
             ("FIRSTKEY_ALLOWED_DOMAINS", "example.com"),
             ("FIRSTKEY_PATH_PREFIXES", "/"),
             ("FIRSTKEY_ALERT_TOPIC", "arn:aws:sns:us-east-1:123456789012:firstkey-alerts"),
         ];
-        let slack = if tells_in_slack { &SLACK[..] } else { &[] };
-        let variables = variables.iter().chain(slack);
+        let variables = variables.iter().chain(settings);
         let variables = variables.map(|&(name, value)| (name.to_owned(), value.to_owned()));
         let sdk = Cloud::with_time_source(aws.time.clone()).sdk_config();
         Self {

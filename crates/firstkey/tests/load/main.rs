@@ -6,6 +6,7 @@
 
 mod aws;
 mod bucket;
+mod claims;
 mod iam;
 mod lambda;
 mod outcome;

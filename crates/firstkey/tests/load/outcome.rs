@@ -44,13 +44,12 @@ impl Outcome {
             for mail in mails {
                 by_address.entry(&mail.to).or_default().push(mail);
             }
-            let records: HashMap<&str, &Value> =
-                ledger.items.values().map(|item| (item["user_id"]["S"].as_str().unwrap(), item)).collect();
+            let records: HashMap<&str, &Value> = ledger.records().collect();
             let welcomed = iam.users.values().filter(|user| {
                 let delivered = records.get(user.id.as_str()).is_some_and(|item| item["status"]["S"] == "delivered");
                 let mails = by_address.get(user.address.as_str()).map_or(&[][..], Vec::as_slice);
                 let password = user.profile.as_ref().map(|profile| profile.password.as_str());
-                delivered && mails.len() == 1 && password == Some(&mails[0].password)
+                delivered && mails.len() == 1 && password == Some(&mails[0].secret)
             });
             let attempts = records.values().filter_map(|item| item["attempts"]["N"].as_str()?.parse().ok());
             let last = mails.iter().map(|mail| mail.after).max().unwrap_or_default();

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use firstkey_local::ACCOUNT;
+use firstkey_testing::world::SLACK;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
@@ -82,7 +83,8 @@ impl Run {
 
     async fn go_in_one_account(self, ses: SesLimit) -> Outcome {
         let aws = Aws::new(self.seed, ses, self.iam);
-        let lambda = Rc::new(Lambda::new(&aws, self.seed + 1, self.concurrency, self.slack));
+        let settings = if self.slack { &SLACK[..] } else { &[] };
+        let lambda = Rc::new(Lambda::new(&aws, self.seed + 1, self.concurrency, settings));
         let mut random = ChaCha8Rng::seed_from_u64(self.seed + 2);
         let mut events = Vec::new();
         for number in 0..self.users {
@@ -134,7 +136,7 @@ async fn direct(lambda: &Rc<Lambda>, events: Vec<(Duration, Value)>) -> usize {
 }
 
 /// The topic fills the buffer; returns how many messages became dead letters, and how often one was received in vain.
-async fn through(settings: Settings, lambda: &Rc<Lambda>, events: Vec<(Duration, Value)>) -> (usize, usize) {
+pub(crate) async fn through(settings: Settings, lambda: &Rc<Lambda>, events: Vec<(Duration, Value)>) -> (usize, usize) {
     let queue = Rc::new(Queue::new(settings));
     let expected = events.len();
     for (later, event) in events {
@@ -149,7 +151,7 @@ async fn through(settings: Settings, lambda: &Rc<Lambda>, events: Vec<(Duration,
 }
 
 /// EventBridge's event for a new user.
-fn created(name: &str, id: &str, address: &str) -> Value {
+pub(crate) fn created(name: &str, id: &str, address: &str) -> Value {
     json!({
         "version": "0", "id": id, "detail-type": "AWS API Call via CloudTrail", "source": "aws.iam", "account": ACCOUNT,
         "time": "2026-11-22T10:15:30Z", "region": "us-east-1", "resources": [],

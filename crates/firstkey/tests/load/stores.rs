@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 
 use firstkey_testing::world::password_in;
 
+/// Where the page of links is.
+pub(crate) const ORIGIN: &str = "https://claim.example.com";
+
 /// A DynamoDB table.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
@@ -14,6 +17,11 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    /// The users' records.
+    pub(crate) fn records(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.items.values().filter_map(|item| Some((item["user_id"]["S"].as_str()?, item)))
+    }
+
     /// `PutItem` and `GetItem`: returns the answer, or a failed condition.
     pub(crate) fn answer(&mut self, operation: &str, body: &str) -> Option<Value> {
         let request: Value = serde_json::from_str(body).unwrap();
@@ -24,7 +32,9 @@ impl Table {
         let item = &request["Item"];
         let id = item["id"]["S"].as_str().unwrap();
         let found = self.items.get(id);
-        let holds = match request["ConditionExpression"].as_str().unwrap() {
+        let holds = match request["ConditionExpression"].as_str().unwrap_or_default() {
+            // An item that leads from a link to a record.
+            "" => true,
             "attribute_not_exists(id)" => found.is_none(),
             "version = :before" => {
                 found.is_some_and(|found| found["version"] == request["ExpressionAttributeValues"][":before"])
@@ -42,7 +52,8 @@ impl Table {
 #[derive(Debug)]
 pub(crate) struct Mail {
     pub(crate) to: String,
-    pub(crate) password: String,
+    /// Its password, its link, or nothing if it says that a password was set.
+    pub(crate) secret: String,
     /// The time since the users were created.
     pub(crate) after: Duration,
 }
@@ -53,6 +64,13 @@ impl Mail {
         let request: Value = serde_json::from_str(body).unwrap();
         let to = request["Destination"]["ToAddresses"][0].as_str().unwrap().to_owned();
         let text = request["Content"]["Simple"]["Body"]["Text"]["Data"].as_str().unwrap();
-        Self { to, password: password_in(text), after }
+        let link = text.split_whitespace().find(|word| word.starts_with(ORIGIN));
+        let is_confirmation = request["Content"]["Simple"]["Subject"]["Data"].as_str().unwrap().ends_with(" was set");
+        let secret = match link {
+            Some(link) => link.to_owned(),
+            None if is_confirmation => String::new(),
+            None => password_in(text),
+        };
+        Self { to, secret, after }
     }
 }

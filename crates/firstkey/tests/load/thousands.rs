@@ -9,19 +9,19 @@ use crate::run::{Run, Ses, Way};
 const DOCUMENT: &str = include_str!("../../../../docs/load.md");
 
 /// SES's usual first limit outside its sandbox, in mails a second.
-const SES: f64 = 14.0;
+pub(crate) const SES: f64 = 14.0;
 /// How many invocations an account's Lambda runs at once, unless the account is new.
-const CONCURRENCY: usize = 1_000;
-const USERS: usize = 5_000;
+pub(crate) const CONCURRENCY: usize = 1_000;
+pub(crate) const USERS: usize = 5_000;
 
 /// Whether to take the time for the numbers of users and accounts in `docs/load.md`: `cargo xtask test --deep` asks for
 /// it.
-fn is_deep() -> bool {
+pub(crate) fn is_deep() -> bool {
     std::env::var_os("FIRSTKEY_DEEP").is_some()
 }
 
 /// The buffer as the Terraform module makes it.
-const BUFFER: Settings = buffer(8);
+pub(crate) const BUFFER: Settings = buffer(8);
 
 const fn buffer(maximum_concurrency: usize) -> Settings {
     Settings { batch_size: 1, visibility: Duration::from_secs(180), max_receive_count: 20, maximum_concurrency }
@@ -48,7 +48,7 @@ fn count(number: usize) -> f64 {
 }
 
 #[track_caller]
-fn assert_in_document(rows: &[String]) {
+pub(crate) fn assert_in_document(rows: &[String]) {
     let missing: Vec<&str> = rows.iter().map(String::as_str).filter(|row| !DOCUMENT.contains(row)).collect();
     assert!(missing.is_empty(), "docs/load.md lacks\n{}", missing.join("\n"));
 }
