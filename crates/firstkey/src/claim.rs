@@ -25,6 +25,9 @@ use crate::workflow::{Invocation, Stopped, Time, Workflow, later};
 /// Nobody waits longer than this for IAM to let the password be set: the page then says that it should be tried again.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(12);
 
+/// No answer to the wish for another link comes sooner, so that none tells by its time whether a link was sent. Sending one takes less.
+const RENEWING: SignedDuration = SignedDuration::from_secs(2);
+
 /// The answer to a request.
 pub(crate) struct Answered {
     /// What the function returns.
@@ -59,9 +62,15 @@ impl Workflow {
             Ok(request) => request,
             Err(refusal) => return View::Plain(Page::Refused(refusal)),
         };
-        let time = time_of(invocation, self.clock.now());
-        let is_look = matches!(request.action, ClaimAction::Look);
-        match Box::pin(self.act(request, invocation, time)).await {
+        let now = self.clock.now();
+        let time = time_of(invocation, now);
+        let (is_look, renews) =
+            (matches!(request.action, ClaimAction::Look), matches!(request.action, ClaimAction::Renew));
+        let acted = Box::pin(self.act(request, invocation, time)).await;
+        if renews {
+            self.clock.wait_until(later(now, RENEWING)).await;
+        }
+        match acted {
             Ok(view) => view,
             Err(stopped) => {
                 tracing::warn!(reason = %stopped, "a request for the page of a claim stopped");

@@ -40,6 +40,14 @@ impl Clock {
         timestamp(self.time.now())
     }
 
+    /// Waits for a time, if it is yet to come.
+    pub(crate) async fn wait_until(&self, time: Timestamp) {
+        // Not the clock's sleep: tests change the length of pauses, and this is not one.
+        if let Ok(rest) = Duration::try_from(time.duration_since(self.now())) {
+            tokio::time::sleep(rest).await;
+        }
+    }
+
     /// Backoff until a point in time.
     #[must_use]
     pub fn backoff(&self, until: Timestamp) -> Backoff<'_> {

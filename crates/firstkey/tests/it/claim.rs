@@ -7,6 +7,7 @@ mod faults;
 mod looking;
 mod renewal;
 mod sweeping;
+mod timing;
 
 use firstkey::core::ledger::{ClaimState, Record};
 use firstkey_local::Mail;

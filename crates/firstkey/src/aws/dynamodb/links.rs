@@ -27,7 +27,10 @@ impl Ledger {
     /// The call failed, or the record's item is not one that this version can read.
     pub async fn record_of_link(&self, token: &TokenHash) -> Result<Option<Record>, CallError> {
         let action = format!("look up a link in table `{}`", self.table);
-        let Some(item) = self.item(&key(token), &action).await? else { return Ok(None) };
+        let Some(item) = self.item(&key(token), &action).await? else {
+            // Nobody can tell by the time whether there is such a link: without one, a record that cannot exist is looked up.
+            return self.record(&key(token)).await;
+        };
         match item.get("record").and_then(|id| id.as_s().ok()) {
             Some(id) => self.record(id).await,
             None => Err(CallError::incomplete(&action, "record")),
