@@ -7,7 +7,10 @@ use crate::aws::Aws;
 use crate::pipeline::OURS;
 
 /// Everything that a deployment could leave behind, by the command that lists it.
-const LISTS: [&[&str]; 20] = [
+const LISTS: [&[&str]; 24] = [
+    &["acm", "list-certificates"],
+    &["apigatewayv2", "get-apis"],
+    &["apigatewayv2", "get-domain-names"],
     &["cloudformation", "describe-stacks"],
     &["cloudtrail", "describe-trails"],
     &["cloudwatch", "describe-alarms"],
@@ -22,6 +25,7 @@ const LISTS: [&[&str]; 20] = [
     &["lambda", "list-functions"],
     &["logs", "describe-log-groups"],
     &["logs", "describe-query-definitions"],
+    &["route53", "list-hosted-zones"],
     &["s3api", "list-buckets"],
     &["sesv2", "list-email-identities"],
     &["sns", "list-subscriptions"],

@@ -8,12 +8,14 @@ use xtask::steps::Steps;
 
 use crate::account;
 use crate::aws::Aws;
+use crate::claims::{self, Claims, Domain};
 use crate::emulator::{ACCOUNT, Emulator};
 use crate::example::Example;
 use crate::page::Shell;
 use crate::parts;
 use crate::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
 use crate::slack::{PARAMETER, Slack};
+use crate::statements::SEND;
 use crate::tools::Tools;
 
 /// What Terraform made.
@@ -22,6 +24,8 @@ pub(crate) struct Made {
     pub(crate) parts: Map<String, Value>,
     /// The function and its role as they were with a buffer and Slack.
     pub(crate) function_with_slack: Map<String, Value>,
+    /// Both functions, their roles, and what is in front of the page, with links instead of passwords.
+    pub(crate) parts_of_claims: Map<String, Value>,
 }
 
 /// Deploys with Terraform, and checks everything that the module promises.
@@ -68,25 +72,34 @@ pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>, slack: &Slack) 
     nobody_else_gets_a_mail(steps, &pipeline)?;
     the_pattern_is_the_file(steps, &pipeline)?;
     the_role_keeps_to_its_domains(steps, &pipeline)?;
-    pipeline.check_statements(steps, None)?;
+    pipeline.check_statements(steps, &[])?;
 
     buffered.apply(steps, "terraform apply examples/complete with a buffer")?;
     steps.time("a mail through the buffer", || new_user_gets_a_mail(&pipeline, "buffered"))?;
-    pipeline.check_statements(steps, Some("TakeFromTheBuffer"))?;
+    pipeline.check_statements(steps, &["TakeFromTheBuffer"])?;
     let parts = steps.time("the parts that Terraform made", || parts::parts(&aws))?;
     let (with_slack, key) = turn_slack_on(steps, tools, &pipeline, slack, &buffered)?;
     let function_with_slack = parts::of_function(&aws)?;
-    steps.time("state, queues, alerts, log and ledger hold no mailed password and no Slack token", || {
-        let mut outputs = pipeline.outputs()?;
-        for example in [&module, &users] {
-            outputs.push(("Terraform's state", example.run(&["show", "-json"], &[])?));
-        }
-        pipeline.look_for_secrets(&outputs, &slack.token)
-    })?;
+    let domain = Domain::make(&aws)?;
+    let with_claims = turn_claims_on(steps, &pipeline, slack, &with_slack, &domain)?;
+    let claims = Claims { pipeline: &pipeline, slack };
+    let parts_of_claims = parts::of_claims(&aws)?;
+    steps.time(
+        "state, queues, alerts, logs and ledger hold no password, no link's secret and no Slack token",
+        || {
+            let mut outputs = pipeline.outputs()?;
+            outputs.push(("the page's log", claims.log()?.join("\n")));
+            for example in [&module, &users] {
+                outputs.push(("Terraform's state", example.run(&["show", "-json"], &[])?));
+            }
+            pipeline.look_for_secrets(&outputs, &slack.token)
+        },
+    )?;
 
     users.destroy(steps, "terraform destroy examples/users")?;
-    with_slack.destroy(steps, "terraform destroy examples/complete")?;
+    with_claims.destroy(steps, "terraform destroy examples/complete")?;
     steps.time("nothing is left", || {
+        domain.delete(&aws)?;
         aws.run(&["ssm", "delete-parameter", "--name", PARAMETER])?;
         aws.run(&["kms", "schedule-key-deletion", "--key-id", &key])?;
         let left = account::contents(&aws)?;
@@ -94,7 +107,7 @@ pub(crate) fn by_terraform(steps: &mut Steps, tools: &Tools<'_>, slack: &Slack) 
         Ok(())
     })?;
     front.stop()?;
-    Ok(Made { parts, function_with_slack })
+    Ok(Made { parts, function_with_slack, parts_of_claims })
 }
 
 /// Turns Slack on in what is deployed; returns the deployment, and the key that its token is encrypted with in the end.
@@ -118,10 +131,32 @@ fn turn_slack_on<'a>(
     with_slack.apply(steps, "terraform apply examples/complete with Slack")?;
     slack.tells_whom_it_knows(steps, pipeline, "terraform")?;
     slack.encrypt_token(aws, &key)?;
-    for statement in ["ReadSlacksToken", "DecryptSlacksTokenThroughSsm"] {
-        pipeline.check_statements(steps, Some(statement))?;
-    }
+    pipeline.check_statements(steps, &["ReadSlacksToken", "DecryptSlacksTokenThroughSsm"])?;
     Ok((with_slack, key))
+}
+
+/// Turns claims on in what is deployed: who was mailed a password keeps it, and new users choose theirs.
+fn turn_claims_on<'a>(
+    steps: &mut Steps,
+    pipeline: &Pipeline<'_>,
+    slack: &Slack,
+    deployed: &Example<'a>,
+    domain: &Domain,
+) -> Result<Example<'a>> {
+    let before = format!("{OURS}before-claims");
+    let address = format!("{before}@example.com");
+    let user_id = pipeline.create_user(&before, PEOPLE, &address)?;
+    let mail = pipeline.the_mail_to(&address, &user_id)?;
+    let variables = claims::settings(domain).map(|(variable, _, value)| format!("{variable}={value}"));
+    let with_claims = deployed.with(&variables.each_ref().map(String::as_str));
+    with_claims.apply(steps, "terraform apply examples/complete with claims")?;
+    let claims = Claims { pipeline, slack };
+    claims.are_made(steps, "terraform")?;
+    steps.time("who was mailed a password before signs in with it", || pipeline.sign_in(&before, &mail))?;
+    claims.check_statements(steps)?;
+    pipeline.check_statements(steps, &["KnowThePasswordPolicyAndTheSignInAddress", SEND])?;
+    with_claims.plan_nothing(steps)?;
+    Ok(with_claims)
 }
 
 pub(crate) fn new_user_gets_a_mail(pipeline: &Pipeline<'_>, name: &str) -> Result<()> {

@@ -3,6 +3,7 @@
 
 mod account;
 mod aws;
+mod claims;
 mod create_user;
 mod deployed;
 mod emulator;
@@ -12,6 +13,8 @@ mod page;
 mod parts;
 mod password;
 mod pipeline;
+mod role;
+mod site;
 mod slack;
 mod stack;
 mod statements;

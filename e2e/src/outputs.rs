@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 use serde_json::Value;
 
+use crate::claims::{CHOSEN, link};
 use crate::password::password;
 use crate::pipeline::{LISTENER, NAME, Pipeline};
 
@@ -26,17 +27,23 @@ impl Pipeline<'_> {
         Ok(outputs)
     }
 
-    /// Fails if an output contains Slack's token, or a password that was mailed.
+    /// Fails if an output contains Slack's token, or a password or a link's secret that was mailed, or what users chose.
     pub(crate) fn look_for_secrets(&self, outputs: &[(&str, String)], token: &str) -> Result<()> {
         let mails = self.emulator.mails()?;
-        let mailed = mails.iter().filter_map(|mail| password(mail["BodyText"].as_str()?));
-        let passwords: Vec<&str> = mailed.collect();
-        ensure!(passwords.len() == mails.len() && !mails.is_empty(), "a mail holds no password");
+        let mut secrets = vec![CHOSEN];
+        for mail in &mails {
+            let text = mail["BodyText"].as_str().unwrap_or_default();
+            let secret = password(text).or_else(|| link(text).and_then(|link| link.rsplit('/').next()));
+            let has_none = mail["Subject"].as_str().is_some_and(|subject| subject.ends_with(" was set"));
+            ensure!(secret.is_some() || has_none, "a mail holds neither password nor link: {}", mail["Subject"]);
+            secrets.extend(secret);
+        }
+        ensure!(secrets.len() > 1, "no mail was sent");
         for (name, output) in outputs {
             // Terraform escapes some characters in JSON; our own output does not.
             let output = output.replace("\\u0026", "&").replace("\\u003c", "<").replace("\\u003e", ">");
-            let leaked = passwords.iter().any(|password| output.contains(password));
-            ensure!(!leaked, "{name} holds a password that was mailed");
+            let leaked = secrets.iter().any(|secret| output.contains(secret));
+            ensure!(!leaked, "{name} holds a password or a link's secret");
             ensure!(!output.contains(token), "{name} holds Slack's token");
         }
         Ok(())

@@ -5,8 +5,10 @@ use serde_json::{Map, Value, json};
 use xtask::credentials::REGION;
 
 use crate::aws::Aws;
+use crate::claims::PAGE;
 use crate::emulator::ACCOUNT;
 use crate::pipeline::NAME;
+use crate::site::DOMAIN;
 
 /// The relevant attributes of an alarm.
 const ALARM: [&str; 14] = [
@@ -141,9 +143,13 @@ pub(crate) fn parts(aws: &Aws) -> Result<Map<String, Value>> {
 
 /// The function with its settings, and what its role may do.
 pub(crate) fn of_function(aws: &Aws) -> Result<Map<String, Value>> {
+    of_function_named(aws, NAME)
+}
+
+fn of_function_named(aws: &Aws, name: &str) -> Result<Map<String, Value>> {
     let function = look(
         aws,
-        &["lambda", "get-function-configuration", "--function-name", NAME],
+        &["lambda", "get-function-configuration", "--function-name", name],
         &[
             "/Runtime",
             "/Handler",
@@ -156,12 +162,44 @@ pub(crate) fn of_function(aws: &Aws) -> Result<Map<String, Value>> {
             "/CodeSha256",
         ],
     )?;
-    let policy = ["iam", "get-role-policy", "--role-name", NAME, "--policy-name", NAME];
+    let policy = ["iam", "get-role-policy", "--role-name", name, "--policy-name", name];
     let policy = look(aws, &policy, &["/PolicyDocument"])?;
     Ok([("function", function), ("policy of the role", policy)]
-        .map(|(name, part)| (name.to_owned(), part))
+        .map(|(part, looks)| (format!("{part} {name}"), looks))
         .into_iter()
         .collect())
+}
+
+/// Both functions with their roles where users choose their password, and what is in front of the page's.
+pub(crate) fn of_claims(aws: &Aws) -> Result<Map<String, Value>> {
+    let mut parts = of_function(aws)?;
+    parts.extend(of_function_named(aws, PAGE)?);
+    let apis = aws.run(&["apigatewayv2", "get-apis"])?;
+    let api = apis["Items"].as_array().into_iter().flatten().find(|api| api["Name"] == PAGE);
+    let api = api.context("there is no API")?;
+    let id = api["ApiId"].as_str().context("the API has no id")?;
+    let mut insert = |name: &str, part: Value| {
+        // Ids are random.
+        let text = plain(part).to_string().replace(id, "API");
+        parts.insert(name.to_owned(), Value::from(text));
+    };
+    let members = |part: &Value, members: &[&str]| members.iter().map(|member| part[member].clone()).collect::<Value>();
+    insert("API", members(api, &["ProtocolType", "DisableExecuteApiEndpoint", "Description"]));
+    let list = |of: &str| aws.run(&["apigatewayv2", of, "--api-id", id]).map(|mut list| list["Items"].take());
+    let stage = ["StageName", "AutoDeploy", "DefaultRouteSettings", "AccessLogSettings"];
+    insert("stage", members(&list("get-stages")?[0], &stage));
+    let integration = ["IntegrationType", "IntegrationMethod", "PayloadFormatVersion"];
+    insert("integration", members(&list("get-integrations")?[0], &integration));
+    let routes = list("get-routes")?;
+    let route = |route: &Value| members(route, &["RouteKey", "AuthorizationType"]);
+    insert("routes", routes.as_array().into_iter().flatten().map(route).collect());
+    let policy = aws.run(&["lambda", "get-policy", "--function-name", PAGE])?;
+    let policy: Value = serde_json::from_str(policy["Policy"].as_str().context("nobody may invoke the page")?)?;
+    insert("who may invoke the page", members(&policy["Statement"][0], &["Action", "Principal", "Condition"]));
+    let domain = aws.run(&["apigatewayv2", "get-domain-name", "--domain-name", DOMAIN])?;
+    let configuration = ["EndpointType", "SecurityPolicy"];
+    insert("domain", members(&domain["DomainNameConfigurations"][0], &configuration));
+    Ok(parts)
 }
 
 /// Some members of a command's answer, or all if none is named.

@@ -191,17 +191,28 @@ impl Pipeline<'_> {
             if let Some(record) = self.given_up(user_id)? {
                 bail!("{}", record["responsePayload"]["errorMessage"].as_str().unwrap_or("no error message"));
             }
-            let alerts = self.emulator.messages(LISTENER)?;
-            Ok(alerts.into_iter().find(|alert| alert["Message"].as_str().is_some_and(|text| text.contains(user_id))))
+            Ok(self.alerts_about(user_id)?.into_iter().next())
         })
     }
 
-    /// The first sign-in, as far as an API allows: the user changes the mailed password; a wrong one is refused.
+    /// The alerts about a user that have arrived.
+    pub(crate) fn alerts_about(&self, user_id: &str) -> Result<Vec<Value>> {
+        let mut alerts = self.emulator.messages(LISTENER)?;
+        alerts.retain(|alert| alert["Message"].as_str().is_some_and(|text| text.contains(user_id)));
+        Ok(alerts)
+    }
+
+    /// The first sign-in with the password of a mail.
     pub(crate) fn sign_in(&self, name: &str, mail: &Value) -> Result<()> {
         let text = mail["BodyText"].as_str().context("the mail has no text part")?;
         let mailed = password(text).context("the mail's text holds no password")?;
         let html = mail["BodyHtml"].as_str().context("the mail has no HTML part")?;
         ensure!(!html.is_empty() && text.contains(name), "the mail does not name the user");
+        self.sign_in_with(name, mailed)
+    }
+
+    /// A sign-in, as far as an API allows: the user changes the password; a wrong one is refused.
+    pub(crate) fn sign_in_with(&self, name: &str, password: &str) -> Result<()> {
         let created = self.aws.run(&["iam", "create-access-key", "--user-name", name])?;
         let key = &created["AccessKey"];
         let user = Credentials {
@@ -215,7 +226,7 @@ impl Pipeline<'_> {
             self.aws.run_as(user, &arguments)
         };
         ensure!(change("not the password").is_err(), "IAM took a wrong password of {name}");
-        change(mailed).with_context(|| format!("the mailed password of {name} does not work"))?;
+        change(password).with_context(|| format!("the password of {name} does not work"))?;
         Ok(())
     }
 }

@@ -53,7 +53,7 @@ impl Slack {
     }
 
     /// The direct messages to an address, newest first.
-    fn messages_to(&self, address: &str) -> Result<Vec<Value>> {
+    pub(crate) fn messages_to(&self, address: &str) -> Result<Vec<Value>> {
         let all = get(&self.local.web, "/api/slack")?;
         let messages = all.as_array().context("the inbox shows no list of messages")?;
         Ok(messages.iter().filter(|message| message["to"] == address).cloned().collect())

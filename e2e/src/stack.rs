@@ -11,6 +11,7 @@ use xtask::steps::Steps;
 
 use crate::account;
 use crate::aws::Aws;
+use crate::claims::{self, Claims, Domain};
 use crate::deployed::{Made, new_user_gets_a_mail, nobody_else_gets_a_mail, the_pattern_is_the_file};
 use crate::emulator::Emulator;
 use crate::page::{Shell, block};
@@ -48,7 +49,7 @@ const REST: [&str; 18] = [
 /// The required parameters.
 const LEAST: [&str; 3] = ["SenderAddress=it@example.com", "AllowedDomains=example.com", "PathPrefix=/people/"];
 /// Invalid parameters, and what in the template refuses them.
-const REFUSED: [(&[&str], &str); 17] = [
+const REFUSED: [(&[&str], &str); 19] = [
     (&["ExpireAfter=9999d"], "ExpireAfter"),
     (&["GiveUpAfter=91d"], "GiveUpAfter"),
     (&["ForgetAfter=10d"], "ForgetAfter"),
@@ -63,6 +64,8 @@ const REFUSED: [(&[&str], &str); 17] = [
     (&["HostedZoneId=Z0123456789"], "RecordsOfAnIdentity"),
     (&["Channels=email,slack"], "TokenForSlack"),
     (&["SlackEndpoint=http://slack.com/api"], "SlackEndpoint"),
+    (&["ClaimDomainName=claim.example.com"], "NothingOfThePage"),
+    (&["Delivery=claim", "ClaimDomainName=claim.example.com"], "DomainAndCertificate"),
     (&["CreateKey=true", "KeyArn=arn:aws:kms:us-east-1:123456789012:key/1234"], "OneKey"),
     (&["AlertTopic=arn:aws:sns:us-east-1:123456789012:alerts", "AlertEmail=it@example.com"], "OneAlertTopic"),
     (&["RoleArn=arn:aws:iam::123456789012:role/firstkey", "RolePath=/service/"], "OneRole"),
@@ -97,6 +100,14 @@ pub(crate) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, slack: &Sl
     steps.time("the same function as Terraform's with Slack", || {
         parts::compare(&expected.function_with_slack, &parts::of_function(&aws)?)
     })?;
+    let domain = Domain::make(&aws)?;
+    steps.time("cloudformation deploy with claims", || {
+        let parameters = claims::settings(&domain).map(|(_, parameter, value)| format!("{parameter}={value}"));
+        shell.run(&deploy, REGION, &parameters.each_ref().map(String::as_str))
+    })?;
+    Claims { pipeline: &pipeline, slack }.are_made(steps, "stack")?;
+    steps
+        .time("the same page as Terraform's", || parts::compare(&expected.parts_of_claims, &parts::of_claims(&aws)?))?;
     aws.run(&["ssm", "delete-parameter", "--name", PARAMETER])?;
 
     steps.time("the page's commands remove it, the ledger included", || {
@@ -106,6 +117,7 @@ pub(crate) fn by_cloudformation(steps: &mut Steps, tools: &Tools<'_>, slack: &Sl
         shell.run("aws s3 rb --force s3://example-firstkey-zips", REGION, &[])?;
         let key = the_key(&aws).context("the stack took the ledger's key with it")?;
         aws.run(&["kms", "schedule-key-deletion", "--key-id", &key])?;
+        domain.delete(&aws)?;
         let left = account::contents(&aws)?;
         ensure!(left == empty, "the stack left something behind:\n{left:#}\nbefore there was:\n{empty:#}");
         Ok(())

@@ -48,6 +48,14 @@ module "firstkey" {
   slack_token_kms_key   = var.slack_token_kms_key
   slack_endpoint        = var.slack_endpoint
 
+  delivery   = var.delivery
+  claim_code = var.claim_code
+  claim = var.delivery == "password" ? null : {
+    domain_name     = var.claim_domain_name
+    certificate_arn = var.claim_certificate_arn
+    zone_id         = var.claim_zone_id
+  }
+
   zip                  = var.zip
   architecture         = var.architecture
   buffer               = var.buffer

@@ -46,6 +46,36 @@ variable "allowed_creators" {
   default     = []
 }
 
+variable "delivery" {
+  description = "How the sign-in reaches the user: \"password\" or \"claim\"."
+  type        = string
+  default     = "password"
+}
+
+variable "claim_code" {
+  description = "\"slack\" if the page asks for a code; null if the link suffices."
+  type        = string
+  default     = null
+}
+
+variable "claim_domain_name" {
+  description = "Domain of the page; null for an address of API Gateway."
+  type        = string
+  default     = null
+}
+
+variable "claim_certificate_arn" {
+  description = "The domain's certificate in ACM."
+  type        = string
+  default     = null
+}
+
+variable "claim_zone_id" {
+  description = "Route 53 zone of the domain; null if its record is made elsewhere."
+  type        = string
+  default     = null
+}
+
 variable "slack_token_parameter" {
   description = "SSM parameter with the token of the Slack app; null if nobody is told in Slack."
   type        = string
