@@ -125,6 +125,7 @@ impl Claims<'_> {
         })?;
         steps.time("the user chooses a password, signs in with it, and is told so by mail", || {
             expect(&self.choose(&user)?, 200, "Your password is set")?;
+            self.pipeline.let_change_password(&user.name)?;
             self.pipeline.sign_in_with(&user.name, CHOSEN)?;
             self.confirmation(&user)
         })?;
@@ -220,7 +221,7 @@ impl Claims<'_> {
     fn confirmation(&self, user: &Invited) -> Result<()> {
         let mails = self.pipeline.mails_to(&user.address)?;
         ensure!(mails.len() == 2, "{} mails went to {}", mails.len(), user.address);
-        let set = "Your password for AWS account 0000-0000-0000 was set";
+        let set = "Your AWS password for Example Corp was set";
         ensure!(mails.iter().any(|mail| mail["Subject"] == set), "no mail says that the password was set");
         Ok(())
     }

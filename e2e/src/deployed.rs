@@ -147,6 +147,7 @@ fn turn_claims_on<'a>(
     let address = format!("{before}@example.com");
     let user_id = pipeline.create_user(&before, PEOPLE, &address)?;
     let mail = pipeline.the_mail_to(&address, &user_id)?;
+    pipeline.let_change_password(&before)?;
     let variables = claims::settings(domain).map(|(variable, _, value)| format!("{variable}={value}"));
     let with_claims = deployed.with(&variables.each_ref().map(String::as_str));
     with_claims.apply(steps, "terraform apply examples/complete with claims")?;

@@ -211,6 +211,14 @@ impl Pipeline<'_> {
         self.sign_in_with(name, mailed)
     }
 
+    /// Lets a user change the password, so that a sign-in can be played.
+    pub(crate) fn let_change_password(&self, name: &str) -> Result<()> {
+        let statement = json!({ "Effect": "Allow", "Action": "iam:ChangePassword", "Resource": "*" });
+        let policy = json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string();
+        let put = ["iam", "put-user-policy", "--user-name", name, "--policy-name", "change-password"];
+        self.aws.run(&[&put[..], &["--policy-document", &policy]].concat()).map(drop)
+    }
+
     /// A sign-in, as far as an API allows: the user changes the password; a wrong one is refused.
     pub(crate) fn sign_in_with(&self, name: &str, password: &str) -> Result<()> {
         let created = self.aws.run(&["iam", "create-access-key", "--user-name", name])?;
