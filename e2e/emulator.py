@@ -3,6 +3,7 @@
 - Authorization looks at the ARN of the user that the call is about with its path, at `ses:FromAddress` and `ses:Recipients`, and
   at the KMS key of a DynamoDB table or of an SSM parameter.
 - ChangePassword, with the caller's own password. So a password that was mailed can be told from one that was not set.
+- UpdateUser with another name, which the login profile and the policies go along with.
 - Three list operations that Terraform asks before it deletes a user; ministack has none of what they list.
 - A function that SNS invokes and that fails is invoked again, and what it gives up on goes to its failure destination.
 - A call that an SDK repeats because the answer did not reach it gets that answer, whatever it was about. Now and then Terraform
@@ -142,6 +143,21 @@ async def answering_again(scope, receive, send):
             del ANSWERS[invocation]
     for message in messages:
         await send(message)
+
+
+def update_user(params):
+    name, new_name = iam._p(params, "UserName"), iam._p(params, "NewUserName")
+    if name not in iam._users:
+        return iam._error(404, "NoSuchEntity", f"The user with name {name} cannot be found.")
+    if new_name in iam._users:
+        return iam._error(409, "EntityAlreadyExists", f"User with name {new_name} already exists.")
+    user = iam._users[name]
+    iam._users[new_name] = {**user, "UserName": new_name, "Arn": user["Arn"].removesuffix(name) + new_name}
+    for of_users in (iam._users, iam._login_profiles, iam._user_inline_policies):
+        if name in of_users:
+            of_users.setdefault(new_name, of_users[name])
+            del of_users[name]
+    return iam._xml(200, "UpdateUserResponse", "", ns="iam")
 
 
 def empty_list(operation, element):
@@ -285,6 +301,7 @@ iam._IAM_HANDLERS |= {
     "CreateLoginProfile": remembering("CreateLoginProfile"),
     "UpdateLoginProfile": remembering("UpdateLoginProfile"),
     "ChangePassword": change_password,
+    "UpdateUser": update_user,
     "ListSSHPublicKeys": empty_list("ListSSHPublicKeys", "SSHPublicKeys"),
     "ListSigningCertificates": empty_list("ListSigningCertificates", "Certificates"),
     "ListServiceSpecificCredentials": empty_list("ListServiceSpecificCredentials", "ServiceSpecificCredentials"),
