@@ -6,8 +6,11 @@ use firstkey::workflow::Invocation;
 use firstkey_local::ACCOUNT;
 use firstkey_testing::world::TIMEOUT;
 
-use super::{CLOSED, DONE, FORM, PASSWORD, SUPERSEDED, choose, invited, link_in, open, state, want};
+use super::{
+    CLAIM, CLOSED, DONE, FORM, PASSWORD, RENEWED, SUPERSEDED, choose, invited, link_in, open, state, want, writes,
+};
 use crate::administration::resend;
+use crate::sweep::HOUR;
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 
@@ -57,4 +60,15 @@ async fn a_password_that_was_set_is_replaced_only_on_request() {
     let newer = link_in(&world.mails()[2]);
     assert_eq!(choose(&world, &newer, "Another-Password-12").await.heading, DONE);
     assert!(world.cloud.accepts_password("ada", "Another-Password-12"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_other_link_goes_to_a_domain_that_is_no_longer_allowed() {
+    let (mut world, event, link) = invited().await;
+    world.deploy_with(&[CLAIM[0], CLAIM[1], ("FIRSTKEY_ALLOWED_DOMAINS", "example.org")]);
+    tokio::time::sleep(HOUR * 73).await;
+    let before = world.wire.calls().len();
+    assert_eq!(want(&world, &link, "renew").await.heading, RENEWED);
+    assert_eq!((writes(&world, before), world.mails().len()), (Vec::new(), 1));
+    assert_eq!(state(&world.record(&event).await), ClaimState::Open);
 }
