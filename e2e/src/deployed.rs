@@ -13,7 +13,7 @@ use crate::emulator::{ACCOUNT, Emulator};
 use crate::example::Example;
 use crate::page::Shell;
 use crate::parts;
-use crate::pipeline::{CREATE_USER, NAME, OURS, PEOPLE, Pipeline};
+use crate::pipeline::{CREATE_USER, Ending, NAME, OURS, PEOPLE, Pipeline};
 use crate::slack::{PARAMETER, Slack};
 use crate::statements::SEND;
 use crate::tools::Tools;
@@ -167,7 +167,8 @@ pub(crate) fn new_user_gets_a_mail(pipeline: &Pipeline<'_>, name: &str) -> Resul
     pipeline.the_mail_to(&address, &user_id).map(drop)
 }
 
-/// Outside the path, with a foreign domain, with an existing login profile: no mail, and nothing changed.
+/// Outside the path, with a foreign domain, with an existing login profile, gone: no mail, and nothing changed. Renamed:
+/// the mail.
 pub(crate) fn nobody_else_gets_a_mail(steps: &mut Steps, pipeline: &Pipeline<'_>) -> Result<()> {
     let before = pipeline.emulator.mails()?.len();
     steps.time("a user outside the path gets no mail", || {
@@ -187,15 +188,35 @@ pub(crate) fn nobody_else_gets_a_mail(steps: &mut Steps, pipeline: &Pipeline<'_>
         Ok(())
     })?;
     steps.time("a user with a login profile gets no mail", || {
-        let user_id = pipeline.create_user_with_profile("e2e-dora", PEOPLE, "dora@example.com")?;
+        let make = ["iam", "create-login-profile", "--password", "an Administrator's 0wn"];
+        let user_id = pipeline.create_user_and(&make, "e2e-dora", PEOPLE, "dora@example.com")?;
         let ending = pipeline.ending(&user_id)?;
         ensure!(ending.status == "skipped", "{}: {}", ending.status, ending.reason);
         let profile = pipeline.aws.run(&["iam", "get-login-profile", "--user-name", "e2e-dora"])?;
         ensure!(profile["LoginProfile"]["PasswordResetRequired"] == false, "Firstkey changed the profile: {profile}");
         Ok(())
     })?;
+    // About a name that nobody has, IAM answers a role for some paths alone that it may not know.
+    steps.time(
+        "a user who was deleted before the function looked gets no mail, and nothing waits for a permission",
+        || {
+            let delete = ["iam", "delete-user"];
+            let user_id = pipeline.create_user_and(&delete, "e2e-gone", PEOPLE, "gone@example.com")?;
+            let Ending { status, reason } = pipeline.ending(&user_id)?;
+            ensure!(status == "skipped", "{status}: {reason}");
+            Ok(())
+        },
+    )?;
     ensure!(pipeline.emulator.mails()?.len() == before, "somebody got a mail who must not");
-    Ok(())
+    steps.time("a user who was renamed before the function looked gets the mail under the new name", || {
+        let rename = ["iam", "update-user", "--new-user-name", "e2e-renamed"];
+        let user_id = pipeline.create_user_and(&rename, "e2e-before", PEOPLE, "renamed@example.com")?;
+        let mail = pipeline.the_mail_to("renamed@example.com", &user_id)?;
+        let says = |name: &str| mail["BodyText"].as_str().is_some_and(|text| text.contains(name));
+        ensure!(says("e2e-renamed") && !says("e2e-before"), "the mail names another user");
+        ensure!(pipeline.has_profile("e2e-renamed")?, "the user has no login profile");
+        Ok(())
+    })
 }
 
 /// The last line of defence: the function's configuration allows a domain that its role does not.

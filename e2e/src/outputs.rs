@@ -42,8 +42,12 @@ impl Pipeline<'_> {
         for (name, output) in outputs {
             // Terraform escapes some characters in JSON; our own output does not.
             let output = output.replace("\\u0026", "&").replace("\\u003c", "<").replace("\\u003e", ">");
-            let leaked = secrets.iter().any(|secret| output.contains(secret));
-            ensure!(!leaked, "{name} holds a password or a link's secret");
+            for secret in &secrets {
+                let leak = output.find(secret).map(|at| &output[..at]);
+                let before: String = leak.unwrap_or_default().chars().rev().take(200).collect();
+                let before: String = before.chars().rev().collect();
+                ensure!(leak.is_none(), "{name} holds a password or a link's secret behind: {before}");
+            }
             ensure!(!output.contains(token), "{name} holds Slack's token");
         }
         Ok(())

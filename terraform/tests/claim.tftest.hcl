@@ -21,11 +21,12 @@ variables {
     FIRSTKEY_DELIVERY = "claim"
   }
   reach = {
-    user_arns        = ["arn:aws:iam::123456789012:user/people/*", "arn:aws:iam::123456789012:user/partners/*"]
-    denied_user_arns = []
-    sending_arns     = ["arn:aws:ses:us-east-1:123456789012:identity/mail.example.com"]
-    recipients       = ["*@example.com", "*@*.example.com"]
-    slack_token_arn  = null
+    user_arns         = ["arn:aws:iam::123456789012:user/people/*", "arn:aws:iam::123456789012:user/partners/*"]
+    readable_user_arn = "arn:aws:iam::123456789012:user/*"
+    denied_user_arns  = []
+    sending_arns      = ["arn:aws:ses:us-east-1:123456789012:identity/mail.example.com"]
+    recipients        = ["*@example.com", "*@*.example.com"]
+    slack_token_arn   = null
   }
   table_arn       = "arn:aws:dynamodb:us-east-1:123456789012:table/firstkey"
   alert_topic_arn = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts"
@@ -45,7 +46,7 @@ run "the_public_role_and_nothing_more" {
           Sid       = "ReadTheUserAndItsProfile"
           Effect    = "Allow"
           Action    = ["iam:GetUser", "iam:GetLoginProfile"]
-          Resource  = ["arn:aws:iam::123456789012:user/people/*", "arn:aws:iam::123456789012:user/partners/*"]
+          Resource  = "arn:aws:iam::123456789012:user/*"
           Condition = { ArnEquals = { "lambda:SourceFunctionArn" = "arn:aws:lambda:us-east-1:123456789012:function:firstkey-claim" } }
         },
         {
@@ -317,11 +318,12 @@ run "the_public_role_with_everything_that_can_be_added" {
 
   variables {
     reach = {
-      user_arns        = ["arn:aws:iam::123456789012:user/people/*"]
-      denied_user_arns = ["arn:aws:iam::123456789012:user/people/administrators/*"]
-      sending_arns     = ["arn:aws:ses:us-east-1:123456789012:identity/mail.example.com"]
-      recipients       = ["*@example.com"]
-      slack_token_arn  = "arn:aws:ssm:us-east-1:123456789012:parameter/firstkey/slack-token"
+      user_arns         = ["arn:aws:iam::123456789012:user/people/*"]
+      readable_user_arn = "arn:aws:iam::123456789012:user/*"
+      denied_user_arns  = ["arn:aws:iam::123456789012:user/people/administrators/*"]
+      sending_arns      = ["arn:aws:ses:us-east-1:123456789012:identity/mail.example.com"]
+      recipients        = ["*@example.com"]
+      slack_token_arn   = "arn:aws:ssm:us-east-1:123456789012:parameter/firstkey/slack-token"
     }
     kms_key_arn          = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
     alert_topic_kms_key  = "arn:aws:kms:us-east-1:123456789012:key/two"

@@ -72,9 +72,18 @@ run "the_least" {
         "arn:aws:iam::123456789012:user/people/*",
         "arn:aws:iam::123456789012:user/partners/*",
       ])
-      if anytrue([for action in flatten([statement.Action]) : endswith(action, "LoginProfile") || action == "iam:GetUser"])
+      if length(setintersection(flatten([statement.Action]), ["iam:CreateLoginProfile", "iam:DeleteLoginProfile", "iam:UpdateLoginProfile"])) > 0
     ])
-    error_message = "The role reaches users outside the paths."
+    error_message = "The role writes to users outside the paths."
+  }
+
+  # With a path in it, the resource would not be that of a name which nobody has: IAM would answer AccessDenied.
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : [statement.Action, statement.Resource]
+      if contains(flatten([statement.Action]), "iam:GetUser")
+    ] == [[["iam:GetUser", "iam:GetLoginProfile"], "arn:aws:iam::123456789012:user/*"]]
+    error_message = "The role cannot tell a user who is gone from one whom it may not read."
   }
 
   assert {

@@ -5,10 +5,11 @@ locals {
   # No right to change or to delete a login profile: who has one already keeps it, whatever comes in from outside.
   always = [
     {
+      # Users of all paths, as in the other function's role.
       Sid       = "ReadTheUserAndItsProfile"
       Effect    = "Allow"
       Action    = ["iam:GetUser", "iam:GetLoginProfile"]
-      Resource  = var.reach.user_arns
+      Resource  = var.reach.readable_user_arn
       Condition = { ArnEquals = local.from_the_function }
     },
     {

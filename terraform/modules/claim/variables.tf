@@ -74,11 +74,12 @@ variable "burst_limit" {
 variable "reach" {
   description = "Whom and what the role may reach: the output `reach` of the module `function`."
   type = object({
-    user_arns        = list(string)
-    denied_user_arns = list(string)
-    sending_arns     = list(string)
-    recipients       = list(string)
-    slack_token_arn  = string
+    user_arns         = list(string)
+    readable_user_arn = string
+    denied_user_arns  = list(string)
+    sending_arns      = list(string)
+    recipients        = list(string)
+    slack_token_arn   = string
   })
   nullable = false
 }

@@ -60,12 +60,13 @@ output "timeout_seconds" {
 }
 
 output "reach" {
-  description = "Whom and what the role may reach: users, users denied to it, SES identities, recipients and Slack's token. The claim's role reaches no more."
+  description = "Whom and what the role may reach: users, users it may only read, users denied to it, SES identities, recipients and Slack's token. The claim's role reaches no more."
   value = {
-    user_arns        = local.user_arns
-    denied_user_arns = local.denied_user_arns
-    sending_arns     = local.sending_arns
-    recipients       = local.recipients
-    slack_token_arn  = local.slack_token_arn
+    user_arns         = local.user_arns
+    readable_user_arn = local.readable_user_arn
+    denied_user_arns  = local.denied_user_arns
+    sending_arns      = local.sending_arns
+    recipients        = local.recipients
+    slack_token_arn   = local.slack_token_arn
   }
 }

@@ -19,11 +19,14 @@ locals {
   # `*.example.com` becomes *@*.example.com. The function writes domains in lower case.
   recipients = [for domain in var.allowed_domains : "*@${lower(domain)}"]
 
+  # Users of all paths: about a name that nobody has, or no longer has, a role for some paths hears AccessDenied and not NoSuchEntity.
+  readable_user_arn = "${local.users}/*"
+
   reading_users = [{
     Sid       = "ReadTheUserAndItsProfile"
     Effect    = "Allow"
     Action    = ["iam:GetUser", "iam:GetLoginProfile"]
-    Resource  = local.user_arns
+    Resource  = local.readable_user_arn
     Condition = { ArnEquals = local.from_the_function }
   }]
 
