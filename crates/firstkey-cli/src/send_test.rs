@@ -2,22 +2,21 @@
 
 mod advice;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 use firstkey::aws::clients::Clients;
 use firstkey::aws::ses::{Mailer, SendOptions};
 use firstkey::core::admission::QuarantineReason;
 use firstkey::core::configuration::Configuration;
-use firstkey::core::credential::Credential;
 use firstkey::core::locale::Locale;
-use firstkey::core::message::{Message, Occasion, SignIn};
+use firstkey::core::message::Occasion;
 use firstkey::core::password_policy::PasswordPolicy;
 use firstkey::core::recipient::Recipient;
 use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::options::{Format, Options};
-use crate::sample;
+use crate::sample::Sample;
 use crate::screen::{self, GOOD, paint};
 use crate::session::Session;
 use advice::advice;
@@ -26,10 +25,13 @@ use advice::advice;
 /// this one's are not.
 const TAGS: [(&str, &str); 1] = [("test", "true")];
 
+/// What of a sample nobody else may learn.
+const NOTHING_SECRET: &str = "";
+
 /// Send the message, with sample data and marked as a test.
 ///
 /// It goes through SES with the deployed function's settings and your own permissions: its sender, its configuration
-/// set, and only its allowed domains. The message says that it is a test and that its password is not real. No user,
+/// set, and only its allowed domains. The message says that it is a test and that its password or link is not real. No user,
 /// password or record is touched.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
@@ -67,14 +69,11 @@ impl SendTest {
         let clients = Clients::new(session.aws.sdk(), configuration.ses_region.as_deref());
         let mailer = Mailer::new(clients.ses, &configuration);
         self.refuse_suppressed(&mailer).await?;
-        let credential = Credential::sample(&PasswordPolicy::AWS_DEFAULT, configuration.password_length);
-        let sample = sample::sign_in(&credential, &configuration, session.aws.sdk());
-        let locale = self.locale.unwrap_or(sample.locale);
-        let sign_in = SignIn { locale, occasion: Occasion::Test, ..sample };
-        let message = Message::write(&sign_in, &configuration.appearance).context("cannot write the message")?;
+        let sample = Sample::new(&configuration, self.locale, session.aws.sdk());
+        let message = sample.message(&PasswordPolicy::AWS_DEFAULT, Occasion::Test)?;
         let region = configuration.ses_region.as_deref().unwrap_or(session.aws.region());
         let options = SendOptions { recipient: &self.address, thread: "firstkey.test", tags: &TAGS };
-        let message_id = match mailer.send(&message, credential.expose(), options).await {
+        let message_id = match mailer.send(&message, NOTHING_SECRET, options).await {
             Ok(message_id) => message_id,
             Err(error) => bail!("{error}; {}", advice(&error, &configuration, region)),
         };
