@@ -62,19 +62,25 @@ impl<'a> Sample<'a> {
         Self { configuration, locale: locale.unwrap_or(configuration.locale), valid_until }
     }
 
+    /// The link, if the deployment sends links.
+    pub(crate) fn link(&self) -> Result<Option<String>> {
+        let Some(claim) = &self.configuration.claim else { return Ok(None) };
+        let token = ClaimToken::parse(TOKEN).context("the sample's link is none")?;
+        Ok(Some(token.link(&claim.origin).to_string()))
+    }
+
     /// The message that brings the sign-in, as the deployment does: with a password, or with a link.
     pub(crate) fn message(&self, policy: &PasswordPolicy, occasion: Occasion) -> Result<Message> {
         let Self { configuration, locale, valid_until } = *self;
-        let message = match &configuration.claim {
-            Some(claim) => {
-                let token = ClaimToken::parse(TOKEN).context("the sample's link is none")?;
+        let message = match self.link()? {
+            Some(link) => {
                 let invitation = Invitation {
                     account: ACCOUNT,
                     alias: None,
                     partition: Partition::Aws,
                     user_name: USER_NAME,
                     creator: CREATOR,
-                    link: &token.link(&claim.origin),
+                    link: &link,
                     valid_until,
                     locale,
                     occasion,

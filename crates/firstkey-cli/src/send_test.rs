@@ -25,6 +25,9 @@ use advice::advice;
 /// this one's are not.
 const TAGS: [(&str, &str); 1] = [("test", "true")];
 
+/// What the recipient can try besides.
+const OPEN_IT: &str = "Nobody can choose a password behind that link. Open it: the page has to say “This link doesn’t work”, in your language.";
+
 /// What of a sample nobody else may learn.
 const NOTHING_SECRET: &str = "";
 
@@ -54,6 +57,8 @@ struct Accepted<'a> {
     subject: &'a str,
     region: &'a str,
     configuration_set: Option<&'a str>,
+    /// The link in it, which leads nowhere.
+    link: Option<String>,
 }
 
 fn address(text: &str) -> Result<Recipient, String> {
@@ -84,6 +89,7 @@ impl SendTest {
             subject: &message.subject,
             region,
             configuration_set: configuration.configuration_set.as_deref(),
+            link: sample.link()?,
         };
         accepted.print(session.format)?;
         Ok(Exit::Done)
@@ -131,11 +137,15 @@ impl Accepted<'_> {
         if format == Format::Json {
             return screen::print_json(self);
         }
-        let Self { message_id, recipient, sender, subject, region, configuration_set } = self;
+        let Self { message_id, recipient, sender, subject, region, configuration_set, link } = self;
         let sent = paint(GOOD, "sent");
         let with = configuration_set.map(|name| format!(" with the configuration set `{name}`")).unwrap_or_default();
-        Ok(screen::print(&format!(
+        let mut shown = format!(
             "{sent}: SES in {region} accepted message {message_id} to {recipient}{with}\n  From: {sender}\n  Subject: {subject}\n"
-        ))?)
+        );
+        if let Some(link) = link {
+            shown += &format!("  Link: {link}\n  {OPEN_IT}\n");
+        }
+        Ok(screen::print(&shown)?)
     }
 }

@@ -7,6 +7,11 @@ use hyper_util::rt::TokioExecutor;
 
 const LIMIT: usize = 1024 * 1024;
 
+/// Looks at a page: its status and its HTML.
+pub(crate) async fn look(link: &str) -> (StatusCode, String) {
+    ask(Request::get(link).body(Body::empty()).unwrap()).await
+}
+
 /// Sends a form of a page, as the page itself does.
 pub(crate) async fn submit(link: &str, form: &str) -> (StatusCode, String) {
     let uri: Uri = link.parse().unwrap();

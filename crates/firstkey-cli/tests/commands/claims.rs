@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use firstkey::core::ledger::Record;
 use serde_json::Value;
 
-use crate::browser::submit;
+use crate::browser::{look, submit};
 use crate::deployed::Deployed;
 use crate::offline::stdout;
 use crate::people::{People, of_people};
@@ -68,6 +68,23 @@ async fn the_audit_trail_says_what_became_of_links() {
     let claims: BTreeMap<String, Value> =
         users.map(|user| (user["user_name"].as_str().unwrap().to_owned(), user["claim"].clone())).collect();
     of_people().bind(|| assert_json_snapshot!("exported", claims));
+}
+
+/// The link leads to the page, and no further.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_test_has_a_link_that_leads_nowhere() {
+    let deployed = Deployed::with(&[CLAIM, ("FIRSTKEY_ORG_NAME", "Example Corp")]).await;
+    let people = People(&deployed);
+    check("send_test", &people, &["send-test", "grace@example.com"]).await;
+    check("send_test_json", &people, &["send-test", "grace@example.com", "--output", "json"]).await;
+    let [mail, _] = &deployed.cloud().messages()[..] else { panic!("{:?}", deployed.cloud().messages()) };
+    let said =
+        "This is a test message from Firstkey. No user was created, and the link\nand user name below don’t work.\n";
+    assert!(mail.text.as_deref().unwrap().starts_with(said), "{mail:?}");
+    let (status, page) = look(&people.link("grace@example.com")).await;
+    assert_eq!(status, 410);
+    assert!(page.contains("<h1>This link doesn’t work</h1>"), "{page}");
+    assert_eq!(people.link_hashes().await, [""; 0]);
 }
 
 /// Whoever reads what a command prints must not get at a sign-in, nor at anything that says which link was whose.
