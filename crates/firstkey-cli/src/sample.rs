@@ -27,7 +27,7 @@ pub(crate) const USER_NAME: &str = "ada";
 const CREATOR: Option<&str> = Some("grace@example.com");
 
 /// The secret of the link. It says that it is none, and has the form of one, so that the page answers as it does to any unknown link.
-const TOKEN: &str = "this-link-is-a-sample-that-leads-to-nothing";
+pub(crate) const TOKEN: &str = "this-link-is-a-sample-that-leads-to-nothing";
 
 /// The configuration from the function's settings, with samples for the required ones that are missing.
 pub(crate) fn configuration(
