@@ -1,5 +1,6 @@
 //! `firstkey preview`.
 
+mod occasion;
 mod page;
 mod slack;
 
@@ -21,6 +22,7 @@ use crate::options::{Format, Options};
 use crate::policy_choice::PolicyChoice;
 use crate::sample::{self, Sample};
 use crate::screen;
+use occasion::OccasionChoice;
 use page::{PageChoice, ShownPage};
 
 /// Show the message, with sample data.
@@ -59,21 +61,6 @@ pub(crate) struct Preview {
     deployed: bool,
 }
 
-/// What a message is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum OccasionChoice {
-    /// A user's first message.
-    First,
-    /// The message that replaces an earlier one.
-    Replacement,
-    /// That of `send-test`.
-    Test,
-    /// The message that the password was set, after a link.
-    Confirmation,
-    /// The message in Slack with the code that the page asks for.
-    Code,
-}
-
 /// Where the user is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Channel {
@@ -92,22 +79,6 @@ struct Shown<'a> {
     subject: &'a str,
     text: &'a str,
     html: &'a str,
-}
-
-impl OccasionChoice {
-    /// Refuses an occasion that a deployment does not have.
-    fn check(self, configuration: &Configuration) -> Result<()> {
-        let claim = configuration.claim.as_ref();
-        match self {
-            Self::Confirmation if claim.is_none() => {
-                bail!("only a password that was chosen behind a link is confirmed: set FIRSTKEY_DELIVERY to `claim`")
-            }
-            Self::Code if !claim.is_some_and(|claim| claim.asks_for_code) => {
-                bail!("no page asks for a code: set FIRSTKEY_DELIVERY to `claim` and FIRSTKEY_CLAIM_CODE to `slack`")
-            }
-            _ => Ok(()),
-        }
-    }
 }
 
 impl Preview {

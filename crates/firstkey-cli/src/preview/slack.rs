@@ -6,7 +6,7 @@ use firstkey::core::configuration::Configuration;
 use firstkey::core::recipient::Recipient;
 use firstkey::core::slack::{CodeMessage, DirectMessage, Says, plain_text, unescape};
 
-use super::OccasionChoice;
+use super::occasion::OccasionChoice;
 use crate::options::Format;
 use crate::sample::{self, Sample};
 use crate::screen;
