@@ -37,7 +37,7 @@ pub(crate) struct Preview {
     /// The message's language, or en-XA: stretched English, to find what does not fit [default: FIRSTKEY_LOCALE]
     #[arg(long, value_name = "LOCALE")]
     locale: Option<Locale>,
-    /// The occasion
+    /// What the message is for
     #[arg(long = "as", value_name = "OCCASION", value_enum, default_value = "first")]
     occasion: OccasionChoice,
     /// The account's password policy: `default` is what AWS asks of accounts without one, `strict` asks for all that one can, and a
@@ -50,10 +50,10 @@ pub(crate) struct Preview {
     /// Show a page behind the link instead of the message; without --html or --open, prints its HTML
     #[arg(long, value_enum, value_name = "PAGE", num_args = 0..=1, default_missing_value = "form", conflicts_with_all = ["occasion", "channel"])]
     page: Option<PageChoice>,
-    /// Write the HTML part to this file
+    /// Write the HTML part, or the page, to this file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Open the HTML part in the browser; without --html, from a new temporary file
+    /// Open the HTML part, or the page, in the browser; without --html, from a new temporary file
     #[arg(long)]
     open: bool,
     /// Use the deployed function's settings instead of the environment's

@@ -70,6 +70,19 @@ async fn the_audit_trail_says_what_became_of_links() {
     of_people().bind(|| assert_json_snapshot!("exported", claims));
 }
 
+/// The page then says that the contact can help.
+#[tokio::test(flavor = "multi_thread")]
+async fn resend_gives_a_user_new_tries_who_entered_wrong_codes() {
+    let deployed = Deployed::with(&[CLAIM]).await;
+    let people = People(&deployed);
+    let (record, link) = arrive(&people, "ada").await;
+    people.change(record, |record| record.claim.as_mut().unwrap().wrong_codes = 5).await;
+    assert_eq!(look(&link).await.0, 429);
+    people.firstkey(&["resend", "ada", "--yes"]).await;
+    assert_eq!(look(&link).await.0, 410);
+    assert_eq!(look(&people.link("ada@example.com")).await.0, 200);
+}
+
 /// The link leads to the page, and no further.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_test_has_a_link_that_leads_nowhere() {
