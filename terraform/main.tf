@@ -114,7 +114,7 @@ module "monitoring" {
   timeout_seconds    = module.function.timeout_seconds
   sweep_schedule     = var.sweep_schedule
   ses_is_here        = local.ses_is_here
-  claim              = local.claims ? { function_name = module.claim[0].function_name, api_id = module.claim[0].api_id } : null
+  claim              = local.claims ? module.claim[0] : null
   create_dashboard   = var.create_dashboard
   dead_letter_queues = { for stage, queue in local.dead_letter_queues : stage => queue.name }
   tags               = var.tags

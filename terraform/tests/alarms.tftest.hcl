@@ -180,7 +180,12 @@ run "the_page_has_alarms" {
   }
 
   variables {
-    claim = { function_name = "firstkey-claim", api_id = "a1b2c3d4e5" }
+    claim = {
+      function_name         = "firstkey-claim"
+      api_id                = "a1b2c3d4e5"
+      log_group_name        = "/aws/lambda/firstkey-claim"
+      access_log_group_name = "/aws/vendedlogs/apigateway/firstkey-claim"
+    }
   }
 
   assert {
@@ -206,6 +211,48 @@ run "the_page_has_alarms" {
       if startswith(name, "claim-")
     ])
     error_message = "An alarm does not say what it is about."
+  }
+
+  assert {
+    condition = [for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : "${widget.y} ${widget.properties.title}" if widget.y > 4] == [
+      "10 What came of requests for the page", "10 Requests for the page, by status", "10 Milliseconds to the page", "16 Who got no message", "22 Alarms",
+    ]
+    error_message = "The dashboard does not show the page below the arrivals, or one widget lies on another."
+  }
+
+  assert {
+    condition = flatten([
+      for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : [for metric in widget.properties.metrics : metric[3]] if widget.y == 10
+    ]) == flatten([[for outcome in range(7) : "firstkey-claim"], [for metric in range(5) : "a1b2c3d4e5"]])
+    error_message = "The dashboard shows another function or API than the page's."
+  }
+
+  assert {
+    condition = {
+      for name, query in aws_cloudwatch_query_definition.this : query.name => query.log_group_names[0] if startswith(name, "page")
+      } == {
+      "firstkey/page answers"  = "/aws/vendedlogs/apigateway/firstkey-claim"
+      "firstkey/page failures" = "/aws/lambda/firstkey-claim"
+    }
+    error_message = "A saved query about the page is missing, or asks another log."
+  }
+
+  # The template has each widget on one line, as it is here, and each query.
+  assert {
+    condition = alltrue([
+      for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : strcontains(
+        file("../cloudformation/firstkey.yaml"),
+        replace(replace(replace(jsonencode(widget), "firstkey-claim", "$${Name}-claim"), "a1b2c3d4e5", "$${ClaimApi}"), widget.properties.region, "$${AWS::Region}")
+      ) if widget.y == 10
+    ])
+    error_message = "The template's dashboard shows the page in another way."
+  }
+
+  assert {
+    condition = alltrue([
+      for name, query in aws_cloudwatch_query_definition.this : strcontains(file("../cloudformation/firstkey.yaml"), indent(8, trimspace(query.query_string)))
+    ])
+    error_message = "The template's saved queries ask something else."
   }
 }
 

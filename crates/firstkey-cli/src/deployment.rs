@@ -54,6 +54,11 @@ impl Deployment {
         }
     }
 
+    /// The module's name for the function behind the page on which users choose their passwords.
+    pub(crate) fn claim_function(&self) -> String {
+        format!("{}-claim", self.function)
+    }
+
     /// The module's name for the queue of what fails at a stage.
     pub(crate) fn dead_letter_queue(&self, stage: Stage) -> String {
         let told = self.dead_letters.as_ref().map(|urls| match stage {

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod checks;
+mod claim;
 mod clock;
 mod facts;
 mod finding;
@@ -10,6 +11,7 @@ mod identity;
 mod invocation;
 mod ledger;
 mod mail;
+mod page;
 mod policy;
 mod queue;
 mod report;
@@ -37,7 +39,7 @@ use report::Report;
 /// Prove that a new user's mail would be sent, or say what stops it.
 ///
 /// Checks everything between CreateUser and the mail: SES, the topic, the function and its role, the rule, the trail,
-/// the ledger, the users, Slack and the alarms. Each check says what it saw and, if something is wrong, why that matters and
+/// the page behind links, the ledger, the users, Slack and the alarms. Each check says what it saw and, if something is wrong, why that matters and
 /// how to fix it. Nothing is changed. If you lack a permission, the check names it; docs/cli.md has a policy with all
 /// of them.
 ///

@@ -16,8 +16,9 @@ use crate::user_document::UserDocument;
 /// Write the audit trail: one line of JSON per user, oldest first.
 ///
 /// A line says who created the user and by which event, who was told when and by which message, how long the password
-/// was valid, when the user first signed in, and everything that happened in between. Times are in UTC. Passwords are
-/// never stored, so there is none in it. docs/cli.md describes the fields.
+/// or the link was valid and what became of it, when the user first signed in, and everything that happened in between.
+/// Times are in UTC. Passwords are never stored, and of a link neither its secret nor a hash of it is told. docs/cli.md
+/// describes the fields.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   firstkey export --since 90d > firstkey-audit.jsonl")]

@@ -1,31 +1,35 @@
 //! `firstkey preview`.
 
+mod occasion;
+mod page;
 mod slack;
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use aws_config::SdkConfig;
 use clap::{Args, ValueEnum};
 use firstkey::core::configuration::Configuration;
-use firstkey::core::credential::Credential;
 use firstkey::core::locale::Locale;
-use firstkey::core::message::{Message, Occasion, SignIn};
+use firstkey::core::message::{Message, Occasion};
 use serde::Serialize;
 
 use crate::environment;
 use crate::exit::Exit;
 use crate::options::{Format, Options};
 use crate::policy_choice::PolicyChoice;
-use crate::sample;
+use crate::sample::{self, Sample};
 use crate::screen;
+use occasion::OccasionChoice;
+use page::{PageChoice, ShownPage};
 
 /// Show the message, with sample data.
 ///
 /// Prints the plain text part. The environment decides how the message looks, as in the function (FIRSTKEY_SENDER,
-/// FIRSTKEY_ORG_NAME and so on). User, account and password are samples, and nothing is sent.
+/// FIRSTKEY_ORG_NAME and so on), and what it brings: a password, or with FIRSTKEY_DELIVERY=claim a link. User, account, password and link
+/// are samples, and nothing is sent.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   FIRSTKEY_ORG_NAME='Example Corp' firstkey preview --as replacement --html message.html")]
@@ -33,7 +37,7 @@ pub(crate) struct Preview {
     /// The message's language, or en-XA: stretched English, to find what does not fit [default: FIRSTKEY_LOCALE]
     #[arg(long, value_name = "LOCALE")]
     locale: Option<Locale>,
-    /// The occasion: a user's first message, one that replaces an earlier one, or that of `send-test`
+    /// What the message is for
     #[arg(long = "as", value_name = "OCCASION", value_enum, default_value = "first")]
     occasion: OccasionChoice,
     /// The account's password policy: `default` is what AWS asks of accounts without one, `strict` asks for all that one can, and a
@@ -43,10 +47,13 @@ pub(crate) struct Preview {
     /// What the user gets: the mail, or the message in Slack that tells of it
     #[arg(long, value_enum, default_value_t = Channel::Email)]
     channel: Channel,
-    /// Write the HTML part to this file
+    /// Show a page behind the link instead of the message; without --html or --open, prints its HTML
+    #[arg(long, value_enum, value_name = "PAGE", num_args = 0..=1, default_missing_value = "form", conflicts_with_all = ["occasion", "channel"])]
+    page: Option<PageChoice>,
+    /// Write the HTML part, or the page, to this file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Open the HTML part in the browser; without --html, from a new temporary file
+    /// Open the HTML part, or the page, in the browser; without --html, from a new temporary file
     #[arg(long)]
     open: bool,
     /// Use the deployed function's settings instead of the environment's
@@ -54,18 +61,10 @@ pub(crate) struct Preview {
     deployed: bool,
 }
 
-/// What the message is apart from the sign-in.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum OccasionChoice {
-    First,
-    Replacement,
-    Test,
-}
-
 /// Where the user is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Channel {
-    /// The mail with the password.
+    /// The mail with the password or the link.
     Email,
     /// The direct message that says that the mail is there.
     Slack,
@@ -89,39 +88,60 @@ impl Preview {
         } else {
             sample::configuration(environment::settings())?
         };
-        let policy = self.policy.read()?;
-        let credential = Credential::sample(&policy, configuration.password_length);
-        let sample = sample::sign_in(&credential, &configuration, &SdkConfig::builder().build());
+        let sample = Sample::new(&configuration, self.locale, &SdkConfig::builder().build());
+        if let Some(page) = self.page {
+            self.show_page(page, &sample, &configuration, options.output)?;
+            return Ok(Exit::Done);
+        }
+        self.occasion.check(&configuration)?;
+        if self.channel == Channel::Slack {
+            ensure!(self.html.is_none() && !self.open, "--html and --open show the mail: leave out --channel slack");
+            slack::show(&sample, self.occasion, &configuration, options.output)?;
+            return Ok(Exit::Done);
+        }
+        let message = self.message(&sample)?;
+        print(&configuration, &message, options.output)?;
+        self.show_html("HTML part", &message.html)?;
+        Ok(Exit::Done)
+    }
+
+    fn message(&self, sample: &Sample<'_>) -> Result<Message> {
         let occasion = match self.occasion {
             OccasionChoice::First => Occasion::First,
             OccasionChoice::Replacement => Occasion::Superseding,
             OccasionChoice::Test => Occasion::Test,
+            OccasionChoice::Confirmation => return sample.confirmation(),
+            OccasionChoice::Code => bail!("codes come in Slack only: add --channel slack"),
         };
-        let locale = self.locale.unwrap_or(sample.locale);
-        let sign_in = SignIn { policy: &policy, locale, occasion, ..sample };
-        if self.channel == Channel::Slack {
-            ensure!(self.html.is_none() && !self.open, "--html and --open show the mail: leave out --channel slack");
-            slack::show(&sign_in, &configuration.appearance, options.output)?;
-            return Ok(Exit::Done);
-        }
-        let message = Message::write(&sign_in, &configuration.appearance).context("cannot write the message")?;
-        print(&configuration, &message, options.output)?;
-        self.show_html(&message)?;
-        Ok(Exit::Done)
+        sample.message(&self.policy.read()?, occasion)
     }
 
-    fn show_html(&self, message: &Message) -> Result<()> {
+    fn show_page(
+        &self,
+        page: PageChoice,
+        sample: &Sample<'_>,
+        configuration: &Configuration,
+        format: Format,
+    ) -> Result<()> {
+        let page = ShownPage::of(page, sample, &self.policy.read()?, configuration)?;
+        match format {
+            Format::Json => screen::print_json(&page)?,
+            Format::Text if self.html.is_none() && !self.open => screen::print(&page.html)?,
+            Format::Text => {}
+        }
+        self.show_html("page", &page.html)
+    }
+
+    fn show_html(&self, what: &str, html: &str) -> Result<()> {
         let file = match &self.html {
             Some(file) => {
-                fs::write(file, &*message.html).with_context(|| format!("cannot write `{}`", file.display()))?;
+                fs::write(file, html).with_context(|| format!("cannot write `{}`", file.display()))?;
                 file.clone()
             }
-            None if self.open => {
-                temporary(&message.html).context("cannot write a temporary file; name one with --html")?
-            }
+            None if self.open => temporary(html).context("cannot write a temporary file; name one with --html")?,
             None => return Ok(()),
         };
-        screen::note(&format!("The HTML part is in `{}`.", file.display()));
+        screen::note(&format!("The {what} is in `{}`.", file.display()));
         if self.open {
             open(&file)?;
         }

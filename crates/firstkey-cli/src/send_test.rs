@@ -2,22 +2,21 @@
 
 mod advice;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 use firstkey::aws::clients::Clients;
 use firstkey::aws::ses::{Mailer, SendOptions};
 use firstkey::core::admission::QuarantineReason;
 use firstkey::core::configuration::Configuration;
-use firstkey::core::credential::Credential;
 use firstkey::core::locale::Locale;
-use firstkey::core::message::{Message, Occasion, SignIn};
+use firstkey::core::message::Occasion;
 use firstkey::core::password_policy::PasswordPolicy;
 use firstkey::core::recipient::Recipient;
 use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::options::{Format, Options};
-use crate::sample;
+use crate::sample::Sample;
 use crate::screen::{self, GOOD, paint};
 use crate::session::Session;
 use advice::advice;
@@ -26,10 +25,16 @@ use advice::advice;
 /// this one's are not.
 const TAGS: [(&str, &str); 1] = [("test", "true")];
 
+/// What the recipient can try besides.
+const OPEN_IT: &str = "Nobody can choose a password behind that link. Open it: the page has to say “This link doesn’t work”, in your language.";
+
+/// What of a sample nobody else may learn.
+const NOTHING_SECRET: &str = "";
+
 /// Send the message, with sample data and marked as a test.
 ///
 /// It goes through SES with the deployed function's settings and your own permissions: its sender, its configuration
-/// set, and only its allowed domains. The message says that it is a test and that its password is not real. No user,
+/// set, and only its allowed domains. The message says that it is a test and that its password or link is not real. No user,
 /// password or record is touched.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
@@ -52,6 +57,8 @@ struct Accepted<'a> {
     subject: &'a str,
     region: &'a str,
     configuration_set: Option<&'a str>,
+    /// The link in it, which leads nowhere.
+    link: Option<String>,
 }
 
 fn address(text: &str) -> Result<Recipient, String> {
@@ -67,14 +74,11 @@ impl SendTest {
         let clients = Clients::new(session.aws.sdk(), configuration.ses_region.as_deref());
         let mailer = Mailer::new(clients.ses, &configuration);
         self.refuse_suppressed(&mailer).await?;
-        let credential = Credential::sample(&PasswordPolicy::AWS_DEFAULT, configuration.password_length);
-        let sample = sample::sign_in(&credential, &configuration, session.aws.sdk());
-        let locale = self.locale.unwrap_or(sample.locale);
-        let sign_in = SignIn { locale, occasion: Occasion::Test, ..sample };
-        let message = Message::write(&sign_in, &configuration.appearance).context("cannot write the message")?;
+        let sample = Sample::new(&configuration, self.locale, session.aws.sdk());
+        let message = sample.message(&PasswordPolicy::AWS_DEFAULT, Occasion::Test)?;
         let region = configuration.ses_region.as_deref().unwrap_or(session.aws.region());
         let options = SendOptions { recipient: &self.address, thread: "firstkey.test", tags: &TAGS };
-        let message_id = match mailer.send(&message, credential.expose(), options).await {
+        let message_id = match mailer.send(&message, NOTHING_SECRET, options).await {
             Ok(message_id) => message_id,
             Err(error) => bail!("{error}; {}", advice(&error, &configuration, region)),
         };
@@ -85,6 +89,7 @@ impl SendTest {
             subject: &message.subject,
             region,
             configuration_set: configuration.configuration_set.as_deref(),
+            link: sample.link()?,
         };
         accepted.print(session.format)?;
         Ok(Exit::Done)
@@ -132,11 +137,15 @@ impl Accepted<'_> {
         if format == Format::Json {
             return screen::print_json(self);
         }
-        let Self { message_id, recipient, sender, subject, region, configuration_set } = self;
+        let Self { message_id, recipient, sender, subject, region, configuration_set, link } = self;
         let sent = paint(GOOD, "sent");
         let with = configuration_set.map(|name| format!(" with the configuration set `{name}`")).unwrap_or_default();
-        Ok(screen::print(&format!(
+        let mut shown = format!(
             "{sent}: SES in {region} accepted message {message_id} to {recipient}{with}\n  From: {sender}\n  Subject: {subject}\n"
-        ))?)
+        );
+        if let Some(link) = link {
+            shown += &format!("  Link: {link}\n  {OPEN_IT}\n");
+        }
+        Ok(screen::print(&shown)?)
     }
 }

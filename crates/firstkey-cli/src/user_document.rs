@@ -1,11 +1,15 @@
 //! What the ledger knows about a user, for programs. `docs/cli.md` describes it. Fields may be added, but are never
 //! renamed.
 
+mod claim;
+
 use firstkey::core::ledger::{PasswordOutcome, Record, Slack, SlackNotice, Status, Step};
 use firstkey::core::text::mask_addresses;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
+
+use claim::ClaimDocument;
 
 /// What the ledger knows about a user. The fields are listed here so that nothing new in the ledger gets out unnoticed.
 #[derive(Debug, Serialize)]
@@ -26,6 +30,7 @@ pub(crate) struct UserDocument<'a> {
     valid_until: Option<Timestamp>,
     signed_in_at: Option<Timestamp>,
     outcome: Option<PasswordOutcome>,
+    claim: Option<ClaimDocument<'a>>,
     slack: Option<SlackDocument<'a>>,
     history: Vec<Value>,
 }
@@ -64,6 +69,7 @@ impl<'a> UserDocument<'a> {
             valid_until: record.valid_until,
             signed_in_at: record.signed_in_at,
             outcome: record.outcome(),
+            claim: record.claim.as_ref().map(|claim| ClaimDocument::new(claim, record)),
             slack: record.slack.as_ref().map(SlackDocument::new),
             history: record.history.iter().map(step_document).collect(),
         }

@@ -40,7 +40,7 @@ pub(crate) struct Reply {
 }
 
 /// The headers of answers that anybody asks for.
-const KEPT: [&str; 2] = ["retry-after", "x-oauth-scopes"];
+const KEPT: [&str; 4] = ["content-security-policy", "retry-after", "x-oauth-scopes", "x-robots-tag"];
 
 impl Server {
     /// A server at an address. Its calls are made once: whether one may be repeated is the caller's to decide.

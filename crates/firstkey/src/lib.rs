@@ -8,6 +8,7 @@ mod alerts;
 pub mod aws;
 pub mod bounce;
 mod claim;
+pub mod claim_page;
 pub mod clock;
 pub mod function;
 mod http;

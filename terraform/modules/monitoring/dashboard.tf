@@ -34,17 +34,35 @@ locals {
     ] },
   ]
 
+  # The function behind the page counts under its own name.
+  page_row = flatten([for page in [var.claim] : [
+    { title = "What came of requests for the page", view = "timeSeries", stacked = true, stat = "Sum", metrics = [
+      for outcome in ["claimed", "claim_shown", "claim_rejected", "claim_renewed", "claim_disowned", "claim_refused", "claim_stopped"] :
+      ["Firstkey", "Records", "Deployment", page.function_name, "Outcome", outcome, { label = outcome }]
+    ] },
+    { title = "Requests for the page, by status", view = "timeSeries", stat = "Sum", metrics = [
+      for metric in ["Count", "4xx", "5xx"] : ["AWS/ApiGateway", metric, "ApiId", page.api_id]
+    ] },
+    { title = "Milliseconds to the page", view = "timeSeries", metrics = [
+      for stat in ["p50", "p99"] : ["AWS/ApiGateway", "Latency", "ApiId", page.api_id, { stat = stat, label = stat }]
+    ] },
+  ] if page != null])
+
+  # Where the widgets below it begin.
+  below = 10 + (var.claim == null ? 0 : local.graph.height)
+
   widgets = concat(
     [for index, properties in local.first_row : merge(local.number, { x = 3 * index, y = 0, properties = merge(local.common, properties) })],
     [for index, properties in local.second_row : merge(local.graph, { x = 8 * index, y = 4, properties = merge(local.common, properties) })],
+    [for index, properties in local.page_row : merge(local.graph, { x = 8 * index, y = 10, properties = merge(local.common, properties) })],
     [
-      { type = "log", x = 0, y = 10, width = 24, height = 6, properties = {
+      { type = "log", x = 0, y = local.below, width = 24, height = 6, properties = {
         title  = "Who got no message"
         region = local.region
         view   = "table"
         query  = "SOURCE '${var.log_group_name}' | ${local.queries["failures"]}"
       } },
-      { type = "alarm", x = 0, y = 16, width = 24, height = 4, properties = {
+      { type = "alarm", x = 0, y = local.below + 6, width = 24, height = 4, properties = {
         title  = "Alarms"
         alarms = [for alarm in aws_cloudwatch_metric_alarm.this : alarm.arn]
       } },
@@ -70,6 +88,24 @@ locals {
       | limit 20
     EOT
   }
+
+  page_queries = merge([for page in [var.claim] : {
+    # Who gets errors, and which. The status is text.
+    "page answers" = { log_group_name = page.access_log_group_name, query = <<-EOT
+      filter status like /^[45]/
+      | stats count(*) as requests by status, routeKey, sourceIp
+      | sort requests desc
+      | limit 100
+    EOT
+    }
+    "page failures" = { log_group_name = page.log_group_name, query = <<-EOT
+      filter level in ['WARN', 'ERROR']
+      | fields @timestamp, level, fields.message, fields.reason, fields.error, @requestId
+      | sort @timestamp desc
+      | limit 100
+    EOT
+    }
+  } if page != null]...)
 }
 
 # Dashboards belong to the account and not to a region.
@@ -82,9 +118,9 @@ resource "aws_cloudwatch_dashboard" "this" {
 
 # The slash makes a folder.
 resource "aws_cloudwatch_query_definition" "this" {
-  for_each = local.queries
+  for_each = merge({ for name, query in local.queries : name => { log_group_name = var.log_group_name, query = query } }, local.page_queries)
 
   name            = "${var.name}/${each.key}"
-  log_group_names = [var.log_group_name]
-  query_string    = each.value
+  log_group_names = [each.value.log_group_name]
+  query_string    = each.value.query
 }

@@ -71,10 +71,12 @@ variable "ses_is_here" {
 }
 
 variable "claim" {
-  description = "Name of the function and id of the API behind the page on which users choose their password; null without one."
+  description = "Names of the function and the logs, and id of the API, behind the page on which users choose their password; null without one."
   type = object({
-    function_name = string
-    api_id        = string
+    function_name         = string
+    api_id                = string
+    log_group_name        = string
+    access_log_group_name = string
   })
   default = null
 }

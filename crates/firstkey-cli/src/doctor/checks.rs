@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 
 use super::facts::Facts;
 use super::finding::Found;
-use super::{alarms, clock, function, invocation, ledger, mail, role, rule, slack, topic, trail, users};
+use super::{alarms, claim, clock, function, invocation, ledger, mail, page, role, rule, slack, topic, trail, users};
 
 /// One check. It stands on its own: whether another one passes does not matter.
 pub(super) struct Check {
@@ -51,6 +51,10 @@ pub(super) const CHECKS: &[Check] = &[
     check!("function-invocation", "Invocation of the function", invocation::permission),
     check!("function-concurrency", "Concurrency of the function", invocation::concurrency),
     check!("function-dead-letters", "Dead letters of the function", invocation::dead_letters),
+    check!("claim-function", "Function of the page", claim::function),
+    check!("claim-environment", "Environment of the page", claim::environment),
+    check!("claim-role", "Role of the page", claim::role),
+    check!("claim-page", "Page", page::page),
     check!("ledger", "Ledger", ledger::table),
     check!("password-policy", "Password policy", users::password_policy),
     check!("password-change", "Password change", users::password_change),

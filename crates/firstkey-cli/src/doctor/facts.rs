@@ -7,7 +7,7 @@ use aws_sdk_eventbridge::types::Target;
 use aws_sdk_iam::types::PasswordPolicy;
 use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
 use aws_sdk_sesv2::operation::get_account::GetAccountOutput;
-use firstkey::core::configuration::{Configuration, ConfigurationError};
+use firstkey::core::configuration::{ClaimSettings, Configuration, ConfigurationError};
 use tokio::sync::OnceCell;
 
 use super::finding::{Unseen, absent};
@@ -21,6 +21,7 @@ type Fact<T> = OnceCell<Result<T, Unseen>>;
 /// What several checks look at. A missing fact is one check's finding, and the others' reason not to look.
 pub(super) struct Facts {
     pub(super) session: Session,
+    claim_function: Fact<GetFunctionConfigurationOutput>,
     ses_account: Fact<GetAccountOutput>,
     identity: Fact<Option<Identity>>,
     topic: Fact<HashMap<String, String>>,
@@ -35,6 +36,7 @@ impl Facts {
     pub(super) fn new(session: Session) -> Self {
         Self {
             session,
+            claim_function: OnceCell::new(),
             ses_account: OnceCell::new(),
             identity: OnceCell::new(),
             topic: OnceCell::new(),
@@ -61,6 +63,25 @@ impl Facts {
 
     pub(super) async fn configuration(&self) -> Result<Configuration, Unseen> {
         self.environment().await?.or_else(|_| absent("the function's environment is not valid"))
+    }
+
+    /// The page on which users choose their passwords; `None` if passwords are mailed.
+    pub(super) async fn claim(&self) -> Result<Option<ClaimSettings>, Unseen> {
+        Ok(self.configuration().await?.claim)
+    }
+
+    /// The function behind that page.
+    pub(super) async fn claim_function(&self) -> Result<&GetFunctionConfigurationOutput, Unseen> {
+        let look = || async {
+            let name = self.session.deployment.claim_function();
+            let call = self.session.aws.lambda().get_function_configuration().function_name(&name).send();
+            match ask("lambda:GetFunctionConfiguration", &format!("read the function `{name}`"), call).await {
+                Ok(function) => Ok(function),
+                Err(error) if error.is_missing() => absent("there is no function behind the page"),
+                Err(error) => Err(error.into()),
+            }
+        };
+        self.claim_function.get_or_init(look).await.as_ref().map_err(Clone::clone)
     }
 
     /// The region of SES: the function's, unless its environment names another.

@@ -12,17 +12,26 @@ impl Policy {
         Self(list(&document["Statement"]).into_iter().cloned().collect())
     }
 
+    /// Whether some statement lets a service take an action, on behalf of whatever.
+    pub(super) fn lets_sometimes(&self, service: &str, action: &str) -> bool {
+        self.0.iter().any(|statement| allows(statement, service, action))
+    }
+
     /// Whether some statement lets a service take an action on behalf of `source`, an ARN.
     ///
     /// Without a source, as when EventBridge publishes to a topic, any condition keeps the service out.
     pub(super) fn lets(&self, service: &str, action: &str, source: Option<&str>) -> bool {
         self.0.iter().any(|statement| {
-            statement["Effect"] == "Allow"
-                && is_for(&statement["Principal"], service)
-                && list(&statement["Action"]).iter().any(|pattern| covers(pattern, &action.to_ascii_lowercase()))
+            allows(statement, service, action)
                 && statement["Condition"].as_object().into_iter().flatten().all(|(_, keys)| holds(keys, source))
         })
     }
+}
+
+fn allows(statement: &Value, service: &str, action: &str) -> bool {
+    statement["Effect"] == "Allow"
+        && is_for(&statement["Principal"], service)
+        && list(&statement["Action"]).iter().any(|pattern| covers(pattern, &action.to_ascii_lowercase()))
 }
 
 fn list(value: &Value) -> Vec<&Value> {
@@ -98,6 +107,21 @@ mod tests {
         };
         assert!(lets(&account("123456789012"), Some(TOPIC)));
         assert!(!lets(&account("210987654321"), Some(TOPIC)));
+    }
+
+    #[test]
+    fn a_condition_may_hold_for_some_source() {
+        let sometimes = |action: &str| {
+            let statement =
+                allow(&format!(r#", "Action": "{action}", "Condition": {{"StringEquals": {{"aws:any": "x"}}}}"#));
+            let policy = Policy::read(&format!(r#"{{"Statement": [{statement}]}}"#));
+            (
+                policy.lets_sometimes("sns.amazonaws.com", "sqs:SendMessage"),
+                policy.lets_sometimes("s3.amazonaws.com", "sqs:SendMessage"),
+            )
+        };
+        assert_eq!(sometimes("sqs:SendMessage"), (true, false));
+        assert_eq!(sometimes("sqs:ReceiveMessage"), (false, false));
     }
 
     #[test]

@@ -2,30 +2,42 @@
 
 use aws_sdk_iam::types::{ContextEntry, ContextKeyTypeEnum, PolicyEvaluationDecisionType};
 
+use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
+use firstkey::core::configuration::Configuration;
+
 use super::facts::Facts;
 use super::finding::{Found, Unseen, failed, passed, warning};
 use crate::ask::ask;
 use crate::session::variables;
 
+/// What to do about a role that allows too little.
+pub(super) const APPLY: &str = "run `terraform apply`: the module makes the role's policy; if it did, look for a permissions boundary or an organisation's policy";
+
 /// Actions that must be allowed on the same resources.
-struct Requirement {
+pub(super) struct Requirement {
     actions: Vec<&'static str>,
     resources: Vec<String>,
     context: Vec<ContextEntry>,
 }
 
+impl Requirement {
+    pub(super) fn new(actions: &[&'static str], resources: Vec<String>) -> Self {
+        Self { actions: actions.to_vec(), resources, context: Vec::new() }
+    }
+}
+
 pub(super) async fn role(facts: &Facts) -> Found {
-    let role = facts.function().await?.role().unwrap_or_default().to_owned();
+    let function = facts.function().await?;
     let (needed, for_the_sweep) = requirements(facts).await?;
-    let denied = denied(facts, &role, needed).await?;
+    let denied = denied(facts, function, needed).await?;
     if !denied.is_empty() {
         return failed(
             format!("it does not allow {}", denied.join(", ")),
             "arrivals fail when the function calls them",
-            "run `terraform apply`: the module makes the role's policy; if it did, look for a permissions boundary or an organisation's policy",
+            APPLY,
         );
     }
-    let denied = self::denied(facts, &role, for_the_sweep).await?;
+    let denied = self::denied(facts, function, for_the_sweep).await?;
     if denied.is_empty() {
         return passed("it allows what the function does");
     }
@@ -39,31 +51,52 @@ pub(super) async fn role(facts: &Facts) -> Found {
 /// What every arrival needs, and what the sweep needs besides.
 async fn requirements(facts: &Facts) -> Result<(Vec<Requirement>, Vec<Requirement>), Unseen> {
     let configuration = facts.configuration().await?;
-    let session = &facts.session;
-    let (partition, account) = (&session.account.partition, &session.account.id);
-    let paths = &configuration.rules.path_prefixes;
-    let users = paths.iter().map(|path| format!("arn:{partition}:iam::{account}:user{path}firstkey-doctor")).collect();
-    let table = session.deployment.table.as_ref().unwrap_or(&configuration.table);
-    let table = vec![format!("arn:{partition}:dynamodb:{}:{account}:table/{table}", session.aws.region())];
     let mut profile = vec!["iam:GetUser", "iam:GetLoginProfile"];
     // With claims, the page has a role of its own, and what this one may withdraw is the operator's choice.
     if configuration.claim.is_none() {
         profile.extend(["iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:DeleteLoginProfile"]);
     }
-    let everywhere = vec!["iam:GetAccountPasswordPolicy", "iam:ListAccountAliases", "ses:GetSuppressedDestination"];
-    let require = |actions, resources| Requirement { actions, resources, context: Vec::new() };
+    let everywhere = ["iam:GetAccountPasswordPolicy", "iam:ListAccountAliases", "ses:GetSuppressedDestination"];
     let mut needed = vec![
-        require(profile, users),
-        require(everywhere, vec!["*".to_owned()]),
-        require(vec!["dynamodb:GetItem", "dynamodb:PutItem"], table.clone()),
+        Requirement::new(&profile, users(facts, &configuration)),
+        Requirement::new(&everywhere, vec!["*".to_owned()]),
+        Requirement::new(&["dynamodb:GetItem", "dynamodb:PutItem"], table(facts, &configuration)),
     ];
+    needed.extend(telling(facts, configuration.clone()).await?);
+    let for_the_sweep = vec![
+        Requirement::new(&["iam:ListUsers", "cloudtrail:LookupEvents"], vec!["*".to_owned()]),
+        Requirement::new(&["dynamodb:Scan", "dynamodb:DescribeTable"], table(facts, &configuration)),
+    ];
+    Ok((needed, for_the_sweep))
+}
+
+/// A user below each of the configured paths.
+pub(super) fn users(facts: &Facts, configuration: &Configuration) -> Vec<String> {
+    let (partition, account) = (&facts.session.account.partition, &facts.session.account.id);
+    let paths = configuration.rules.path_prefixes.iter();
+    paths.map(|path| format!("arn:{partition}:iam::{account}:user{path}firstkey-doctor")).collect()
+}
+
+/// The ledger.
+pub(super) fn table(facts: &Facts, configuration: &Configuration) -> Vec<String> {
+    let session = &facts.session;
+    let (partition, account) = (&session.account.partition, &session.account.id);
+    let table = session.deployment.table.as_ref().unwrap_or(&configuration.table);
+    vec![format!("arn:{partition}:dynamodb:{}:{account}:table/{table}", session.aws.region())]
+}
+
+/// What it takes to tell users and administrators.
+pub(super) async fn telling(facts: &Facts, configuration: Configuration) -> Result<Vec<Requirement>, Unseen> {
+    let session = &facts.session;
+    let (partition, account) = (&session.account.partition, &session.account.id);
+    let mut needed = Vec::new();
     if let Some(topic) = configuration.alert_topic {
-        needed.push(require(vec!["sns:Publish"], vec![topic]));
+        needed.push(Requirement::new(&["sns:Publish"], vec![topic]));
     }
     if let Some(slack) = configuration.slack {
         let name = slack.token_parameter.trim_start_matches('/');
         let parameter = format!("arn:{partition}:ssm:{}:{account}:parameter/{name}", session.aws.region());
-        needed.push(require(vec!["ssm:GetParameter"], vec![parameter]));
+        needed.push(Requirement::new(&["ssm:GetParameter"], vec![parameter]));
     }
     if let Some(identity) = facts.identity().await? {
         let region = facts.ses_region().await;
@@ -71,13 +104,9 @@ async fn requirements(facts: &Facts) -> Result<(Vec<Requirement>, Vec<Requiremen
         let recipient = recipient(&variables(facts.function().await?));
         let context = [("ses:FromAddress", configuration.sender.email.to_string()), ("ses:Recipients", recipient)];
         let context = context.map(|(key, value)| entry(key, value)).into();
-        needed.push(Requirement { actions: vec!["ses:SendEmail"], resources: vec![identity], context });
+        needed.push(Requirement { context, ..Requirement::new(&["ses:SendEmail"], vec![identity]) });
     }
-    let for_the_sweep = vec![
-        require(vec!["iam:ListUsers", "cloudtrail:LookupEvents"], vec!["*".to_owned()]),
-        require(vec!["dynamodb:Scan", "dynamodb:DescribeTable"], table),
-    ];
-    Ok((needed, for_the_sweep))
+    Ok(needed)
 }
 
 /// An address in the first of the allowed domains, as the policy's condition sees it.
@@ -93,9 +122,14 @@ fn entry(key: &str, value: String) -> ContextEntry {
     ContextEntry::builder().context_key_name(key).context_key_values(value).context_key_type(kind).build()
 }
 
-/// The actions that a role does not allow.
-async fn denied(facts: &Facts, role: &str, requirements: Vec<Requirement>) -> Result<Vec<String>, Unseen> {
-    let function = facts.function().await?.function_arn().unwrap_or_default().to_owned();
+/// The actions that a function's role does not allow.
+pub(super) async fn denied(
+    facts: &Facts,
+    function: &GetFunctionConfigurationOutput,
+    requirements: Vec<Requirement>,
+) -> Result<Vec<String>, Unseen> {
+    let role = function.role().unwrap_or_default();
+    let function = function.function_arn().unwrap_or_default().to_owned();
     let mut denied = Vec::new();
     for Requirement { actions, resources, mut context } in requirements {
         // The role can be used only from within the function.

@@ -72,7 +72,9 @@ impl Simulated {
     pub(super) fn of(record: &EventRecord, scenario: &Scenario<'_>) -> Self {
         let simulated = match &record.event {
             Err(unreadable) => Self::new(Decision::Drop, Some(unreadable.to_string()), consequences::of_a_drop()),
-            Ok(event) if is_schedule(event) => Self::new(Decision::Sweep, None, consequences::of_the_schedule()),
+            Ok(event) if is_schedule(event) => {
+                Self::new(Decision::Sweep, None, consequences::of_the_schedule(scenario))
+            }
             Ok(event) if is_from_ses(event) => Self::of_mail(event, scenario),
             Ok(event) => Self::of_event(event, scenario),
         };

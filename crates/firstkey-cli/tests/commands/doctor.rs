@@ -1,6 +1,7 @@
 //! `firstkey doctor`, with each condition broken in turn: the check that names it complains, and no other.
 
 mod account;
+mod claim;
 mod function;
 mod mail;
 mod slack;

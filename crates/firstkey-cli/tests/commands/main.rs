@@ -6,6 +6,7 @@ mod snapshots;
 
 mod admin_action;
 mod approve;
+mod browser;
 mod claims;
 mod clock;
 mod command_line;

@@ -90,12 +90,27 @@ impl People<'_> {
         lines.skip_while(|line| !line.starts_with("3. ")).nth(2).unwrap().to_owned()
     }
 
+    /// The link that was mailed to an address last.
+    pub(crate) fn link(&self, address: &str) -> String {
+        let messages = self.0.cloud().messages();
+        let message = messages.iter().find(|message| message.to == [address]).unwrap();
+        let mut lines = message.text.as_deref().unwrap().lines();
+        lines.find(|line| line.contains("/c/")).unwrap().to_owned()
+    }
+
     pub(crate) fn iam(&self) -> aws_sdk_iam::Client {
         aws_sdk_iam::Client::new(&self.0.sdk())
     }
 
     fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         aws_sdk_dynamodb::Client::new(&self.0.sdk())
+    }
+
+    /// What the ledger keeps of the links' secrets.
+    pub(crate) async fn link_hashes(&self) -> Vec<String> {
+        let items = self.dynamodb().scan().table_name(TABLE).send().await.unwrap().items.unwrap_or_default();
+        let ids = items.iter().filter_map(|item| item["id"].as_s().ok()?.strip_prefix("claim#"));
+        ids.map(str::to_owned).collect()
     }
 
     /// A record's current state.

@@ -1,5 +1,7 @@
 //! `firstkey preview`.
 
+mod claims;
+
 use std::fs;
 use std::time::{Duration, Instant};
 

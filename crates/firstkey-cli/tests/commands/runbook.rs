@@ -8,6 +8,7 @@ use firstkey::core::ledger::ArrivalState;
 use regex::Regex;
 use serde_json::json;
 
+use crate::browser::submit;
 use crate::deployed::Deployed;
 use crate::people::People;
 use crate::redrive::post;
@@ -71,6 +72,18 @@ async fn wrong_address_and_left_before_signing_in() {
     people.arrive("ada", ADA).await;
     check(&people, "firstkey revoke ada --yes").await;
     check(&people, "firstkey status ada").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_link_does_not_work_and_this_was_not_me() {
+    let deployed = Deployed::with(&[("FIRSTKEY_DELIVERY", "claim")]).await;
+    let people = People(&deployed);
+    people.arrive("ada", ADA).await;
+    let link = people.link("ada@example.com");
+    check(&people, "firstkey resend ada --yes").await;
+    assert_eq!(submit(&people.link("ada@example.com"), "action=not-me&confirmed=yes").await.0, 200);
+    check(&people, "firstkey status ada").await;
+    assert_ne!(people.link("ada@example.com"), link);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::deployed::{Deployed, reading, show};
+use crate::deployed::{Deployed, reading, settings, show};
 use crate::offline::{Shell, example, firstkey, firstkey_reading, stdout};
 
 const SETTINGS: [(&str, &str); 3] = [
@@ -142,6 +142,23 @@ async fn the_deployed_function_judges() {
     assert_snapshot!("deployed_and_an_option", judge(&["--allowed-domains", "example.com"]).await);
     let elsewhere = judge(&["--function", "signin"]).await;
     assert!(elsewhere.contains("error: there is no function `signin`"), "{elsewhere}");
+}
+
+/// With and without a code; what an administrator has in the environment, and what is deployed.
+#[tokio::test(flavor = "multi_thread")]
+async fn links_are_mailed_and_no_login_profile_is_made() {
+    let file = fixture("cloudtrail/create-user-several-tags");
+    let claim = [("FIRSTKEY_DELIVERY", "claim"), ("FIRSTKEY_CLAIM_ORIGIN", "https://claim.example.com")];
+    let code = [("FIRSTKEY_CLAIM_CODE", "slack"), ("FIRSTKEY_SLACK_TOKEN_PARAMETER", "/firstkey/slack-token")];
+    let simulated = firstkey(&["simulate", file.to_str().unwrap()], &[&SETTINGS[..], &claim].concat());
+    let with_code = firstkey(&["simulate", file.to_str().unwrap()], &[&SETTINGS[..], &claim, &code].concat());
+    let deployed = Deployed::with(&claim).await.firstkey(&["simulate", file.to_str().unwrap(), "--deployed"]).await;
+    let schedule = json!({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}});
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("schedule.json");
+    fs::write(&file, schedule.to_string()).unwrap();
+    let swept = firstkey(&["simulate", file.to_str().unwrap()], &[&SETTINGS[..], &claim].concat());
+    settings().bind(|| assert_snapshot!("links", [simulated, with_code, deployed, swept].join("\n")));
 }
 
 #[test]

@@ -111,13 +111,14 @@ impl Record {
     }
 
     /// Takes the lease of an ended record, because an administrator wants a message sent to a recipient. If an earlier
-    /// one may have been sent, the new one has to say that it replaces it.
+    /// one may have been sent, the new one has to say that it replaces it. Wrong codes no longer count: the page sends those who entered
+    /// too many to the administrator.
     #[must_use]
     pub fn reopen(self, lease: Lease, recipient: &Recipient, resets: bool, by: &str, now: Timestamp) -> Self {
         let attempt = self.attempts + 1;
         let possibly_sent = self.possibly_sent || self.message_id.is_some() || self.arrival == ArrivalState::Sending;
         let began = Happened::AttemptBegan { attempt, by: Some(by.to_owned()) };
-        let record = self.pinning(Some(recipient)).step(now, began).settled_in_slack();
+        let record = self.pinning(Some(recipient)).step(now, began).settled_in_slack().with_new_tries();
         Self {
             arrival: ArrivalState::PENDING,
             password: PasswordState::None,

@@ -11,6 +11,10 @@ pub(crate) type Variables = [(String, String)];
 /// The module's default for its variable `name`, which most resources share.
 pub(crate) const NAME: &str = "firstkey";
 
+/// The module's name for the function behind the page on which users choose their passwords, and for its role.
+#[cfg(feature = "deployment")]
+pub(crate) const CLAIM_NAME: &str = "firstkey-claim";
+
 /// The environment that Lambda gives the function, as the Terraform module sets it.
 pub(crate) const FUNCTION_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -19,10 +23,10 @@ pub(crate) fn alert_topic() -> String {
     arn("sns", &format!("{NAME}-alerts"))
 }
 
-/// The ARN of the function's role.
+/// The ARN of a function's role, which has the function's name.
 #[cfg(feature = "deployment")]
-pub(crate) fn role_arn() -> String {
-    format!("arn:aws:iam::{ACCOUNT}:role/{NAME}")
+pub(crate) fn role_arn(function: &str) -> String {
+    format!("arn:aws:iam::{ACCOUNT}:role/{function}")
 }
 
 /// The ARN of something in the function's region.

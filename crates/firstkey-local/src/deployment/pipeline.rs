@@ -2,6 +2,7 @@
 //! find a complete deployment. The trail invokes the function directly, so mail needs nothing of this.
 
 mod alarms;
+mod claim;
 mod function;
 mod role;
 mod rule;
@@ -16,6 +17,7 @@ use super::names::Variables;
 pub(super) async fn deploy(sdk: &SdkConfig, variables: &Variables) -> Result<()> {
     topic::deploy(sdk).await?;
     function::deploy(sdk, variables).await?;
+    claim::deploy(sdk, variables).await?;
     topic::subscribe(sdk).await?;
     rule::deploy(sdk).await?;
     alarms::deploy(sdk).await

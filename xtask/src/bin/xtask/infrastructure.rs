@@ -20,6 +20,11 @@ pub(crate) fn run(steps: &mut Steps) -> Result<()> {
     let zip = copy.join("dist/firstkey-lambda-x86_64.zip");
     fs::create_dir_all(copy.join("dist"))?;
     fs::copy(copy.join("tests/mocks/function.zip"), &zip).with_context(|| format!("cannot write {}", zip.display()))?;
+    // The tests compare with the template, which is beside the module.
+    let template = Path::new("cloudformation/firstkey.yaml");
+    let beside = copy.with_file_name("cloudformation");
+    fs::create_dir_all(&beside)?;
+    fs::copy(cargo::root().join(template), beside.join("firstkey.yaml")).context("cannot copy the template")?;
     for folder in folders(&copy)? {
         let name = Path::new("terraform").join(folder.strip_prefix(&copy)?);
         steps.time(&format!("terraform validate {}", name.display()), || {

@@ -44,11 +44,24 @@ fn asked() -> Closing {
     Closing::Asked { by: BY.to_owned() }
 }
 
+/// Five wrong codes were entered.
+fn locked(record: Record) -> Record {
+    (0..MAX_CODE_TRIES).fold(record, |record, _| record.enter_code(lease("page", 40), at(5)).give_back())
+}
+
+/// Whoever enters wrong codes gets no more tries by another link. Only an administrator gives them.
+#[test]
+fn only_an_administrators_message_brings_new_tries() {
+    let another =
+        |record: Record| record.begin_inviting(token(2), at(2 * HOUR), at(HOUR + 1)).link(&token(2), at(HOUR + 2));
+    let record = locked(invited());
+    assert_eq!(another(record.clone().renew_claim(lease("page", 4000), at(HOUR))), Link::TooManyTries);
+    let recipient = "ada@example.com".parse().unwrap();
+    assert_eq!(another(record.reopen(lease("admin", 4000), &recipient, false, BY, at(HOUR))), Link::Open);
+}
+
 #[test]
 fn what_a_link_leads_to() {
-    let code = |record: Record| {
-        (0..MAX_CODE_TRIES).fold(record, |record, _| record.enter_code(lease("page", 40), at(5)).give_back())
-    };
     for (name, record, now, link) in [
         ("no claim", record(), 5, Link::Expired),
         ("on its way", inviting(), 5, Link::Open),
@@ -75,12 +88,12 @@ fn what_a_link_leads_to() {
         ("another's profile", claiming().skip_claim("why", at(61)), 62, Link::HasPassword),
         ("gone", invited().note_outcome(Gone, at(5)), 6, Link::UserGone),
         ("gone before", inviting().vanish("why", at(5)), 6, Link::UserGone),
-        ("guessed", code(invited()), 6, Link::TooManyTries),
+        ("guessed", locked(invited()), 6, Link::TooManyTries),
     ] {
         assert_eq!(record.link(&token(1), at(now)), link, "{name}");
     }
     assert_eq!(renewed().link(&token(2), at(HOUR + 2)), Link::Open);
-    assert_eq!(code(renewed()).link(&token(2), at(HOUR + 2)), Link::TooManyTries, "another link brings no new tries");
+    assert_eq!(locked(renewed()).link(&token(2), at(HOUR + 2)), Link::TooManyTries, "another link brings no new tries");
 }
 
 #[test]

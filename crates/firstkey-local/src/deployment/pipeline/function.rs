@@ -1,5 +1,7 @@
 //! The function as Lambda describes it, and the queue for failed invocations.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use aws_config::SdkConfig;
 use aws_sdk_lambda::primitives::Blob;
@@ -11,27 +13,48 @@ use crate::deployment::names::{FUNCTION_TIMEOUT, NAME, Variables, arn, role_arn}
 /// The queue for Lambda's failure records.
 const FAILED: &str = "firstkey-failed";
 
+/// What tells the two functions apart.
+pub(super) struct Code<'a> {
+    pub(super) name: &'a str,
+    pub(super) description: &'a str,
+    pub(super) handler: &'a str,
+    pub(super) timeout: Duration,
+}
+
+impl Code<'_> {
+    /// Makes the function. The code is in this process.
+    pub(super) async fn deploy(self, sdk: &SdkConfig, variables: &Variables) -> Result<()> {
+        let environment = Environment::builder().set_variables(Some(variables.iter().cloned().collect())).build();
+        let code = FunctionCode::builder().zip_file(Blob::new(*b"the local cloud runs it")).build();
+        aws_sdk_lambda::Client::new(sdk)
+            .create_function()
+            .function_name(self.name)
+            .description(self.description)
+            .role(role_arn(self.name))
+            .runtime(Runtime::Providedal2023)
+            .architectures(Architecture::X8664)
+            .handler(self.handler)
+            .memory_size(256)
+            .timeout(i32::try_from(self.timeout.as_secs())?)
+            .environment(environment)
+            .code(code)
+            .send()
+            .await?;
+        Ok(())
+    }
+}
+
 pub(super) async fn deploy(sdk: &SdkConfig, variables: &Variables) -> Result<()> {
     aws_sdk_sqs::Client::new(sdk).create_queue().queue_name(FAILED).send().await?;
     role::deploy(sdk, variables).await?;
+    let function = Code {
+        name: NAME,
+        description: "Firstkey: gives new IAM users their first sign-in",
+        handler: "bootstrap",
+        timeout: FUNCTION_TIMEOUT,
+    };
+    function.deploy(sdk, variables).await?;
     let lambda = aws_sdk_lambda::Client::new(sdk);
-    let environment = Environment::builder().set_variables(Some(variables.iter().cloned().collect())).build();
-    // The code is in this process.
-    let code = FunctionCode::builder().zip_file(Blob::new(*b"the local cloud runs it")).build();
-    lambda
-        .create_function()
-        .function_name(NAME)
-        .description("Firstkey: gives new IAM users their first sign-in")
-        .role(role_arn())
-        .runtime(Runtime::Providedal2023)
-        .architectures(Architecture::X8664)
-        .handler("bootstrap")
-        .memory_size(256)
-        .timeout(i32::try_from(FUNCTION_TIMEOUT.as_secs())?)
-        .environment(environment)
-        .code(code)
-        .send()
-        .await?;
     lambda
         .add_permission()
         .function_name(NAME)

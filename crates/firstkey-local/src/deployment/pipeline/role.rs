@@ -1,4 +1,4 @@
-//! The function's role, with the permissions in the Terraform module's file.
+//! The functions' roles, with the permissions in the Terraform modules' files.
 
 mod functions;
 mod module;
@@ -11,14 +11,25 @@ use firstkey::core::configuration::Configuration;
 use serde_json::{Value, json};
 
 use self::module::Role;
-use crate::deployment::names::{NAME, Variables, alert_topic, arn};
+use crate::deployment::names::{CLAIM_NAME, NAME, Variables, alert_topic, arn};
 
 pub(super) async fn deploy(sdk: &SdkConfig, variables: &Variables) -> Result<()> {
     let configuration = Configuration::from_variables(variables.iter().cloned())?;
-    let Role { trust, policy } = Role::of(&inputs(&configuration, variables))?;
+    let inputs = inputs(&configuration, variables);
+    put(sdk, NAME, Role::of(&inputs)?).await?;
+    if configuration.claim.is_some() {
+        let mut of_the_page = inputs.clone();
+        of_the_page["name"] = json!(CLAIM_NAME);
+        of_the_page["uses_slack"] = json!(configuration.slack.is_some());
+        put(sdk, CLAIM_NAME, Role::of_the_claim(&inputs, &of_the_page)?).await?;
+    }
+    Ok(())
+}
+
+async fn put(sdk: &SdkConfig, name: &str, Role { trust, policy }: Role) -> Result<()> {
     let iam = aws_sdk_iam::Client::new(sdk);
-    iam.create_role().role_name(NAME).assume_role_policy_document(trust).send().await?;
-    iam.put_role_policy().role_name(NAME).policy_name(NAME).policy_document(policy).send().await?;
+    iam.create_role().role_name(name).assume_role_policy_document(trust).send().await?;
+    iam.put_role_policy().role_name(name).policy_name(name).policy_document(policy).send().await?;
     Ok(())
 }
 

@@ -9,19 +9,16 @@ use serde_json::{Value, json};
 
 use super::functions;
 use crate::account::{ACCOUNT, REGION};
-use crate::deployment::names::{arn, role_arn};
+use crate::deployment::names::{CLAIM_NAME, NAME, arn, role_arn};
 
 /// The module's file.
 pub(super) const ROLE: &str = include_str!("../../../../../../terraform/modules/function/role.tf");
 /// The module's variables, with their defaults.
 const VARIABLES: &str = include_str!("../../../../../../terraform/modules/function/variables.tf");
 /// The file of the module for the page on which users choose their password.
-#[cfg(test)]
 pub(super) const CLAIM_ROLE: &str = include_str!("../../../../../../terraform/modules/claim/role.tf");
-#[cfg(test)]
 const CLAIM_VARIABLES: &str = include_str!("../../../../../../terraform/modules/claim/variables.tf");
 /// What the function's module tells that of the page.
-#[cfg(test)]
 const OUTPUTS: &str = include_str!("../../../../../../terraform/modules/function/outputs.tf");
 
 /// The policies of the role, as JSON.
@@ -40,7 +37,6 @@ impl Role {
     }
 
     /// The role behind the page, which reaches what the function's role for these variables reaches.
-    #[cfg(test)]
     pub(super) fn of_the_claim(function: &Value, inputs: &Value) -> Result<Self> {
         let (_, context) = evaluate(ROLE, VARIABLES, function)?;
         let outputs = hcl::parse(OUTPUTS).context("outputs.tf is not HCL")?;
@@ -99,7 +95,7 @@ fn variables(declared: &str, inputs: &Value) -> Result<hcl::Map<String, hcl::Val
 fn resources(name: &str) -> [(&'static str, Value); 3] {
     let log = arn("logs", &format!("log-group:/aws/lambda/{name}"));
     [
-        ("aws_iam_role", json!({"function": [{"arn": role_arn()}], "claim": [{"arn": role_arn()}]})),
+        ("aws_iam_role", json!({"function": [{"arn": role_arn(NAME)}], "claim": [{"arn": role_arn(CLAIM_NAME)}]})),
         ("aws_cloudwatch_log_group", json!({"function": {"arn": log}})),
         (
             "aws_sqs_queue",
