@@ -7,7 +7,7 @@ use firstkey::core::configuration::Configuration;
 
 use super::facts::Facts;
 use super::finding::{Found, Unseen, failed, passed, warning};
-use super::role::{APPLY, Requirement, denied, table, telling, users};
+use super::role::{APPLY, Requirement, denied, reading, table, telling, users};
 use crate::session::variables;
 
 /// What the checks say where passwords are mailed.
@@ -111,7 +111,8 @@ pub(super) async fn role(facts: &Facts) -> Found {
     let everywhere = ["iam:GetAccountPasswordPolicy", "iam:ListAccountAliases", "iam:ListUsers"];
     let users = users(facts, &configuration);
     let mut needed = vec![
-        Requirement::new(&["iam:GetUser", "iam:GetLoginProfile", "iam:CreateLoginProfile"], users.clone()),
+        reading(facts),
+        Requirement::new(&["iam:CreateLoginProfile"], users.clone()),
         Requirement::new(&everywhere, vec!["*".to_owned()]),
         Requirement::new(&["dynamodb:GetItem", "dynamodb:PutItem"], table(facts, &configuration)),
     ];

@@ -51,23 +51,31 @@ pub(super) async fn role(facts: &Facts) -> Found {
 /// What every arrival needs, and what the sweep needs besides.
 async fn requirements(facts: &Facts) -> Result<(Vec<Requirement>, Vec<Requirement>), Unseen> {
     let configuration = facts.configuration().await?;
-    let mut profile = vec!["iam:GetUser", "iam:GetLoginProfile"];
-    // With claims, the page has a role of its own, and what this one may withdraw is the operator's choice.
-    if configuration.claim.is_none() {
-        profile.extend(["iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:DeleteLoginProfile"]);
-    }
     let everywhere = ["iam:GetAccountPasswordPolicy", "iam:ListAccountAliases", "ses:GetSuppressedDestination"];
     let mut needed = vec![
-        Requirement::new(&profile, users(facts, &configuration)),
+        reading(facts),
         Requirement::new(&everywhere, vec!["*".to_owned()]),
         Requirement::new(&["dynamodb:GetItem", "dynamodb:PutItem"], table(facts, &configuration)),
     ];
+    // With claims, the page has a role of its own, and what this one may withdraw is the operator's choice.
+    if configuration.claim.is_none() {
+        let profile = ["iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:DeleteLoginProfile"];
+        needed.push(Requirement::new(&profile, users(facts, &configuration)));
+    }
     needed.extend(telling(facts, configuration.clone()).await?);
     let for_the_sweep = vec![
         Requirement::new(&["iam:ListUsers", "cloudtrail:LookupEvents"], vec!["*".to_owned()]),
         Requirement::new(&["dynamodb:Scan", "dynamodb:DescribeTable"], table(facts, &configuration)),
     ];
     Ok((needed, for_the_sweep))
+}
+
+/// To read a user whom nobody knows, and who so has no path: where a role may read some paths only, IAM answers AccessDenied for who was
+/// renamed or deleted, or is too new, and it looks as if a permission were missing.
+pub(super) fn reading(facts: &Facts) -> Requirement {
+    let (partition, account) = (&facts.session.account.partition, &facts.session.account.id);
+    let nobody = format!("arn:{partition}:iam::{account}:user/firstkey-doctor");
+    Requirement::new(&["iam:GetUser", "iam:GetLoginProfile"], vec![nobody])
 }
 
 /// A user below each of the configured paths.

@@ -1,7 +1,7 @@
 //! The function, broken.
 
 use aws_sdk_lambda::types::Environment;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::complaints;
 use crate::deployed::Deployed;
@@ -66,8 +66,15 @@ async fn a_wrong_environment() {
 
 /// Gives the role only these actions, on everything.
 async fn allow(deployed: &Deployed, actions: &[&str]) {
-    let statement = json!({"Effect": "Allow", "Action": actions, "Resource": "*"});
-    let policy = json!({"Version": "2012-10-17", "Statement": [statement]}).to_string();
+    allow_on(deployed, &[(actions, "*")]).await;
+}
+
+/// Gives the role only these actions, each on a resource.
+async fn allow_on(deployed: &Deployed, allowed: &[(&[&str], &str)]) {
+    let statement =
+        |(actions, resource): &(&[&str], &str)| json!({"Effect": "Allow", "Action": actions, "Resource": resource});
+    let statements: Vec<Value> = allowed.iter().map(statement).collect();
+    let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
     let iam = aws_sdk_iam::Client::new(&deployed.sdk());
     let put = iam.put_role_policy().role_name("firstkey").policy_name("firstkey").policy_document(policy);
     put.send().await.unwrap();
@@ -77,6 +84,18 @@ async fn allow(deployed: &Deployed, actions: &[&str]) {
 async fn a_role_that_allows_too_little() {
     let deployed = Deployed::start().await;
     allow(&deployed, &["iam:*", "dynamodb:GetItem", "ses:GetSuppressedDestination", "sns:*"]).await;
+    assert_snapshot!(complaints(&deployed).await);
+}
+
+/// About a user whom nobody knows, IAM would answer it that it may not ask.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_reads_users_of_some_paths_alone() {
+    let deployed = Deployed::start().await;
+    let rest =
+        ["iam:*Policy", "iam:List*", "iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:DeleteLoginProfile"];
+    let people = "arn:aws:iam::123456789012:user/people/*";
+    let others: (&[&str], &str) = (&["dynamodb:*", "ses:*", "sns:*", "cloudtrail:*"], "*");
+    allow_on(&deployed, &[(&["iam:Get*"], people), (&rest, "*"), others]).await;
     assert_snapshot!(complaints(&deployed).await);
 }
 
