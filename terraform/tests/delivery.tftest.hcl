@@ -88,9 +88,9 @@ run "a_claim_brings_its_page" {
 
   assert {
     condition = toset(flatten([
-      for statement in jsondecode(output.claim_role_policy).Statement : statement.Resource if strcontains(statement.Sid, "User") && statement.Sid != "FindARenamedUser"
+      for statement in jsondecode(output.claim_role_policy).Statement : statement.Resource if flatten([statement.Action]) == ["iam:CreateLoginProfile"]
     ])) == toset(["arn:aws:iam::123456789012:user/people/*"])
-    error_message = "The page's function reaches users outside the paths."
+    error_message = "The page's function writes to users outside the paths."
   }
 }
 
