@@ -220,7 +220,8 @@ fn thousands_choose_their_passwords_within_minutes() {
         let outcome = run.play();
         let Outcome { claimed, confirmed, refused, asked_to_wait, longest, peak, alerts } = outcome;
         assert_eq!((claimed, confirmed, alerts), (users, users, 0), "{what}");
-        assert!(run.iam >= 1.0 || asked_to_wait > 0, "{what}: IAM throttled nobody");
+        // Fewer people are over before IAM's patience is.
+        assert!(run.iam >= 1.0 || asked_to_wait > 0 || users < USERS, "{what}: IAM throttled nobody");
         rows.push(format!("| {what} | {claimed} | {refused} | {asked_to_wait} | {longest:.0} s | {peak} |"));
     }
     if is_deep() {
