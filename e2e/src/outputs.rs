@@ -36,7 +36,7 @@ impl Pipeline<'_> {
             if mail["Subject"].as_str().is_some_and(|subject| subject.ends_with(" was set")) {
                 continue;
             }
-            let secret = password(text).or_else(|| link(text).and_then(|link| link.rsplit('/').next()));
+            let secret = link(text).and_then(|link| link.rsplit('/').next()).or_else(|| password(text));
             secrets
                 .push(secret.with_context(|| format!("a mail holds neither password nor link: {}", mail["Subject"]))?);
         }
