@@ -37,8 +37,14 @@ impl Workflow {
         };
         let mut attempt = Attempt::new(self, record, lease, time, found);
         let sent = Box::pin(self.send_another(&mut attempt, &recipient)).await;
-        if let Err(stopped) = Box::pin(attempt.conclude(sent)).await {
-            tracing::warn!(reason = %stopped, "the sweep sends another link");
+        match Box::pin(attempt.conclude(sent)).await {
+            Ok(ending) => {
+                // Until that is done the record is leased, and the new link is of no use.
+                if let Some(record) = ending.untold {
+                    Box::pin(self.tell_in_slack(*record, time)).await;
+                }
+            }
+            Err(stopped) => tracing::warn!(reason = %stopped, "the sweep sends another link"),
         }
         renewed
     }

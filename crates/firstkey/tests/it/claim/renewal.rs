@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use firstkey::core::ledger::{ClaimState, Closing, Status};
 use firstkey_testing::wire::Fault;
+use firstkey_testing::world::World;
 use serde_json::Value;
 
 use super::{
@@ -36,6 +37,20 @@ async fn whoever_comes_too_late_gets_another_link_at_the_pinned_address() {
     let record = world.record(&event).await;
     assert_eq!(record.claim.as_ref().unwrap().generation, 2);
     assert!(story(&record).contains(&"sending the message, with link 2; the links before it lead nowhere".to_owned()));
+}
+
+/// The record is leased until the user is told in Slack: who opens the mail at once must not wait for that.
+#[tokio::test(start_paused = true)]
+async fn a_renewed_link_works_at_once_where_users_are_told_in_slack() {
+    let world = World::with_slack(&super::CLAIM).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    tokio::time::sleep(HOUR * 3 * DAYS).await;
+    assert_eq!(want(&world, &link_in(&world.mails()[0]), "renew").await.heading, RENEWED);
+    assert_eq!(world.record(&event).await.lease, None);
+    let told = world.cloud.slack().messages();
+    assert!(told[0].text.contains("on its way") && told.len() == 2, "{told:?}");
+    assert_eq!(choose(&world, &link_in(&world.mails()[1]), PASSWORD).await.heading, DONE);
 }
 
 #[tokio::test(start_paused = true)]
