@@ -8,7 +8,7 @@ use firstkey_testing::world::World;
 use serde_json::Value;
 
 use super::{
-    CLOSED, DONE, EXPIRED, FORM, NOT_ME, PASSWORD, RENEWED, SUPERSEDED, choose, invited, link_in, open, state, story,
+    CLOSED, DONE, EXPIRED, FORM, NOT_ME, PASSWORD, RENEWED, SET, SUPERSEDED, choose, invited, link_in, open, state, story,
     want,
 };
 use crate::sweep::HOUR;
@@ -134,6 +134,25 @@ async fn a_password_that_was_set_stays_when_the_mail_was_not_for_its_reader() {
     let published: Vec<_> = world.wire.calls().into_iter().filter(|call| call.operation == "Publish").collect();
     assert_eq!(published.len(), 1);
     assert!(published[0].body.contains("disowned"), "{}", published[0].body);
+}
+
+/// The same if the request that set it died before it could note that: the claim is not called closed while its password works.
+#[tokio::test(start_paused = true)]
+async fn a_password_of_a_request_that_died_is_found_before_the_claim_is_closed() {
+    let (world, event, link) = invited().await;
+    world.wire.fault("CreateLoginProfile", Fault::CrashAfter);
+    tokio::select! {
+        _ = choose(&world, &link, PASSWORD) => unreachable!("the process has died"),
+        () = world.wire.crashed() => {}
+    }
+    tokio::time::sleep(HOUR).await;
+    assert_eq!(want(&world, &link, "not-me").await.heading, NOT_ME);
+    let record = world.record(&event).await;
+    assert_eq!((state(&record), record.owes), (ClaimState::Claimed, None));
+    assert!(world.cloud.accepts_password("ada", PASSWORD));
+    assert_eq!(world.mails()[1].subject, SET);
+    let published: Vec<_> = world.wire.calls().into_iter().filter(|call| call.operation == "Publish").collect();
+    assert!(published.len() == 1 && published[0].body.contains("disowned"), "{published:?}");
 }
 
 /// An alert that cannot be sent at once is owed.
