@@ -15,7 +15,7 @@ impl Workflow {
     /// Sends another link to the pinned address, if this one has expired or a newer one has replaced it. The page says the same whatever
     /// came of it. Links that work are left alone: programs that press every button of a page send nobody a second mail.
     pub(super) async fn renew_link(&self, record: Record, token: &TokenHash, time: Time) -> Result<View, Stopped> {
-        let record = self.once_free(record, time).await?;
+        let record = self.once_known(record, time).await?;
         let now = self.clock.now();
         match record.link(token, now) {
             Link::Expired | Link::Superseded => {}

@@ -8,12 +8,21 @@ use firstkey_testing::world::World;
 use serde_json::Value;
 
 use super::{
-    CLOSED, DONE, EXPIRED, FORM, NOT_ME, PASSWORD, RENEWED, SET, SUPERSEDED, choose, invited, link_in, open, state, story,
-    want,
+    CLOSED, DONE, EXPIRED, FORM, NOT_ME, PASSWORD, RENEWED, SET, SUPERSEDED, USED, choose, invited, link_in, open,
+    state, story, want,
 };
 use crate::sweep::HOUR;
 
 const DAYS: u32 = 24;
+
+/// A password is chosen, and the process dies once IAM has set it.
+async fn die_while_choosing(world: &World, link: &str) {
+    world.wire.fault("CreateLoginProfile", Fault::CrashAfter);
+    tokio::select! {
+        _ = choose(world, link, PASSWORD) => unreachable!("the process has died"),
+        () = world.wire.crashed() => {}
+    }
+}
 
 #[tokio::test(start_paused = true)]
 async fn whoever_comes_too_late_gets_another_link_at_the_pinned_address() {
@@ -140,11 +149,7 @@ async fn a_password_that_was_set_stays_when_the_mail_was_not_for_its_reader() {
 #[tokio::test(start_paused = true)]
 async fn a_password_of_a_request_that_died_is_found_before_the_claim_is_closed() {
     let (world, event, link) = invited().await;
-    world.wire.fault("CreateLoginProfile", Fault::CrashAfter);
-    tokio::select! {
-        _ = choose(&world, &link, PASSWORD) => unreachable!("the process has died"),
-        () = world.wire.crashed() => {}
-    }
+    die_while_choosing(&world, &link).await;
     tokio::time::sleep(HOUR).await;
     assert_eq!(want(&world, &link, "not-me").await.heading, NOT_ME);
     let record = world.record(&event).await;
@@ -153,6 +158,20 @@ async fn a_password_of_a_request_that_died_is_found_before_the_claim_is_closed()
     assert_eq!(world.mails()[1].subject, SET);
     let published: Vec<_> = world.wire.calls().into_iter().filter(|call| call.operation == "Publish").collect();
     assert!(published.len() == 1 && published[0].body.contains("disowned"), "{published:?}");
+}
+
+/// Whoever comes too late, and does not know that the password was set before, gets no other link: it was set, and stays.
+#[tokio::test(start_paused = true)]
+async fn a_password_of_a_request_that_died_is_found_before_another_link_is_sent() {
+    let (world, event, link) = invited().await;
+    die_while_choosing(&world, &link).await;
+    tokio::time::sleep(HOUR * 3 * DAYS).await;
+    assert_eq!(want(&world, &link, "renew").await.heading, USED);
+    let record = world.record(&event).await;
+    assert_eq!((record.status(), state(&record)), (Status::Delivered, ClaimState::Claimed));
+    assert!(world.cloud.accepts_password("ada", PASSWORD));
+    let subjects: Vec<String> = world.mails().into_iter().map(|mail| mail.subject).skip(1).collect();
+    assert_eq!(subjects, [SET]);
 }
 
 /// An alert that cannot be sent at once is owed.
