@@ -117,7 +117,7 @@ impl Record {
         let attempt = self.attempts + 1;
         let possibly_sent = self.possibly_sent || self.message_id.is_some() || self.arrival == ArrivalState::Sending;
         let began = Happened::AttemptBegan { attempt, by: Some(by.to_owned()) };
-        let record = self.pinning(Some(recipient)).step(now, began).settled_in_slack();
+        let record = self.pinning(Some(recipient)).step(now, began).settled_in_slack().with_new_tries();
         Self {
             arrival: ArrivalState::PENDING,
             password: PasswordState::None,

@@ -25,7 +25,7 @@ pub struct Claim {
     /// The code that was sent last, if the page asks for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<SentCode>,
-    /// How many wrong codes were entered, whatever the link and the code: a new one brings no new tries.
+    /// How many wrong codes were entered, whatever the link and the code: a new one brings no new tries, unless an administrator sends it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub wrong_codes: u32,
     /// The user still has to be told by mail that the password was set.

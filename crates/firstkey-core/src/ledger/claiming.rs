@@ -163,6 +163,11 @@ impl Record {
         Self { claim: self.claim.map(forgive), ..self }
     }
 
+    /// The same with as many tries of a code as at first: an administrator wants the user to get in.
+    pub(super) fn with_new_tries(self) -> Self {
+        Self { claim: self.claim.map(|claim| Claim { wrong_codes: 0, ..claim }), ..self }
+    }
+
     /// The same with an open claim closed, because the arrival ends in another way.
     pub(super) fn without_open_claim(self) -> Self {
         let is_open = self.claim.as_ref().is_some_and(Claim::is_open);
