@@ -14,12 +14,13 @@ mod view;
 
 use firstkey_core::alert::Alert;
 use firstkey_core::claim::{ClaimAction, ClaimRequest, HttpEvent, Page, Refusal};
-use firstkey_core::ledger::Record;
+use firstkey_core::ledger::{ClaimState, Record};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use self::choose::Chosen;
 use self::view::View;
+use crate::workflow::locate::AllUsers;
 use crate::workflow::{Invocation, Stopped, Time, Workflow, later};
 
 /// Nobody waits longer than this for IAM to let the password be set: the page then says that it should be tried again.
@@ -130,5 +131,23 @@ impl Workflow {
             record = read.ok_or(Stopped::Overtaken)?;
         }
         Ok(record)
+    }
+
+    /// The same, once IAM was asked whether a request that died has set a password: over one that works no claim is closed, and no other
+    /// link is sent.
+    async fn once_known(&self, mut record: Record, time: Time) -> Result<Record, Stopped> {
+        loop {
+            record = self.once_free(record, time).await?;
+            if record.claim.as_ref().is_none_or(|claim| claim.state != ClaimState::Claiming) {
+                return Ok(record);
+            }
+            let (id, version) = (record.id.clone(), record.version);
+            Box::pin(self.look_after(record, None, &AllUsers::new(), time)).await?;
+            let read = self.clock.backoff(time.until).retry(|| self.ledger.record(&id)).await?;
+            record = read.ok_or(Stopped::Overtaken)?;
+            if record.version == version {
+                return Ok(record);
+            }
+        }
     }
 }

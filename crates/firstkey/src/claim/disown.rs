@@ -10,7 +10,7 @@ use crate::workflow::{Stopped, Time, Workflow};
 impl Workflow {
     /// Closes the claim, and tells administrators. A password that was set stays: only administrators can know whose it is.
     pub(super) async fn disown(&self, record: Record, time: Time) -> Result<View, Stopped> {
-        let mut record = self.once_free(record, time).await?;
+        let mut record = self.once_known(record, time).await?;
         loop {
             let Some(claim) = &record.claim else { return Ok(View::Plain(Page::Expired)) };
             if record.link(&claim.token, self.clock.now()) == Link::UserGone {
@@ -27,7 +27,7 @@ impl Workflow {
                     }
                     return Ok(View::Plain(Page::NotMe));
                 }
-                Stored::Conflict(found) => record = self.once_free(*found, time).await?,
+                Stored::Conflict(found) => record = self.once_known(*found, time).await?,
             }
         }
     }

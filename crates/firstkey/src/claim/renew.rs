@@ -15,7 +15,7 @@ impl Workflow {
     /// Sends another link to the pinned address, if this one has expired or a newer one has replaced it. The page says the same whatever
     /// came of it. Links that work are left alone: programs that press every button of a page send nobody a second mail.
     pub(super) async fn renew_link(&self, record: Record, token: &TokenHash, time: Time) -> Result<View, Stopped> {
-        let record = self.once_free(record, time).await?;
+        let record = self.once_known(record, time).await?;
         let now = self.clock.now();
         match record.link(token, now) {
             Link::Expired | Link::Superseded => {}
@@ -37,8 +37,14 @@ impl Workflow {
         };
         let mut attempt = Attempt::new(self, record, lease, time, found);
         let sent = Box::pin(self.send_another(&mut attempt, &recipient)).await;
-        if let Err(stopped) = Box::pin(attempt.conclude(sent)).await {
-            tracing::warn!(reason = %stopped, "the sweep sends another link");
+        match Box::pin(attempt.conclude(sent)).await {
+            Ok(ending) => {
+                // Until that is done the record is leased, and the new link is of no use.
+                if let Some(record) = ending.untold {
+                    Box::pin(self.tell_in_slack(*record, time)).await;
+                }
+            }
+            Err(stopped) => tracing::warn!(reason = %stopped, "the sweep sends another link"),
         }
         renewed
     }

@@ -1,6 +1,5 @@
 //! One history: a world, the processes that the function runs in, and all their output.
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,13 +9,14 @@ use firstkey::workflow::Invocation;
 use firstkey_local::ACCOUNT;
 use firstkey_testing::log::Log;
 use firstkey_testing::wire::{Caller, Fault, Wire};
-use firstkey_testing::world::{SLACK, TIMEOUT, World, user_id};
+use firstkey_testing::world::{TIMEOUT, World, user_id};
 use jiff::SignedDuration;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 
-const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
+use crate::deed::{Deed, End, Writer};
+use crate::settings::{Delivery, Settings, Terms};
 
 /// The call timeouts of the function's SDK clients: sleeps that are not pauses between tries.
 const CALL_TIMEOUTS: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(10)];
@@ -33,47 +33,19 @@ pub(crate) struct Person {
     pub(crate) event: Value,
 }
 
-/// The end of an invocation.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum End {
-    Answered,
-    Failed,
-    /// The process crashed, or Lambda ended it at the timeout.
-    Died,
-}
-
-/// A writer to IAM.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Writer {
-    /// The user's event.
-    Event,
-    Sweep,
-    Resend,
-    /// The same, and a password that the user has chosen is replaced too.
-    Reset,
-    Approve,
-    Revoke,
-}
-
 /// How often the sweep comes.
 pub(crate) const HOUR: Duration = Duration::from_hours(1);
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 
-/// The settings of every process of a history; tests change the rules by adding to them.
-pub(crate) const DEPLOYED: [(&str, &str); 4] =
-    [("FIRSTKEY_ALERT_TOPIC", TOPIC), ("FIRSTKEY_PATH_PREFIXES", "/people/,/staff/"), SLACK[0], SLACK[1]];
-
 pub(crate) struct History {
     pub(crate) world: World,
     /// The next process's settings.
-    variables: Mutex<Vec<(&'static str, &'static str)>>,
+    settings: Mutex<Settings>,
     idle: Mutex<Vec<Process>>,
-    /// The invocations that replace passwords that users have chosen.
-    resets: Mutex<HashSet<usize>>,
     sleep: SharedAsyncSleep,
     people: Mutex<Vec<Person>>,
-    ends: Mutex<Vec<Option<End>>>,
+    deeds: Mutex<Vec<Deed>>,
     /// Answers and metrics.
     answers: Mutex<String>,
     pub(crate) log: Log,
@@ -83,6 +55,7 @@ pub(crate) struct History {
 pub(crate) struct Process {
     function: Function,
     wire: Wire,
+    terms: Terms,
 }
 
 /// Runs a history in its own runtime, whose clock stands still until everybody waits.
@@ -95,19 +68,19 @@ pub(crate) fn run<T, F: Future<Output = T>>(seed: u64, history: impl FnOnce(Arc<
 
 impl History {
     async fn new(seed: u64, log: Log) -> Self {
-        let mut world = World::with_slack(&DEPLOYED).await;
+        let settings = Settings::deployed();
+        let mut world = World::with_slack(settings.variables()).await;
         let sns = aws_sdk_sns::Client::new(&world.cloud.sdk_config());
         sns.create_topic().name("firstkey-alerts").send().await.unwrap();
         world.watch_administrators();
         let sleep = SharedAsyncSleep::new(SeededSleep(Mutex::new(ChaCha8Rng::seed_from_u64(seed))));
         Self {
             world,
-            variables: Mutex::new(DEPLOYED.to_vec()),
+            settings: Mutex::new(settings),
             idle: Mutex::default(),
-            resets: Mutex::default(),
             sleep,
             people: Mutex::default(),
-            ends: Mutex::default(),
+            deeds: Mutex::default(),
             answers: Mutex::default(),
             log,
         }
@@ -130,6 +103,11 @@ impl History {
         }));
     }
 
+    /// Nothing goes wrong any more.
+    pub(crate) fn calm_down(&self) {
+        self.choose_faults(|| None);
+    }
+
     pub(crate) async fn create_user(&self, name: &str, address: &str) -> Person {
         let event = self.world.create_user(name, address).await;
         let (name, address, user_id) = (name.to_owned(), address.to_owned(), user_id(&event).to_owned());
@@ -143,52 +121,55 @@ impl History {
         self.people.lock().unwrap().clone()
     }
 
-    /// The end of an invocation; `None` if it has not ended.
-    pub(crate) fn end_of(&self, invocation: usize) -> Option<End> {
-        self.ends.lock().unwrap()[invocation].clone()
+    /// The invocation that a caller is.
+    pub(crate) fn deed_of(&self, caller: Caller) -> Option<Deed> {
+        let Caller::Function(number) = caller else { return None };
+        Some(self.deeds.lock().unwrap()[number].clone())
+    }
+
+    /// Every invocation, by its number.
+    pub(crate) fn deeds(&self) -> Vec<Deed> {
+        self.deeds.lock().unwrap().clone()
+    }
+
+    pub(crate) fn change_deed(&self, number: usize, change: impl FnOnce(&mut Deed)) {
+        change(&mut self.deeds.lock().unwrap()[number]);
     }
 
     pub(crate) fn answers(&self) -> String {
         self.answers.lock().unwrap().clone()
     }
 
-    /// Whether the operator has changed the rules.
-    pub(crate) fn has_ruled(&self) -> bool {
-        self.variables.lock().unwrap().len() > DEPLOYED.len()
+    /// How Firstkey is deployed at present.
+    pub(crate) fn settings(&self) -> Settings {
+        self.settings.lock().unwrap().clone()
     }
 
-    /// Whether an invocation was to replace a password that the user had chosen.
-    pub(crate) fn is_reset(&self, caller: Caller) -> bool {
-        matches!(caller, Caller::Function(number) if self.resets.lock().unwrap().contains(&number))
-    }
-
-    /// The operator changes the rules: every process is replaced.
+    /// The operator deploys it with this setting.
     pub(crate) fn deploy_with(&self, variable: (&'static str, &'static str)) {
-        self.variables.lock().unwrap().push(variable);
+        self.deploy(|settings| settings.set(variable));
+    }
+
+    /// The operator deploys it with this delivery.
+    pub(crate) fn deliver_by(&self, delivery: Delivery) {
+        self.deploy(|settings| settings.deliver_by(delivery));
+    }
+
+    /// Every process is replaced.
+    fn deploy(&self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.settings.lock().unwrap());
         self.idle.lock().unwrap().clear();
     }
 
     /// Invokes the function as Lambda does: in an idle process or a new one, until the timeout.
     pub(crate) async fn invoke(&self, event: &Value) -> End {
         let (process, number) = self.begin();
-        self.run(process, number, async |function, invocation| {
-            let outcome = function.handle(event.clone(), invocation).await;
-            let answer = outcome.answer.map_err(|error| error.to_string());
-            (answer.is_ok(), format!("{answer:?} {:?}", outcome.metrics))
-        })
-        .await
+        self.run(process, number, async |function, invocation| handle(function, event.clone(), invocation).await).await
     }
 
     /// The schedule comes.
     pub(crate) async fn sweep(&self) -> End {
         self.invoke(&schedule()).await
-    }
-
-    /// Whether users of a path are currently within the rules.
-    pub(crate) fn reaches(&self, path: &str) -> bool {
-        let variables = self.variables.lock().unwrap();
-        let paths = variables.iter().rev().find(|(name, _)| *name == "FIRSTKEY_PATH_PREFIXES").unwrap().1;
-        paths.split(',').any(|prefix| path.starts_with(prefix))
     }
 
     /// Lets a writer do its part for a user.
@@ -199,18 +180,18 @@ impl History {
 
     /// The same, as the invocation of this number.
     pub(crate) async fn write_as(&self, process: Process, number: usize, writer: Writer, person: &Person) -> End {
-        if writer == Writer::Reset {
-            self.resets.lock().unwrap().insert(number);
-        }
-        self.run(process, number, async |function, invocation| {
-            let event = match writer {
-                Writer::Event => person.event.clone(),
-                Writer::Sweep => schedule(),
-                _ => return self.administer(function, invocation, writer, person).await,
+        if let Writer::Page(wish, opened) = writer {
+            return match self.secret_of(person, opened) {
+                Some(secret) => Box::pin(self.visit_as(process, number, wish, secret)).await,
+                // Nobody has a link yet.
+                None => self.run(process, number, async |_, _| (true, String::new())).await,
             };
-            let outcome = function.handle(event, invocation).await;
-            let answer = outcome.answer.map_err(|error| error.to_string());
-            (answer.is_ok(), format!("{answer:?} {:?}", outcome.metrics))
+        }
+        self.change_deed(number, |deed| deed.resets = writer == Writer::Reset);
+        self.run(process, number, async |function, invocation| match writer {
+            Writer::Event => handle(function, person.event.clone(), invocation).await,
+            Writer::Sweep => handle(function, schedule(), invocation).await,
+            _ => self.administer(function, invocation, writer, person).await,
         })
         .await
     }
@@ -245,15 +226,16 @@ impl History {
     /// An invocation about to begin: its process, and its number.
     pub(crate) fn begin(&self) -> (Process, usize) {
         let process = self.idle.lock().unwrap().pop().unwrap_or_else(|| self.new_process());
-        let mut ends = self.ends.lock().unwrap();
-        ends.push(None);
-        let number = ends.len() - 1;
+        let mut deeds = self.deeds.lock().unwrap();
+        let (terms, began) = (process.terms, self.world.now());
+        deeds.push(Deed { terms, began, resets: false, visit: None, shown: None, end: None, ended: None });
+        let number = deeds.len() - 1;
         process.wire.begin(number);
         (process, number)
     }
 
     /// Runs an invocation until it ends, the process dies, or Lambda kills it.
-    async fn run(
+    pub(crate) async fn run(
         &self,
         process: Process,
         number: usize,
@@ -264,7 +246,8 @@ impl History {
         let outcome = tokio::select! {
             biased;
             () = process.wire.crashed() => None,
-            outcome = work(&process.function, &invocation) => Some(outcome),
+            // Boxed: otherwise every history's future would contain this.
+            outcome = Box::pin(work(&process.function, &invocation)) => Some(outcome),
             () = tokio::time::sleep(duration(TIMEOUT)) => None,
         };
         let end = match &outcome {
@@ -272,7 +255,8 @@ impl History {
             Some(_) => End::Failed,
             None => End::Died,
         };
-        self.ends.lock().unwrap()[number] = Some(end.clone());
+        let now = self.world.now();
+        self.change_deed(number, |deed| (deed.end, deed.ended) = (Some(end.clone()), Some(now)));
         if let Some((_, answer)) = outcome {
             self.answers.lock().unwrap().push_str(&answer);
             self.idle.lock().unwrap().push(process);
@@ -282,8 +266,9 @@ impl History {
 
     fn new_process(&self) -> Process {
         let wire = self.world.wire.of(Caller::Function(0));
-        let variables = self.variables.lock().unwrap().clone();
-        Process { function: self.world.process(&wire, self.sleep.clone(), &variables), wire }
+        let settings = self.settings();
+        let function = self.world.process(&wire, self.sleep.clone(), settings.variables());
+        Process { function, wire, terms: settings.terms() }
     }
 
     /// One line for each call, to show what happened and to compare histories.
@@ -298,6 +283,13 @@ impl History {
             })
             .collect()
     }
+}
+
+/// Whether the function was content, and everything that it said.
+async fn handle(function: &Function, event: Value, invocation: &Invocation) -> (bool, String) {
+    let outcome = function.handle(event, invocation).await;
+    let answer = outcome.answer.map_err(|error| error.to_string());
+    (answer.is_ok(), format!("{answer:?} {:?}", outcome.metrics))
 }
 
 /// The event of a schedule.

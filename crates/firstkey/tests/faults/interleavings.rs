@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use firstkey_testing::wire::{Caller, Fault};
-use firstkey_testing::world::mailed_password;
 use futures_util::future::{BoxFuture, join};
 
 use crate::audit::{audit, outlive};
-use crate::history::{End, HOUR, History, Person, Writer, run};
-use crate::parallel::{Failure, check_all, is_deep};
-
-const CHOSEN: &str = "Chosen-by-the-user-and-long-enough-1";
+use crate::deed::{End, Writer};
+use crate::history::{HOUR, History, Person, duration, run};
+use crate::page::{Opened, Wish};
+use crate::parallel::{Failure, check_all, is_deep, one_in};
+use crate::settings::Delivery;
 
 /// The user's state when the two begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +25,43 @@ enum Start {
     /// The password was not used in time.
     Due,
     Quarantined,
+    /// The message with a link was accepted.
+    Invited,
+    /// SES accepted it, and the process died before it could record that.
+    InvitedInDoubt,
+    /// The link expires while the two are at work.
+    Expiring,
+    /// The link has expired, and no sweep has come since.
+    Expired,
+    /// A newer link has replaced the first.
+    Renewed,
+    /// A password was chosen, and the process died before the login profile was made.
+    ChosenInVain,
+    /// The same after it was made.
+    ChosenInDoubt,
+    /// The same, and the link has expired since.
+    ExpiredInDoubt,
+    /// The same by a newer link than the first.
+    RenewedInDoubt,
+    /// The password was set.
+    Chosen,
 }
 
-const STARTS: [Start; 5] = [Start::Created, Start::Crashed, Start::Delivered, Start::Due, Start::Quarantined];
+/// With a password in the message.
+const PASSWORD: [Start; 5] = [Start::Created, Start::Crashed, Start::Delivered, Start::Due, Start::Quarantined];
+/// With a link.
+const CLAIM: [Start; 10] = [
+    Start::Invited,
+    Start::InvitedInDoubt,
+    Start::Expiring,
+    Start::Expired,
+    Start::Renewed,
+    Start::ChosenInVain,
+    Start::ChosenInDoubt,
+    Start::ExpiredInDoubt,
+    Start::RenewedInDoubt,
+    Start::Chosen,
+];
 
 /// An actor at the same time as another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +84,8 @@ enum Actor {
     SignIn,
     /// The operator forbids the recipient's domain.
     Rule,
+    /// The operator has messages hold passwords again.
+    Switch,
 }
 
 const ACTORS: [Actor; 15] = [
@@ -70,6 +106,15 @@ const ACTORS: [Actor; 15] = [
     Actor::Rule,
 ];
 
+/// What people do with their links.
+const VISITS: [Actor; 5] = [
+    Actor::Firstkey(Writer::Page(Wish::Look, Opened::Last)),
+    Actor::Firstkey(Writer::Page(Wish::Choose, Opened::First)),
+    Actor::Firstkey(Writer::Page(Wish::Choose, Opened::Last)),
+    Actor::Firstkey(Writer::Page(Wish::Renew, Opened::First)),
+    Actor::Firstkey(Writer::Page(Wish::Disown, Opened::Last)),
+];
+
 /// Two actors, and how many calls each makes before it is held up.
 #[derive(Debug, Clone, Copy)]
 struct Case {
@@ -82,29 +127,42 @@ struct Case {
 /// Nobody makes more calls than this before the other has its turn. Firstkey's longest path has eighteen.
 const MOST: usize = 21;
 
-/// One in this many cases is tried in every run of the tests. A prime, so that every actor gets its turn.
+/// How long one is held up before the other goes on.
+const HOLD_UP: Duration = Duration::from_millis(1);
+
+/// One in this many cases is tried in every run of the tests. Primes, so that every actor gets its turn.
 const QUICK: usize = 397;
+const QUICK_WITH_LINKS: usize = 2_503;
 
 fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
-    for start in STARTS {
+    for start in PASSWORD {
         for first in ACTORS {
-            for second in ACTORS {
-                // People make their calls one after another, and Firstkey's are what matters.
-                if !matches!(first, Actor::Firstkey(_)) || first == second && first == Actor::Firstkey(Writer::Approve)
-                {
-                    continue;
-                }
-                let most = if matches!(second, Actor::Firstkey(_)) { MOST } else { 1 };
-                for calls in 0..MOST {
-                    // Held up nowhere, the second runs to its end while the first waits.
-                    cases.extend((1..=most).map(|others| Case { start, first, second, calls: (calls, others) }));
-                    cases.push(Case { start, first, second, calls: (calls, usize::MAX) });
-                }
-            }
+            ACTORS.into_iter().for_each(|second| add(&mut cases, start, first, second));
+        }
+    }
+    for start in CLAIM {
+        for visit in VISITS {
+            let others = [&VISITS[..], &ACTORS, &[Actor::Switch]].concat();
+            others.into_iter().for_each(|other| add(&mut cases, start, visit, other));
+            ACTORS.into_iter().for_each(|other| add(&mut cases, start, other, visit));
         }
     }
     cases
+}
+
+/// Adds every way in which two actors can get in each other's way.
+fn add(cases: &mut Vec<Case>, start: Start, first: Actor, second: Actor) {
+    let approve = Actor::Firstkey(Writer::Approve);
+    // People make their calls one after another, and Firstkey's are what matters. Who gets links and is not stopped cannot be approved.
+    if !matches!(first, Actor::Firstkey(_)) || first == approve && (second == approve || CLAIM.contains(&start)) {
+        return;
+    }
+    for calls in 0..first.most() {
+        // Held up nowhere, the second runs to its end while the first waits.
+        let others = (1..=second.most()).chain([usize::MAX]);
+        cases.extend(others.map(|others| Case { start, first, second, calls: (calls, others) }));
+    }
 }
 
 impl Case {
@@ -117,9 +175,9 @@ impl Case {
         gate.permit(second, 0);
         let direct = async {
             // Time passes only when nobody can go on.
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            tokio::time::sleep(HOLD_UP).await;
             gate.permit(second, self.calls.1);
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            tokio::time::sleep(HOLD_UP).await;
             gate.permit(first, usize::MAX);
             tokio::time::sleep(Duration::from_secs(1)).await;
             gate.permit(second, usize::MAX);
@@ -143,21 +201,34 @@ impl Case {
 
 /// Brings a user into the state in which the two begin.
 async fn begin(history: &History, start: Start) -> Person {
+    if CLAIM.contains(&start) {
+        history.deliver_by(Delivery::Claim);
+    }
     let address = if start == Start::Quarantined { "ada@example.net" } else { "ada@example.com" };
     let person = history.create_user("ada", address).await;
     match start {
         Start::Created => {}
-        Start::Crashed => {
+        Start::Crashed | Start::InvitedInDoubt => {
             history.world.wire.fault("SendEmail", Fault::CrashAfter);
             history.write(Writer::Event, &person).await;
             tokio::time::sleep(Duration::from_secs(60)).await;
         }
-        Start::Delivered | Start::Due | Start::Quarantined => {
-            assert_eq!(history.write(Writer::Event, &person).await, End::Answered);
-        }
+        _ => assert_eq!(history.write(Writer::Event, &person).await, End::Answered),
+    }
+    if matches!(start, Start::Renewed | Start::RenewedInDoubt) {
+        assert_eq!(history.write(Writer::Resend, &person).await, End::Answered);
+    }
+    if let Some(fault) = start.fault_of_choice() {
+        fault.into_iter().for_each(|fault| history.world.wire.fault("CreateLoginProfile", fault));
+        history.write(Writer::Page(Wish::Choose, Opened::Last), &person).await;
     }
     match start {
-        Start::Due => tokio::time::sleep(73 * HOUR).await,
+        Start::Due | Start::Expired | Start::ExpiredInDoubt => tokio::time::sleep(73 * HOUR).await,
+        Start::Expiring => {
+            let record = history.world.record_of(&person.user_id).await.unwrap();
+            let left = record.claim.unwrap().expires_at.duration_since(history.world.now());
+            tokio::time::sleep(duration(left) - HOLD_UP * 3 / 2).await;
+        }
         // The administrator has allowed the domain since.
         Start::Quarantined => history.deploy_with(("FIRSTKEY_ALLOWED_DOMAINS", "example.com,example.net")),
         _ => tokio::time::sleep(Duration::from_mins(20)).await,
@@ -165,7 +236,28 @@ async fn begin(history: &History, start: Start) -> Person {
     person
 }
 
+impl Start {
+    /// What goes wrong when the user chooses a password, if the user does so before the two begin.
+    fn fault_of_choice(self) -> Option<Option<Fault>> {
+        match self {
+            Self::ChosenInVain => Some(Some(Fault::CrashBefore)),
+            Self::ChosenInDoubt | Self::ExpiredInDoubt | Self::RenewedInDoubt => Some(Some(Fault::CrashAfter)),
+            Self::Chosen => Some(None),
+            _ => None,
+        }
+    }
+}
+
 impl Actor {
+    /// After how many of its calls at most the actor is held up.
+    fn most(self) -> usize {
+        match self {
+            Self::Firstkey(Writer::Page(Wish::Look, _)) => 8,
+            Self::Firstkey(_) => MOST,
+            _ => 1,
+        }
+    }
+
     /// The caller, and what is done.
     fn prepare<'a>(self, history: &'a Arc<History>, person: &'a Person) -> (Caller, BoxFuture<'a, ()>) {
         let Self::Firstkey(writer) = self else {
@@ -202,14 +294,8 @@ impl Actor {
                 let by_hand = iam.create_login_profile().user_name("ada").password("Made-by-somebody-1-2-3");
                 let _ = by_hand.password_reset_required(true).send().await;
             }
-            Self::SignIn => {
-                let mails = history.world.mails();
-                let Some(mail) = mails.iter().rfind(|mail| mail.to == [person.address.clone()]) else { return };
-                if history.world.cloud.sign_in("ada", &mailed_password(mail), CHOSEN).await {
-                    let what = format!("Action=SignIn&UserName=ada&Password={CHOSEN}");
-                    history.world.wire.note_happening("SignIn", what);
-                }
-            }
+            Self::SignIn => history.sign_in(person, "ada").await,
+            Self::Switch => history.deliver_by(Delivery::Password),
             Self::Rule => history.deploy_with(("FIRSTKEY_ALLOWED_DOMAINS", "example.org")),
         }
     }
@@ -230,11 +316,17 @@ fn every_pair_of_writers_interleaved_at_every_call() {
     let replayed = std::env::var("FIRSTKEY_CASE").ok().map(|index| index.parse::<usize>().unwrap());
     let cases: Vec<(usize, Case)> = cases().into_iter().enumerate().collect();
     let all = cases.len();
-    let is_chosen = |index: usize| match replayed {
-        Some(wanted) => index == wanted,
-        None => is_deep() || index.is_multiple_of(QUICK),
+    let sample = |case: &Case| match one_in() {
+        Some(number) => number,
+        None if is_deep() => 1,
+        None if CLAIM.contains(&case.start) => QUICK_WITH_LINKS,
+        None => QUICK,
     };
-    let chosen: Vec<(usize, Case)> = cases.into_iter().filter(|(index, _)| is_chosen(*index)).collect();
+    let is_chosen = |index: usize, case: &Case| match replayed {
+        Some(wanted) => index == wanted,
+        None => index.is_multiple_of(sample(case)),
+    };
+    let chosen: Vec<(usize, Case)> = cases.into_iter().filter(|(index, case)| is_chosen(*index, case)).collect();
     check_all(&chosen, check);
     println!("{} of {all} interleavings", chosen.len());
 }

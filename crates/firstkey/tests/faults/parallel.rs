@@ -63,3 +63,9 @@ impl Failure {
 pub(crate) fn is_deep() -> bool {
     std::env::var_os("FIRSTKEY_DEEP").is_some()
 }
+
+/// `FIRSTKEY_ONE_IN`: one in how many cases is tried, for a search that is neither the quick one nor takes hours.
+#[expect(clippy::disallowed_methods, reason = "how much to try is for the person at the keyboard to say")]
+pub(crate) fn one_in() -> Option<usize> {
+    std::env::var("FIRSTKEY_ONE_IN").ok().map(|number| number.parse().unwrap())
+}

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use firstkey::core::ledger::{Happened, PasswordOutcome, Record, Status, Step};
-use firstkey_testing::wire::Caller;
 
 use super::Audit;
-use crate::history::{End, REJECTED};
+use crate::deed::End;
+use crate::history::REJECTED;
+use crate::news::News;
+use crate::page::code_in;
 
 /// How many messages may go out for one request, whatever goes wrong.
 const HANDFUL: usize = 6;
@@ -24,7 +26,7 @@ impl Audit<'_> {
         };
         let person = self.people[index].clone();
         let is_outside = !person.address.ends_with("@example.com");
-        let has_ruled = self.history.has_ruled();
+        let has_ruled = self.history.settings().have_changed_rules();
         let name_is_reused = self.is_reused(index);
         let (alerts, mails) = (fate.alerts, fate.mails.len());
         let no_answer = fate.doubts.len() >= 3;
@@ -33,9 +35,11 @@ impl Audit<'_> {
             Status::Delivered if mails == 0 => Err("it is lost: delivered without a message".to_owned()),
             Status::Delivered => Ok(()),
             // Firstkey may no longer touch the user, and has said so.
-            Status::Expiring if !self.history.reaches(&record.path) => Ok(()),
+            Status::Expiring if !self.history.settings().reach(&record.path) => Ok(()),
             Status::Expiring => Err("its password is neither withdrawn nor kept".to_owned()),
-            Status::Expired if record.was_revoked() || alerts > 0 => Ok(()),
+            // The link ended with its user.
+            Status::Expired if record.outcome() == Some(PasswordOutcome::Gone) && fate.deleted => Ok(()),
+            Status::Expired if record.was_revoked() || record.was_closed_on_request() || alerts > 0 => Ok(()),
             Status::Skipped if fate.deleted || fate.touched || fate.moved || has_ruled => Ok(()),
             Status::Quarantined
                 if alerts > 0 && (is_outside || fate.retagged || fate.moved || name_is_reused || has_ruled) =>
@@ -53,20 +57,39 @@ impl Audit<'_> {
         }
         self.judge_mails(index, record);
         self.judge_profile(index, record);
+        self.judge_claim(index, record);
         self.judge_slack(index, record);
+    }
+
+    /// Whoever has chosen a password is told so by mail.
+    fn judge_claim(&mut self, index: usize, record: &Record) {
+        let fate = &self.fates[index];
+        let is_untold = |step: &Step| matches!(step.happened, Happened::NotConfirmed { .. });
+        let is_told = fate.confirmations > 0 || fate.confirmed_in_doubt || record.history.iter().any(is_untold);
+        if record.owes_confirmation() || record.is_claimed() && !is_told {
+            self.blame(index, "the user was not told that a password was set");
+        } else if fate.confirmations > HANDFUL * fate.chosen.len().max(1) {
+            self.blame(index, "more than a handful of mails that a password was set");
+        }
     }
 
     /// Whoever has got mail is told in Slack, at the address that the mail went to, and the message goes on saying what is so.
     fn judge_slack(&mut self, index: usize, record: &Record) {
         let slack = self.history.world.cloud.slack();
         let address = record.recipient.clone().unwrap_or_default();
-        let messages: Vec<_> = slack.messages().into_iter().filter(|message| message.to == address).collect();
+        let messages: Vec<_> = slack
+            .messages()
+            .into_iter()
+            .filter(|message| message.to == address && code_in(&message.blocks).is_none())
+            .collect();
         let fate = &self.fates[index];
         let standing = record.slack.as_ref().and_then(|slack| slack.message());
         let standing = standing.map(|(channel, ts)| {
             messages.iter().find(|message| (message.channel.as_str(), message.ts.as_str()) == (channel, ts))
         });
-        let is_withdrawn = matches!(record.status(), Status::Expired | Status::Failed);
+        // Nobody tells users who are gone.
+        let is_gone = record.outcome() == Some(PasswordOutcome::Gone);
+        let is_withdrawn = matches!(record.status(), Status::Expired | Status::Failed) && !is_gone;
         let is_untold = |step: &Step| matches!(step.happened, Happened::NotToldInSlack { .. });
         let mut violations = Vec::new();
         if record.owes_in_slack().is_some() {
@@ -80,6 +103,7 @@ impl Audit<'_> {
             None if record.status() == Status::Delivered
                 && record.message_id.is_some()
                 && record.is_watched()
+                && !record.is_claimed()
                 && !record.history.iter().any(is_untold) =>
             {
                 violations.push("the user was not told in Slack");
@@ -100,14 +124,15 @@ impl Audit<'_> {
         let mut violations = Vec::new();
         let mails = &self.fates[index].mails;
         for pair in mails.windows(2) {
-            let Caller::Function(invocation) = pair[0].by else { continue };
-            let recorded = pair[0].by == pair[1].by || self.history.end_of(invocation) == Some(End::Answered);
+            let Some(deed) = self.history.deed_of(pair[0].by) else { continue };
+            let recorded = pair[0].by == pair[1].by || deed.end == Some(End::Answered);
             // A message without an answer, accepted after its repeat.
-            let is_late_copy = pair[0].by == pair[1].by && pair[0].password == pair[1].password && !pair[1].answered;
+            let is_late_copy = pair[0].by == pair[1].by && pair[0].news == pair[1].news && !pair[1].answered;
             if pair[0].answered && recorded && pair[0].asked == pair[1].asked && !is_late_copy {
                 violations.push("a second message, though the first was known to be accepted");
             }
-            if pair[0].password != pair[1].password && !pair[1].subject.starts_with("Your new") {
+            let says_so = ["Your new", "New link"].iter().any(|words| pair[1].subject.starts_with(words));
+            if pair[0].news != pair[1].news && !says_so {
                 violations.push("a second message that does not say that it replaces the first");
             }
         }
@@ -121,7 +146,7 @@ impl Audit<'_> {
         if let (Some(id), Some(last)) = (&record.message_id, mails.last())
             && record.status() == Status::Delivered
             && *id != last.id
-            && mails.iter().find(|mail| mail.id == *id).is_none_or(|named| named.password != last.password)
+            && mails.iter().find(|mail| mail.id == *id).is_none_or(|named| named.news != last.news)
         {
             violations.push("the ledger names another message than the last that was accepted");
         }
@@ -135,25 +160,38 @@ impl Audit<'_> {
     fn judge_profile(&mut self, index: usize, record: &Record) {
         let fate = &self.fates[index];
         let profile = self.profiles.get(&fate.name).filter(|profile| profile.owner == index);
-        let last = fate.mails.last().map(|mail| mail.password.as_str());
+        let last = fate.mails.last().map(|mail| &mail.news);
         let is_delivered = matches!(record.status(), Status::Delivered | Status::Bounced);
         let violation = match profile {
             Some(profile) if !self.history.world.cloud.accepts_password(&fate.name, &profile.password) => {
                 Some("IAM has another password than the last that it was given")
             }
+            Some(profile)
+                if profile.chosen.is_some()
+                    && !record.is_claimed()
+                    && self.history.settings().reach(&record.path)
+                    && !self.is_reused(index) =>
+            {
+                Some("the ledger does not know of a password that its user chose")
+            }
             Some(profile) if profile.changed_at.is_some() || !profile.made_by_firstkey => None,
             Some(_) if record.status() == Status::Expired => {
                 Some("the ledger calls a password withdrawn, and it works")
             }
-            Some(profile) if is_delivered && last != Some(&profile.password) => {
+            Some(profile) if is_delivered && last != Some(&News::Password(profile.password.clone())) => {
                 Some("the last message holds another password than IAM")
             }
             Some(_) if is_delivered && !record.is_watched() => Some("nobody watches a password that works"),
-            Some(_) if is_delivered || !self.history.reaches(&record.path) => None,
+            Some(_) if is_delivered || !self.history.settings().reach(&record.path) => None,
             // Made for a former owner of the name, by an attempt that died then.
             Some(_) if fate.touched => None,
             Some(_) => Some("a password that nobody may use was left behind"),
-            None if is_delivered && record.outcome().is_none() && !fate.deleted && !fate.touched => {
+            None if is_delivered
+                && record.outcome().is_none()
+                && record.open_claim().is_none()
+                && !fate.deleted
+                && !fate.touched =>
+            {
                 Some("the last message holds a password, and there is no login profile")
             }
             None if record.outcome() == Some(PasswordOutcome::Changed) && !fate.deleted && !fate.touched => {

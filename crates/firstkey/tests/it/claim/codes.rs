@@ -8,6 +8,7 @@ use firstkey_testing::world::{SLACK, World, world_with_alerts};
 use serde_json::Value;
 
 use super::{BUSY, CLAIM, DONE, FORM, PASSWORD, link_in, open, request, show, state, story, want};
+use crate::administration::resend;
 
 const TOO_MANY: &str = "Too many wrong codes";
 
@@ -82,6 +83,22 @@ async fn after_five_wrong_codes_nobody_gets_in() {
     assert_eq!(open(&world, &link).await.heading, TOO_MANY);
     assert_eq!(want(&world, &link, "renew").await.heading, TOO_MANY);
     assert_eq!(world.wire.count("CreateLoginProfile"), 0);
+}
+
+/// Their page sends users to their administrators, who can help: `resend` gives new tries, and nothing else does.
+#[tokio::test(start_paused = true)]
+async fn only_administrators_give_new_tries() {
+    let (world, event, link) = invited().await;
+    want(&world, &link, "send-code").await;
+    for _ in 0..5 {
+        choose_with(&world, &link, "AAAA-AAAA").await;
+    }
+    assert_eq!(open(&world, &link).await.heading, TOO_MANY);
+    tokio::time::sleep(Duration::from_secs(61)).await;
+    resend(&world, &event, false).await.unwrap().unwrap();
+    let newer = link_in(&world.mails()[1]);
+    want(&world, &newer, "send-code").await;
+    assert_eq!(choose_with(&world, &newer, &code(&world)).await.heading, DONE);
 }
 
 /// Many at once: no more than five are looked at.

@@ -4,15 +4,25 @@ use std::time::Duration;
 
 use firstkey::core::ledger::{ClaimState, Closing, Status};
 use firstkey_testing::wire::Fault;
+use firstkey_testing::world::World;
 use serde_json::Value;
 
 use super::{
-    CLOSED, DONE, EXPIRED, FORM, NOT_ME, PASSWORD, RENEWED, SUPERSEDED, choose, invited, link_in, open, state, story,
-    want,
+    CLOSED, DONE, EXPIRED, FORM, NOT_ME, PASSWORD, RENEWED, SET, SUPERSEDED, USED, choose, invited, link_in, open,
+    state, story, want,
 };
 use crate::sweep::HOUR;
 
 const DAYS: u32 = 24;
+
+/// A password is chosen, and the process dies once IAM has set it.
+async fn die_while_choosing(world: &World, link: &str) {
+    world.wire.fault("CreateLoginProfile", Fault::CrashAfter);
+    tokio::select! {
+        _ = choose(world, link, PASSWORD) => unreachable!("the process has died"),
+        () = world.wire.crashed() => {}
+    }
+}
 
 #[tokio::test(start_paused = true)]
 async fn whoever_comes_too_late_gets_another_link_at_the_pinned_address() {
@@ -36,6 +46,20 @@ async fn whoever_comes_too_late_gets_another_link_at_the_pinned_address() {
     let record = world.record(&event).await;
     assert_eq!(record.claim.as_ref().unwrap().generation, 2);
     assert!(story(&record).contains(&"sending the message, with link 2; the links before it lead nowhere".to_owned()));
+}
+
+/// The record is leased until the user is told in Slack: who opens the mail at once must not wait for that.
+#[tokio::test(start_paused = true)]
+async fn a_renewed_link_works_at_once_where_users_are_told_in_slack() {
+    let world = World::with_slack(&super::CLAIM).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    tokio::time::sleep(HOUR * 3 * DAYS).await;
+    assert_eq!(want(&world, &link_in(&world.mails()[0]), "renew").await.heading, RENEWED);
+    assert_eq!(world.record(&event).await.lease, None);
+    let told = world.cloud.slack().messages();
+    assert!(told[0].text.contains("on its way") && told.len() == 2, "{told:?}");
+    assert_eq!(choose(&world, &link_in(&world.mails()[1]), PASSWORD).await.heading, DONE);
 }
 
 #[tokio::test(start_paused = true)]
@@ -119,6 +143,35 @@ async fn a_password_that_was_set_stays_when_the_mail_was_not_for_its_reader() {
     let published: Vec<_> = world.wire.calls().into_iter().filter(|call| call.operation == "Publish").collect();
     assert_eq!(published.len(), 1);
     assert!(published[0].body.contains("disowned"), "{}", published[0].body);
+}
+
+/// The same if the request that set it died before it could note that: the claim is not called closed while its password works.
+#[tokio::test(start_paused = true)]
+async fn a_password_of_a_request_that_died_is_found_before_the_claim_is_closed() {
+    let (world, event, link) = invited().await;
+    die_while_choosing(&world, &link).await;
+    tokio::time::sleep(HOUR).await;
+    assert_eq!(want(&world, &link, "not-me").await.heading, NOT_ME);
+    let record = world.record(&event).await;
+    assert_eq!((state(&record), record.owes), (ClaimState::Claimed, None));
+    assert!(world.cloud.accepts_password("ada", PASSWORD));
+    assert_eq!(world.mails()[1].subject, SET);
+    let published: Vec<_> = world.wire.calls().into_iter().filter(|call| call.operation == "Publish").collect();
+    assert!(published.len() == 1 && published[0].body.contains("disowned"), "{published:?}");
+}
+
+/// Whoever comes too late, and does not know that the password was set before, gets no other link: it was set, and stays.
+#[tokio::test(start_paused = true)]
+async fn a_password_of_a_request_that_died_is_found_before_another_link_is_sent() {
+    let (world, event, link) = invited().await;
+    die_while_choosing(&world, &link).await;
+    tokio::time::sleep(HOUR * 3 * DAYS).await;
+    assert_eq!(want(&world, &link, "renew").await.heading, USED);
+    let record = world.record(&event).await;
+    assert_eq!((record.status(), state(&record)), (Status::Delivered, ClaimState::Claimed));
+    assert!(world.cloud.accepts_password("ada", PASSWORD));
+    let subjects: Vec<String> = world.mails().into_iter().map(|mail| mail.subject).skip(1).collect();
+    assert_eq!(subjects, [SET]);
 }
 
 /// An alert that cannot be sent at once is owed.
