@@ -8,7 +8,8 @@
 - A function that SNS invokes and that fails is invoked again, and what it gives up on goes to its failure destination.
 - A call that an SDK repeats because the answer did not reach it gets that answer, whatever it was about. Now and then Terraform
   loses an answer of ministack's, and would find what it wanted to create, or miss what it wanted to delete.
-- What a CloudFormation template takes from a parameter is a number for the event source mapping, and a Boolean for the table.
+- What a CloudFormation template takes from a parameter is a number for the event source mapping and the throttling of an API's stage,
+  and a Boolean for the table.
 - DescribeAlarms with all that an alarm has, in the protocol that Terraform speaks; alarms that count several metrics.
 - Saved queries of CloudWatch Logs; the length of an identity's DKIM key, and in a template the records that verify it.
 - The tags that a trail is made with.
@@ -178,6 +179,16 @@ def concurrency_of_a_number(esm, *others):
     return sqs_concurrency(esm, *others)
 
 
+def stage_of_numbers(props):
+    stage = stage_props(props)
+    throttling = stage["defaultRouteSettings"]
+    stage["defaultRouteSettings"] = {
+        "throttlingBurstLimit": int(throttling["ThrottlingBurstLimit"]),
+        "throttlingRateLimit": float(throttling["ThrottlingRateLimit"]),
+    }
+    return stage
+
+
 def describe_table_with_a_boolean(name):
     description = table_description(name)
     description["DeletionProtectionEnabled"] = str(description["DeletionProtectionEnabled"]).lower() == "true"
@@ -310,6 +321,8 @@ table_description = dynamodb._table_description
 dynamodb._table_description = describe_table_with_a_boolean
 sqs_concurrency = lambda_svc._sqs_esm_concurrency
 lambda_svc._sqs_esm_concurrency = concurrency_of_a_number
+stage_props = provisioners._apigw_v2_stage_props
+provisioners._apigw_v2_stage_props = stage_of_numbers
 sns._deliver_to_lambda = invoke_as_sns_does
 cloudwatch._describe_alarms = describe_alarms_whole
 put_metric_alarm = cloudwatch._put_metric_alarm

@@ -186,8 +186,10 @@ pub(crate) fn of_claims(aws: &Aws) -> Result<Map<String, Value>> {
     let members = |part: &Value, members: &[&str]| members.iter().map(|member| part[member].clone()).collect::<Value>();
     insert("API", members(api, &["ProtocolType", "DisableExecuteApiEndpoint", "Description"]));
     let list = |of: &str| aws.run(&["apigatewayv2", of, "--api-id", id]).map(|mut list| list["Items"].take());
-    let stage = ["StageName", "AutoDeploy", "DefaultRouteSettings", "AccessLogSettings"];
-    insert("stage", members(&list("get-stages")?[0], &stage));
+    let stages = list("get-stages")?;
+    insert("stage", members(&stages[0], &["StageName", "AutoDeploy", "AccessLogSettings"]));
+    let throttling = ["ThrottlingBurstLimit", "ThrottlingRateLimit"];
+    insert("throttling", members(&stages[0]["DefaultRouteSettings"], &throttling));
     let integration = ["IntegrationType", "IntegrationMethod", "PayloadFormatVersion"];
     insert("integration", members(&list("get-integrations")?[0], &integration));
     let routes = list("get-routes")?;
