@@ -30,6 +30,11 @@ impl Workflow {
         let may_be_renewed = record.claim.as_ref().is_some_and(|claim: &Claim| claim.may_be_renewed(now));
         let allowed = record.pinned().filter(|recipient| self.configuration.rules.allow(recipient).is_ok());
         let Some(recipient) = allowed.filter(|_| may_be_renewed) else { return renewed };
+        // Nobody gets a link that leads nowhere.
+        let subject = self.read_subject(record.clone(), time).await?;
+        if subject.is_some_and(|subject| !self.configuration.rules.take_path(&subject.user.path)) {
+            return renewed;
+        }
         let (lease, found) = (time.lease(), record.intent);
         let record = match self.store(record.renew_claim(lease.clone(), now), self.clock.backoff(time.until)).await? {
             Stored::Yes(record) => *record,

@@ -16,7 +16,7 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 
 use crate::deed::{Deed, End, Writer};
-use crate::settings::{Delivery, Settings, Terms};
+use crate::settings::{Delivery, Settings};
 
 /// The call timeouts of the function's SDK clients: sleeps that are not pauses between tries.
 const CALL_TIMEOUTS: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(10)];
@@ -55,7 +55,7 @@ pub(crate) struct History {
 pub(crate) struct Process {
     function: Function,
     wire: Wire,
-    terms: Terms,
+    settings: Settings,
 }
 
 /// Runs a history in its own runtime, whose clock stands still until everybody waits.
@@ -227,7 +227,7 @@ impl History {
     pub(crate) fn begin(&self) -> (Process, usize) {
         let process = self.idle.lock().unwrap().pop().unwrap_or_else(|| self.new_process());
         let mut deeds = self.deeds.lock().unwrap();
-        let (terms, began) = (process.terms, self.world.now());
+        let (terms, began) = (process.settings.terms(), self.world.now());
         deeds.push(Deed { terms, began, resets: false, visit: None, shown: None, end: None, ended: None });
         let number = deeds.len() - 1;
         process.wire.begin(number);
@@ -259,7 +259,10 @@ impl History {
         self.change_deed(number, |deed| (deed.end, deed.ended) = (Some(end.clone()), Some(now)));
         if let Some((_, answer)) = outcome {
             self.answers.lock().unwrap().push_str(&answer);
-            self.idle.lock().unwrap().push(process);
+            // A process from before a deployment gets no other invocation.
+            if process.settings == self.settings() {
+                self.idle.lock().unwrap().push(process);
+            }
         }
         end
     }
@@ -268,7 +271,7 @@ impl History {
         let wire = self.world.wire.of(Caller::Function(0));
         let settings = self.settings();
         let function = self.world.process(&wire, self.sleep.clone(), settings.variables());
-        Process { function, wire, terms: settings.terms() }
+        Process { function, wire, settings }
     }
 
     /// One line for each call, to show what happened and to compare histories.

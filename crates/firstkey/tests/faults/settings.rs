@@ -41,7 +41,7 @@ pub(crate) struct Terms {
 }
 
 /// The settings of the next process. The last of several values for a variable counts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Settings(Vec<(&'static str, &'static str)>);
 
 impl Settings {

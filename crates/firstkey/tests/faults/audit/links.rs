@@ -79,9 +79,11 @@ async fn holders(history: &History) -> Vec<Holder> {
     for person in history.people() {
         let Some(record) = history.world.record_of(&person.user_id).await else { continue };
         let user = history.world.iam.get_user().user_name(&record.user_name).send().await;
-        let is_there = user.is_ok_and(|answer| answer.user.is_some_and(|user| user.user_id == person.user_id));
+        let reaches = |path: &str| history.settings().reach(path);
+        let is_there = user
+            .is_ok_and(|answer| answer.user.is_some_and(|user| user.user_id == person.user_id && reaches(&user.path)));
         let Some(secret) = history.secret_of(&person, Opened::Last) else { continue };
-        if is_there && history.settings().reach(&record.path) {
+        if is_there && reaches(&record.path) {
             holders.push(Holder { person, record, secret });
         }
     }

@@ -75,6 +75,20 @@ async fn a_user_gets_three_more_links_a_day() {
     assert_eq!(world.mails().len(), 1 + 4);
 }
 
+/// Nobody gets a link that leads nowhere. The page says the same, whatever came of it.
+#[tokio::test(start_paused = true)]
+async fn who_is_outside_the_paths_by_now_gets_no_other_link() {
+    let (mut world, _, link) = invited().await;
+    tokio::time::sleep(HOUR * 3 * DAYS).await;
+    world.deploy_with(&[super::CLAIM[0], super::CLAIM[1], ("FIRSTKEY_PATH_PREFIXES", "/staff/")]);
+    let before = world.wire.calls().len();
+    assert_eq!(want(&world, &link, "renew").await.heading, RENEWED);
+    assert_eq!((super::writes(&world, before), world.mails().len()), (Vec::new(), 1));
+    world.deploy_with(&super::CLAIM);
+    assert_eq!(want(&world, &link, "renew").await.heading, RENEWED);
+    assert_eq!(choose(&world, &link_in(&world.mails()[1]), PASSWORD).await.heading, DONE);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_link_that_works_is_not_renewed() {
     let (world, _, link) = invited().await;
