@@ -1,6 +1,7 @@
 //! The role of a deployed function, and whether it needs each statement of its policy.
 
 use std::fmt::Display;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
@@ -12,6 +13,8 @@ use crate::pipeline::OURS;
 
 /// A statement, the step that needs it, and the action that AWS denies without it.
 pub(crate) type Needed<S> = (&'static str, S, &'static str);
+
+static CHECKS: AtomicUsize = AtomicUsize::new(0);
 
 /// A role. Its policy and its function have the same name.
 pub(crate) struct Role<'a> {
@@ -39,7 +42,9 @@ impl Role<'_> {
             let number = needed.iter().position(|(of, ..)| *of == sid);
             let number = number.with_context(|| format!("no step needs the statement {sid}"))?;
             let (_, step, action) = &needed[number];
-            let name = |with: &str| format!("{OURS}{with}-{number}-{}", self.name);
+            // A statement may be removed more than once.
+            let check = CHECKS.fetch_add(1, Ordering::Relaxed);
+            let name = |with: &str| format!("{OURS}{with}-{check}");
             result = steps.time(&format!("{} without {sid}: {step} fails", self.name), || {
                 let Err(error) = walk(&whole, &name("without"), &needed[number], &[sid]) else {
                     bail!("the step works without the statement {sid}");
