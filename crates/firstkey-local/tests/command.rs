@@ -1,9 +1,12 @@
 //! The command as its user meets it: exact output and exit codes.
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use std::io::{BufRead, BufReader, Read};
+use std::fs::{self, Permissions};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 use insta::assert_snapshot;
 
@@ -54,6 +57,47 @@ fn demo_walks_the_way_of_a_claim() {
     let mut settings = settings();
     settings.add_filter(r"/c/[A-Za-z0-9_-]{43}", "/c/[token]");
     settings.bind(|| assert_snapshot!(show(&output)));
+}
+
+/// The desktop's launcher gets the link, and the demo ends once somebody has chosen a password there.
+#[test]
+fn demo_opens_the_link_in_the_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let (launcher, opened) = (folder.path().join("xdg-open"), folder.path().join("opened"));
+    fs::write(
+        &launcher,
+        "#!/bin/sh\nprintf %s \"$1\" > \"${0%/*}/opened.part\"; mv \"${0%/*}/opened.part\" \"${0%/*}/opened\"\n",
+    )
+    .unwrap();
+    fs::set_permissions(&launcher, Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", folder.path().display());
+    let mut command = firstkey_local(&["demo", "--claim", "--open"]);
+    let child = command.env("PATH", path).stdout(Stdio::piped()).spawn().unwrap();
+    let link = loop {
+        match fs::read_to_string(&opened) {
+            Ok(link) => break link,
+            Err(_) => std::thread::sleep(Duration::from_millis(20)),
+        }
+    };
+    let (host, path) = link.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let form = "action=choose&password=Chosen-In-The-Browser-1&again=Chosen-In-The-Browser-1";
+    let mut page = TcpStream::connect(host).unwrap();
+    write!(
+        page,
+        "POST /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\nsec-fetch-site: same-origin\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    )
+    .unwrap();
+    let mut shown = String::new();
+    page.read_to_string(&mut shown).unwrap();
+    assert!(shown.starts_with("HTTP/1.1 200 "), "{shown}");
+    let output = child.wait_with_output().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let end = "Choose the password of ada in your browser. Ctrl-C ends the demo.\n\n\
+               The login profile of ada exists, with the password that you chose.\n\n\
+               The demo ends here, and its inbox with it; --stay keeps both.\n";
+    assert!(output.status.success() && printed.ends_with(end), "{printed}");
 }
 
 /// A missing step is named, and the exit code says so.

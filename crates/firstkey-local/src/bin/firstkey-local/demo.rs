@@ -34,7 +34,8 @@ const POLL: Duration = Duration::from_millis(20);
 /// does in Lambda: FIRSTKEY_ORG_NAME and so on.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
-  firstkey-local demo grace@example.org --stay")]
+  firstkey-local demo grace@example.org --stay
+  firstkey-local demo --claim --open")]
 pub(crate) struct Demo {
     /// The new user's e-mail address; nothing leaves this machine
     #[arg(default_value = "ada@example.com", value_parser = address)]
@@ -45,6 +46,9 @@ pub(crate) struct Demo {
     /// Send a link in place of a password: the user chooses the password on the page behind it
     #[arg(long)]
     claim: bool,
+    /// Open the link in the browser, and wait until you have chosen the password
+    #[arg(long, requires = "claim")]
+    open: bool,
     /// Keep the inbox open afterwards, until Ctrl-C
     #[arg(long)]
     stay: bool,
@@ -130,7 +134,11 @@ impl Demo {
             let link = link(&message, &local.web_url).context("the link in the mail")?;
             let exists = iam.get_login_profile().user_name(&name).send().await.is_ok();
             ensure!(!exists, "the link, in place of a login profile that exists already");
-            return claim(&iam, &name, &link).await;
+            return if self.open {
+                claim_in_browser(&iam, &name, &link).await
+            } else {
+                claim(&iam, &name, &link).await
+            };
         }
         let reset = reset_required(&iam, &name).await?;
         ensure!(reset, "the login profile exists, but its password need not be changed at first sign-in");
@@ -153,6 +161,19 @@ async fn claim(iam: &aws_sdk_iam::Client, name: &str, link: &str) -> Result<()> 
     say!("{name} chooses a password:\n\n  {}\n", visitor.send_form(link, &fields).await?)?;
     ensure!(!reset_required(iam, name).await?, "a login profile whose password stays as it was chosen");
     say!("The login profile of {name} exists, with the password that {name} chose.")?;
+    Ok(())
+}
+
+/// Opens the link for whoever sits there, and waits until they have chosen a password.
+async fn claim_in_browser(iam: &aws_sdk_iam::Client, name: &str, link: &str) -> Result<()> {
+    say!("Choose the password of {name} in your browser. Ctrl-C ends the demo.\n")?;
+    if open::that_detached(link).is_err() {
+        say!("There is no browser to be found: open {link} yourself.\n")?;
+    }
+    while iam.get_login_profile().user_name(name).send().await.is_err() {
+        tokio::time::sleep(POLL).await;
+    }
+    say!("The login profile of {name} exists, with the password that you chose.")?;
     Ok(())
 }
 
