@@ -26,7 +26,7 @@ use crate::workflow::{Invocation, Stopped, Time, Workflow, later};
 /// Nobody waits longer than this for IAM to let the password be set: the page then says that it should be tried again.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(12);
 
-/// No answer to the wish for another link comes sooner, so that none tells by its time whether a link was sent. Sending one takes less.
+/// No answer to the wish for another link comes sooner, so that none tells by its time whether a link was sent. Sending one usually takes less.
 const RENEWING: SignedDuration = SignedDuration::from_secs(2);
 
 /// The answer to a request.

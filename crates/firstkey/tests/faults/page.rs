@@ -1,9 +1,8 @@
 //! The page behind a link: what people want of it, and what it shows them.
 
 use firstkey::core::claim::{ClaimToken, TokenHash};
-use serde_json::{Value, json};
-
-pub(crate) const ORIGIN: &str = "https://claim.example.com";
+use firstkey_testing::visit::{ORIGIN, heading, link_in, request};
+use serde_json::Value;
 
 /// What somebody wants of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +92,7 @@ impl Visit {
 
     /// The request, in payload format 2.0.
     pub(crate) fn request(&self) -> Value {
-        let path = format!("/c/{}", self.secret);
+        let link = format!("{ORIGIN}/c/{}", self.secret);
         let (method, form) = match self.wish {
             Wish::Look => ("GET", None),
             Wish::Choose | Wish::Guess => {
@@ -104,16 +103,7 @@ impl Visit {
             Wish::Renew => ("POST", Some("action=renew".to_owned())),
             Wish::Disown => ("POST", Some("action=not-me&confirmed=yes".to_owned())),
         };
-        let mut request = json!({
-            "version": "2.0", "rawPath": path,
-            "headers": {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"},
-            "requestContext": {"http": {"method": method, "path": path}},
-            "isBase64Encoded": false,
-        });
-        if let Some(form) = form {
-            request["body"] = form.into();
-        }
-        request
+        request(method, &link, form.as_deref())
     }
 }
 
@@ -121,9 +111,7 @@ impl Shown {
     /// What an answer of the function shows.
     pub(crate) fn in_answer(answer: &Value) -> Self {
         let body = answer["body"].as_str().unwrap();
-        let heading = body.split_once("<h1").and_then(|(_, rest)| rest.split_once('>')).map(|(_, rest)| rest);
-        let heading = heading.and_then(|rest| rest.split_once("</h1>")).map_or("", |(heading, _)| heading.trim());
-        let known = HEADINGS.iter().find(|(known, _)| *known == heading).map(|(_, shown)| *shown);
+        let known = HEADINGS.iter().find(|(known, _)| *known == heading(body)).map(|(_, shown)| *shown);
         match (known, answer["statusCode"].as_u64().unwrap()) {
             (Some(Self::Form), 422) => Self::Rejected,
             (Some(shown), _) => shown,
@@ -135,11 +123,5 @@ impl Shown {
 
 /// The secret of the link in a mail's text, if there is one.
 pub(crate) fn secret_in(text: &str) -> Option<&str> {
-    text.split_whitespace().find_map(|word| word.strip_prefix(ORIGIN)?.strip_prefix("/c/"))
-}
-
-/// The code in a message of Slack, if there is one.
-pub(crate) fn code_in(blocks: &Value) -> Option<String> {
-    let is_code = |word: &&str| word.len() == 9 && word.as_bytes()[4] == b'-' && word.to_uppercase() == *word;
-    blocks.to_string().split('`').find(is_code).map(str::to_owned)
+    link_in(text).and_then(|link| link.rsplit('/').next())
 }

@@ -3,7 +3,8 @@
 use crate::deed::End;
 use crate::history::{History, Person, Process};
 use crate::news::News;
-use crate::page::{Opened, Shown, Visit, Wish, code_in};
+use crate::page::{Opened, Shown, Visit, Wish};
+use firstkey_testing::visit::code_in;
 
 /// The password that users choose when they sign in with one from a message. It satisfies every policy in these histories.
 const CHOSEN: &str = "Chosen-by-the-user-and-long-enough-1";

@@ -2,7 +2,7 @@
 
 use firstkey_testing::world::SLACK;
 
-use crate::page::ORIGIN;
+use firstkey_testing::visit::ORIGIN;
 
 const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:firstkey-alerts";
 

@@ -11,11 +11,12 @@ mod timing;
 
 use firstkey::core::ledger::{ClaimState, Record};
 use firstkey_local::Mail;
+use firstkey_testing::visit;
 use firstkey_testing::wire::Call;
 use firstkey_testing::world::{World, world_with_alerts};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-pub(crate) const ORIGIN: &str = "https://claim.example.com";
+pub(crate) use firstkey_testing::visit::ORIGIN;
 
 pub(crate) const CLAIM: [(&str, &str); 2] = [("FIRSTKEY_DELIVERY", "claim"), ("FIRSTKEY_CLAIM_ORIGIN", ORIGIN)];
 
@@ -59,30 +60,14 @@ pub(crate) async fn invited() -> (World, Value, String) {
 /// The link in a mail.
 pub(crate) fn link_in(mail: &Mail) -> String {
     let text = mail.text.as_deref().unwrap();
-    let link = text.split_whitespace().find(|word| word.starts_with(&format!("{ORIGIN}/c/"))).unwrap();
+    let link = visit::link_in(text).unwrap();
     assert!(mail.html.as_deref().unwrap().contains(link));
     link.to_owned()
 }
 
 /// A request in payload format 2.0.
 pub(crate) fn request(method: &str, link: &str, form: &str) -> Value {
-    let path = link.strip_prefix(ORIGIN).unwrap();
-    let mut request = json!({
-        "version": "2.0", "routeKey": format!("{method} /c/{{token}}"), "rawPath": path, "rawQueryString": "",
-        "headers": {
-            "host": "claim.example.com", "origin": ORIGIN, "sec-fetch-site": "same-origin",
-            "referer": link, "content-type": "application/x-www-form-urlencoded", "accept-language": "en",
-        },
-        "requestContext": {
-            "accountId": "123456789012", "apiId": "a1b2c3", "domainName": "claim.example.com", "stage": "$default",
-            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "203.0.113.7", "userAgent": "t"},
-        },
-        "isBase64Encoded": false,
-    });
-    if method == "POST" {
-        request["body"] = form.into();
-    }
-    request
+    visit::request(method, link, (method == "POST").then_some(form))
 }
 
 pub(crate) fn choosing(link: &str, password: &str) -> Value {
@@ -111,9 +96,7 @@ pub(crate) async fn show(world: &World, request: &Value) -> Page {
 
 pub(crate) fn page(answer: &Value) -> Page {
     let body = answer["body"].as_str().unwrap().to_owned();
-    let heading = body.split_once("<h1").and_then(|(_, rest)| rest.split_once('>')).map(|(_, rest)| rest);
-    let heading = heading.and_then(|rest| rest.split_once("</h1>")).map(|(heading, _)| heading).unwrap_or_default();
-    Page { status: answer["statusCode"].as_u64().unwrap(), heading: heading.trim().to_owned(), body }
+    Page { status: answer["statusCode"].as_u64().unwrap(), heading: visit::heading(&body).to_owned(), body }
 }
 
 pub(crate) fn state(record: &Record) -> ClaimState {

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use firstkey_local::ACCOUNT;
+use firstkey_testing::visit::{ORIGIN, request};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::task::{LocalSet, spawn_local};
 use tokio::time::Instant;
 
@@ -16,7 +16,6 @@ use crate::aws::Aws;
 use crate::bucket::Bucket;
 use crate::lambda::Lambda;
 use crate::run::{created, through};
-use crate::stores::ORIGIN;
 use crate::thousands::{BUFFER, CONCURRENCY, SES, USERS, assert_in_document, is_deep};
 
 const SETTINGS: [(&str, &str); 2] = [("FIRSTKEY_DELIVERY", "claim"), ("FIRSTKEY_CLAIM_ORIGIN", ORIGIN)];
@@ -183,26 +182,6 @@ impl Page {
         let answer = self.lambda.invoke(request).await.ok()?.expect("the page answers in time").unwrap();
         Some((answer["statusCode"].as_u64().unwrap(), answer["body"].as_str().unwrap().to_owned()))
     }
-}
-
-fn request(method: &str, link: &str, form: Option<&str>) -> Value {
-    let path = link.strip_prefix(ORIGIN).unwrap();
-    let mut request = json!({
-        "version": "2.0", "routeKey": format!("{method} /c/{{token}}"), "rawPath": path, "rawQueryString": "",
-        "headers": {
-            "host": "claim.example.com", "origin": ORIGIN, "sec-fetch-site": "same-origin",
-            "content-type": "application/x-www-form-urlencoded",
-        },
-        "requestContext": {
-            "accountId": ACCOUNT, "apiId": "a1b2c3", "domainName": "claim.example.com", "stage": "$default",
-            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "203.0.113.7", "userAgent": "t"},
-        },
-        "isBase64Encoded": false,
-    });
-    if let Some(form) = form {
-        request["body"] = form.into();
-    }
-    request
 }
 
 /// Everybody gets in or is told to wait, and gets in then. 5,000 of them in a deep run.

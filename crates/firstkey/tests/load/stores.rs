@@ -5,10 +5,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use firstkey_testing::visit::link_in;
 use firstkey_testing::world::password_in;
-
-/// Where the page of links is.
-pub(crate) const ORIGIN: &str = "https://claim.example.com";
 
 /// A DynamoDB table.
 #[derive(Debug, Default)]
@@ -64,7 +62,7 @@ impl Mail {
         let request: Value = serde_json::from_str(body).unwrap();
         let to = request["Destination"]["ToAddresses"][0].as_str().unwrap().to_owned();
         let text = request["Content"]["Simple"]["Body"]["Text"]["Data"].as_str().unwrap();
-        let link = text.split_whitespace().find(|word| word.starts_with(ORIGIN));
+        let link = link_in(text);
         let is_confirmation = request["Content"]["Simple"]["Subject"]["Data"].as_str().unwrap().ends_with(" was set");
         let secret = match link {
             Some(link) => link.to_owned(),

@@ -8,7 +8,7 @@ use super::Audit;
 use crate::deed::End;
 use crate::history::REJECTED;
 use crate::news::News;
-use crate::page::code_in;
+use firstkey_testing::visit::code_in;
 
 /// How many messages may go out for one request, whatever goes wrong.
 const HANDFUL: usize = 6;

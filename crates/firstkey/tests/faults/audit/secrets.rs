@@ -3,7 +3,7 @@
 use firstkey_testing::wire::{Call, form_value};
 
 use super::Audit;
-use crate::page::code_in;
+use firstkey_testing::visit::code_in;
 
 impl Audit<'_> {
     pub(super) fn look_for_secrets(&mut self, calls: &[Call]) {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use firstkey::core::ledger::ClaimState;
+use firstkey_testing::visit::code_in;
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{SLACK, World, world_with_alerts};
 use serde_json::Value;
@@ -26,9 +27,7 @@ async fn invited() -> (World, Value, String) {
 pub(crate) fn code(world: &World) -> String {
     let messages = world.cloud.slack().messages();
     let last = messages.iter().max_by_key(|message| message.posted_at).unwrap();
-    let text = serde_json::to_string(&last.blocks).unwrap();
-    let is_code = |word: &&str| word.len() == 9 && word.as_bytes()[4] == b'-' && word.to_uppercase() == *word;
-    text.split('`').find(is_code).unwrap().to_owned()
+    code_in(&last.blocks).unwrap()
 }
 
 async fn choose_with(world: &World, link: &str, code: &str) -> super::Page {
