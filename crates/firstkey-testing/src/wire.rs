@@ -1,6 +1,6 @@
 //! The wire between the SDK and the emulated AWS: it notes every call, and injects faults into chosen ones.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -86,6 +86,7 @@ impl Call {
 #[derive(Debug, Default)]
 pub struct Gate {
     permits: Mutex<HashMap<Caller, usize>>,
+    held_up: Mutex<HashSet<Caller>>,
     opened: Notify,
 }
 
@@ -99,13 +100,18 @@ impl Gate {
         self.opened.notify_waiters();
     }
 
+    /// Whether a caller has had to wait since this was last asked.
+    pub fn was_held_up(&self, caller: Caller) -> bool {
+        self.held_up.lock().unwrap().remove(&caller)
+    }
+
     async fn pass(&self, caller: Caller) {
         loop {
             let opened = self.opened.notified();
             match self.permits.lock().unwrap().get_mut(&caller) {
                 // Nobody is held back.
                 None => return,
-                Some(0) => {}
+                Some(0) => drop(self.held_up.lock().unwrap().insert(caller)),
                 Some(left) => {
                     *left -= 1;
                     return;

@@ -32,8 +32,8 @@ pub struct Plan {
 /// Why the request is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// An invocation is working on it.
-    #[error("an invocation works on this user until {0}; try again then")]
+    /// An invocation is working on it, or SES may still accept the message of the last attempt.
+    #[error("an invocation works on this user, or its message may still be accepted, until {0}; try again then")]
     Busy(Timestamp),
     /// There is no such user.
     #[error("IAM has no user of this id any more")]
@@ -111,7 +111,7 @@ impl Workflow {
     /// The record's user, and the record with the user's current name, if no attempt is at work and IAM still has the
     /// user.
     async fn subject(&self, record: Record) -> Result<(Record, User), Refused> {
-        if let Some(until) = record.busy_until(None, self.clock.now()) {
+        if let Some(until) = record.next_attempt(None, self.clock.now()) {
             return Err(Refused::Busy(until));
         }
         let user = self.locate(&record.user_id, &record.user_name, &AllUsers::new(), &|| self.briefly()).await?;

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::history::Happened;
 use super::record::Record;
-use super::state::{ArrivalState, Intent, Lease, Notice, PasswordState, Reopened, Status};
+use super::state::{ArrivalState, Intent, Lease, Notice, PasswordState, Reopened, Status, Withdrawal};
 use crate::arrival::{Arrival, Creator};
 use crate::recipient::Recipient;
 use crate::text::mask_addresses;
@@ -48,23 +48,37 @@ impl Record {
     /// An attempt that takes over a record in `sending` cannot know whether the message was accepted.
     #[must_use]
     pub fn take_lease(self, lease: Lease, now: Timestamp) -> Leasing {
-        let not_before = match self.arrival {
-            ArrivalState::Pending { not_before, .. } => not_before.filter(|time| *time > now),
-            ArrivalState::Sending => None,
-            _ => return Leasing::Ended,
-        };
-        if let Some(until) = self.busy_until(Some(&lease.owner), now).or(not_before) {
+        if self.has_ended() {
+            return Leasing::Ended;
+        }
+        if let Some(until) = self.next_attempt(Some(&lease.owner), now) {
             return Leasing::Busy(until);
         }
         let attempts = self.attempts + 1;
-        let possibly_sent = self.possibly_sent || self.arrival == ArrivalState::Sending;
+        let died_sending = self.arrival == ArrivalState::Sending;
+        let (possibly_sent, unanswered) =
+            (self.possibly_sent || died_sending, self.unanswered + u32::from(died_sending));
         let waits_for = self.reason().map(str::to_owned);
         let record = match attempts {
             1 => self,
             attempt => self.step(now, Happened::AttemptBegan { attempt, by: None }),
         };
         let arrival = ArrivalState::Pending { waits_for, not_before: None };
-        Leasing::Leased(Box::new(Self { arrival, lease: Some(lease), attempts, possibly_sent, ..record }))
+        Leasing::Leased(Box::new(Self { arrival, lease: Some(lease), attempts, possibly_sent, unanswered, ..record }))
+    }
+
+    /// When the next attempt may begin, if not now: another one is at work, or SES may still accept the last message.
+    #[must_use]
+    pub fn next_attempt(&self, owner: Option<&str>, now: Timestamp) -> Option<Timestamp> {
+        let not_before = match &self.arrival {
+            ArrivalState::Pending { not_before, .. } => *not_before,
+            // The process has died, and may have handed the message over at any time until its lease ended.
+            ArrivalState::Sending => {
+                self.lease.as_ref().and_then(|lease| lease.expires_at.checked_add(PAUSE_AFTER_DOUBT).ok())
+            }
+            _ => None,
+        };
+        self.busy_until(owner, now).max(not_before.filter(|time| *time > now))
     }
 
     /// The same with the user's current name and path in IAM.
@@ -235,22 +249,26 @@ impl Record {
         }
     }
 
-    /// Gives the lease back because SES did not say whether it accepted the message. SES may accept it late. A second
-    /// message a moment later could then arrive first, and the last one to arrive would hold a password that does not
-    /// work.
+    /// Gives the lease back because SES did not say whether it accepted the message.
     #[must_use]
     pub fn lose_answer(self, now: Timestamp) -> Self {
-        let not_before = now.checked_add(PAUSE_AFTER_DOUBT).ok();
         let record = match self.open_claim() {
             Some(_) => self.step(now, Happened::LinkUnanswered),
             None => self.step(now, Happened::Unanswered),
         };
+        Self { lease: None, ..record.doubt(now) }
+    }
+
+    /// Notes that SES may have accepted the message, or may accept it late. A second message a moment later could then
+    /// arrive first, and the last one to arrive would hold a password that does not work.
+    #[must_use]
+    pub fn doubt(self, now: Timestamp) -> Self {
+        let not_before = now.checked_add(PAUSE_AFTER_DOUBT).ok();
         Self {
             arrival: ArrivalState::Pending { waits_for: None, not_before },
             possibly_sent: true,
-            unanswered: record.unanswered + 1,
-            lease: None,
-            ..record
+            unanswered: self.unanswered + 1,
+            ..self
         }
     }
 
@@ -258,6 +276,12 @@ impl Record {
     #[must_use]
     pub fn is_last_doubt(&self) -> bool {
         self.unanswered + 1 >= DOUBTFUL_ATTEMPTS
+    }
+
+    /// Whether so many attempts have ended without SES's answer that there is no other.
+    #[must_use]
+    pub fn is_past_doubt(&self) -> bool {
+        self.unanswered >= DOUBTFUL_ATTEMPTS
     }
 
     /// Gives the lease back, so that the next attempt need not wait for its end.
@@ -274,12 +298,16 @@ impl Record {
     #[must_use]
     pub fn wait_for(self, what: &str, now: Timestamp) -> Self {
         let what = mask_addresses(what);
+        let not_before = match self.arrival {
+            ArrivalState::Pending { not_before, .. } => not_before,
+            _ => None,
+        };
         let record = if self.reason() == Some(&what) {
             self
         } else {
             self.step(now, Happened::Waiting { reason: what.clone() })
         };
-        Self { arrival: ArrivalState::Pending { waits_for: Some(what), not_before: None }, lease: None, ..record }
+        Self { arrival: ArrivalState::Pending { waits_for: Some(what), not_before }, lease: None, ..record }
     }
 
     /// Whether it waits for an operator to fix something.
@@ -343,6 +371,13 @@ impl Record {
         let (intent, lease) = (self.intent, self.lease.clone());
         let arrival = ArrivalState::Failed { reason: mask_addresses(reason) };
         Self { owes: Some(Notice::Failed), intent, lease, ..self.end(arrival, now) }
+    }
+
+    /// The same, with a login profile that IAM does not let Firstkey delete: its password may have reached the user, so the
+    /// sweep goes on trying.
+    #[must_use]
+    pub fn fail_to_withdraw(self, reason: &str, now: Timestamp) -> Self {
+        Self { password: PasswordState::Expiring(Withdrawal::Undeliverable), ..self.fail(reason, now) }
     }
 
     fn end(self, arrival: ArrivalState, now: Timestamp) -> Self {

@@ -62,6 +62,9 @@ struct Item {
     vanished: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     contested: bool,
+    /// The arrival failed, though the status is the password's.
+    #[serde(default, skip_serializing_if = "is_false")]
+    failed: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     not_before: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -113,6 +116,7 @@ impl Item {
             Status::Skipped => ArrivalState::Skipped { reason: reason()?, vanished: self.vanished },
             Status::Quarantined => ArrivalState::Quarantined { reason: reason()?, contested: self.contested },
             Status::Failed => ArrivalState::Failed { reason: reason()? },
+            Status::Expiring | Status::Expired if self.failed => ArrivalState::Failed { reason: reason()? },
             // The reason stays with a message that bounced.
             Status::Delivered | Status::Expiring | Status::Expired => match &self.reason {
                 Some(reason) if self.status != Status::Delivered => ArrivalState::Bounced { reason: reason.clone() },
@@ -211,11 +215,12 @@ impl From<Record> for Item {
             }
             _ => (None, None),
         };
-        let (mut vanished, mut contested, mut not_before) = (false, false, None);
+        let (mut vanished, mut contested, mut failed, mut not_before) = (false, false, false, None);
         match record.arrival {
             ArrivalState::Pending { not_before: time, .. } => not_before = time,
             ArrivalState::Skipped { vanished: is, .. } => vanished = is,
             ArrivalState::Quarantined { contested: is, .. } => contested = is,
+            ArrivalState::Failed { .. } => failed = status != Status::Failed,
             _ => {}
         }
         Self {
@@ -249,6 +254,7 @@ impl From<Record> for Item {
             unchanged_told,
             vanished,
             contested,
+            failed,
             not_before,
             unanswered: record.unanswered,
             owes: record.owes,

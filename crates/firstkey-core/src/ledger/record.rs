@@ -232,7 +232,8 @@ impl Record {
     #[must_use]
     pub fn forget_at(&self, ended: Option<SignedDuration>) -> Option<Timestamp> {
         let kept = match (&self.arrival, &self.password) {
-            _ if self.owes.is_some()
+            _ if self.is_watched()
+                || self.owes.is_some()
                 || self.owes_in_slack().is_some()
                 || self.owes_confirmation()
                 || self.lease.is_some() =>

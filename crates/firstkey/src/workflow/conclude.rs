@@ -30,8 +30,15 @@ impl Attempt<'_> {
         }
         let workflow = self.workflow;
         if self.record.wanted_since() + workflow.configuration.give_up_after <= self.now() {
-            let reason = format!("gave up after {:#}: {stopped}", workflow.configuration.give_up_after);
-            match Box::pin(workflow.fail(&mut self, &reason)).await {
+            let gave_up = format!("gave up after {:#}", workflow.configuration.give_up_after);
+            let given_up = match Box::pin(workflow.fail(&mut self, &format!("{gave_up}: {stopped}"))).await {
+                Err(Stopped::Call(refusal)) if refusal.was_refused() => {
+                    let reason = format!("{gave_up}: {refusal}, so an administrator has to delete it");
+                    Box::pin(self.end(|record, now| record.fail_to_withdraw(&reason, now))).await
+                }
+                other => other,
+            };
+            match given_up {
                 Ok(()) => return Ok(Ending::of(&self.record, false)),
                 Err(error) => tracing::warn!(id = self.record.id, %error, "the arrival could not be given up"),
             }
@@ -62,8 +69,8 @@ impl Attempt<'_> {
         let (may_have_created, found, may_have_sent) = (self.may_have_created, self.found, self.may_have_sent);
         let change = |record: Record, now| {
             let record = Self::without_idle_intent(may_have_created, found, record);
-            let possibly_sent = record.possibly_sent || may_have_sent;
-            Record { possibly_sent, ..record }.wait_for(&reason, now)
+            let record = if may_have_sent { record.doubt(now) } else { record };
+            record.wait_for(&reason, now)
         };
         self.record_what_happened(change).await?;
         let alert = Alert::waiting(&self.record, &reason, &self.workflow.region);

@@ -87,6 +87,9 @@ impl Workflow {
             Established::Gone => return Err(Stopped::Renamed),
             Established::Refused(reason) => return self.fail(attempt, &reason).await,
         };
+        if attempt.record.is_past_doubt() {
+            return self.fail(attempt, NO_ANSWER).await;
+        }
         let noted_before = attempt.record.profile_created_at;
         let valid_until = self.valid_until(attempt).await?;
         let locale = self.configuration.tagged_locale(&user.tags);

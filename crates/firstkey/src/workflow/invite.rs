@@ -18,7 +18,7 @@ use super::deliver::{Outgoing, SUPPRESSED};
 use super::login_profile::{Established, may_try_again, obstacle};
 use super::verify::VerifiedUser;
 use super::{Stopped, Workflow, later};
-use crate::aws::iam::{LoginProfile, User};
+use crate::aws::iam::User;
 
 const NO_ANSWER: &str = "SES did not say whether it has accepted the message, in three attempts; the link of what may be on its way was closed";
 
@@ -36,10 +36,11 @@ impl Workflow {
         if is_suppressed {
             return self.fail(attempt, SUPPRESSED).await;
         }
-        if let Some(profile) = profile
-            && !Box::pin(self.make_way(attempt, &user, profile)).await?
-        {
+        if profile.is_some() && !Box::pin(self.make_way(attempt, &user)).await? {
             return Ok(());
+        }
+        if attempt.record.is_past_doubt() {
+            return self.fail(attempt, NO_ANSWER).await;
         }
         let token = ClaimToken::draw(&mut ChaCha20Rng::from_rng(&mut UnwrapErr(SysRng)));
         let hash = token.hash();
@@ -88,38 +89,29 @@ impl Workflow {
 
     /// Takes a login profile of ours away, which only an earlier message's password or an administrator's request leaves here. Returns
     /// whether the way is free; else the arrival has ended.
-    async fn make_way(&self, attempt: &mut Attempt<'_>, user: &User, profile: LoginProfile) -> Result<bool, Stopped> {
-        let obstacle = if attempt.may_know_a_profile() { obstacle(attempt, user, &profile) } else { foreign() };
-        match obstacle {
-            None => self.remove(attempt, user).await.map(|()| true),
-            Some(Established::Used) => {
-                attempt.advance(|record, now| record.deliver_by_evidence(now)).await?;
-                Ok(false)
-            }
-            Some(_) => {
-                // It belongs to the name, which may have become another user's since the user was read.
-                if self.named(&user.id, &user.name, &|| attempt.backoff()).await?.is_none() {
-                    return Err(Stopped::Renamed);
-                }
-                attempt.end(|record, now| record.skip_claim(NOT_OURS, now)).await?;
-                Ok(false)
-            }
-        }
-    }
-
-    /// Deletes the user's login profile, which is ours.
-    async fn remove(&self, attempt: &mut Attempt<'_>, user: &User) -> Result<(), Stopped> {
+    async fn make_way(&self, attempt: &mut Attempt<'_>, user: &User) -> Result<bool, Stopped> {
         let mut backoff = attempt.backoff();
         loop {
-            let profile = attempt.retry(|| self.iam.login_profile(&user.name)).await?;
-            if !profile.is_some_and(|profile| attempt.owns_profile(profile.created_at)) {
-                return Ok(());
-            }
+            // The user may have signed in and chosen a password a moment ago.
+            let Some(profile) = attempt.retry(|| self.iam.login_profile(&user.name)).await? else { return Ok(true) };
+            // It belongs to the name, which may have become another user's since the user was read.
             if self.named(&user.id, &user.name, &|| attempt.backoff()).await?.is_none() {
                 return Err(Stopped::Renamed);
             }
+            let obstacle = if attempt.may_know_a_profile() { obstacle(attempt, user, &profile) } else { foreign() };
+            match obstacle {
+                None => {}
+                Some(Established::Used) => {
+                    attempt.advance(|record, now| record.deliver_by_evidence(now)).await?;
+                    return Ok(false);
+                }
+                Some(_) => {
+                    attempt.end(|record, now| record.skip_claim(NOT_OURS, now)).await?;
+                    return Ok(false);
+                }
+            }
             let deleted = self.delete(attempt, &user.name, &Withdrawal::Undeliverable, &backoff).await?;
-            let Err(error) = deleted else { return Ok(()) };
+            let Err(error) = deleted else { return Ok(true) };
             if !may_try_again(&error) || !backoff.pause().await {
                 return Err(error.into());
             }

@@ -95,6 +95,10 @@ impl Workflow {
         let Reads { user, profile, .. } = reads;
         let other = match user {
             Some(user) if user.id == arrival.user_id => {
+                // IAM's word counts: whoever is in another path by now, if it is a configured one, stays admitted.
+                if user.path != attempt.record.path && self.configuration.rules.take_path(&user.path) {
+                    attempt.advance(|record, now| record.rename(&user.name, &user.path, now)).await?;
+                }
                 return Ok(Verification::Known(Box::new(VerifiedUser { arrival: arrival.clone(), user, profile })));
             }
             other => other,
@@ -157,8 +161,11 @@ impl Workflow {
         if created_at.duration_since(arrival.created_at).abs() > CREATION_TOLERANCE {
             return Some(format!("IAM says that the user was created at {created_at}, not when the event says"));
         }
-        if user.path != arrival.path {
-            return Some(format!("IAM says that the user's path is `{}`, not what the event says", user.path));
+        if !self.configuration.rules.take_path(&user.path) {
+            return Some(format!(
+                "IAM says that the user's path is `{}`, which is not among FIRSTKEY_PATH_PREFIXES",
+                user.path
+            ));
         }
         match recipient(&arrival.user_name, &user.tags, &self.configuration.rules) {
             Ok(now) if attempt.is_pinned(&now) => None,

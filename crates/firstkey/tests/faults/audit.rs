@@ -101,7 +101,8 @@ impl Audit<'_> {
             ("CreateUser", _) => {
                 self.users.insert(name.clone(), self.fates.len());
                 let names = HashSet::from([name.clone()]);
-                self.fates.push(Fate { name, names, ..Fate::default() });
+                let path = form_value(&call.body, "Path").unwrap();
+                self.fates.push(Fate { name, names, path, ..Fate::default() });
             }
             ("DeleteUser", _) => {
                 let owner = self.users.remove(&name).unwrap();
@@ -144,7 +145,11 @@ impl Audit<'_> {
         self.users.insert(new_name.clone(), owner);
         let fate = &mut self.fates[owner];
         fate.names.insert(new_name.clone());
-        (fate.name, fate.moved) = (new_name, true);
+        fate.name = new_name;
+        if let Some(path) = form_value(&call.body, "NewPath") {
+            fate.left |= !self.history.settings().reach(&path);
+            (fate.path, fate.moved_at) = (path, Some(self.history.world.time_of(call.at)));
+        }
     }
 
     fn stored(&mut self, call: &Call) {
@@ -168,11 +173,18 @@ impl Audit<'_> {
             state,
         });
         self.check_claim(index, claim.as_ref());
+        let status = text(&item["status"]).unwrap();
+        match status.as_str() {
+            "sending" => self.fates[index].unfinished.insert(call.caller),
+            _ => self.fates[index].unfinished.remove(&call.caller),
+        };
         self.links.extend(claim.iter().map(|claim| (claim.token.clone(), index)));
         self.fates[index].stored = Some(Stored {
             by: call.caller,
             lease_until: time(&item["lease"]["M"]["expires_at"]),
-            status: text(&item["status"]).unwrap(),
+            status,
+            withdrawal: text(&item["withdrawal"]),
+            valid_until: time(&item["valid_until"]),
             reopened_at: text(&item["reopened_at"]),
             resets: item["resets"]["BOOL"] == true,
             claim,

@@ -1,9 +1,9 @@
-//! What was done in a history, by whom, and on which terms.
+//! What was done in a history, by whom, and how Firstkey was deployed.
 
 use jiff::Timestamp;
 
 use crate::page::{Opened, Shown, Visit, Wish};
-use crate::settings::Terms;
+use crate::settings::Settings;
 
 /// A writer to IAM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +23,11 @@ pub(crate) enum Writer {
 /// An invocation of the function, or what an administrator's command does.
 #[derive(Debug, Clone)]
 pub(crate) struct Deed {
-    pub(crate) terms: Terms,
+    /// How Firstkey was deployed when it began.
+    pub(crate) settings: Settings,
     pub(crate) began: Timestamp,
+    /// It is a command, with an administrator's permissions.
+    pub(crate) is_a_command: bool,
     /// It replaces also a password that the user has chosen.
     pub(crate) resets: bool,
     /// What it is if it is a request for the page.

@@ -187,7 +187,10 @@ impl History {
                 None => self.run(process, number, async |_, _| (true, String::new())).await,
             };
         }
-        self.change_deed(number, |deed| deed.resets = writer == Writer::Reset);
+        self.change_deed(number, |deed| {
+            deed.is_a_command = !matches!(writer, Writer::Event | Writer::Sweep);
+            deed.resets = writer == Writer::Reset;
+        });
         self.run(process, number, async |function, invocation| match writer {
             Writer::Event => handle(function, person.event.clone(), invocation).await,
             Writer::Sweep => handle(function, schedule(), invocation).await,
@@ -227,8 +230,9 @@ impl History {
     pub(crate) fn begin(&self) -> (Process, usize) {
         let process = self.idle.lock().unwrap().pop().unwrap_or_else(|| self.new_process());
         let mut deeds = self.deeds.lock().unwrap();
-        let (terms, began) = (process.settings.terms(), self.world.now());
-        deeds.push(Deed { terms, began, resets: false, visit: None, shown: None, end: None, ended: None });
+        let (settings, began) = (process.settings.clone(), self.world.now());
+        let (is_a_command, resets, visit, shown, end, ended) = (false, false, None, None, None, None);
+        deeds.push(Deed { settings, began, is_a_command, resets, visit, shown, end, ended });
         let number = deeds.len() - 1;
         process.wire.begin(number);
         (process, number)

@@ -2,6 +2,7 @@
 //! then the first to its end, then the second.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use firstkey_testing::wire::{Caller, Fault};
@@ -25,6 +26,8 @@ enum Start {
     /// The password was not used in time.
     Due,
     Quarantined,
+    /// The operator has messages hold links, and the user was mailed a password before.
+    Switched,
     /// The message with a link was accepted.
     Invited,
     /// SES accepted it, and the process died before it could record that.
@@ -48,7 +51,8 @@ enum Start {
 }
 
 /// With a password in the message.
-const PASSWORD: [Start; 5] = [Start::Created, Start::Crashed, Start::Delivered, Start::Due, Start::Quarantined];
+const PASSWORD: [Start; 6] =
+    [Start::Created, Start::Crashed, Start::Delivered, Start::Due, Start::Quarantined, Start::Switched];
 /// With a link.
 const CLAIM: [Start; 10] = [
     Start::Invited,
@@ -115,17 +119,25 @@ const VISITS: [Actor; 5] = [
     Actor::Firstkey(Writer::Page(Wish::Disown, Opened::Last)),
 ];
 
-/// Two actors, and how many calls each makes before it is held up.
+/// Two actors.
 #[derive(Debug, Clone, Copy)]
-struct Case {
+struct Pair {
     start: Start,
     first: Actor,
     second: Actor,
+}
+
+/// Two actors, and how many calls each makes before it is held up.
+#[derive(Debug, Clone, Copy)]
+struct Case {
+    pair: Pair,
+    /// The pair's number.
+    number: usize,
     calls: (usize, usize),
 }
 
-/// Nobody makes more calls than this before the other has its turn. Firstkey's longest path has eighteen.
-const MOST: usize = 21;
+/// A sample has cases in which each makes up to so many calls before the other has its turn.
+const MOST: usize = 28;
 
 /// How long one is held up before the other goes on.
 const HOLD_UP: Duration = Duration::from_millis(1);
@@ -134,55 +146,100 @@ const HOLD_UP: Duration = Duration::from_millis(1);
 const QUICK: usize = 397;
 const QUICK_WITH_LINKS: usize = 2_503;
 
-fn cases() -> Vec<Case> {
-    let mut cases = Vec::new();
+/// All pairs of actors who can get in each other's way.
+fn pairs() -> Vec<Pair> {
+    let mut pairs = Vec::new();
     for start in PASSWORD {
         for first in ACTORS {
-            ACTORS.into_iter().for_each(|second| add(&mut cases, start, first, second));
+            ACTORS.into_iter().for_each(|second| add(&mut pairs, start, first, second));
         }
     }
     for start in CLAIM {
         for visit in VISITS {
             let others = [&VISITS[..], &ACTORS, &[Actor::Switch]].concat();
-            others.into_iter().for_each(|other| add(&mut cases, start, visit, other));
-            ACTORS.into_iter().for_each(|other| add(&mut cases, start, other, visit));
+            others.into_iter().for_each(|other| add(&mut pairs, start, visit, other));
+            ACTORS.into_iter().for_each(|other| add(&mut pairs, start, other, visit));
         }
     }
-    cases
+    pairs
 }
 
-/// Adds every way in which two actors can get in each other's way.
-fn add(cases: &mut Vec<Case>, start: Start, first: Actor, second: Actor) {
+fn add(pairs: &mut Vec<Pair>, start: Start, first: Actor, second: Actor) {
     let approve = Actor::Firstkey(Writer::Approve);
     // People make their calls one after another, and Firstkey's are what matters. Who gets links and is not stopped cannot be approved.
     if !matches!(first, Actor::Firstkey(_)) || first == approve && (second == approve || CLAIM.contains(&start)) {
         return;
     }
-    for calls in 0..first.most() {
-        // Held up nowhere, the second runs to its end while the first waits.
-        let others = (1..=second.most()).chain([usize::MAX]);
-        cases.extend(others.map(|others| Case { start, first, second, calls: (calls, others) }));
+    pairs.push(Pair { start, first, second });
+}
+
+/// A part of all cases.
+fn sample() -> impl Iterator<Item = Case> {
+    pairs().into_iter().enumerate().flat_map(|(number, pair)| {
+        let one_in = match one_in() {
+            Some(one_in) => one_in,
+            None if CLAIM.contains(&pair.start) => QUICK_WITH_LINKS,
+            None => QUICK,
+        };
+        let second = pair.second.most();
+        let calls = (0..pair.first.most()).flat_map(move |first| (1..=second).map(move |second| (first, second)));
+        // Each pair has other cases in the sample.
+        let calls = calls.enumerate().filter(move |(index, _)| (index + 7 * number).is_multiple_of(one_in));
+        calls.map(move |(_, calls)| Case { pair, number, calls })
+    })
+}
+
+/// Every case of a pair: the first runs up to each of its calls, and then the second up to each of its own. Returns how many there are, and
+/// what is wrong.
+fn play_all(number: usize, pair: Pair) -> (usize, Vec<Failure>) {
+    let (mut count, mut failures) = (0, Vec::new());
+    for first in 0.. {
+        for second in 1.. {
+            let played = play(Case { pair, number, calls: (first, second) });
+            count += 1;
+            failures.extend(played.failure);
+            // With more calls it would be the same case again.
+            if !played.held_up.0 {
+                return (count, failures);
+            }
+            if !played.held_up.1 {
+                break;
+            }
+        }
     }
+    unreachable!("everybody comes to an end")
+}
+
+/// What came of a case.
+struct Played {
+    /// Whether the two had to wait for each other.
+    held_up: (bool, bool),
+    failure: Option<Failure>,
 }
 
 impl Case {
-    async fn play(self, history: Arc<History>) -> Vec<String> {
+    async fn play(self, history: Arc<History>) -> ((bool, bool), Vec<String>) {
         let mut violations = Vec::new();
-        let person = begin(&history, self.start).await;
-        let [one, two] = [self.first, self.second].map(|actor| actor.prepare(&history, &person));
+        let person = begin(&history, self.pair.start).await;
+        let [one, two] = [self.pair.first, self.pair.second].map(|actor| actor.prepare(&history, &person));
         let (gate, (first, second)) = (history.world.wire.gate(), (one.0, two.0));
         gate.permit(first, self.calls.0);
         gate.permit(second, 0);
         let direct = async {
             // Time passes only when nobody can go on.
             tokio::time::sleep(HOLD_UP).await;
+            // Until now, everybody had to wait for the first.
+            gate.was_held_up(second);
             gate.permit(second, self.calls.1);
             tokio::time::sleep(HOLD_UP).await;
+            let first_held_up = gate.was_held_up(first);
             gate.permit(first, usize::MAX);
             tokio::time::sleep(Duration::from_secs(1)).await;
+            let second_held_up = gate.was_held_up(second);
             gate.permit(second, usize::MAX);
+            (first_held_up, second_held_up)
         };
-        join(join(one.1, two.1), direct).await;
+        let (_, held_up) = join(join(one.1, two.1), direct).await;
         gate.permit(Caller::Administrator, usize::MAX);
         // What was stopped comes again, and the sweep finishes the rest.
         tokio::time::sleep(Duration::from_secs(61)).await;
@@ -195,7 +252,7 @@ impl Case {
         }
         violations.extend(audit(&history).await);
         violations.extend(outlive(&history).await);
-        violations
+        (held_up, violations)
     }
 }
 
@@ -211,7 +268,7 @@ async fn begin(history: &History, start: Start) -> Person {
         Start::Crashed | Start::InvitedInDoubt => {
             history.world.wire.fault("SendEmail", Fault::CrashAfter);
             history.write(Writer::Event, &person).await;
-            tokio::time::sleep(Duration::from_secs(60)).await;
+            tokio::time::sleep(Duration::from_secs(100)).await;
         }
         _ => assert_eq!(history.write(Writer::Event, &person).await, End::Answered),
     }
@@ -229,6 +286,7 @@ async fn begin(history: &History, start: Start) -> Person {
             let left = record.claim.unwrap().expires_at.duration_since(history.world.now());
             tokio::time::sleep(duration(left) - HOLD_UP * 3 / 2).await;
         }
+        Start::Switched => history.deliver_by(Delivery::Claim),
         // The administrator has allowed the domain since.
         Start::Quarantined => history.deploy_with(("FIRSTKEY_ALLOWED_DOMAINS", "example.com,example.net")),
         _ => tokio::time::sleep(Duration::from_mins(20)).await,
@@ -249,7 +307,7 @@ impl Start {
 }
 
 impl Actor {
-    /// After how many of its calls at most the actor is held up.
+    /// After how many of its calls at most the actor is held up in a sample.
     fn most(self) -> usize {
         match self {
             Self::Firstkey(Writer::Page(Wish::Look, _)) => 8,
@@ -301,32 +359,39 @@ impl Actor {
     }
 }
 
-fn check(&(index, case): &(usize, Case)) -> Vec<Failure> {
-    let (violations, trace) = run(0, async |history| {
-        let violations = case.play(Arc::clone(&history)).await;
-        (violations, history.trace())
+fn play(case: Case) -> Played {
+    let ((held_up, violations), trace) = run(0, async |history| {
+        let played = case.play(Arc::clone(&history)).await;
+        (played, history.trace())
     });
-    let replay = format!("FIRSTKEY_CASE={index} cargo test -p firstkey --test faults every_pair_of_writers");
-    Failure::of(&format!("{case:?}"), violations, trace, replay).into_iter().collect()
+    let Case { pair, number, calls: (first, second) } = case;
+    let replay =
+        format!("FIRSTKEY_CASE={number}:{first}:{second} cargo test -p firstkey --test faults every_pair_of_writers");
+    Played { held_up, failure: Failure::of(&format!("{pair:?} {:?}", case.calls), violations, trace, replay) }
 }
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "what to try is for the person at the keyboard to say")]
 fn every_pair_of_writers_interleaved_at_every_call() {
-    let replayed = std::env::var("FIRSTKEY_CASE").ok().map(|index| index.parse::<usize>().unwrap());
-    let cases: Vec<(usize, Case)> = cases().into_iter().enumerate().collect();
-    let all = cases.len();
-    let sample = |case: &Case| match one_in() {
-        Some(number) => number,
-        None if is_deep() => 1,
-        None if CLAIM.contains(&case.start) => QUICK_WITH_LINKS,
-        None => QUICK,
+    let pairs: Vec<(usize, Pair)> = pairs().into_iter().enumerate().collect();
+    if is_deep() && one_in().is_none() {
+        let count = AtomicUsize::new(0);
+        check_all(&pairs, |(number, pair)| {
+            let (played, failures) = play_all(*number, *pair);
+            count.fetch_add(played, Ordering::Relaxed);
+            failures
+        });
+        println!("{} interleavings of {} pairs", count.into_inner(), pairs.len());
+        return;
+    }
+    let cases: Vec<Case> = match std::env::var("FIRSTKEY_CASE") {
+        Ok(named) => {
+            let numbers: Vec<usize> = named.split(':').map(|number| number.parse().unwrap()).collect();
+            let (number, pair) = pairs[numbers[0]];
+            vec![Case { pair, number, calls: (numbers[1], numbers[2]) }]
+        }
+        Err(_) => sample().collect(),
     };
-    let is_chosen = |index: usize, case: &Case| match replayed {
-        Some(wanted) => index == wanted,
-        None => index.is_multiple_of(sample(case)),
-    };
-    let chosen: Vec<(usize, Case)> = cases.into_iter().filter(|(index, case)| is_chosen(*index, case)).collect();
-    check_all(&chosen, check);
-    println!("{} of {all} interleavings", chosen.len());
+    check_all(&cases, |case| play(*case).failure.into_iter().collect());
+    println!("{} interleavings of {} pairs", cases.len(), pairs.len());
 }

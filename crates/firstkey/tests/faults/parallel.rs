@@ -10,7 +10,7 @@ pub(crate) struct Failure {
     pub(crate) replay: String,
 }
 
-/// How many failures are shown, and after how many the search stops: the others usually have the same cause.
+/// How many failures are shown whole, and after how many the search stops: the others usually have the same cause.
 const TOLD: usize = 3;
 const ENOUGH: usize = 20;
 
@@ -44,7 +44,9 @@ pub(crate) fn check_all<T: Sync>(cases: &[T], check: impl Fn(&T) -> Vec<Failure>
     // The shortest history says most.
     failures.sort_by_key(|failure| failure.trace.len());
     let told: Vec<String> = failures.iter().take(TOLD).map(Failure::tell).collect();
-    assert!(count == 0, "{count} histories broke an invariant\n\n{}", told.join("\n\n"));
+    let others: Vec<String> = failures.iter().skip(TOLD).map(Failure::name).collect();
+    let told = [told.join("\n\n"), others.join("\n")].join("\n\n");
+    assert!(count == 0, "{count} histories broke an invariant\n\n{told}");
 }
 
 impl Failure {
@@ -52,6 +54,11 @@ impl Failure {
     pub(crate) fn of(which: &str, violations: Vec<String>, trace: Vec<String>, replay: String) -> Option<Self> {
         let violations: Vec<String> = violations.into_iter().map(|violation| format!("{which}: {violation}")).collect();
         (!violations.is_empty()).then_some(Self { violations, trace, replay })
+    }
+
+    /// What broke first, and how to see the rest.
+    fn name(&self) -> String {
+        format!("{}\nreplay: {}", self.violations[0], self.replay)
     }
 
     fn tell(&self) -> String {

@@ -74,6 +74,12 @@ impl Settings {
         self.0[DEPLOYED.len()..].iter().any(|(name, _)| !OTHERS.contains(name))
     }
 
+    /// Whether messages may go to an address.
+    pub(crate) fn allow(&self, address: &str) -> bool {
+        let domains = self.value("FIRSTKEY_ALLOWED_DOMAINS").unwrap_or("example.com");
+        domains.split(',').any(|domain| address.ends_with(&format!("@{domain}")))
+    }
+
     /// Whether users of a path are within the rules.
     pub(crate) fn reach(&self, path: &str) -> bool {
         self.value("FIRSTKEY_PATH_PREFIXES").unwrap().split(',').any(|prefix| path.starts_with(prefix))

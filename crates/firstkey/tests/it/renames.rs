@@ -144,6 +144,34 @@ async fn a_user_who_was_renamed_before_the_event_came_gets_the_mail() {
     assert!(world.cloud.accepts_password("countess", &mailed_password(&mails[0])));
 }
 
+/// With another name or without, to another path of the configuration.
+#[tokio::test(start_paused = true)]
+async fn a_user_who_was_moved_before_the_event_came_gets_the_mail() {
+    for name in ["ada", "countess"] {
+        let world = world_with_alerts(&[("FIRSTKEY_PATH_PREFIXES", "/people/,/staff/")]).await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        world.iam.update_user().user_name("ada").new_user_name(name).new_path("/staff/").send().await.unwrap();
+        assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+        let record = world.record(&event).await;
+        assert_eq!((record.status(), record.path.as_str()), (Status::Delivered, "/staff/"), "{:?}", record.reason());
+        assert_eq!((world.mails().len(), world.wire.count("Publish")), (1, 0));
+        assert!(world.cloud.accepts_password(name, &mailed_password(&world.mails()[0])));
+    }
+}
+
+/// A path that is not configured is no place for Firstkey, and administrators hear of it.
+#[tokio::test(start_paused = true)]
+async fn a_user_who_was_moved_away_before_the_event_came_is_told() {
+    let world = world_with_alerts(&[("FIRSTKEY_PATH_PREFIXES", "/people/,/staff/")]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    move_to(&world, "/robots/").await;
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    let record = world.record(&event).await;
+    let reason = "IAM says that the user's path is `/robots/`, which is not among FIRSTKEY_PATH_PREFIXES";
+    assert_eq!((record.status(), record.reason()), (Status::Quarantined, Some(reason)));
+    assert_eq!((world.mails().len(), world.passwords().len(), world.wire.count("Publish")), (0, 0, 1));
+}
+
 /// The other one's event may come at any time, and neither gets the other's password.
 #[tokio::test(start_paused = true)]
 async fn a_renamed_user_and_the_new_owner_of_the_name_each_get_their_own() {

@@ -113,7 +113,7 @@ async fn a_login_profile_that_was_noted_for_another_user_is_told() {
     world.iam.delete_login_profile().user_name("ada").send().await.unwrap();
     world.iam.delete_user().user_name("ada").send().await.unwrap();
     world.create_user("ada", "ada.two@example.com").await;
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_secs(100)).await;
     assert_eq!(world.invoke(&first).await.answer, Ok(Value::Null));
     let record = world.record(&first).await;
     assert_eq!(record.status(), Status::Quarantined);

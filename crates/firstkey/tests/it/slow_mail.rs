@@ -7,11 +7,22 @@ use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, mailed_password, world_with_alerts};
 use serde_json::Value;
 
+use crate::administration::resend;
+
 /// From now on, SES accepts every message and answers after this many milliseconds.
 fn slow_ses(world: &World, milliseconds: u64) {
     world
         .wire
         .choose_faults(Box::new(move |call| (call.operation == "SendEmail").then_some(Fault::Slow(milliseconds))));
+}
+
+/// SES accepts the message, and the process dies before it knows.
+async fn die_while_sending(world: &World, event: &Value) {
+    world.wire.fault("SendEmail", Fault::CrashAfter);
+    tokio::select! {
+        _ = world.invoke(event) => panic!("the process did not die"),
+        () = world.wire.crashed() => {}
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -69,6 +80,80 @@ async fn nobody_goes_on_for_a_minute_after_a_doubt() {
     assert_eq!((world.mails().len(), world.wire.count("UpdateLoginProfile")), (2, 0));
     tokio::time::sleep(Duration::from_secs(10)).await;
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_last_mail_is_valid("ada").await;
+}
+
+/// SES may have got the message at any time until the process was certainly gone.
+#[tokio::test(start_paused = true)]
+async fn nobody_goes_on_for_a_minute_after_a_process_that_died() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    die_while_sending(&world, &event).await;
+    // Lambda ends a process after 30 seconds, and the lease lasts five longer.
+    for _ in 0..9 {
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        assert!(world.invoke(&event).await.answer.is_err());
+    }
+    assert_eq!((world.mails().len(), world.wire.count("UpdateLoginProfile")), (1, 0));
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_last_mail_is_valid("ada").await;
+}
+
+/// Each of them may have sent a message, so there is no fourth.
+#[tokio::test(start_paused = true)]
+async fn three_processes_that_die_are_the_last() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    for _ in 0..3 {
+        die_while_sending(&world, &event).await;
+        tokio::time::sleep(Duration::from_secs(100)).await;
+    }
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    let record = world.record(&event).await;
+    let reason = "SES did not say whether it has accepted the message, in three attempts; the password of what may be on its way was \
+                  withdrawn";
+    assert_eq!((record.status(), record.reason()), (Status::Failed, Some(reason)));
+    assert_eq!((world.mails().len(), world.reset_required("ada").await, world.wire.count("Publish")), (3, None, 1));
+}
+
+/// The first try has no answer, and the second is refused for want of a permission.
+#[tokio::test(start_paused = true)]
+async fn a_doubt_counts_even_if_the_arrival_then_waits_for_an_operator() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    for _ in 0..2 {
+        world.wire.fault("SendEmail", Fault::LoseAnswer);
+        world.wire.fault("SendEmail", Fault::Answer(403, "AccessDeniedException"));
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+        assert!(world.record(&event).await.is_waiting());
+        tokio::time::sleep(Duration::from_secs(59)).await;
+        assert!(world.invoke(&event).await.answer.is_err(), "a minute has to pass");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    for _ in 0..2 {
+        world.wire.fault("SendEmail", Fault::LoseAnswer);
+    }
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    assert_eq!((world.record(&event).await.status(), world.reset_required("ada").await), (Status::Failed, None));
+    assert_eq!(world.mails().len(), 4);
+}
+
+/// Neither does an administrator.
+#[tokio::test(start_paused = true)]
+async fn nobody_resends_for_a_minute_after_a_doubt() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    for _ in 0..2 {
+        world.wire.fault("SendEmail", Fault::LoseAnswer);
+    }
+    assert!(world.invoke(&event).await.answer.is_err());
+    let refused = resend(&world, &event, false).await.unwrap_err().to_string();
+    let words = "an invocation works on this user, or its message may still be accepted, until 2026-11-22T10:16:";
+    assert!(refused.starts_with(words), "{refused}");
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    resend(&world, &event, false).await.unwrap().unwrap();
+    assert_eq!((world.record(&event).await.status(), world.mails().len()), (Status::Delivered, 3));
     world.assert_last_mail_is_valid("ada").await;
 }
 

@@ -75,7 +75,6 @@ async fn an_event_that_iam_contradicts_is_quarantined() {
     let user = |pointer: &str| format!("/detail/responseElements/user/{pointer}");
     for (pointer, forged, reason) in [
         (user("userId"), json!("AIDAFORGEDFORGED0001"), None),
-        (user("path"), json!("/"), Some("IAM says that the user's path is `/people/`, not what the event says")),
         (
             user("tags"),
             json!([{"key": "email", "value": "eve@example.com"}]),
@@ -97,6 +96,22 @@ async fn an_event_that_iam_contradicts_is_quarantined() {
         if let Some(reason) = reason {
             assert_ended(&world, &event, Status::Quarantined, reason, 1).await;
         }
+    }
+}
+
+/// Of the path, IAM's word counts: it is what the policy of the function's role goes by.
+#[tokio::test(start_paused = true)]
+async fn a_forged_path_opens_no_other() {
+    let reason = "IAM says that the user's path is `/people/`, which is not among FIRSTKEY_PATH_PREFIXES";
+    for (prefixes, status, reason, mails) in
+        [("/staff/", Status::Quarantined, Some(reason), 0), ("/people/,/staff/", Status::Delivered, None, 1)]
+    {
+        let world = world_with_alerts(&[("FIRSTKEY_PATH_PREFIXES", prefixes)]).await;
+        let mut event = world.create_user("ada", "ada@example.com").await;
+        event["detail"]["responseElements"]["user"]["path"] = json!("/staff/");
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+        let record = world.record(&event).await;
+        assert_eq!((record.status(), record.reason(), world.mails().len()), (status, reason, mails));
     }
 }
 

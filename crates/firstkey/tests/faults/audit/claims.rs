@@ -11,13 +11,13 @@ use crate::page::{Shown, Visit, Wish};
 impl Audit<'_> {
     /// Whoever makes a login profile has to be allowed to. Returns the generation of the link if its password was chosen.
     pub(super) fn check_maker(&mut self, call: &Call, owner: usize, password: &str) -> Option<u64> {
-        let Some(Deed { visit: Some(visit), began, terms, .. }) = self.history.deed_of(call.caller) else {
+        let Some(Deed { visit: Some(visit), began, settings, .. }) = self.history.deed_of(call.caller) else {
             self.check_right(call, owner, "made");
             self.check_lease(call, owner, &["pending", "sending"], "made");
             return None;
         };
         self.check_lease(call, owner, &["delivered"], "made");
-        if terms.asks_for_code && visit.code.is_none() {
+        if settings.terms().asks_for_code && visit.code.is_none() {
             self.blame(owner, "a password was chosen without the code that Slack brings");
         }
         if !matches!(visit.wish, Wish::Choose | Wish::Guess) || password != visit.password {
@@ -67,7 +67,7 @@ impl Audit<'_> {
 
     /// Only the page may set passwords once users choose theirs.
     pub(super) fn check_right(&mut self, call: &Call, owner: usize, did: &str) {
-        if self.history.deed_of(call.caller).is_some_and(|deed| deed.terms.sends_links) {
+        if self.history.deed_of(call.caller).is_some_and(|deed| deed.settings.terms().sends_links) {
             self.blame(owner, &format!("{did} a login profile, though its users choose their passwords"));
         }
     }

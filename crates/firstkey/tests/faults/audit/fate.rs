@@ -17,8 +17,11 @@ pub(super) struct Fate {
     pub(super) names: HashSet<String>,
     pub(super) deleted: bool,
     pub(super) retagged: bool,
-    /// `iam:UpdateUser` has renamed or moved the user.
-    pub(super) moved: bool,
+    /// The user's path, and since when.
+    pub(super) path: String,
+    pub(super) moved_at: Option<Timestamp>,
+    /// `iam:UpdateUser` has moved the user out of the configured paths.
+    pub(super) left: bool,
     /// Somebody else made, changed or deleted this user's login profile, or the user chose a password.
     pub(super) touched: bool,
     pub(super) intents: Vec<Intent>,
@@ -33,6 +36,8 @@ pub(super) struct Fate {
     pub(super) chosen: Vec<u64>,
     /// The invocations in which SES did not say whether it accepted a message.
     pub(super) doubts: HashSet<Caller>,
+    /// Those that noted that a message was under way, and nothing after that.
+    pub(super) unfinished: HashSet<Caller>,
     pub(super) alerts: usize,
     /// The record as it was last stored.
     pub(super) stored: Option<Stored>,
@@ -45,6 +50,9 @@ pub(super) struct Stored {
     pub(super) by: Caller,
     pub(super) lease_until: Option<Timestamp>,
     pub(super) status: String,
+    /// Why the password is being withdrawn, as the ledger has it.
+    pub(super) withdrawal: Option<String>,
+    pub(super) valid_until: Option<Timestamp>,
     pub(super) reopened_at: Option<String>,
     /// An administrator asked to replace also a password that the user has chosen.
     pub(super) resets: bool,

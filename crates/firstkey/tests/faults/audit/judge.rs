@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use firstkey::core::ledger::{Happened, PasswordOutcome, Record, Status, Step};
 
+use jiff::SignedDuration;
+
 use super::Audit;
 use crate::deed::End;
 use crate::history::REJECTED;
@@ -12,6 +14,10 @@ use firstkey_testing::visit::code_in;
 
 /// How many messages may go out for one request, whatever goes wrong.
 const HANDFUL: usize = 6;
+/// How long nobody sends another password if SES may still accept the one before, and how much later than the end of its attempt SES
+/// accepts a message in these histories.
+const PAUSE: SignedDuration = SignedDuration::from_secs(60);
+const TOLERANCE: SignedDuration = SignedDuration::from_secs(2);
 /// How a message in Slack begins that tells of a mail.
 const TELLS: &str = "Your AWS sign-in";
 
@@ -29,7 +35,7 @@ impl Audit<'_> {
         let has_ruled = self.history.settings().have_changed_rules();
         let name_is_reused = self.is_reused(index);
         let (alerts, mails) = (fate.alerts, fate.mails.len());
-        let no_answer = fate.doubts.len() >= 3;
+        let no_answer = fate.doubts.union(&fate.unfinished).count() >= 3;
         let excuse = match record.status() {
             Status::Pending | Status::Sending => Err("it is lost: it has not ended".to_owned()),
             Status::Delivered if mails == 0 => Err("it is lost: delivered without a message".to_owned()),
@@ -40,9 +46,9 @@ impl Audit<'_> {
             // The link ended with its user.
             Status::Expired if record.outcome() == Some(PasswordOutcome::Gone) && fate.deleted => Ok(()),
             Status::Expired if record.was_revoked() || record.was_closed_on_request() || alerts > 0 => Ok(()),
-            Status::Skipped if fate.deleted || fate.touched || fate.moved || has_ruled => Ok(()),
+            Status::Skipped if fate.deleted || fate.touched || fate.left || has_ruled => Ok(()),
             Status::Quarantined
-                if alerts > 0 && (is_outside || fate.retagged || fate.moved || name_is_reused || has_ruled) =>
+                if alerts > 0 && (is_outside || fate.retagged || fate.left || name_is_reused || has_ruled) =>
             {
                 Ok(())
             }
@@ -130,6 +136,11 @@ impl Audit<'_> {
             let is_late_copy = pair[0].by == pair[1].by && pair[0].news == pair[1].news && !pair[1].answered;
             if pair[0].answered && recorded && pair[0].asked == pair[1].asked && !is_late_copy {
                 violations.push("a second message, though the first was known to be accepted");
+            }
+            let holds_passwords = pair.iter().all(|mail| matches!(mail.news, News::Password(_)));
+            let is_soon = pair[1].at.duration_since(pair[0].at) < PAUSE - TOLERANCE;
+            if holds_passwords && pair[0].by != pair[1].by && pair[0].asked == pair[1].asked && is_soon {
+                violations.push("a second message, while SES might still have accepted the first");
             }
             let says_so = ["Your new", "New link"].iter().any(|words| pair[1].subject.starts_with(words));
             if pair[0].news != pair[1].news && !says_so {

@@ -38,7 +38,11 @@ impl Audit<'_> {
         if *to != serde_json::json!([self.people[owner].address]) && !is_approved {
             self.blame(owner, &format!("its message was sent to {to}"));
         }
-        let sends_links = self.history.deed_of(call.caller).is_some_and(|deed| deed.terms.sends_links);
+        let deployed = self.history.deed_of(call.caller).map(|deed| deed.settings);
+        if deployed.as_ref().is_some_and(|settings| !settings.allow(to[0].as_str().unwrap())) {
+            self.blame(owner, &format!("its message was sent to {to}, whose domain is not allowed"));
+        }
+        let sends_links = deployed.is_some_and(|settings| settings.terms().sends_links);
         match &news {
             News::Set if self.fates[owner].chosen.is_empty() && !self.fates[owner].touched => {
                 self.blame(owner, "it was told that its password was set, and nobody had set one");

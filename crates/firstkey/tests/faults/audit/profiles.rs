@@ -9,6 +9,9 @@ use super::fate::{Fate, Profile, Stored};
 /// How far a profile's creation may be from the intent for the ledger to count it as Firstkey's.
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(5);
 
+/// How long an unused password works beyond its time: IAM tells of sign-ins minutes late.
+const GRACE: SignedDuration = SignedDuration::from_mins(15);
+
 impl Audit<'_> {
     pub(super) fn created(&mut self, call: &Call, name: &str, by_function: bool) {
         let owner = self.users[name];
@@ -16,6 +19,7 @@ impl Audit<'_> {
         let mut chosen = None;
         if by_function {
             chosen = self.check_maker(call, owner, &password);
+            self.check_path(call, owner, "made");
             if chosen.is_none() {
                 self.given.insert(password.clone(), owner);
             }
@@ -39,6 +43,7 @@ impl Audit<'_> {
     pub(super) fn updated(&mut self, call: &Call, name: &str) {
         let password = form_value(&call.body, "Password").unwrap();
         self.check_change(call, name, "gave a new password to");
+        self.check_path(call, self.profiles[name].owner, "gave a new password to");
         self.check_right(call, self.profiles[name].owner, "gave a new password to");
         self.check_lease(call, self.profiles[name].owner, &["pending", "sending"], "gave a new password to");
         let profile = self.profiles.get_mut(name).unwrap();
@@ -50,11 +55,35 @@ impl Audit<'_> {
 
     pub(super) fn withdrawn(&mut self, call: &Call, name: &str) {
         self.check_change(call, name, "deleted");
+        self.check_path(call, self.profiles[name].owner, "deleted");
+        self.check_due(call, self.profiles[name].owner);
         if self.history.deed_of(call.caller).is_some_and(|deed| deed.visit.is_some()) {
             self.blame(self.profiles[name].owner, "the page deleted a login profile, which its role may not");
         }
         self.check_lease(call, self.profiles[name].owner, &["pending", "sending", "expiring"], "deleted");
         self.profiles.remove(name);
+    }
+
+    /// The function touches nobody outside the configured paths, unless they were moved while it was at work.
+    fn check_path(&mut self, call: &Call, owner: usize, did: &str) {
+        let Some(deed) = self.history.deed_of(call.caller) else { return };
+        let fate = &self.fates[owner];
+        let could_know = fate.moved_at.is_none_or(|at| at < deed.began);
+        if !deed.is_a_command && could_know && !deed.settings.reach(&fate.path) {
+            self.blame(owner, &format!("{did} a login profile outside the configured paths"));
+        }
+    }
+
+    /// An unused password works until the time that its message names, and a quarter of an hour longer.
+    fn check_due(&mut self, call: &Call, owner: usize) {
+        let now = self.history.world.time_of(call.at);
+        let is_early = self.fates[owner].stored.as_ref().is_some_and(|stored| {
+            let until = stored.valid_until.filter(|_| stored.withdrawal.as_deref() == Some("unused"));
+            stored.status == "expiring" && until.is_some_and(|until| now < until + GRACE)
+        });
+        if is_early {
+            self.blame(owner, "its password was withdrawn before its time");
+        }
     }
 
     /// Every writer to IAM holds the lease of the user's record: it was the last to store the record, and the lease is

@@ -1,10 +1,13 @@
 //! What administrators do about claims.
 
+use std::time::Duration;
+
 use firstkey::admin::Refused;
 use firstkey::core::ledger::{ClaimState, Closing, Status};
 use firstkey::workflow::Invocation;
 use firstkey_local::ACCOUNT;
-use firstkey_testing::world::TIMEOUT;
+use firstkey_testing::wire::Fault;
+use firstkey_testing::world::{TIMEOUT, mailed_password, world_with_alerts};
 
 use super::{
     CLAIM, CLOSED, DONE, FORM, PASSWORD, RENEWED, SUPERSEDED, choose, invited, link_in, open, state, want, writes,
@@ -71,4 +74,27 @@ async fn no_other_link_goes_to_a_domain_that_is_no_longer_allowed() {
     assert_eq!(want(&world, &link, "renew").await.heading, RENEWED);
     assert_eq!((writes(&world, before), world.mails().len()), (Vec::new(), 1));
     assert_eq!(state(&world.record(&event).await), ClaimState::Open);
+}
+
+/// Whoever was mailed a password chooses their own while an administrator sends a link.
+#[tokio::test(start_paused = true)]
+async fn a_password_that_is_chosen_while_a_link_takes_its_place_is_kept() {
+    for (operation, fault) in [("GetLoginProfile", Fault::Slow(1_000)), ("DeleteLoginProfile", Fault::Vanish)] {
+        let mut world = world_with_alerts(&[]).await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        assert_eq!(world.invoke(&event).await.answer, Ok(serde_json::Value::Null));
+        let mailed = mailed_password(&world.mails()[0]);
+        world.deploy_with(&super::CLAIM);
+        let plan = world.workflow().plan_resend(world.record(&event).await, false).await.unwrap();
+        let invocation =
+            Invocation { account: ACCOUNT.to_owned(), deadline: world.now().checked_add(TIMEOUT).unwrap() };
+        world.wire.fault(operation, fault);
+        let (ending, signed_in) = tokio::join!(world.workflow().carry_out(&plan, "grace", &invocation), async {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            world.cloud.sign_in("ada", &mailed, PASSWORD).await
+        });
+        assert!(ending.is_ok() && signed_in, "{operation}");
+        assert!(world.cloud.accepts_password("ada", PASSWORD), "{operation}");
+        assert_eq!(world.mails().len(), 1, "{operation}");
+    }
 }
