@@ -12,6 +12,8 @@ pub mod large_account;
 #[cfg(feature = "world")]
 pub mod log;
 #[cfg(feature = "world")]
+pub mod mail_events;
+#[cfg(feature = "world")]
 pub mod visit;
 #[cfg(feature = "world")]
 pub mod wire;

@@ -123,6 +123,10 @@ impl Audit<'_> {
                 profile.changed_at = Some(self.history.world.time_of(call.at));
                 self.fates[profile.owner].touched = true;
             }
+            ("Bounce", _) => {
+                let owner = self.people.iter().position(|person| person.user_id == call.body).unwrap();
+                self.fates[owner].bounced = true;
+            }
             ("PutItem", _) => self.stored(call),
             ("SendEmail", _) => self.mailed(call),
             ("Publish", _) => {

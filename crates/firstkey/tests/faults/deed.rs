@@ -16,6 +16,8 @@ pub(crate) enum Writer {
     Reset,
     Approve,
     Revoke,
+    /// SES's event that the last message bounced.
+    Bounce,
     /// Somebody with a link.
     Page(Wish, Opened),
 }

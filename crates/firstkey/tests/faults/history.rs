@@ -8,6 +8,7 @@ use firstkey::function::Function;
 use firstkey::workflow::Invocation;
 use firstkey_local::ACCOUNT;
 use firstkey_testing::log::Log;
+use firstkey_testing::mail_events::{BOUNCED, about};
 use firstkey_testing::wire::{Caller, Fault, Wire};
 use firstkey_testing::world::{TIMEOUT, World, user_id};
 use jiff::SignedDuration;
@@ -188,15 +189,26 @@ impl History {
             };
         }
         self.change_deed(number, |deed| {
-            deed.is_a_command = !matches!(writer, Writer::Event | Writer::Sweep);
+            deed.is_a_command = !matches!(writer, Writer::Event | Writer::Sweep | Writer::Bounce);
             deed.resets = writer == Writer::Reset;
         });
         self.run(process, number, async |function, invocation| match writer {
             Writer::Event => handle(function, person.event.clone(), invocation).await,
             Writer::Sweep => handle(function, schedule(), invocation).await,
+            Writer::Bounce => match self.bounce_of(person) {
+                Some(event) => handle(function, event, invocation).await,
+                None => (true, String::new()),
+            },
             _ => self.administer(function, invocation, writer, person).await,
         })
         .await
+    }
+
+    /// SES's event that the last message to a user bounced, if there is one.
+    fn bounce_of(&self, person: &Person) -> Option<Value> {
+        let last = self.world.mails().into_iter().rfind(|mail| mail.to == [person.address.as_str()])?;
+        self.world.wire.note_happening("Bounce", person.user_id.clone());
+        Some(about(Some(&last.id), &person.user_id, BOUNCED))
     }
 
     /// What an administrator's command does, without its questions.

@@ -92,13 +92,14 @@ enum Actor {
     Switch,
 }
 
-const ACTORS: [Actor; 15] = [
+const ACTORS: [Actor; 16] = [
     Actor::Firstkey(Writer::Event),
     Actor::Firstkey(Writer::Sweep),
     Actor::Firstkey(Writer::Resend),
     Actor::Firstkey(Writer::Reset),
     Actor::Firstkey(Writer::Approve),
     Actor::Firstkey(Writer::Revoke),
+    Actor::Firstkey(Writer::Bounce),
     Actor::Rename,
     Actor::HandOn,
     Actor::Move,

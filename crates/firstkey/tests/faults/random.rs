@@ -160,7 +160,8 @@ impl<'a> Life<'a> {
             };
             let address = format!("{prefix}{}.{nth}@{domain}", self.name);
             let person = self.history.create_user(self.name, &address).await;
-            let copies = [1, 1, 2, 3][random.random_range(0..4)];
+            // An event that never comes is for the sweep.
+            let copies = [0, 1, 1, 1, 1, 2, 2, 3][random.random_range(0..8)];
             let deliveries: Vec<_> = (0..copies).map(|_| self.deliver(&person, fork(&mut random))).collect();
             let (stuck, later) = join(join_all(deliveries), self.happen(&person, nth, fork(&mut random))).await;
             stuck.into_iter().flatten().chain(later).collect()
@@ -198,12 +199,13 @@ impl<'a> Life<'a> {
                 self.visit(person, &mut random).await;
                 continue;
             }
-            match random.random_range(0..16) {
+            match random.random_range(0..17) {
                 0..=3 => self.history.sign_in(person, self.name).await,
                 10 => self.administer(Writer::Resend, person).await,
                 11 => self.administer(Writer::Reset, person).await,
                 12 => self.administer(Writer::Approve, person).await,
                 13 => self.administer(Writer::Revoke, person).await,
+                16 => self.administer(Writer::Bounce, person).await,
                 14 => return self.rename(person, nth, random).await,
                 15 => {
                     let path = if random.random_bool(0.5) { "/staff/" } else { "/robots/" };
@@ -255,7 +257,7 @@ impl<'a> Life<'a> {
         }
     }
 
-    /// An administrator acts on the user.
+    /// An administrator, or SES's event, acts on the user.
     async fn administer(self, writer: Writer, person: &Person) {
         self.history.write(writer, person).await;
     }

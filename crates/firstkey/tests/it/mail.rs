@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use firstkey::core::ledger::{PasswordOutcome, Record, Status};
+use firstkey_testing::mail_events;
+pub(crate) use firstkey_testing::mail_events::BOUNCED;
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, world_with_alerts};
 use serde_json::{Value, json};
 
 use crate::sweep::schedule;
 
-pub(crate) const BOUNCED: &str = include_str!("../../../../fixtures/ses/bounced-permanent-general.json");
 const COMPLAINED: &str = include_str!("../../../../fixtures/ses/complaint-received.json");
 const DELAYED: &str = include_str!("../../../../fixtures/ses/delivery-delayed.json");
 const REJECTED: &str = include_str!("../../../../fixtures/ses/rejected.json");
@@ -26,10 +27,7 @@ async fn delivered() -> (World, Value, Record) {
 
 /// SES's event about the record's message.
 pub(crate) fn about(record: &Record, fixture: &str) -> Value {
-    let mut event: Value = serde_json::from_str(fixture).unwrap();
-    event["detail"]["mail"]["messageId"] = json!(record.message_id);
-    event["detail"]["mail"]["tags"]["user"] = json!([record.user_id]);
-    event
+    mail_events::about(record.message_id.as_deref(), &record.user_id, fixture)
 }
 
 /// Delivers the event; returns what was counted.

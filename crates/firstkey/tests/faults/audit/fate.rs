@@ -38,6 +38,8 @@ pub(super) struct Fate {
     pub(super) doubts: HashSet<Caller>,
     /// Those that noted that a message was under way, and nothing after that.
     pub(super) unfinished: HashSet<Caller>,
+    /// SES has said that a message bounced.
+    pub(super) bounced: bool,
     pub(super) alerts: usize,
     /// The record as it was last stored.
     pub(super) stored: Option<Stored>,

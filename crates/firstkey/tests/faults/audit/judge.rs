@@ -40,6 +40,7 @@ impl Audit<'_> {
             Status::Pending | Status::Sending => Err("it is lost: it has not ended".to_owned()),
             Status::Delivered if mails == 0 => Err("it is lost: delivered without a message".to_owned()),
             Status::Delivered => Ok(()),
+            Status::Bounced if fate.bounced && alerts > 0 => Ok(()),
             // Firstkey may no longer touch the user, and has said so.
             Status::Expiring if !self.history.settings().reach(&record.path) => Ok(()),
             Status::Expiring => Err("its password is neither withdrawn nor kept".to_owned()),
