@@ -130,6 +130,9 @@ pub enum Stopped {
     /// The user's name changed a moment ago.
     #[error("the user was renamed or deleted meanwhile")]
     Renamed,
+    /// The password cannot be withdrawn yet.
+    #[error("IAM does not show the login profile, whose password was set minutes ago; it may show it late")]
+    NotShown,
     /// SES may have accepted the message.
     #[error("SES did not say whether it has accepted the message; the next attempt is a minute away at least")]
     Unanswered,
