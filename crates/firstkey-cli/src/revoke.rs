@@ -41,7 +41,7 @@ impl Revoke {
             Some(_) => format!("The link that was sent{sent} stops working: nobody can choose a password by it."),
             None => format!("The password that was sent{sent} stops working: the login profile is deleted."),
         };
-        let would = format!("{}{}\n", action.headline(&record), hang("  ", &stops));
+        let would = format!("{}{}\n", action.headline(&record, &self.user), hang("  ", &stops));
         if !action.agree(&would, "Withdraw it?", self.yes)? {
             return action.nothing_done(&record);
         }

@@ -6,7 +6,7 @@ mod deliver;
 mod direct_message;
 mod invite;
 pub(crate) mod lease;
-pub(crate) mod locate;
+pub mod locate;
 pub(crate) mod login_profile;
 pub(crate) mod process;
 mod tell;
@@ -131,7 +131,7 @@ pub enum Stopped {
     #[error("the user was renamed or deleted meanwhile")]
     Renamed,
     /// The password cannot be withdrawn yet.
-    #[error("IAM does not show the login profile, whose password was set minutes ago; it may show it late")]
+    #[error("IAM does not show the login profile, and may show it late")]
     NotShown,
     /// SES may have accepted the message.
     #[error("SES did not say whether it has accepted the message; the next attempt is a minute away at least")]
