@@ -64,7 +64,7 @@ impl AdminAction {
 
     /// The record with a user id, or of the user who has a name now, or had it last.
     pub(crate) async fn record(&self, user: &str) -> Result<Record> {
-        let found = self.ledger.find(user).await?.into_iter().next();
+        let found = self.ledger.find(user).await?.into_one();
         found.with_context(|| {
             let user = visible(user);
             format!("the ledger `{}` has no record of `{user}`; `firstkey status {user}` says why", self.ledger.table)
@@ -87,11 +87,13 @@ impl AdminAction {
         &self.session.account.caller
     }
 
-    /// A headline that names the user.
-    pub(crate) fn headline(&self, record: &Record) -> String {
+    /// A headline that names the user, whom the administrator called so: the ledger may have an earlier name.
+    pub(crate) fn headline(&self, record: &Record, called: &str) -> String {
         let creator = record.creator.as_deref().map_or(String::new(), |creator| format!(" by {}", visible(creator)));
         let created = self.times.tell_both(record.created_at);
-        let who = format!("{} ({})", visible(&record.user_name), record.user_id);
+        let is_known = called == record.user_id || called.eq_ignore_ascii_case(&record.user_name);
+        let now = if is_known { String::new() } else { format!(", now {}", visible(called)) };
+        let who = format!("{}{now} ({})", visible(&record.user_name), record.user_id);
         hang("", &format!("{who}, created {created}{creator}")) + "\n"
     }
 

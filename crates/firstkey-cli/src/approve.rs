@@ -38,7 +38,7 @@ impl Approve {
         let whence = if record.recipient.is_some() { "pinned" } else { "what the user's tags or name give now" };
         let was = format!("It was {}: {}.", record.status(), visible(record.reason().unwrap_or("no reason is known")));
         let goes = format!("Its first password would go to {} ({whence}).", visible(plan.recipient.address()));
-        let would = format!("{}{}\n{}\n", action.headline(&record), hang("  ", &was), hang("  ", &goes));
+        let would = format!("{}{}\n{}\n", action.headline(&record, &self.user), hang("  ", &was), hang("  ", &goes));
         if !action.agree(&would, "Admit the user?", self.yes)? {
             return action.nothing_done(&record);
         }

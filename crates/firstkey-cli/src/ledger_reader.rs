@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::{Error, Result, anyhow};
 use firstkey::aws::dynamodb::Ledger;
 use firstkey::aws::error::CallError;
+use firstkey::aws::iam::{Iam, NO_SUCH_ENTITY};
 use firstkey::clock::Clock;
 use firstkey::core::arrival::ledger_id;
 use firstkey::core::ledger::Record;
@@ -30,7 +31,25 @@ pub(crate) struct LedgerReader {
     account: String,
     place: String,
     ledger: Ledger,
+    directory: Iam,
     clock: Clock,
+}
+
+/// The records that were found for a user.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// First that of whoever has the name now; then the newest.
+    pub(crate) records: Vec<Record>,
+    /// The id of the user who has the name now.
+    owner: Option<String>,
+}
+
+impl Found {
+    /// The record of the user who has the name now, or else of who had it last.
+    pub(crate) fn into_one(self) -> Option<Record> {
+        let latest = self.records.into_iter().next();
+        latest.filter(|record| self.owner.is_none_or(|owner| owner == record.user_id))
+    }
 }
 
 impl LedgerReader {
@@ -50,6 +69,7 @@ impl LedgerReader {
             table,
             account: session.account.id.clone(),
             place: format!("in {} of account {}", session.aws.region(), session.account.id),
+            directory: Iam::new(session.aws.iam()),
             clock: Clock::new(session.aws.sdk()),
         })
     }
@@ -83,21 +103,51 @@ impl LedgerReader {
         Ok(records)
     }
 
-    /// The records with a user id, or else a user name, which several users may have had: the newest first.
+    /// The records of a user id, or else of the users who have or have had a name.
+    ///
+    /// # Errors
+    /// When the table cannot be read, or IAM not be asked.
+    pub(crate) async fn find(&self, user: &str) -> Result<Found> {
+        if is_user_id(user)
+            && let Some(record) = self.record(&self.account, user).await?
+        {
+            return Ok(Found { records: vec![record], owner: None });
+        }
+        // IAM treats names that differ only in case as the same. An id may be of another account.
+        let had_it = |record: &Record| record.user_name.eq_ignore_ascii_case(user) || record.user_id == user;
+        let mut records = self.records(had_it).await?;
+        records.reverse();
+        let owner = self.owner(user).await?;
+        if let Some(owner) = &owner {
+            match records.iter().position(|record| record.user_id == *owner) {
+                Some(place) => records[..=place].rotate_right(1),
+                // The ledger learns late, or never, that a user was renamed.
+                None => records.splice(0..0, self.record(&self.account, owner).await?).for_each(drop),
+            }
+        }
+        Ok(Found { records, owner })
+    }
+
+    /// The record of a user id in an account.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub(crate) async fn find(&self, user: &str) -> Result<Vec<Record>> {
-        if is_user_id(user) {
-            let record = self.ledger.record(&ledger_id(&self.account, user)).await;
-            if let Some(record) = record.map_err(|error| self.unread("dynamodb:GetItem", error))? {
-                return Ok(vec![record]);
-            }
+    pub(crate) async fn record(&self, account: &str, user_id: &str) -> Result<Option<Record>> {
+        let record = self.ledger.record(&ledger_id(account, user_id)).await;
+        record.map_err(|error| self.unread("dynamodb:GetItem", error))
+    }
+
+    /// The id of the user who has a name now, if IAM says.
+    async fn owner(&self, name: &str) -> Result<Option<String>> {
+        if !is_user_name(name) {
+            return Ok(None);
         }
-        // IAM treats names that differ only in case as the same.
-        let mut records = self.records(|record| record.user_name.eq_ignore_ascii_case(user)).await?;
-        records.reverse();
-        Ok(records)
+        match self.directory.user(name).await {
+            Ok(user) => Ok(Some(user.id)),
+            // Without the permission, the ledger has to do.
+            Err(error) if error.is(NO_SUCH_ENTITY) || error.is_access_denied() => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// When the ledger was created.
@@ -130,6 +180,12 @@ impl LedgerReader {
 /// Whether a text has the form of IAM's user ids. A user name may have it, too.
 pub(crate) fn is_user_id(text: &str) -> bool {
     text.len() >= 16 && text.starts_with("AIDA") && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether IAM allows a text as a user name.
+fn is_user_name(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte))
 }
 
 async fn table_of(session: &Session) -> Result<String> {

@@ -141,7 +141,7 @@ fn line(text: &str) -> String {
 
 fn words(verdict: &Verdict) -> &'static str {
     match verdict {
-        Verdict::Nothing | Verdict::Ask => "nothing",
+        Verdict::Nothing | Verdict::Ask | Verdict::NotShown => "nothing",
         Verdict::Withdraw(Withdrawal::Unchanged) => {
             "withdraw the password, which was used and not changed in time, and tell the administrators"
         }
@@ -170,7 +170,7 @@ fn words(verdict: &Verdict) -> &'static str {
 /// The same for programs.
 fn name(verdict: &Verdict) -> &'static str {
     match verdict {
-        Verdict::Nothing | Verdict::Ask => "nothing",
+        Verdict::Nothing | Verdict::Ask | Verdict::NotShown => "nothing",
         Verdict::Withdraw(_) => "withdraw",
         Verdict::Rename => "note_renamed",
         Verdict::SignIn(_) => "note_sign_in",

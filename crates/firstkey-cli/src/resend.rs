@@ -64,8 +64,12 @@ impl Resend {
             None => "There is no login profile: a new one is made, with a new password",
         };
         let goes = format!("It goes to {}, the pinned address.", visible(&plan.recipient.masked()));
-        let would =
-            format!("{}{}\n{}\n", action.headline(&record), hang("  ", &format!("{password}.")), hang("  ", &goes));
+        let would = format!(
+            "{}{}\n{}\n",
+            action.headline(&record, user),
+            hang("  ", &format!("{password}.")),
+            hang("  ", &goes)
+        );
         if !action.agree(&would, "Send it?", self.yes)? {
             return action.nothing_done(&record);
         }

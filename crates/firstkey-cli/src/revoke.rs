@@ -41,29 +41,55 @@ impl Revoke {
             Some(_) => format!("The link that was sent{sent} stops working: nobody can choose a password by it."),
             None => format!("The password that was sent{sent} stops working: the login profile is deleted."),
         };
-        let would = format!("{}{}\n", action.headline(&record), hang("  ", &stops));
+        let would = format!("{}{}\n", action.headline(&record, &self.user), hang("  ", &stops));
         if !action.agree(&would, "Withdraw it?", self.yes)? {
             return action.nothing_done(&record);
         }
         let revoked =
             patiently("withdrawing", action.workflow.revoke(record.clone(), action.by(), &action.invocation())).await;
         revoked.with_context(|| match record.claim {
-            Some(_) => format!("the link of `{name}` is not closed yet; try again"),
-            None => format!("the password of `{name}` is not withdrawn yet; try again, or leave it to the sweep"),
+            Some(_) => format!("the link of `{name}` is not closed yet; try again in a few minutes"),
+            None => format!("the password of `{name}` is not withdrawn yet; try again in a few minutes"),
         })?;
         let record = action.record(&record.user_id).await?;
-        let is_withdrawn = record.status() == Status::Expired;
+        let end = End::of(&record);
         match action.session.format {
-            Format::Json => action.print_json(&record, is_withdrawn)?,
-            Format::Text if is_withdrawn && record.claim.is_some() => {
-                screen::print(&format!("{}: nobody can choose a password by it.\n", paint(GOOD, "Withdrawn")))?
-            }
-            Format::Text if is_withdrawn => {
-                screen::print(&format!("{}: nobody can sign in with it.\n", paint(GOOD, "Withdrawn")))?
-            }
-            Format::Text => screen::print(&format!("{}: {}.\n", paint(WARNING, "Left alone"), left_alone(&record)))?,
+            Format::Json => action.print_json(&record, end.is_good())?,
+            Format::Text => screen::print(&end.text())?,
         }
-        Ok(if is_withdrawn { Exit::Done } else { Exit::Attention })
+        Ok(if end.is_good() { Exit::Done } else { Exit::Attention })
+    }
+}
+
+/// What came of the request.
+enum End {
+    Withdrawn(&'static str),
+    /// With the user.
+    Gone,
+    LeftAlone(&'static str),
+}
+
+impl End {
+    fn of(record: &Record) -> Self {
+        match record.status() {
+            _ if record.outcome() == Some(PasswordOutcome::Gone) => Self::Gone,
+            Status::Expired if record.claim.is_some() => Self::Withdrawn("nobody can choose a password by it"),
+            Status::Expired => Self::Withdrawn("nobody can sign in with it"),
+            _ => Self::LeftAlone(left_alone(record)),
+        }
+    }
+
+    /// Whether what was sent has stopped working.
+    fn is_good(&self) -> bool {
+        !matches!(self, Self::LeftAlone(_))
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Withdrawn(what) => format!("{}: {what}.\n", paint(GOOD, "Withdrawn")),
+            Self::Gone => format!("{}: the user is no longer there.\n", paint(GOOD, "Gone")),
+            Self::LeftAlone(why) => format!("{}: {why}.\n", paint(WARNING, "Left alone")),
+        }
     }
 }
 

@@ -110,7 +110,7 @@ impl StatusCommand {
         }
         let views = taken.into_iter().map(|record| View {
             record,
-            sight: sights.of(&record.user_id),
+            sight: sights.of(record),
             now: look.times.now,
             is_namesake: by_name[&record.user_name.to_ascii_lowercase()] > 1,
         });

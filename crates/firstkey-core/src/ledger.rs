@@ -30,4 +30,4 @@ pub use link::Link;
 pub use record::{Extra, RETENTION, Record, Unheard};
 pub use slack::{Slack, SlackNotice};
 pub use state::{ArrivalState, Intent, Lease, Notice, PasswordOutcome, PasswordState, Reopened, Status, Withdrawal};
-pub use verdict::{FoundUser, NOT_OURS, Place, Profile, Verdict, Watching, verdict};
+pub use verdict::{Finding, FoundUser, NOT_OURS, Place, Profile, Verdict, Watching, verdict};

@@ -6,7 +6,7 @@ mod deliver;
 mod direct_message;
 mod invite;
 pub(crate) mod lease;
-pub(crate) mod locate;
+pub mod locate;
 pub(crate) mod login_profile;
 pub(crate) mod process;
 mod tell;
@@ -130,6 +130,9 @@ pub enum Stopped {
     /// The user's name changed a moment ago.
     #[error("the user was renamed or deleted meanwhile")]
     Renamed,
+    /// The password cannot be withdrawn yet.
+    #[error("IAM does not show the login profile, and may show it late")]
+    NotShown,
     /// SES may have accepted the message.
     #[error("SES did not say whether it has accepted the message; the next attempt is a minute away at least")]
     Unanswered,

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use firstkey::aws::error::CallError;
-use firstkey::aws::iam::{Iam, LoginProfile, NO_SUCH_ENTITY, User};
-use firstkey::core::ledger::Record;
+use firstkey::aws::iam::{Iam, ListedUser, LoginProfile, NO_SUCH_ENTITY, User};
+use firstkey::core::ledger::{Profile, Record};
+use firstkey::workflow::locate::{AllUsers, Backoffs};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -15,12 +16,15 @@ pub(super) struct Sight {
     pub(super) exists: bool,
     /// When the user last signed in to the console.
     pub(super) password_last_used: Option<Timestamp>,
+    /// Whether the ledger has another name.
+    pub(super) is_renamed: bool,
 }
 
 /// What was seen of all users.
 #[derive(Debug, Default)]
 pub(super) struct Sights {
-    users: HashMap<String, Option<Timestamp>>,
+    /// By id.
+    users: HashMap<String, ListedUser>,
     /// Why nothing was seen.
     pub(super) blind: Option<String>,
 }
@@ -33,7 +37,7 @@ impl Sights {
         loop {
             match directory.users(marker.as_deref()).await {
                 Ok((page, next)) => {
-                    users.extend(page.into_iter().map(|user| (user.id, user.password_last_used)));
+                    users.extend(page.into_iter().map(|user| (user.id.clone(), user)));
                     marker = next;
                 }
                 // A partial list would make the other users look deleted.
@@ -45,17 +49,24 @@ impl Sights {
         }
     }
 
-    pub(super) fn of(&self, user_id: &str) -> Option<Sight> {
-        let user = self.users.get(user_id);
-        let sight = Sight { exists: user.is_some(), password_last_used: user.copied().flatten() };
+    pub(super) fn of(&self, record: &Record) -> Option<Sight> {
+        let user = self.users.get(&record.user_id);
+        let sight = Sight {
+            exists: user.is_some(),
+            password_last_used: user.and_then(|user| user.password_last_used),
+            is_renamed: user.is_some_and(|user| user.name != record.user_name),
+        };
         self.blind.is_none().then_some(sight)
     }
 }
 
-/// What was seen under one user name, or why it could not be seen.
+/// What was seen of one record's user, or why it could not be seen.
 #[derive(Debug)]
 pub(super) struct IamAnswer {
+    /// The user with the id, whatever its name is now.
     pub(super) user: Result<Option<User>, String>,
+    /// Who has the recorded name now, if that is another user.
+    pub(super) namesake: Option<String>,
     profile: Result<Option<LoginProfile>, String>,
 }
 
@@ -76,40 +87,61 @@ struct ProfileDocument {
 }
 
 impl IamAnswer {
-    /// Reads a user and its login profile from IAM.
-    pub(super) async fn read(directory: &Iam, user_name: &str) -> Self {
-        let (user, profile) = tokio::join!(directory.user(user_name), directory.login_profile(user_name));
-        let user = match user {
-            Ok(user) => Ok(Some(user)),
-            Err(error) if error.is(NO_SUCH_ENTITY) => Ok(None),
-            Err(error) => Err(blind("iam:GetUser", &error)),
+    /// Reads a record's user and its login profile from IAM.
+    pub(super) async fn read(directory: &Iam, record: &Record, all_users: &AllUsers, backoff: Backoffs<'_>) -> Self {
+        let Record { user_id, user_name, .. } = record;
+        let profile_of = async |name| backoff().retry(|| directory.login_profile(name)).await;
+        let named = backoff().retry(|| directory.user(user_name));
+        let (named, mut profile) = tokio::join!(named, profile_of(user_name));
+        let (user, namesake) = match named {
+            Ok(user) if user.id == *user_id => (Ok(Some(user)), None),
+            Err(error) if !error.is(NO_SUCH_ENTITY) => (Err(blind("iam:GetUser", &error)), None),
+            other => {
+                let located = directory.locate(user_id, user_name, all_users, backoff).await;
+                (located.map_err(|error| blind("iam:ListUsers", &error)), other.ok().map(|user| user.id))
+            }
         };
-        Self { user, profile: profile.map_err(|error| blind("iam:GetLoginProfile", &error)) }
+        if let Ok(Some(user)) = &user
+            && user.name != *user_name
+        {
+            profile = profile_of(&user.name).await;
+        }
+        Self { user, namesake, profile: profile.map_err(|error| blind("iam:GetLoginProfile", &error)) }
     }
 
-    /// What was seen of a record's user. If the name is another user's now, this one is gone.
+    /// What was seen of the user.
     pub(super) fn sight(&self, record: &Record) -> Option<Sight> {
-        let user = self.user.as_ref().ok()?.as_ref().filter(|user| user.id == record.user_id);
-        Some(Sight { exists: user.is_some(), password_last_used: user.and_then(|user| user.password_last_used) })
+        let user = self.user.as_ref().ok()?.as_ref();
+        Some(Sight {
+            exists: user.is_some(),
+            password_last_used: user.and_then(|user| user.password_last_used),
+            is_renamed: user.is_some_and(|user| user.name != record.user_name),
+        })
     }
 
-    /// The login profile of a record's user, if it could be seen. The profile belongs to the name's current user.
-    pub(super) fn profile(&self, record: &Record) -> Option<Option<LoginProfile>> {
-        let is_there = self.sight(record)?.exists;
-        self.profile.as_ref().ok().copied().filter(|_| is_there)
+    /// The user's login profile, if it could be seen.
+    pub(super) fn profile(&self) -> Option<Profile> {
+        self.user.as_ref().ok()?.as_ref()?;
+        Some(match self.profile.as_ref().ok()? {
+            Some(LoginProfile { created_at, reset_required }) => {
+                Profile::Exists { created_at: *created_at, reset_required: *reset_required }
+            }
+            None => Profile::None,
+        })
     }
 
     pub(super) fn document(&self, record: &Record) -> IamDocument {
         let sight = self.sight(record);
-        let profile = self.profile(record).flatten();
+        let profile = match self.profile() {
+            Some(Profile::Exists { created_at, reset_required }) => {
+                Some(ProfileDocument { created_at, reset_required, made_by_firstkey: record.owns_profile(created_at) })
+            }
+            Some(Profile::None | Profile::NotAsked) | None => None,
+        };
         IamDocument {
             exists: sight.map(|sight| sight.exists),
             password_last_used: sight.and_then(|sight| sight.password_last_used),
-            login_profile: profile.map(|profile| ProfileDocument {
-                created_at: profile.created_at,
-                reset_required: profile.reset_required,
-                made_by_firstkey: record.owns_profile(profile.created_at),
-            }),
+            login_profile: profile,
             could_not_look: self.blind().cloned().collect(),
         }
     }

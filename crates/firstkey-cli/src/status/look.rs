@@ -3,7 +3,10 @@
 use anyhow::Result;
 use firstkey::aws::iam::Iam;
 use firstkey::clock::Clock;
+use firstkey::core::text::visible;
 use firstkey::workflow::Workflow;
+use firstkey::workflow::locate::AllUsers;
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::advice::Prospect;
@@ -11,7 +14,7 @@ use super::document::{StatusDocument, ViewDocument};
 use super::iam::IamAnswer;
 use super::story::Story;
 use super::unknown::Unknown;
-use super::view::{View, user_name};
+use super::view::View;
 use crate::exit::Exit;
 use crate::json;
 use crate::ledger_reader::LedgerReader;
@@ -19,12 +22,16 @@ use crate::options::{Format, Options};
 use crate::session::Session;
 use crate::times::Times;
 
+/// How long to retry what IAM does not answer. A person waits.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(3);
+
 /// What a look needs.
 pub(super) struct Look {
     pub(super) session: Session,
     pub(super) ledger: LedgerReader,
     pub(super) directory: Iam,
     pub(super) times: Times,
+    clock: Clock,
     full: bool,
 }
 
@@ -37,10 +44,12 @@ pub(super) struct Seen {
 impl Look {
     pub(super) async fn open(options: &Options, full: bool) -> Result<Self> {
         let session = options.open().await?;
+        let clock = Clock::new(session.aws.sdk());
         Ok(Self {
             ledger: LedgerReader::open(&session).await?,
             directory: Iam::new(session.aws.iam()),
-            times: Times { now: Clock::new(session.aws.sdk()).now(), zone: TimeZone::system() },
+            times: Times { now: clock.now(), zone: TimeZone::system() },
+            clock,
             full,
             session,
         })
@@ -48,44 +57,50 @@ impl Look {
 
     /// Updates the time.
     pub(super) fn refresh(&mut self) {
-        self.times.now = Clock::new(self.session.aws.sdk()).now();
+        self.times.now = self.clock.now();
     }
 
     /// One user's story, or those of all users who had the name.
     pub(super) async fn at_one(&self, user: &str) -> Result<Seen> {
-        let records = self.ledger.find(user).await?;
-        let Some(newest) = records.first() else { return self.at_unknown(user).await };
-        let answer = IamAnswer::read(&self.directory, &newest.user_name).await;
-        let views: Vec<View<'_>> = records
-            .iter()
-            .map(|record| View {
-                record,
-                sight: answer.sight(record),
-                now: self.times.now,
-                is_namesake: records.len() > 1,
-            })
-            .collect();
+        let records = self.ledger.find(user).await?.records;
+        if records.is_empty() {
+            return self.at_unknown(user).await;
+        }
+        let all_users = AllUsers::new();
+        let backoff = || self.clock.backoff(self.clock.now() + PATIENCE);
+        let mut answers = Vec::new();
+        for record in &records {
+            answers.push(IamAnswer::read(&self.directory, record, &all_users, &backoff).await);
+        }
+        let views = records.iter().zip(&answers).map(|(record, answer)| View {
+            record,
+            sight: answer.sight(record),
+            now: self.times.now,
+            is_namesake: records.len() > 1,
+        });
+        let views: Vec<View<'_>> = views.collect();
         let mut prospects = Vec::new();
         let workflow = self.workflow(&views).await;
         for view in &views {
             prospects.push(Prospect::of(view, workflow.as_ref()).await);
         }
-        let with_prospects = views.iter().zip(&prospects);
+        let with_answers = views.iter().zip(&prospects).zip(&answers);
         if self.session.format == Format::Json {
-            let users = with_prospects.map(|(view, prospect)| {
+            let users = with_answers.map(|((view, prospect), answer)| {
                 ViewDocument::new(view, prospect, Some(answer.document(view.record)), self.full)
             });
             let document = StatusDocument { users: users.collect(), counts: None, more: None, unknown: None };
             return Ok(Seen { text: json::document(&document)?, exit: exit(&views) });
         }
         let table = &self.ledger.table;
-        let stories = with_prospects.map(|(view, prospect)| {
-            Story { view, prospect, iam: &answer, times: &self.times, full: self.full, table }.to_string()
+        let stories = with_answers.map(|((view, prospect), iam)| {
+            Story { view, prospect, iam, times: &self.times, full: self.full, table }.to_string()
         });
         let mut text = stories.collect::<Vec<_>>().join("\n");
         if views.len() > 1 {
-            let name = user_name(newest);
-            text = format!("{} users have had the name {name}; the newest first.\n\n{text}", views.len());
+            let name = visible(user);
+            text =
+                format!("{} users have had the name {name}; the last to have it comes first.\n\n{text}", views.len());
         }
         Ok(Seen { text, exit: exit(&views) })
     }

@@ -2,8 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use firstkey::aws::iam::LoginProfile;
-use firstkey::core::ledger::{PasswordOutcome, Record, Slack, SlackNotice, Status};
+use firstkey::core::ledger::{Finding, PasswordOutcome, Profile, Record, Slack, SlackNotice, Status};
 use firstkey::core::text::visible;
 use jiff::SignedDuration;
 
@@ -114,7 +113,7 @@ impl Story<'_> {
             (Some(PasswordOutcome::Gone), _) => "gone with the user",
             (_, _) if record.delivered_at.is_none() => "none is known to have reached the user",
             (Some(PasswordOutcome::Changed), _) => "chosen by the user",
-            (Some(PasswordOutcome::Replaced), _) if self.iam.profile(record) == Some(None) => {
+            (Some(PasswordOutcome::Replaced), _) if self.iam.profile() == Some(Profile::None) => {
                 "gone with the login profile"
             }
             (Some(PasswordOutcome::Replaced), _) => "not the one that Firstkey made",
@@ -128,14 +127,14 @@ impl Story<'_> {
         text.to_owned()
     }
 
-    /// What became of the password, as the sweep noted it, or what will.
+    /// What became of the password: what the sweep noted, or else what IAM shows now.
     fn outcome(&self, record: &Record) -> Option<PasswordOutcome> {
         if record.outcome().is_some() || self.view.is_gone() {
             return record.outcome().or(Some(PasswordOutcome::Gone));
         }
-        match self.iam.profile(record)? {
-            Some(profile) if is_ours(record, &profile) => (!profile.reset_required).then_some(PasswordOutcome::Changed),
-            _ => Some(PasswordOutcome::Replaced),
+        match record.finding(self.iam.profile()?, self.view.now)? {
+            Finding::Over(outcome) => Some(outcome),
+            Finding::Unchanged | Finding::NotShown => None,
         }
     }
 
@@ -150,29 +149,34 @@ impl Story<'_> {
 
     /// What IAM shows and the record may not have yet.
     fn iam_says(&self, record: &Record) -> String {
-        let user = match &self.iam.user {
-            Err(_) => return "nothing".to_owned(),
-            Ok(None) => return "there is no user of this name".to_owned(),
-            Ok(Some(user)) if user.id != record.user_id => {
-                return format!("the name now belongs to another user, {}", user.id);
-            }
-            Ok(Some(user)) => user,
+        let user = match (&self.iam.user, &self.iam.namesake) {
+            (Err(_), _) => return "nothing".to_owned(),
+            (Ok(None), None) => return "there is no such user any more".to_owned(),
+            (Ok(None), Some(other)) => return format!("the name now belongs to another user, {other}"),
+            (Ok(Some(user)), _) => user,
         };
-        let used = match user.password_last_used {
+        let mut says = Vec::new();
+        if user.name != record.user_name {
+            says.push(format!("the name is {} now", user.name));
+        }
+        if user.path != record.path {
+            says.push(format!("the path is {} now", user.path));
+        }
+        says.push(match user.password_last_used {
             Some(at) => format!("last signed in {}", self.times.tell_both(at)),
             None => "has never signed in".to_owned(),
-        };
-        let profile = match self.iam.profile(record) {
-            None => return used,
-            Some(None) => "has no login profile",
-            Some(Some(profile)) if !is_ours(record, &profile) => "has a login profile that Firstkey did not make",
-            Some(Some(profile)) if profile.reset_required => "has to choose a password at the next sign-in",
-            Some(Some(_)) => "has chosen a password of their own",
-        };
-        format!("{used}; {profile}")
+        });
+        let is_late = |profile| record.finding(profile, self.view.now) == Some(Finding::NotShown);
+        let profile = self.iam.profile().map(|profile| match profile {
+            Profile::Exists { created_at, .. } if !record.owns_profile(created_at) => {
+                "has a login profile that Firstkey did not make"
+            }
+            Profile::Exists { reset_required: true, .. } => "has to choose a password at the next sign-in",
+            Profile::Exists { .. } => "has chosen a password of their own",
+            _ if record.is_watched() && is_late(profile) => "shows no login profile, perhaps not yet",
+            Profile::None | Profile::NotAsked => "has no login profile",
+        });
+        says.extend(profile.map(str::to_owned));
+        says.join("; ")
     }
-}
-
-fn is_ours(record: &Record, profile: &LoginProfile) -> bool {
-    record.owns_profile(profile.created_at)
 }

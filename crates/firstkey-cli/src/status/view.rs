@@ -185,11 +185,12 @@ impl View<'_> {
         }
     }
 
-    /// The user in a command: the id if the name would be ambiguous, or special to the shell.
+    /// The user in a command: the id if the name would be ambiguous, is no longer the user's, or special to the shell.
     pub(super) fn handle(&self) -> &str {
         let name = &self.record.user_name;
         let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte));
-        if self.is_namesake || !is_plain || name.starts_with('-') { &self.record.user_id } else { name }
+        let is_renamed = self.sight.is_some_and(|sight| sight.is_renamed);
+        if self.is_namesake || is_renamed || !is_plain || name.starts_with('-') { &self.record.user_id } else { name }
     }
 }
 

@@ -47,6 +47,11 @@ impl People<'_> {
         self.iam().delete_user().user_name(name).send().await.unwrap();
     }
 
+    /// Gives a user another name.
+    pub(crate) async fn rename(&self, name: &str, new_name: &str) {
+        self.iam().update_user().user_name(name).new_user_name(new_name).send().await.unwrap();
+    }
+
     /// Loses a user's record, as if the function had never received the event.
     pub(crate) async fn missed(&self, name: &str) -> Value {
         let record = self.arrive(name, &[("email", &format!("{name}@example.com"))]).await;

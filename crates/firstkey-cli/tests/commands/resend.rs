@@ -83,3 +83,14 @@ async fn resend_says_why_it_does_nothing() {
     check("lacks_a_permission", &people, &["resend", "ada", "--yes"]).await;
     assert_eq!(deployed.cloud().messages().len(), 1);
 }
+
+/// By the name that the user has in IAM; the ledger has the earlier one.
+#[tokio::test(flavor = "multi_thread")]
+async fn finds_a_user_who_was_renamed() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    people.arrive("ada", ADA).await;
+    people.rename("ada", "countess").await;
+    check("renamed", &people, &["resend", "countess", "--yes"]).await;
+    assert!(deployed.cloud().accepts_password("countess", &people.password("ada@example.com")));
+}

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Response, StatusCode, Uri};
+use axum::http::{HeaderMap, Response, Uri};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -73,7 +73,7 @@ impl Wire {
         self.changes.lock().unwrap().push((operation.to_owned(), Change::Deny));
     }
 
-    /// Refuses an operation of a JSON protocol with a status and a code. The last of several refusals counts.
+    /// Refuses an operation with a status and a code. The last of several refusals counts.
     pub(crate) fn refuse(&self, operation: &str, status: u16, code: &str) {
         self.changes.lock().unwrap().push((operation.to_owned(), Change::Refuse(status, code.to_owned())));
     }
@@ -106,9 +106,7 @@ async fn pass_on(State(upstream): State<Upstream>, request: Request) -> Response
         return denial(&parts.headers, &operation);
     }
     if let Some(Change::Refuse(status, code)) = changes.iter().rfind(|change| matches!(change, Change::Refuse(..))) {
-        let error = format!(r#"{{"__type":"{code}","message":"AWS's words"}}"#);
-        let answer = Response::builder().status(*status).header("x-amzn-errortype", code);
-        return answer.body(Body::from(error)).unwrap();
+        return refusal(&parts.headers, *status, code, "AWS's words");
     }
     parts.uri = format!("{}{path}", upstream.url).parse::<Uri>().unwrap();
     let answer = upstream.http.request(Request::from_parts(parts, Body::from(body))).await.unwrap();
@@ -150,12 +148,22 @@ fn operation(method: &str, path: &str, headers: &HeaderMap, body: &[u8]) -> Stri
 /// A refusal in the protocol of the request.
 fn denial(headers: &HeaderMap, operation: &str) -> Response<Body> {
     let message = format!("User: arn:aws:iam::123456789012:user/reader is not authorized to perform: {operation}");
-    let content_type = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let answer = Response::builder().status(StatusCode::FORBIDDEN);
-    if content_type.contains("x-www-form-urlencoded") {
-        let error = format!("<Error><Type>Sender</Type><Code>AccessDenied</Code><Message>{message}</Message></Error>");
+    let code = if is_query(headers) { "AccessDenied" } else { "AccessDeniedException" };
+    refusal(headers, 403, code, &message)
+}
+
+fn refusal(headers: &HeaderMap, status: u16, code: &str, message: &str) -> Response<Body> {
+    let answer = Response::builder().status(status);
+    if is_query(headers) {
+        let error = format!("<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>");
         return answer.body(Body::from(format!("<ErrorResponse>{error}</ErrorResponse>"))).unwrap();
     }
-    let error = format!(r#"{{"__type":"AccessDeniedException","message":"{message}"}}"#);
-    answer.header("x-amzn-errortype", "AccessDeniedException").body(Body::from(error)).unwrap()
+    let error = format!(r#"{{"__type":"{code}","message":"{message}"}}"#);
+    answer.header("x-amzn-errortype", code).body(Body::from(error)).unwrap()
+}
+
+/// Whether a request is one of the query protocol, whose answers are XML.
+fn is_query(headers: &HeaderMap) -> bool {
+    let content_type = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    content_type.contains("x-www-form-urlencoded")
 }

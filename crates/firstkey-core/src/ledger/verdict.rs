@@ -9,6 +9,10 @@ use super::state::{PasswordOutcome, PasswordState, Withdrawal};
 /// IAM reports sign-ins minutes late: a password that was used at the last moment must not be withdrawn.
 const GRACE: SignedDuration = SignedDuration::from_mins(15);
 
+/// IAM is eventually consistent: for so long after a password was set, a login profile that it does not show may be there
+/// all the same. It shows most within seconds, and waiting costs nothing: a password is valid for hours.
+const SHOWN_AFTER: SignedDuration = SignedDuration::from_mins(15);
+
 /// Why nothing is done for a user who has a login profile already.
 pub const NOT_OURS: &str = "the user has a login profile that Firstkey did not make";
 
@@ -66,6 +70,8 @@ pub enum Verdict {
     Nothing,
     /// Look at the login profile first.
     Ask,
+    /// Nothing for now: IAM may not show the login profile yet.
+    NotShown,
     /// Note the user's name and path.
     Rename,
     /// Alert administrators that the user was moved out of Firstkey's reach.
@@ -86,6 +92,17 @@ pub enum Verdict {
     Skip,
     /// Close the link, of which IAM knows nothing.
     Close(Closing),
+}
+
+/// What a look at the login profile tells about a delivered password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finding {
+    /// Its user has not chosen another.
+    Unchanged,
+    /// Nothing: IAM may not show the login profile yet.
+    NotShown,
+    /// This became of it.
+    Over(PasswordOutcome),
 }
 
 /// What to do about a delivered password. `asked` is the administrator who requested a withdrawal, if any.
@@ -133,15 +150,11 @@ pub fn verdict(
     if used_at.is_none() && !is_late && begun.is_none() && asked.is_none() {
         return Verdict::Nothing;
     }
-    let reset_required = match profile {
-        Profile::NotAsked => return Verdict::Ask,
-        Profile::Exists { created_at, reset_required } if record.owns_profile(created_at) => reset_required,
-        // An earlier run announced the deletion and was interrupted.
-        Profile::None if begun.is_some() => return Verdict::NoteOutcome(PasswordOutcome::Withdrawn),
-        Profile::None | Profile::Exists { .. } => return Verdict::NoteOutcome(PasswordOutcome::Replaced),
-    };
-    if !reset_required {
-        return Verdict::NoteOutcome(PasswordOutcome::Changed);
+    match record.finding(profile, now) {
+        None => return Verdict::Ask,
+        Some(Finding::NotShown) => return Verdict::NotShown,
+        Some(Finding::Over(outcome)) => return Verdict::NoteOutcome(outcome),
+        Some(Finding::Unchanged) => {}
     }
     let asked = asked.map(|by| Withdrawal::Asked { by: by.to_owned() });
     let Some(used_at) = used_at else {
@@ -173,11 +186,18 @@ fn verdict_of_link(record: &Record, claim: &Claim, profile: Profile, asked: Opti
             Profile::None => {}
         }
     }
-    match asked {
-        Some(by) => Verdict::Close(Closing::Asked { by: by.to_owned() }),
-        None if claim.expires_at <= now => Verdict::Close(Closing::Expired),
-        None => Verdict::Nothing,
-    }
+    let why = match asked {
+        Some(by) => Closing::Asked { by: by.to_owned() },
+        None if claim.expires_at <= now => Closing::Expired,
+        None => return Verdict::Nothing,
+    };
+    let may_be_set_until = record.intent.filter(|_| claim.state == ClaimState::Claiming).map(|intent| intent.until);
+    if is_shown(may_be_set_until, now) { Verdict::Close(why) } else { Verdict::NotShown }
+}
+
+/// Whether IAM shows by now what was done then.
+fn is_shown(done_at: Option<Timestamp>, now: Timestamp) -> bool {
+    done_at.is_none_or(|at| now.duration_since(at) >= SHOWN_AFTER)
 }
 
 /// What to do about a password that the user chose by a link: it is theirs, and only their first sign-in is still to be learnt.
@@ -210,6 +230,28 @@ impl Verdict {
 }
 
 impl Record {
+    /// What a look at the login profile tells about a delivered password; `None` if IAM was not asked.
+    #[must_use]
+    pub fn finding(&self, profile: Profile, now: Timestamp) -> Option<Finding> {
+        Some(match profile {
+            Profile::NotAsked => return None,
+            Profile::Exists { created_at, reset_required } if self.owns_profile(created_at) => match reset_required {
+                true => Finding::Unchanged,
+                false => Finding::Over(PasswordOutcome::Changed),
+            },
+            Profile::Exists { created_at, .. } if Some(created_at) > self.profile_created_at => {
+                Finding::Over(PasswordOutcome::Replaced)
+            }
+            // None, or one that ours has replaced.
+            _ if !is_shown(self.profile_created_at.max(self.delivered_at), now) => Finding::NotShown,
+            // An earlier run announced the deletion and was interrupted.
+            Profile::None if matches!(self.password, PasswordState::Expiring(_)) => {
+                Finding::Over(PasswordOutcome::Withdrawn)
+            }
+            Profile::None | Profile::Exists { .. } => Finding::Over(PasswordOutcome::Replaced),
+        })
+    }
+
     /// Whether the password should have been used and changed by now. For messages from before `valid_until` was noted,
     /// the time is computed.
     fn is_late(&self, expire_after: SignedDuration, now: Timestamp) -> bool {

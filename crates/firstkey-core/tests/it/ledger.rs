@@ -188,6 +188,8 @@ fn the_verdicts() {
     let moved = watched.clone().called("bob", "/machines/");
     let renamed = watched.clone().called("robert", "/people/");
     let (soon, grace, late) = (at(100), at(HOUR + 899), at(HOUR + 900));
+    // The message was accepted in the third second.
+    let (hidden, shown) = (at(3 + 899), at(3 + 900));
     let unused = Verdict::Withdraw(Withdrawal::Unused);
     let asked = Verdict::Withdraw(Withdrawal::Asked { by: "grace".to_owned() });
     let note_outcome = Verdict::NoteOutcome;
@@ -209,13 +211,19 @@ fn the_verdicts() {
         ("used, unchanged, late", &used, here(Some(at(10))), ours, None, late, Verdict::Unchanged),
         ("that is told", &told, here(Some(at(10))), ours, None, late, Verdict::Nothing),
         ("expiring, ours", &expiring, here(None), ours, None, soon, unused.clone()),
-        ("expiring, gone", &expiring, here(None), Profile::None, None, soon, note_outcome(Withdrawn)),
+        ("expiring, gone", &expiring, here(None), Profile::None, None, shown, note_outcome(Withdrawn)),
+        ("expiring, perhaps not shown", &expiring, here(None), Profile::None, None, hidden, Verdict::NotShown),
         ("expiring, used", &expiring, here(Some(at(10))), ours, None, soon, Verdict::Keep(at(10))),
         ("expiring, another", &expiring, here(None), profile(9, true), None, soon, note_outcome(Replaced)),
         ("revoking, ours", &revoking, here(None), ours, None, soon, asked.clone()),
         ("asked, ours", &watched, here(None), ours, Some("grace"), soon, asked),
         ("asked, used", &watched, here(Some(at(10))), ours, Some("grace"), soon, Verdict::Keep(at(10))),
-        ("asked, gone", &watched, here(None), Profile::None, Some("grace"), soon, note_outcome(Replaced)),
+        ("asked, gone", &watched, here(None), Profile::None, Some("grace"), shown, note_outcome(Replaced)),
+        ("asked, perhaps not shown", &watched, here(None), Profile::None, Some("grace"), hidden, Verdict::NotShown),
+        ("asked, an older one", &watched, here(None), profile(-9, true), Some("grace"), hidden, Verdict::NotShown),
+        ("asked, a newer one", &watched, here(None), profile(9, true), Some("grace"), hidden, note_outcome(Replaced)),
+        ("used, perhaps not shown", &used, here(Some(at(10))), Profile::None, None, hidden, Verdict::NotShown),
+        ("used, gone", &used, here(Some(at(10))), Profile::None, None, shown, note_outcome(Replaced)),
         ("no user", &watched, Place::Nowhere, Profile::NotAsked, None, soon, note_outcome(Gone)),
         ("moved away", &watched, elsewhere, Profile::NotAsked, None, soon, Verdict::Leave),
         ("that is noted", &moved, elsewhere, Profile::NotAsked, None, late, Verdict::Nothing),

@@ -5,8 +5,9 @@ use firstkey_core::message::{Confirmation, Message};
 use firstkey_core::partition::Partition;
 
 use crate::aws::dynamodb::Stored;
-use crate::aws::iam::{NO_SUCH_ENTITY, User};
+use crate::aws::iam::User;
 use crate::aws::ses::SendOptions;
+use crate::workflow::locate::AllUsers;
 use crate::workflow::{LAST_CALLS, Stopped, Time, Workflow, later};
 
 impl Workflow {
@@ -43,16 +44,13 @@ impl Workflow {
         let until = later(time.deadline, -LAST_CALLS * 3);
         let backoff = || self.clock.backoff(until);
         let recipient = record.pinned().ok_or_else(|| Unconfirmed::Never("no recipient is pinned".to_owned()))?;
-        let read = match user {
-            Some(user) => user.clone(),
-            None => match backoff().retry(|| self.iam.user(&record.user_name)).await {
-                Ok(user) => user,
-                Err(error) if error.is(NO_SUCH_ENTITY) => {
-                    return Err(Unconfirmed::Never("the user is gone".to_owned()));
-                }
-                Err(error) => return Err(Unconfirmed::Later(error.into())),
-            },
+        let found = match user {
+            Some(user) => Ok(Some(user.clone())),
+            // The name may have become another user's.
+            None => self.locate(&record.user_id, &record.user_name, &AllUsers::new(), &backoff).await,
         };
+        let found = found.map_err(|error| Unconfirmed::Later(error.into()))?;
+        let read = found.ok_or_else(|| Unconfirmed::Never("the user is gone".to_owned()))?;
         let alias =
             backoff().retry(|| self.iam.account_alias()).await.map_err(|error| Unconfirmed::Later(error.into()))?;
         let confirmation = Confirmation {

@@ -6,6 +6,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use super::{AT_ONCE, Sweep};
 use crate::aws::error::CallError;
 use crate::aws::iam::ListedUser;
+use crate::workflow::watch::{Next, Watch};
 use crate::workflow::{Invocation, Stopped, Workflow};
 
 /// What a sweep would do now.
@@ -43,26 +44,19 @@ impl Workflow {
 impl Sweep<'_> {
     /// What looking after a record would lead to in the end.
     async fn final_verdict(&self, record: Record) -> Result<Option<(Record, Verdict)>, CallError> {
-        let mut after = record.clone();
+        let mut watch = Watch::begin(self.workflow, record.clone(), None, &self.all_users, self.time).await?;
         let mut last = None;
-        let backoff = || self.backoff();
-        let mut seen = self.workflow.see(&after.user_id, &after.user_name, &self.all_users, &backoff).await?;
-        loop {
-            let verdict = self.workflow.judge(&after, &seen, None);
-            let place = self.workflow.place(seen.user.as_ref(), None);
-            let next = verdict.note(&after, place, self.workflow.clock.now());
-            if verdict == Verdict::Ask || !self.workflow.is_certain(&verdict, &after, &backoff).await? {
-                seen = self.workflow.see(&after.user_id, &after.user_name, &self.all_users, &backoff).await?;
-                continue;
+        while let Next::Do(verdict) = watch.next().await? {
+            let next = watch.note(&verdict);
+            if let Some(next) = &next {
+                watch.go_on(next.clone(), &verdict);
             }
-            if verdict != Verdict::Nothing {
-                last = Some(verdict);
-            }
-            match next {
-                Some(next) => after = next,
-                None => return Ok(last.map(|verdict| (record, verdict))),
+            last = Some(verdict);
+            if next.is_none() {
+                break;
             }
         }
+        Ok(last.map(|verdict| (record, verdict)))
     }
 
     async fn dry_run(&self) -> Result<DryRun, Stopped> {

@@ -1,5 +1,8 @@
 //! Looks after delivered passwords, many at the same time.
 
+use std::collections::HashSet;
+
+use firstkey_core::ledger::Record;
 use firstkey_core::text::mask_addresses;
 use futures_util::{StreamExt, stream};
 
@@ -35,34 +38,52 @@ impl Watched {
 }
 
 impl Sweep<'_> {
-    /// Looks after delivered passwords and links, and sends owed alerts and mails.
+    /// Looks after delivered passwords and links, and sends owed alerts and mails: of one record after each other, or
+    /// both would send them.
     pub(super) async fn watch_over(&self, passwords: Vec<String>, owing: Vec<String>) -> Watched {
-        let tell = stream::iter(owing).map(|id| (id, true));
-        let look = stream::iter(passwords).map(|id| (id, false));
-        let mut looked = tell
-            .chain(look)
-            .map(|(id, owes)| async move {
-                let looked = Box::pin(self.look_at(&id, owes)).await;
-                (id, looked)
+        let owes: HashSet<String> = owing.iter().cloned().collect();
+        let (both, looks): (Vec<String>, Vec<String>) = passwords.into_iter().partition(|id| owes.contains(id));
+        let both: HashSet<String> = both.into_iter().collect();
+        let mut work: Vec<(String, bool, bool)> = Vec::new();
+        work.extend(owing.into_iter().map(|id| {
+            let looks = both.contains(&id);
+            (id, true, looks)
+        }));
+        work.extend(looks.into_iter().map(|id| (id, false, true)));
+        let mut worked = stream::iter(work)
+            .map(|(id, owes, looks)| async move {
+                let told = if owes { Box::pin(self.tell_owed(&id)).await } else { Ok(Looked::Nothing) };
+                let looked = if looks { Box::pin(self.look_at(&id)).await } else { Ok(Looked::Nothing) };
+                (id, told, looked)
             })
             .buffer_unordered(AT_ONCE);
         let mut watched = Watched::default();
-        while let Some((id, result)) = looked.next().await {
-            watched.count(&id, result);
+        while let Some((id, told, looked)) = worked.next().await {
+            watched.count(&id, told);
+            watched.count(&id, looked);
         }
         watched
     }
 
-    async fn look_at(&self, id: &str, owes: bool) -> Result<Looked, Stopped> {
+    async fn tell_owed(&self, id: &str) -> Result<Looked, Stopped> {
+        if let Some(record) = self.record_in_time(id).await? {
+            let record = self.workflow.tell(record, self.time).await?;
+            Box::pin(self.workflow.confirm(record, None, self.time)).await;
+        }
+        Ok(Looked::Nothing)
+    }
+
+    async fn look_at(&self, id: &str) -> Result<Looked, Stopped> {
+        match self.record_in_time(id).await? {
+            Some(record) => self.workflow.look_after(record, None, &self.all_users, self.time).await,
+            None => Ok(Looked::Nothing),
+        }
+    }
+
+    async fn record_in_time(&self, id: &str) -> Result<Option<Record>, Stopped> {
         if self.workflow.clock.now() >= self.time.until {
             return Err(Stopped::OutOfTime);
         }
-        let Some(record) = self.record(id).await? else { return Ok(Looked::Nothing) };
-        if owes {
-            let record = self.workflow.tell(record, self.time).await?;
-            Box::pin(self.workflow.confirm(record, None, self.time)).await;
-            return Ok(Looked::Nothing);
-        }
-        self.workflow.look_after(record, None, &self.all_users, self.time).await
+        Ok(self.record(id).await?)
     }
 }

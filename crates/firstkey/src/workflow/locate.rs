@@ -5,18 +5,21 @@ use tokio::sync::OnceCell;
 
 use super::Workflow;
 use crate::aws::error::CallError;
-use crate::aws::iam::{ListedUser, NO_SUCH_ENTITY, User};
+use crate::aws::iam::{Iam, ListedUser, NO_SUCH_ENTITY, User};
 use crate::clock::Backoff;
 
 /// All users of the account, listed at most once, when a user is not found under the last known name.
-pub(crate) type AllUsers = OnceCell<Vec<ListedUser>>;
+pub type AllUsers = OnceCell<Vec<ListedUser>>;
 
 /// Makes a new [`Backoff`] for each call.
-pub(crate) type Backoffs<'a> = &'a (dyn Fn() -> Backoff<'a> + Sync);
+pub type Backoffs<'a> = &'a (dyn Fn() -> Backoff<'a> + Sync);
 
-impl Workflow {
+impl Iam {
     /// The user with an id, if the account has one: by the last known name, else from the list of all users.
-    pub(crate) async fn locate(
+    ///
+    /// # Errors
+    /// IAM could not be asked.
+    pub async fn locate(
         &self,
         id: &str,
         name: &str,
@@ -40,8 +43,8 @@ impl Workflow {
     }
 
     /// The user with a name, if it has the id.
-    pub(crate) async fn named(&self, id: &str, name: &str, backoff: Backoffs<'_>) -> Result<Option<User>, CallError> {
-        match backoff().retry(|| self.iam.user(name)).await {
+    async fn named(&self, id: &str, name: &str, backoff: Backoffs<'_>) -> Result<Option<User>, CallError> {
+        match backoff().retry(|| self.user(name)).await {
             Ok(user) => Ok((user.id == id).then_some(user)),
             Err(error) if error.is(NO_SUCH_ENTITY) => Ok(None),
             Err(error) => Err(error),
@@ -49,16 +52,36 @@ impl Workflow {
     }
 
     /// All users of the account.
-    pub(crate) async fn everybody(&self, backoff: Backoffs<'_>) -> Result<Vec<ListedUser>, CallError> {
+    async fn everybody(&self, backoff: Backoffs<'_>) -> Result<Vec<ListedUser>, CallError> {
         let mut users: Vec<ListedUser> = Vec::new();
         let mut marker: Option<String> = None;
         loop {
-            let (page, next) = backoff().retry(|| self.iam.users(marker.as_deref())).await?;
+            let (page, next) = backoff().retry(|| self.users(marker.as_deref())).await?;
             users.extend(page);
             match next {
                 Some(next) => marker = Some(next),
                 None => return Ok(users),
             }
         }
+    }
+}
+
+impl Workflow {
+    pub(crate) async fn locate(
+        &self,
+        id: &str,
+        name: &str,
+        all_users: &AllUsers,
+        backoff: Backoffs<'_>,
+    ) -> Result<Option<User>, CallError> {
+        self.iam.locate(id, name, all_users, backoff).await
+    }
+
+    pub(crate) async fn named(&self, id: &str, name: &str, backoff: Backoffs<'_>) -> Result<Option<User>, CallError> {
+        self.iam.named(id, name, backoff).await
+    }
+
+    pub(crate) async fn everybody(&self, backoff: Backoffs<'_>) -> Result<Vec<ListedUser>, CallError> {
+        self.iam.everybody(backoff).await
     }
 }

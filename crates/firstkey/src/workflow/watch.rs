@@ -1,16 +1,17 @@
 //! Watches a delivered password until it is changed or withdrawn.
 
 use firstkey_core::ledger::{
-    FoundUser, PasswordOutcome, Place, Profile, Record, SlackNotice, Verdict, Withdrawal, verdict,
+    ClaimState, FoundUser, PasswordOutcome, Place, Profile, Record, SlackNotice, Verdict, Withdrawal, verdict,
 };
+use jiff::Timestamp;
 
 use super::attempt::Attempt;
-use super::locate::{AllUsers, Backoffs};
+use super::locate::AllUsers;
 use super::withdraw::{Snapshot, Withdrawn};
 use super::{Stopped, Time, Workflow};
 use crate::aws::dynamodb::Stored;
 use crate::aws::error::CallError;
-use crate::aws::iam::{LoginProfile, User};
+use crate::aws::iam::LoginProfile;
 
 /// The result of looking after one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,85 +21,155 @@ pub(crate) enum Looked {
     Expired,
 }
 
-impl Workflow {
-    /// What to do about a record's password, given what was seen of its user.
-    pub(crate) fn judge(&self, record: &Record, seen: &Snapshot, asked: Option<&str>) -> Verdict {
-        let profile = match seen.profile {
+/// A record under watch, and what was last seen of its user. The sweep, `revoke` and the dry run all go by it.
+pub(crate) struct Watch<'a> {
+    workflow: &'a Workflow,
+    pub(crate) record: Record,
+    seen: Snapshot,
+    /// The administrator who requested a withdrawal, if any.
+    asked: Option<&'a str>,
+    all_users: &'a AllUsers,
+    time: Time,
+    was_kept: bool,
+}
+
+/// What is next for a record under watch.
+#[derive(Debug)]
+pub(crate) enum Next {
+    /// To do this.
+    Do(Verdict),
+    /// Nothing.
+    Nothing,
+    /// Nothing before this time: an attempt is at work.
+    Busy(Timestamp),
+    /// Nothing before IAM shows the login profile.
+    NotShown,
+}
+
+impl<'a> Watch<'a> {
+    pub(crate) async fn begin(
+        workflow: &'a Workflow,
+        record: Record,
+        asked: Option<&'a str>,
+        all_users: &'a AllUsers,
+        time: Time,
+    ) -> Result<Self, CallError> {
+        let backoff = || workflow.clock.backoff(time.until);
+        let seen = workflow.see(&record.user_id, &record.user_name, all_users, &backoff).await?;
+        Ok(Self { workflow, record, seen, asked, all_users, time, was_kept: false })
+    }
+
+    /// What is next. Looks at user and login profile again as often as it takes to be certain.
+    pub(crate) async fn next(&mut self) -> Result<Next, CallError> {
+        loop {
+            if let Some(until) = self.record.busy_until(None, self.workflow.clock.now()) {
+                return Ok(Next::Busy(until));
+            }
+            let verdict = self.judge();
+            match &verdict {
+                // A password that was kept is not for this look to judge again.
+                _ if self.was_kept => return Ok(Next::Nothing),
+                Verdict::Nothing => return Ok(Next::Nothing),
+                Verdict::NotShown => return Ok(Next::NotShown),
+                Verdict::Ask => self.look().await?,
+                _ if self.rests_on_profile(&verdict) => {
+                    self.look().await?;
+                    if self.judge() == verdict {
+                        return Ok(Next::Do(verdict));
+                    }
+                }
+                _ => return Ok(Next::Do(verdict)),
+            }
+        }
+    }
+
+    /// Whether a second look has to confirm a verdict. User and login profile are read one after the other: if the name
+    /// has become another user's in between, its lack of our login profile proves nothing. Nor does it prove much that
+    /// IAM shows none this once.
+    fn rests_on_profile(&self, verdict: &Verdict) -> bool {
+        match verdict {
+            Verdict::NoteOutcome(PasswordOutcome::Replaced | PasswordOutcome::Withdrawn)
+            | Verdict::NoteClaim(_)
+            | Verdict::Skip => true,
+            Verdict::Close(_) => self.record.claim.as_ref().is_some_and(|claim| claim.state == ClaimState::Claiming),
+            _ => false,
+        }
+    }
+
+    /// The record after a verdict that changes only the ledger; `None` for the others.
+    pub(crate) fn note(&self, verdict: &Verdict) -> Option<Record> {
+        verdict.note(&self.record, self.place(), self.workflow.clock.now())
+    }
+
+    /// Goes on with the record after a verdict.
+    pub(crate) fn go_on(&mut self, record: Record, after: &Verdict) {
+        self.record = record;
+        self.was_kept |= matches!(after, Verdict::Keep(_));
+    }
+
+    async fn look(&mut self) -> Result<(), CallError> {
+        let Record { user_id, user_name, .. } = &self.record;
+        let backoff = || self.workflow.clock.backoff(self.time.until);
+        self.seen = self.workflow.see(user_id, user_name, self.all_users, &backoff).await?;
+        Ok(())
+    }
+
+    fn judge(&self) -> Verdict {
+        let profile = match self.seen.profile {
             // The profile was read under another name.
-            _ if seen.name != record.user_name => Profile::NotAsked,
+            _ if self.seen.name != self.record.user_name => Profile::NotAsked,
             Some(LoginProfile { created_at, reset_required }) => Profile::Exists { created_at, reset_required },
             None => Profile::None,
         };
-        let place = self.place(seen.user.as_ref(), asked);
-        verdict(record, place, profile, asked, self.watching(), self.clock.now())
+        let (watching, now) = (self.workflow.watching(), self.workflow.clock.now());
+        verdict(&self.record, self.place(), profile, self.asked, watching, now)
     }
 
     /// An administrator uses their own permissions, and may reach further than the function.
-    pub(crate) fn place<'a>(&self, user: Option<&'a User>, asked: Option<&str>) -> Place<'a> {
-        let Some(user) = user else { return Place::Nowhere };
+    fn place(&self) -> Place<'_> {
+        let Some(user) = &self.seen.user else { return Place::Nowhere };
         let found = FoundUser { user_name: &user.name, path: &user.path, password_last_used: user.password_last_used };
-        match asked.is_some() || self.configuration.rules.take_path(&user.path) {
+        match self.asked.is_some() || self.workflow.configuration.rules.take_path(&user.path) {
             true => Place::Here(found),
             false => Place::OutOfReach(found),
         }
     }
+}
 
-    /// Whether a verdict still holds. User and login profile are read one after the other: if the name has become
-    /// another user's in between, its lack of our login profile proves nothing.
-    pub(crate) async fn is_certain(
-        &self,
-        verdict: &Verdict,
-        record: &Record,
-        backoff: Backoffs<'_>,
-    ) -> Result<bool, CallError> {
-        let is_by_profile = matches!(
-            verdict,
-            Verdict::NoteOutcome(PasswordOutcome::Replaced | PasswordOutcome::Withdrawn)
-                | Verdict::NoteClaim(_)
-                | Verdict::Skip
-        );
-        if !is_by_profile {
-            return Ok(true);
-        }
-        Ok(self.named(&record.user_id, &record.user_name, backoff).await?.is_some())
-    }
-
+impl Workflow {
     /// Finds out what became of a delivered password, and withdraws it if it was not used in time or an administrator
     /// requests it.
     pub(crate) async fn look_after(
         &self,
-        mut record: Record,
+        record: Record,
         asked: Option<&str>,
         all_users: &AllUsers,
         time: Time,
     ) -> Result<Looked, Stopped> {
         let mut looked = Looked::Nothing;
-        let backoff = || self.clock.backoff(time.until);
-        let mut seen = self.see(&record.user_id, &record.user_name, all_users, &backoff).await?;
+        let mut watch = Watch::begin(self, record, asked, all_users, time).await?;
         loop {
-            if let Some(until) = record.busy_until(None, self.clock.now()) {
-                return if asked.is_some() { Err(Stopped::Busy(until)) } else { Ok(looked) };
-            }
-            let verdict = self.judge(&record, &seen, asked);
+            let verdict = match watch.next().await? {
+                Next::Do(verdict) => verdict,
+                Next::Busy(until) if asked.is_some() => return Err(Stopped::Busy(until)),
+                Next::NotShown if asked.is_some() => return Err(Stopped::NotShown),
+                Next::Nothing | Next::Busy(_) | Next::NotShown => return Ok(looked),
+            };
             if let Verdict::Withdraw(why) = verdict {
-                match Box::pin(self.expire(record, why, seen, time)).await? {
+                match Box::pin(self.expire(watch.record, why, watch.seen, time)).await? {
                     Expired::Yes => return Ok(Looked::Expired),
                     // It was used or changed a moment ago.
-                    Expired::No(unchanged) => record = *unchanged,
+                    Expired::No(unchanged) => {
+                        watch = Watch::begin(self, *unchanged, asked, all_users, time).await?;
+                    }
                 }
-                seen = self.see(&record.user_id, &record.user_name, all_users, &backoff).await?;
                 continue;
             }
-            if verdict == Verdict::Ask || !self.is_certain(&verdict, &record, &backoff).await? {
-                seen = self.see(&record.user_id, &record.user_name, all_users, &backoff).await?;
-                continue;
-            }
-            let place = self.place(seen.user.as_ref(), asked);
-            let Some(next) = verdict.note(&record, place, self.clock.now()) else { return Ok(looked) };
-            record = match self.store(next, self.clock.backoff(time.until)).await? {
+            let Some(next) = watch.note(&verdict) else { return Ok(looked) };
+            let record = match self.store(next, self.clock.backoff(time.until)).await? {
                 Stored::Yes(record) => {
                     let record = self.tell(*record, time).await?;
-                    let record = Box::pin(self.confirm(record, seen.user.as_ref(), time)).await;
+                    let record = Box::pin(self.confirm(record, watch.seen.user.as_ref(), time)).await;
                     // Of a mail the user is told by whoever comes to that after this.
                     match record.owes_in_slack() {
                         Some(SlackNotice::Withdrawn) => Box::pin(self.tell_in_slack(record, time)).await,
@@ -111,9 +182,7 @@ impl Workflow {
             let is_withdrawn =
                 record.outcome() == Some(PasswordOutcome::Withdrawn) || matches!(verdict, Verdict::Close(_));
             looked = if is_withdrawn { Looked::Expired } else { Looked::Noted };
-            if matches!(verdict, Verdict::Keep(_)) {
-                return Ok(looked);
-            }
+            watch.go_on(record, &verdict);
         }
     }
 

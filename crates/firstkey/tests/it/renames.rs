@@ -96,9 +96,77 @@ async fn revoking_never_says_withdrawn_of_a_password_that_works() {
         world.wire.fault(operation, Fault::Answer(404, "NoSuchEntity"));
         let _ = revoke(&world, &event).await;
         assert!(world.wire.is_quiet());
-        let withdrawn = world.record(&event).await.outcome() == Some(PasswordOutcome::Withdrawn);
-        assert_eq!(withdrawn, !world.cloud.accepts_password("ada", &mailed), "{operation}");
+        let record = world.record(&event).await;
+        assert_eq!(record.is_watched(), world.cloud.accepts_password("ada", &mailed), "{operation}: {record:#?}");
+        tokio::time::sleep(Duration::from_hours(73)).await;
+        sweep(&world).await;
+        assert!(!world.cloud.accepts_password("ada", &mailed), "{operation}");
+        assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Withdrawn), "{operation}");
     }
+}
+
+const NOT_SHOWN: Fault = Fault::Answer(404, "NoSuchEntity");
+
+/// IAM is eventually consistent: an administrator hears that nothing was withdrawn, and can do it minutes later.
+#[tokio::test(start_paused = true)]
+async fn a_login_profile_that_iam_does_not_show_yet_is_not_taken_for_gone() {
+    let (world, event) = delivered().await;
+    world.wire.fault("GetLoginProfile", NOT_SHOWN);
+    assert!(matches!(revoke(&world, &event).await, Err(Stopped::NotShown)));
+    assert_eq!(world.record(&event).await.status(), Status::Delivered);
+    revoke(&world, &event).await.unwrap();
+    assert_eq!((world.record(&event).await.status(), world.reset_required("ada").await), (Status::Expired, None));
+}
+
+/// The user signs in at once, so that the sweep asks early.
+#[tokio::test(start_paused = true)]
+async fn a_login_profile_that_iam_does_not_show_the_sweep_yet_is_watched_on() {
+    let (world, event) = delivered().await;
+    let mailed = mailed_password(&world.mails()[0]);
+    assert!(world.cloud.sign_in("ada", &mailed, "Chosen-by-ada-1").await);
+    for _ in 0..4 {
+        world.wire.fault("GetLoginProfile", NOT_SHOWN);
+    }
+    sweep(&world).await;
+    assert_eq!(world.record(&event).await.outcome(), None);
+    world.wire.heal();
+    sweep(&world).await;
+    assert_eq!(world.record(&event).await.outcome(), Some(PasswordOutcome::Changed));
+}
+
+/// Of two looks at a login profile that was made days ago, one shows it.
+#[tokio::test(start_paused = true)]
+async fn a_login_profile_that_iam_does_not_show_once_is_looked_for_again() {
+    for nth in [1, 2] {
+        let (world, event) = delivered().await;
+        tokio::time::sleep(Duration::from_hours(73)).await;
+        world.wire.fault_nth("GetLoginProfile", nth, NOT_SHOWN);
+        sweep(&world).await;
+        sweep(&world).await;
+        assert_eq!(world.record(&event).await.status(), Status::Expired, "{nth}");
+        assert_eq!(world.reset_required("ada").await, None, "{nth}");
+    }
+}
+
+/// The process ends before it deletes the login profile, which the next look does not show.
+#[tokio::test(start_paused = true)]
+async fn a_withdrawal_that_was_begun_is_not_taken_for_done() {
+    let (world, event) = delivered().await;
+    let mailed = mailed_password(&world.mails()[0]);
+    world.wire.fault("DeleteLoginProfile", Fault::CrashBefore);
+    tokio::select! {
+        _ = revoke(&world, &event) => panic!("it did not end"),
+        () = world.wire.crashed() => {}
+    }
+    assert_eq!(world.record(&event).await.status(), Status::Expiring);
+    tokio::time::sleep(Duration::from_mins(6)).await;
+    world.wire.fault("GetLoginProfile", NOT_SHOWN);
+    sweep(&world).await;
+    assert_eq!(world.record(&event).await.status(), Status::Expiring);
+    assert!(world.cloud.accepts_password("ada", &mailed));
+    sweep(&world).await;
+    assert_eq!(world.record(&event).await.status(), Status::Expired);
+    assert!(!world.cloud.accepts_password("ada", &mailed));
 }
 
 /// Firstkey may no longer touch the user. Administrators are told once; if the user comes back, the watch resumes.

@@ -51,7 +51,7 @@ fn need(record: &Record, sight: Option<Sight>) -> Option<Need> {
 }
 
 fn seen(password_last_used: Option<Timestamp>) -> Option<Sight> {
-    Some(Sight { exists: true, password_last_used })
+    Some(Sight { exists: true, password_last_used, is_renamed: false })
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn what_waits_for_somebody_needs_attention() {
         assert_eq!(need(&record, None), expected, "{status}");
         assert_eq!(need(&record, seen(None)), expected, "{status}");
         assert_eq!(need(&record, seen(Some(minutes_ago(90)))), None, "{status}: somebody helped");
-        let gone = Some(Sight { exists: false, password_last_used: None });
+        let gone = Some(Sight { exists: false, password_last_used: None, is_renamed: false });
         assert_eq!(need(&record, gone), None, "{status}: the user is gone");
     }
 }

@@ -32,12 +32,43 @@ async fn tells_of_other_login_profiles() {
     let deployed = Deployed::start().await;
     let people = People(&deployed);
     let ada = people.arrive("ada", ADA).await;
-    people.change(ada, |ada| ada.profile_created_at = Some(people.minutes_ago(60))).await;
+    let hour_ago = Some(people.minutes_ago(60));
+    people.change(ada, |ada| (ada.profile_created_at, ada.delivered_at) = (hour_ago, hour_ago)).await;
     check("foreign_profile", &people, "ada").await;
     people.iam().delete_login_profile().user_name("ada").send().await.unwrap();
     check("no_profile", &people, "ada").await;
     people.iam().delete_user().user_name("ada").send().await.unwrap();
     check("no_user", &people, "ada").await;
+    people.arrive("ada", &[]).await;
+    check("no_user_and_a_namesake", &people, "ada").await;
+}
+
+/// A user is an id. The ledger learns of another name late, or never.
+#[tokio::test(flavor = "multi_thread")]
+async fn follows_a_user_who_was_renamed() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    let ada = people.arrive("ada", ADA).await;
+    people.rename("ada", "countess").await;
+    check("renamed", &people, "ada").await;
+    check("renamed_by_its_new_name", &people, "countess").await;
+    let json = people.firstkey(&["status", &ada.user_id, "--output", "json"]).await;
+    let iam = json.split_once(r#""iam": "#).unwrap().1;
+    of_people().bind(|| assert_snapshot!("renamed_json", iam));
+    deployed.wire.deny("ListUsers");
+    check("renamed_and_no_permission", &people, "ada").await;
+}
+
+/// Advice names the user by id, because the name in the ledger is somebody else's.
+#[tokio::test(flavor = "multi_thread")]
+async fn does_not_take_the_next_owner_of_a_name_for_the_user() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    people.arrive("ada", &[("email", "ada@example.net")]).await;
+    people.rename("ada", "countess").await;
+    people.arrive("ada", &[("email", "ada.two@example.com")]).await;
+    check("renamed_and_stopped", &people, "countess").await;
+    check("the_next_owner_comes_first", &people, "ada").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -214,7 +214,8 @@ fn the_verdicts_on_links() {
         (claiming(), exists(150), None, 200, Verdict::Skip),
         (claiming(), Profile::None, None, 200, Verdict::Nothing),
         (claiming(), Profile::None, None, HOUR, closed),
-        (claiming(), Profile::None, Some(BY), 200, revoked),
+        (claiming(), Profile::None, Some(BY), 200, Verdict::NotShown),
+        (claiming(), Profile::None, Some(BY), HOUR - 1, revoked),
         // A password that its owner chose is never withdrawn.
         (claimed(), exists(61), None, 999 * HOUR, Verdict::Nothing),
         (claimed(), exists(61), Some(BY), 999 * HOUR, Verdict::Nothing),

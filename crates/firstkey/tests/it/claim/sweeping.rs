@@ -85,3 +85,29 @@ async fn a_confirmation_that_could_not_be_sent_is_sent_by_the_sweep() {
     sweep(&world).await;
     assert_eq!(world.mails().len(), 2);
 }
+
+/// The user is renamed meanwhile, and somebody else gets the name.
+#[tokio::test(start_paused = true)]
+async fn a_confirmation_follows_the_user_and_not_the_name() {
+    for is_handed_on in [false, true] {
+        let (world, event, link) = invited().await;
+        for _ in 0..60 {
+            world.wire.fault("SendEmail", Fault::Answer(429, "TooManyRequestsException"));
+        }
+        assert_eq!(choose(&world, &link, PASSWORD).await.heading, DONE);
+        world.wire.heal();
+        world.iam.update_user().user_name("ada").new_user_name("countess").send().await.unwrap();
+        if is_handed_on {
+            world.create_user_with("ada", &[("email", "other@example.com"), ("locale", "de")]).await;
+        }
+        sweep(&world).await;
+        let mails = world.mails();
+        assert_eq!(
+            (mails.len(), &mails[1].to[..], mails[1].subject.as_str()),
+            (2, &["ada@example.com".to_owned()][..], SET)
+        );
+        let text = mails[1].text.as_deref().unwrap();
+        assert!(text.contains("countess"), "{text}");
+        assert!(!world.record(&event).await.owes_confirmation());
+    }
+}
