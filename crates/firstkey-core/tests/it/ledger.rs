@@ -78,6 +78,21 @@ fn ends_are_ends() {
     }
 }
 
+/// Whatever ends an arrival, its login profile may appear later, and an administrator may reopen the record.
+#[test]
+fn an_end_without_a_delivery_keeps_which_login_profile_may_be_ours() {
+    let intended = record().intend(at(1));
+    let kept = intended.intent;
+    for ended in [
+        intended.clone().skip("why", at(3)),
+        intended.clone().vanish("why", at(3)),
+        intended.clone().quarantine("why", at(3)),
+        intended.fail("why", at(3)),
+    ] {
+        assert_eq!(ended.intent, kept, "{}", ended.status());
+    }
+}
+
 /// An attempt that takes over while a message is under way has to replace it, however many attempts that takes.
 #[test]
 fn a_message_that_may_have_been_sent_is_not_forgotten() {
