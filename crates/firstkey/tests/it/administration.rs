@@ -56,6 +56,17 @@ async fn sending_again_replaces_the_password_and_says_so() {
     assert!(record.history.iter().any(|step| step.happened.to_string() == asked), "{:#?}", record.history);
 }
 
+/// The first put is a call like any other.
+#[tokio::test(start_paused = true)]
+async fn a_request_whose_first_put_fails_for_a_moment_is_carried_out() {
+    let (world, event) = delivered().await;
+    world.wire.fault("PutItem", Fault::Answer(500, "InternalServerError"));
+    world.wire.fault("PutItem", Fault::LoseAnswer);
+    let ending = resend(&world, &event, false).await.unwrap().unwrap();
+    assert_eq!((ending.status, ending.attempts, world.mails().len()), (Status::Delivered, 2, 2));
+    world.assert_last_mail_is_valid("ada").await;
+}
+
 /// The command died after SES had accepted the new message, and the user has signed in with it: the record names the
 /// old message, whose password no longer works.
 #[tokio::test(start_paused = true)]

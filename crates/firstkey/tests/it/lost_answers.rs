@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use firstkey::aws::error::CallError;
 use firstkey::core::ledger::Status;
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, mailed_password, world_with_alerts};
@@ -73,6 +74,31 @@ async fn a_429_without_a_code_of_aws_is_no_throttling() {
     let second = "Your new password for AWS account 1234-5678-9012 (it replaces the earlier one)";
     assert_eq!(subjects, [first, first, second]);
     world.assert_last_mail_is_valid("ada").await;
+}
+
+/// Its error says so: no message may be on its way, no login profile may have been made, and nobody has to wait for a minute.
+#[tokio::test(start_paused = true)]
+async fn a_request_that_could_not_be_built_was_never_sent() {
+    for operation in ["PutItem", "GetUser", "CreateLoginProfile", "SendEmail"] {
+        let world = World::new().await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        world.wire.break_requests(Some(operation));
+        let error = world.invoke(&event).await.answer.unwrap_err();
+        assert!(error.to_string().ends_with("no request can hold this"), "{operation}: {error}");
+        assert_eq!(world.wire.count(operation), 0, "{operation}");
+        if operation != "PutItem" {
+            let record = world.record(&event).await;
+            let state = (record.status(), record.possibly_sent, record.intent, record.lease);
+            assert_eq!(state, (Status::Pending, false, None, None), "{operation}");
+        }
+        world.wire.break_requests(None);
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null), "{operation}");
+        world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+        assert_eq!(world.mails()[0].subject, "Your sign-in details for AWS account 1234-5678-9012", "{operation}");
+    }
+    // The SDK builds parts of some requests apart.
+    let error = CallError::unsent("send the message", &std::fmt::Error);
+    assert!(!error.may_have_happened() && !error.was_refused() && !error.is_transient() && error.remedy().is_none());
 }
 
 /// The function's clock or credentials are wrong; both are fixed without the user's involvement.

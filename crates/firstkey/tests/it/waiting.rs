@@ -257,7 +257,10 @@ async fn an_item_of_a_newer_version_is_left_alone_and_told() {
     let mut item = dynamodb.scan().table_name("firstkey").send().await.unwrap().items.unwrap().remove(0);
     item.insert("schema".to_owned(), aws_sdk_dynamodb::types::AttributeValue::N("4".to_owned()));
     dynamodb.put_item().table_name("firstkey").set_item(Some(item.clone())).send().await.unwrap();
+    let before = ["PutItem", "GetItem"].map(|operation| world.wire.count(operation));
     let error = world.invoke(&event).await.answer.unwrap_err();
+    // Another look would show the same.
+    assert_eq!(["PutItem", "GetItem"].map(|operation| world.wire.count(operation)), [before[0] + 1, before[1]]);
     let newer =
         "a newer version of Firstkey stored it, with schema 4; this one reads up to 3: deploy the newer one again";
     assert!(error.reason.ends_with(newer), "{error}");
