@@ -5,7 +5,7 @@ use std::time::Duration;
 use firstkey::core::arrival::Arrival;
 use firstkey::core::ledger::{Notice, Status};
 use firstkey::workflow::{Invocation, Stopped};
-use firstkey_local::ACCOUNT;
+use firstkey_local::{ACCOUNT, SendingQuota};
 use firstkey_testing::wire::{Fault, form_value};
 use firstkey_testing::world::{World, user_id, world_with_alerts};
 use jiff::SignedDuration;
@@ -88,6 +88,25 @@ async fn an_identity_that_is_not_verified_is_waited_for_and_a_rejected_message_i
     sweep(&world).await;
     assert_eq!(world.record(&event).await.status(), Status::Failed);
     assert_eq!(world.reset_required("ada").await, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_beyond_the_daily_quota_gets_the_mail_a_day_later() {
+    let world = world_with_alerts(&[]).await;
+    world.cloud.limit_sending(SendingQuota { per_24_hours: 1, ..SendingQuota::default() });
+    for name in ["ada", "grace"] {
+        let event = world.create_user(name, &format!("{name}@example.com")).await;
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    }
+    for _ in 0..24 {
+        assert_eq!(world.mails().len(), 1);
+        tokio::time::sleep(HOUR).await;
+        sweep(&world).await;
+    }
+    let recipients: Vec<String> = world.mails().into_iter().flat_map(|mail| mail.to).collect();
+    assert_eq!(recipients, ["ada@example.com", "grace@example.com"]);
+    world.assert_last_mail_is_valid("grace").await;
+    assert_eq!(world.wire.count("Publish"), 1);
 }
 
 /// The rate is a matter of seconds: the attempt goes on.
