@@ -5,14 +5,16 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
 };
-use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, Metadata};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -134,6 +136,8 @@ struct State {
     choose: Option<Choose>,
     /// How long every call takes.
     latency: Duration,
+    /// The operation whose requests cannot be built.
+    unbuildable: Option<&'static str>,
 }
 
 impl fmt::Debug for State {
@@ -213,6 +217,11 @@ impl Wire {
         self.state.lock().unwrap().latency = latency;
     }
 
+    /// From now on, no request of this operation can be built.
+    pub fn break_requests(&self, operation: Option<&'static str>) {
+        self.state.lock().unwrap().unbuildable = operation;
+    }
+
     /// Injects no more faults.
     pub fn heal(&self) {
         self.state.lock().unwrap().faults.clear();
@@ -256,6 +265,15 @@ impl HttpClient for Wire {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
         let inner = self.inner.http_connector(settings, components);
         SharedHttpConnector::new(Connector { wire: self.clone(), inner })
+    }
+
+    /// The SDK asks before it builds a request.
+    fn validate_final_config(&self, _: &RuntimeComponents, config: &ConfigBag) -> Result<(), BoxError> {
+        let operation = config.load::<Metadata>().map(Metadata::name);
+        match operation.is_some() && operation == self.state.lock().unwrap().unbuildable {
+            true => Err("no request can hold this".into()),
+            false => Ok(()),
+        }
     }
 }
 

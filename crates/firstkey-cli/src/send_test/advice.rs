@@ -30,8 +30,10 @@ pub(super) fn advice(error: &CallError, configuration: &Configuration, region: &
         "sending is switched off, for the account or for the configuration set"
     } else if error.is("AccountSuspendedException") {
         "AWS has shut down the account's sending; its support case says why"
+    } else if error.is_daily_quota() {
+        "the daily sending quota is used up: `firstkey doctor` says how to raise it"
     } else if error.is_transient() {
-        "SES is busy, or the sending quota is used up: try again later"
+        "SES is busy: try again later"
     } else {
         "the function would get the same answer"
     };

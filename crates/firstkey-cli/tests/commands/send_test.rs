@@ -2,6 +2,8 @@
 
 use std::process::Stdio;
 
+use firstkey_local::SendingQuota;
+
 use crate::deployed::{Deployed, settings, show};
 use crate::offline::{Shell, example, without_dates};
 
@@ -113,6 +115,13 @@ async fn what_ses_refuses_is_told_with_the_next_step() {
     }
     assert_snapshot!(shown);
     assert_eq!(deployed.cloud().messages(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_daily_quota_that_is_used_up_is_told_with_the_next_step() {
+    let deployed = Deployed::start().await;
+    deployed.cloud().limit_sending(SendingQuota { per_24_hours: 0, ..SendingQuota::default() });
+    assert_snapshot!(deployed.firstkey(&["send-test", "grace@example.com"]).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

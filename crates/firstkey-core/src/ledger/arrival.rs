@@ -364,13 +364,12 @@ impl Record {
         Self { owes: Some(Notice::Quarantined), lease, ..self.end(arrival, now) }
     }
 
-    /// Ends because it cannot be done. The record keeps which login profile may be ours, so that it can be reopened.
-    /// The lease stays until administrators are told.
+    /// Ends because it cannot be done. The lease stays until administrators are told.
     #[must_use]
     pub fn fail(self, reason: &str, now: Timestamp) -> Self {
-        let (intent, lease) = (self.intent, self.lease.clone());
+        let lease = self.lease.clone();
         let arrival = ArrivalState::Failed { reason: mask_addresses(reason) };
-        Self { owes: Some(Notice::Failed), intent, lease, ..self.end(arrival, now) }
+        Self { owes: Some(Notice::Failed), lease, ..self.end(arrival, now) }
     }
 
     /// The same, with a login profile that IAM does not let Firstkey delete: its password may have reached the user, so the
@@ -380,8 +379,9 @@ impl Record {
         Self { password: PasswordState::Expiring(Withdrawal::Undeliverable), ..self.fail(reason, now) }
     }
 
+    /// Ends without a delivery. The record keeps which login profile may be ours, so that it can be reopened.
     fn end(self, arrival: ArrivalState, now: Timestamp) -> Self {
-        let ended = Self { arrival, lease: None, intent: None, ..self.without_open_claim() };
+        let ended = Self { arrival, lease: None, ..self.without_open_claim() };
         let reason = ended.reason().unwrap_or_default().to_owned();
         let status = ended.status();
         ended.step(now, Happened::Ended { status, reason }).misleading_in_slack(now)

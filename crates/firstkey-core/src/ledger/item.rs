@@ -12,7 +12,8 @@ use super::state::{ArrivalState, Intent, Lease, Notice, PasswordOutcome, Passwor
 use super::step::Why;
 
 /// The version of the stored form. Raise it whenever a reader of the current form would lose or misread something: that
-/// reader then leaves the item alone. Firstkey 0.1.0 stored none, which counts as 1.
+/// reader then leaves the item alone. It would lose what it does not know inside `lease`, `intent`, `claim`, `slack` or a step of
+/// the history: only the item's own attributes are kept. Firstkey 0.1.0 stored none, which counts as 1.
 pub const SCHEMA: u64 = 3;
 
 /// The version of a record without a claim: those who cannot read claims can read it.

@@ -12,7 +12,7 @@ use super::state::{ArrivalState, Intent, Lease, Notice, PasswordOutcome, Passwor
 use crate::arrival::{Arrival, ledger_id};
 use crate::recipient::Recipient;
 
-/// Attributes unknown to this version, kept unchanged.
+/// Attributes unknown to this version, kept unchanged; a set becomes a list.
 pub type Extra = BTreeMap<String, Value>;
 
 /// How long the ledger keeps records that are no longer needed: of users who were skipped or are gone. CloudTrail's

@@ -19,9 +19,18 @@ pub struct CallError {
     action: String,
     reason: String,
     answer: Answer,
-    /// It is `SendEmail`: an operator can fix whatever refuses it, unless the refusal is known to be about the
-    /// recipient.
-    is_mail: bool,
+    kind: Kind,
+}
+
+/// What kind of call it is. An operator can fix whatever refuses the calls that give a user a sign-in, unless the refusal is known to be
+/// about the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It changes a login profile.
+    LoginProfile,
+    /// `SendEmail`.
+    Mail,
+    Other,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +63,11 @@ impl CallError {
             SdkError::ServiceError(context) => {
                 let status = context.raw().status().as_u16();
                 match context.err().code() {
+                    Some(code) if is_busy(code) && is_daily_quota(context.err().message()) => {
+                        Answer::Refused(code.to_owned())
+                    }
                     Some(code) if is_busy(code) => Answer::Throttled,
-                    _ if status == 429 => Answer::Throttled,
+                    Some(_) if status == 429 => Answer::Throttled,
                     _ if status >= 500 => Answer::Failed,
                     Some(code) if status >= 400 && !code.starts_with("RequestTimeout") => {
                         Answer::Refused(code.to_owned())
@@ -68,7 +80,7 @@ impl CallError {
             SdkError::ConstructionFailure(_) => Answer::Unsent,
             _ => Answer::None,
         };
-        Self { action: mask_addresses(action), reason: mask_addresses(&reason(error)), answer, is_mail: false }
+        Self { action: mask_addresses(action), reason: mask_addresses(&reason(error)), answer, kind: Kind::Other }
     }
 
     /// Reads the error of a call that carried a secret: a password, or that of a link. If AWS quotes any of it, its words are left out.
@@ -87,45 +99,51 @@ impl CallError {
         Self { reason: format!("{} (AWS's words are withheld)", code.unwrap_or("no code")), ..read }
     }
 
+    /// The same error, as one of changing a login profile.
+    #[must_use]
+    pub fn of_login_profile(self) -> Self {
+        Self { kind: Kind::LoginProfile, ..self }
+    }
+
     /// The same error, as one of sending a message.
     #[must_use]
     pub fn of_mail(self) -> Self {
-        Self { is_mail: true, ..self }
+        Self { kind: Kind::Mail, ..self }
     }
 
     /// A request that could not be built, and so was never sent.
     #[must_use]
     pub fn unsent(action: &str, error: &impl Error) -> Self {
         let reason = mask_addresses(&chain(error));
-        Self { action: mask_addresses(action), reason, answer: Answer::Unsent, is_mail: false }
+        Self { action: mask_addresses(action), reason, answer: Answer::Unsent, kind: Kind::Other }
     }
 
     /// A call that was still unanswered when the time was up.
     #[must_use]
     pub fn cut_short() -> Self {
         let action = "finish a call of AWS".to_owned();
-        Self { action, reason: "the time was up".to_owned(), answer: Answer::CutShort, is_mail: false }
+        Self { action, reason: "the time was up".to_owned(), answer: Answer::CutShort, kind: Kind::Other }
     }
 
     /// A call that was not sent because the time was up.
     #[must_use]
     pub fn too_late() -> Self {
         let action = "begin another call of AWS".to_owned();
-        Self { action, reason: "the time was up".to_owned(), answer: Answer::TooLate, is_mail: false }
+        Self { action, reason: "the time was up".to_owned(), answer: Answer::TooLate, kind: Kind::Other }
     }
 
     /// An answer that this version cannot read.
     #[must_use]
     pub fn unreadable(action: &str, error: &impl Error) -> Self {
         let reason = mask_addresses(&chain(error));
-        Self { action: mask_addresses(action), reason, answer: Answer::Unreadable, is_mail: false }
+        Self { action: mask_addresses(action), reason, answer: Answer::Unreadable, kind: Kind::Other }
     }
 
     /// An answer without a part that AWS always sends.
     #[must_use]
     pub fn incomplete(action: &str, missing: &str) -> Self {
         let reason = format!("the answer has no {missing}");
-        Self { action: mask_addresses(action), reason, answer: Answer::None, is_mail: false }
+        Self { action: mask_addresses(action), reason, answer: Answer::None, kind: Kind::Other }
     }
 
     /// Whether AWS refused the call with this code.
@@ -142,7 +160,7 @@ impl CallError {
     }
 
     /// What an operator has to fix before the call can succeed, if the refusal is not about its object: a missing
-    /// permission, wrong credentials, a wrong clock, an SES account or identity that may not send.
+    /// permission, wrong credentials, a wrong clock, an SES account or identity that may not send, a quota.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
         let Answer::Refused(code) = &self.answer else { return None };
@@ -164,7 +182,17 @@ impl CallError {
             "SendingPausedException" => "sending to be enabled again, for the account or the configuration set",
             "AccountSuspendedException" => "AWS to lift the suspension of the account's SES",
             "MailFromDomainNotVerifiedException" => "the MAIL FROM domain of the sender's identity to be verified",
-            _ if !self.is_mail => return None,
+            _ if self.is_daily_quota() => "SES's daily sending quota to be raised, or a day to pass",
+            code => match self.kind {
+                Kind::LoginProfile => return remedy_of_login_profile(code),
+                Kind::Mail => return self.remedy_of_mail(code),
+                Kind::Other => return None,
+            },
+        })
+    }
+
+    fn remedy_of_mail(&self, code: &str) -> Option<&'static str> {
+        Some(match code {
             // SES uses this code for an unverified sender and, while the account is in the sandbox, for an unverified
             // recipient.
             "MessageRejected" if self.reason.contains("not verified") => {
@@ -186,6 +214,13 @@ impl CallError {
             Answer::Refused(code) => format!("{kind}: {code}"),
             _ => kind.to_owned(),
         }
+    }
+
+    /// Whether SES refused the message because the daily sending quota is used up.
+    #[must_use]
+    pub fn is_daily_quota(&self) -> bool {
+        // Any other refusal with such a code is throttling.
+        matches!(&self.answer, Answer::Refused(code) if is_busy(code))
     }
 
     /// Whether AWS refused the call for a reason other than load.
@@ -221,7 +256,7 @@ impl CallError {
 
 /// Whether AWS did not carry a call out because of others.
 fn is_busy(code: &str) -> bool {
-    // The codes that AWS's SDKs treat as throttling. SES's LimitExceededException is a quota, which time restores.
+    // The codes that AWS's SDKs treat as throttling, and SES's LimitExceededException.
     const CODES: [&str; 11] = [
         "ConcurrentModification",
         "ConcurrentModificationException",
@@ -236,6 +271,25 @@ fn is_busy(code: &str) -> bool {
         "LimitExceededException",
     ];
     CODES.contains(&code)
+}
+
+/// Whether the words are SES's for a daily sending quota that is used up. It has the same codes for that and for the sending rate
+/// ("Maximum sending rate exceeded"): <https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html>.
+fn is_daily_quota(words: Option<&str>) -> bool {
+    words.is_some_and(|words| words.to_ascii_lowercase().contains("daily message quota"))
+}
+
+/// What an operator has to fix before IAM changes a login profile.
+fn remedy_of_login_profile(code: &str) -> Option<&'static str> {
+    Some(match code {
+        // They pass, or say how far an earlier call has got.
+        "EntityAlreadyExists" | "EntityTemporarilyUnmodifiable" | "NoSuchEntity" => return None,
+        // No operator can fix a request about this user that IAM takes for invalid.
+        "InvalidInput" | "ValidationError" => return None,
+        "LimitExceeded" => "room within IAM's quotas",
+        "PasswordPolicyViolation" => "a password policy that takes Firstkey's passwords",
+        _ => "what IAM refuses",
+    })
 }
 
 /// What AWS or the SDK says, addresses included.

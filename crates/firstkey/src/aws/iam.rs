@@ -173,7 +173,8 @@ impl Iam {
         let action = format!("create the login profile of `{user}`");
         let call = self.iam.create_login_profile().user_name(user).password(credential.expose());
         let answer = call.password_reset_required(resets).send().await;
-        let answer = answer.map_err(|error| CallError::carrying(credential.expose(), &action, &error))?;
+        let answer =
+            answer.map_err(|error| CallError::carrying(credential.expose(), &action, &error).of_login_profile())?;
         let profile = answer.login_profile.ok_or_else(|| CallError::incomplete(&action, "LoginProfile"))?;
         Ok(login_profile(&profile, &action)?.created_at)
     }
@@ -186,7 +187,10 @@ impl Iam {
         let action = format!("update the login profile of `{user}`");
         let call = self.iam.update_login_profile().user_name(user).password(credential.expose());
         let call = call.password_reset_required(true).customize().interceptor(Named("UpdateLoginProfileResponse"));
-        call.send().await.map(drop).map_err(|error| CallError::carrying(credential.expose(), &action, &error))
+        call.send()
+            .await
+            .map(drop)
+            .map_err(|error| CallError::carrying(credential.expose(), &action, &error).of_login_profile())
     }
 
     /// `DeleteLoginProfile`.
@@ -197,7 +201,9 @@ impl Iam {
     pub async fn delete_login_profile(&self, user: &str) -> Result<(), CallError> {
         let call = self.iam.delete_login_profile().user_name(user).customize();
         let answer = call.interceptor(Named("DeleteLoginProfileResponse")).send().await;
-        answer.map(drop).map_err(|error| CallError::new(&format!("delete the login profile of `{user}`"), &error))
+        answer.map(drop).map_err(|error| {
+            CallError::new(&format!("delete the login profile of `{user}`"), &error).of_login_profile()
+        })
     }
 
     /// `GetAccountPasswordPolicy`, cached for an hour, or until [`Self::forget_password_policy`].

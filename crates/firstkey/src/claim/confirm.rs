@@ -44,6 +44,7 @@ impl Workflow {
         let until = later(time.deadline, -LAST_CALLS * 3);
         let backoff = || self.clock.backoff(until);
         let recipient = record.pinned().ok_or_else(|| Unconfirmed::Never("no recipient is pinned".to_owned()))?;
+        self.configuration.rules.allow(&recipient).map_err(|reason| Unconfirmed::Never(reason.to_string()))?;
         let found = match user {
             Some(user) => Ok(Some(user.clone())),
             // The name may have become another user's.

@@ -40,10 +40,14 @@ impl Workflow {
         if !self.alerts.are_heard() {
             return Ok(());
         }
+        let who = who(record);
         let publish = |alert: Alert| async move { self.publish(&record.account, &alert, until).await };
         loop {
-            let counted = self.ledger.count_alert(&record.account, &alert.kind, &who(record), self.clock.now()).await;
-            match counted {
+            let now = self.clock.now();
+            // Half of the time that is left: a count that hangs leaves enough to send the alert.
+            let counting = self.clock.backoff(later(now, until.duration_since(now) / 2));
+            let counted = self.ledger.count_alert(&record.account, &alert.kind, &who, now);
+            match counting.limit(counted).await {
                 // A ledger that cannot count keeps no alert back.
                 Ok((Counted::Alone, _)) | Err(_) => return publish(alert.clone()).await,
                 Ok((Counted::Begins, window)) => {

@@ -56,6 +56,17 @@ async fn sending_again_replaces_the_password_and_says_so() {
     assert!(record.history.iter().any(|step| step.happened.to_string() == asked), "{:#?}", record.history);
 }
 
+/// The first put is a call like any other.
+#[tokio::test(start_paused = true)]
+async fn a_request_whose_first_put_fails_for_a_moment_is_carried_out() {
+    let (world, event) = delivered().await;
+    world.wire.fault("PutItem", Fault::Answer(500, "InternalServerError"));
+    world.wire.fault("PutItem", Fault::LoseAnswer);
+    let ending = resend(&world, &event, false).await.unwrap().unwrap();
+    assert_eq!((ending.status, ending.attempts, world.mails().len()), (Status::Delivered, 2, 2));
+    world.assert_last_mail_is_valid("ada").await;
+}
+
 /// The command died after SES had accepted the new message, and the user has signed in with it: the record names the
 /// old message, whose password no longer works.
 #[tokio::test(start_paused = true)]
@@ -108,6 +119,49 @@ async fn a_failed_arrival_remembers_which_login_profile_may_be_its_own() {
     assert_eq!((world.record(&event).await.status(), world.reset_required("ada").await), (Status::Failed, Some(true)));
     resend(&world, &event, false).await.unwrap().unwrap();
     world.assert_last_mail_is_valid("ada").await;
+}
+
+/// The rules were tightened after an attempt had made the login profile and died, and IAM does not show the profile when it is to be
+/// withdrawn. Once the rules are loosened again, an approval goes on from there.
+#[tokio::test(start_paused = true)]
+async fn a_stopped_arrival_remembers_which_login_profile_may_be_its_own() {
+    for (variable, value, status) in [
+        ("FIRSTKEY_ALLOWED_DOMAINS", "example.org", Status::Quarantined),
+        ("FIRSTKEY_PATH_PREFIXES", "/staff/", Status::Skipped),
+    ] {
+        let mut world = World::new().await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        world.wire.fault("CreateLoginProfile", Fault::CrashAfter);
+        tokio::select! {
+            _ = world.invoke(&event) => panic!("the process did not die"),
+            () = world.wire.crashed() => {}
+        }
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        world.deploy_with(&[(variable, value)]);
+        world.wire.fault("GetLoginProfile", Fault::Answer(404, "NoSuchEntity"));
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+        assert!(world.wire.is_quiet());
+        assert_eq!((world.record(&event).await.status(), world.reset_required("ada").await), (status, Some(true)));
+        world.deploy_with(&[]);
+        approve(&world, &event).await.unwrap().unwrap();
+        world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    }
+}
+
+/// It was stopped before its first `CreateLoginProfile`: what somebody else then makes is not Firstkey's, although the attempt's lease
+/// would still last.
+#[tokio::test(start_paused = true)]
+async fn a_stopped_arrival_that_made_nothing_owns_no_login_profile() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    let tag = Tag::builder().key("email").value("grace@example.com").build().unwrap();
+    world.iam.tag_user().user_name("ada").tags(tag).send().await.unwrap();
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    let record = world.record(&event).await;
+    assert_eq!((record.status(), record.intent), (Status::Quarantined, None));
+    let by_hand = world.iam.create_login_profile().user_name("ada").password("Made-by-somebody-1");
+    by_hand.password_reset_required(true).send().await.unwrap();
+    assert_eq!(refusal(approve(&world, &event).await), "the user has a login profile that Firstkey did not make");
 }
 
 /// The tag may have changed: people who may tag users do not choose where a password goes.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use firstkey::aws::error::CallError;
 use firstkey::core::ledger::Status;
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, mailed_password, world_with_alerts};
@@ -40,7 +41,7 @@ async fn a_lost_answer_of_any_call_but_the_mail_goes_unnoticed() {
 #[tokio::test(start_paused = true)]
 async fn an_answer_without_a_code_of_aws_is_no_answer() {
     for operation in ["PutItem", "GetUser", "CreateLoginProfile", "SendEmail"] {
-        for status in [200, 204, 302, 403, 404, 407, 408, 413, 421, 499] {
+        for status in [200, 204, 302, 403, 404, 407, 408, 413, 421, 429, 499] {
             for fault in [Fault::Blank(status), Fault::BlankAfter(status)] {
                 let world = World::new().await;
                 let event = world.create_user("ada", "ada@example.com").await;
@@ -54,6 +55,50 @@ async fn an_answer_without_a_code_of_aws_is_no_answer() {
             }
         }
     }
+}
+
+/// Not even a 429: something in between may say so of a call that AWS has got. What SES may have accepted is sent once more, and the next
+/// message says that it replaces it.
+#[tokio::test(start_paused = true)]
+async fn a_429_without_a_code_of_aws_is_no_throttling() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    for _ in 0..2 {
+        world.wire.fault("SendEmail", Fault::BlankAfter(429));
+    }
+    let error = world.invoke(&event).await.answer.unwrap_err();
+    assert!(error.to_string().contains("SES did not say whether it has accepted the message"), "{error}");
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    let subjects: Vec<String> = world.mails().into_iter().map(|mail| mail.subject).collect();
+    let first = "Your sign-in details for AWS account 1234-5678-9012";
+    let second = "Your new password for AWS account 1234-5678-9012 (it replaces the earlier one)";
+    assert_eq!(subjects, [first, first, second]);
+    world.assert_last_mail_is_valid("ada").await;
+}
+
+/// Its error says so: no message may be on its way, no login profile may have been made, and nobody has to wait for a minute.
+#[tokio::test(start_paused = true)]
+async fn a_request_that_could_not_be_built_was_never_sent() {
+    for operation in ["PutItem", "GetUser", "CreateLoginProfile", "SendEmail"] {
+        let world = World::new().await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        world.wire.break_requests(Some(operation));
+        let error = world.invoke(&event).await.answer.unwrap_err();
+        assert!(error.to_string().ends_with("no request can hold this"), "{operation}: {error}");
+        assert_eq!(world.wire.count(operation), 0, "{operation}");
+        if operation != "PutItem" {
+            let record = world.record(&event).await;
+            let state = (record.status(), record.possibly_sent, record.intent, record.lease);
+            assert_eq!(state, (Status::Pending, false, None, None), "{operation}");
+        }
+        world.wire.break_requests(None);
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null), "{operation}");
+        world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+        assert_eq!(world.mails()[0].subject, "Your sign-in details for AWS account 1234-5678-9012", "{operation}");
+    }
+    // The SDK builds parts of some requests apart.
+    let error = CallError::unsent("send the message", &std::fmt::Error);
+    assert!(!error.may_have_happened() && !error.was_refused() && !error.is_transient() && error.remedy().is_none());
 }
 
 /// The function's clock or credentials are wrong; both are fixed without the user's involvement.
@@ -257,6 +302,29 @@ async fn a_login_profile_that_came_long_after_a_crash_is_foreign() {
     let record = world.record(&event).await;
     let reason = "the user has a login profile that Firstkey did not make";
     assert_eq!((record.status(), record.reason()), (Status::Skipped, Some(reason)));
+}
+
+/// An attempt that gave up before its first `CreateLoginProfile` has made nothing. Who makes a login profile for the user a moment
+/// later, when that attempt's lease would still last, keeps it.
+#[tokio::test(start_paused = true)]
+async fn an_attempt_without_a_call_leaves_no_right_to_a_login_profile() {
+    for fault in [Fault::Answer(400, "Throttling"), Fault::Answer(403, "AccessDenied")] {
+        let world = World::new().await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        world.wire.choose_faults(Box::new(move |call| (call.operation == "GetUser").then_some(fault)));
+        let _ = world.invoke(&event).await;
+        world.wire.choose_faults(Box::new(|_| None));
+        let record = world.record(&event).await;
+        assert_eq!((record.status(), record.lease, record.intent), (Status::Pending, None, None), "{fault:?}");
+        let by_hand = world.iam.create_login_profile().user_name("ada").password("Chosen-by-somebody-1");
+        by_hand.password_reset_required(true).send().await.unwrap();
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+        assert_eq!((world.mails().len(), world.passwords().len()), (0, 0), "{fault:?}");
+        assert!(world.cloud.accepts_password("ada", "Chosen-by-somebody-1"), "{fault:?}");
+        let record = world.record(&event).await;
+        let reason = "the user has a login profile that Firstkey did not make";
+        assert_eq!((record.status(), record.reason()), (Status::Skipped, Some(reason)), "{fault:?}");
+    }
 }
 
 /// Something in between answers 200 in the place of IAM, which never got the call.

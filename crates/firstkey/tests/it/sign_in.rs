@@ -323,6 +323,19 @@ async fn a_password_policy_that_changed_is_read_again() {
     assert_eq!(world.wire.count("GetAccountPasswordPolicy"), 2);
 }
 
+/// An administrator may have changed them, and a process may live for days.
+#[tokio::test(start_paused = true)]
+async fn policy_and_alias_are_read_again_after_an_hour() {
+    let world = World::new().await;
+    for (name, pause, reads) in [("ada", 0, 1), ("grace", 3_599, 1), ("edsger", 1, 2), ("barbara", 3_599, 2)] {
+        tokio::time::advance(Duration::from_secs(pause)).await;
+        let event = world.create_user(name, &format!("{name}@example.com")).await;
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+        let counts = ["GetAccountPasswordPolicy", "ListAccountAliases"].map(|operation| world.wire.count(operation));
+        assert_eq!(counts, [reads; 2], "{name}");
+    }
+}
+
 /// The machine stops in the middle: the future is dropped. The lease expires, and another attempt goes on.
 #[tokio::test(start_paused = true)]
 async fn a_crash_at_any_moment_is_made_good_by_the_next_attempt() {

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use firstkey::core::ledger::{Happened, Status};
+use firstkey::workflow::Stopped;
 use firstkey_testing::wire::Fault;
 use firstkey_testing::world::{World, mailed_password, world_with_alerts};
 use serde_json::Value;
 
 use crate::administration::resend;
+use crate::sweep::{HOUR, sweep};
 
 /// From now on, SES accepts every message and answers after this many milliseconds.
 fn slow_ses(world: &World, milliseconds: u64) {
@@ -62,6 +64,24 @@ async fn ses_that_never_answers_gets_six_messages_and_no_more() {
     // A repeat, whenever it comes, sends nothing more.
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     assert_eq!(world.mails().len(), 6);
+}
+
+/// The administrator's message is one of six, whatever comes later: the event again, or the sweep.
+#[tokio::test(start_paused = true)]
+async fn a_resend_while_ses_never_answers_is_six_messages_and_no_more() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    slow_ses(&world, 60_000);
+    let stopped = resend(&world, &event, false).await.unwrap().unwrap_err();
+    assert!(matches!(stopped, Stopped::Unanswered), "{stopped}");
+    for _ in 0..24 {
+        let _ = world.deliver(&event).await;
+        tokio::time::sleep(HOUR).await;
+        sweep(&world).await;
+    }
+    assert_eq!((world.mails().len(), world.record(&event).await.status()), (1 + 6, Status::Failed));
+    assert_eq!((world.reset_required("ada").await, world.wire.count("Publish")), (None, 1));
 }
 
 /// The event comes again at once, as from a queue: the message that may be on its way has a minute.

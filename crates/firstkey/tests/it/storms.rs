@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
+use firstkey::core::arrival::Arrival;
 use firstkey::core::ledger::Status;
+use firstkey::workflow::Invocation;
+use firstkey_local::ACCOUNT;
 use firstkey_testing::wire::{Fault, form_value};
 use firstkey_testing::world::{World, world_with_alerts};
+use jiff::SignedDuration;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use crate::mail::{BOUNCED, about};
 use crate::sweep::sweep;
@@ -82,6 +87,25 @@ async fn an_alert_is_sent_where_it_cannot_be_counted() {
     }
     quarantine_unread(&world).await;
     assert_eq!(subjects(&world).len(), 1);
+}
+
+/// Counting has half of the time that is left, so that there is some to send the alert.
+#[tokio::test(start_paused = true)]
+async fn an_alert_whose_count_hangs_is_sent_in_time() {
+    for operation in ["GetItem", "PutItem"] {
+        let world = world_with_alerts(&[]).await;
+        let event = world.create_user("eve", "eve@example.net").await;
+        world.wire.choose_faults(Box::new(move |call| {
+            (call.operation == operation && call.body.contains("alerts#")).then_some(Fault::Vanish)
+        }));
+        let deadline = world.now().checked_add(SignedDuration::from_secs(6)).unwrap();
+        let invocation = Invocation { account: ACCOUNT.to_owned(), deadline };
+        let began = Instant::now();
+        world.workflow().process(&Arrival::read(&event).unwrap(), &invocation).await.unwrap();
+        // Half of what there is until a second and a half before the process ends.
+        assert_eq!(began.elapsed(), Duration::from_millis(2_250), "{operation}");
+        assert_eq!((subjects(&world).len(), world.record(&event).await.owes), (1, None), "{operation}");
+    }
 }
 
 async fn quarantine_unread(world: &World) {

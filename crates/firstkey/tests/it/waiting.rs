@@ -5,7 +5,7 @@ use std::time::Duration;
 use firstkey::core::arrival::Arrival;
 use firstkey::core::ledger::{Notice, Status};
 use firstkey::workflow::{Invocation, Stopped};
-use firstkey_local::ACCOUNT;
+use firstkey_local::{ACCOUNT, SendingQuota};
 use firstkey_testing::wire::{Fault, form_value};
 use firstkey_testing::world::{World, user_id, world_with_alerts};
 use jiff::SignedDuration;
@@ -13,12 +13,12 @@ use serde_json::Value;
 
 use crate::sweep::{HOUR, sweep};
 
-/// From now on, SES refuses every message like this.
-fn refuse(world: &World, status: u16, code: &'static str) {
-    world
-        .wire
-        .choose_faults(Box::new(move |call| (call.operation == "SendEmail").then_some(Fault::Answer(status, code))));
+/// From now on, AWS answers every call of an operation like this.
+fn refuse(world: &World, operation: &'static str, answer: Fault) {
+    world.wire.choose_faults(Box::new(move |call| (call.operation == operation).then_some(answer)));
 }
+
+const PAUSED: Fault = Fault::Answer(400, "SendingPausedException");
 
 fn mend(world: &World) {
     world.wire.choose_faults(Box::new(|_| None));
@@ -26,15 +26,24 @@ fn mend(world: &World) {
 
 #[tokio::test(start_paused = true)]
 async fn many_users_wait_for_one_cause_that_is_told_once_and_heal_by_themselves() {
-    for (status, code) in [
-        (400, "SendingPausedException"),
-        (400, "AccountSuspendedException"),
-        (400, "MailFromDomainNotVerifiedException"),
-        (404, "NotFoundException"),
-        (403, "AccessDeniedException"),
+    const QUOTA: &str = "Daily message quota exceeded.";
+    for (operation, answer, code) in [
+        ("SendEmail", PAUSED, "SendingPausedException"),
+        ("SendEmail", Fault::Answer(400, "AccountSuspendedException"), "AccountSuspendedException"),
+        ("SendEmail", Fault::Answer(400, "MailFromDomainNotVerifiedException"), "MailFromDomainNotVerifiedException"),
+        ("SendEmail", Fault::Answer(404, "NotFoundException"), "NotFoundException"),
+        ("SendEmail", Fault::Answer(403, "AccessDeniedException"), "AccessDeniedException"),
+        // The code varies, and the rate has the same ones: the words tell.
+        ("SendEmail", Fault::Say(429, "TooManyRequestsException", QUOTA), "TooManyRequestsException"),
+        ("SendEmail", Fault::Say(400, "LimitExceededException", QUOTA), "LimitExceededException"),
+        ("SendEmail", Fault::Say(400, "ThrottlingException", QUOTA), "ThrottlingException"),
+        ("CreateLoginProfile", Fault::Answer(409, "LimitExceeded"), "LimitExceeded"),
+        ("CreateLoginProfile", Fault::Answer(400, "PasswordPolicyViolation"), "PasswordPolicyViolation"),
+        ("CreateLoginProfile", Fault::Answer(400, "OptInRequired"), "OptInRequired"),
+        ("CreateLoginProfile", Fault::Answer(418, "SomethingNew"), "SomethingNew"),
     ] {
         let world = world_with_alerts(&[]).await;
-        refuse(&world, status, code);
+        refuse(&world, operation, answer);
         let mut events = Vec::new();
         for name in ["ada", "grace", "edsger"] {
             let event = world.create_user(name, &format!("{name}@example.com")).await;
@@ -82,10 +91,77 @@ async fn an_identity_that_is_not_verified_is_waited_for_and_a_rejected_message_i
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_is_beyond_the_daily_quota_gets_the_mail_a_day_later() {
+    let world = world_with_alerts(&[]).await;
+    world.cloud.limit_sending(SendingQuota { per_24_hours: 1, ..SendingQuota::default() });
+    for name in ["ada", "grace"] {
+        let event = world.create_user(name, &format!("{name}@example.com")).await;
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    }
+    for _ in 0..24 {
+        assert_eq!(world.mails().len(), 1);
+        tokio::time::sleep(HOUR).await;
+        sweep(&world).await;
+    }
+    let recipients: Vec<String> = world.mails().into_iter().flat_map(|mail| mail.to).collect();
+    assert_eq!(recipients, ["ada@example.com", "grace@example.com"]);
+    world.assert_last_mail_is_valid("grace").await;
+    assert_eq!(world.wire.count("Publish"), 1);
+}
+
+/// The rate is a matter of seconds: the attempt goes on.
+#[tokio::test(start_paused = true)]
+async fn the_sending_rate_is_waited_out_within_the_attempt() {
+    let world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    let rate = Fault::Say(429, "TooManyRequestsException", "Maximum sending rate exceeded.");
+    for _ in 0..3 {
+        world.wire.fault("SendEmail", rate);
+    }
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+    assert_eq!(world.wire.count("Publish"), 0);
+}
+
+/// The same is true of a login profile that gets a new password.
+#[tokio::test(start_paused = true)]
+async fn a_new_password_that_iam_refuses_is_waited_for() {
+    for code in ["LimitExceeded", "PasswordPolicyViolation", "SomethingNew"] {
+        let world = world_with_alerts(&[]).await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+        refuse(&world, "UpdateLoginProfile", Fault::Answer(400, code));
+        crate::administration::resend(&world, &event, false).await.unwrap().unwrap();
+        assert!(world.record(&event).await.is_waiting(), "{code}");
+        assert_eq!((world.reset_required("ada").await, world.wire.count("Publish")), (Some(true), 1), "{code}");
+        mend(&world);
+        tokio::time::sleep(HOUR).await;
+        sweep(&world).await;
+        assert_eq!(world.record(&event).await.status(), Status::Delivered, "{code}");
+        world.assert_last_mail_is_valid("ada").await;
+    }
+}
+
+/// Nobody can fix a request about this user that IAM takes for invalid.
+#[tokio::test(start_paused = true)]
+async fn what_iam_can_never_do_for_a_user_is_final() {
+    for code in ["InvalidInput", "ValidationError"] {
+        let world = world_with_alerts(&[]).await;
+        let event = world.create_user("ada", "ada@example.com").await;
+        world.wire.fault("CreateLoginProfile", Fault::Answer(400, code));
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+        let record = world.record(&event).await;
+        let reason = format!("cannot create the login profile of `ada`: {code}: as the test wants it");
+        assert_eq!((record.status(), record.reason()), (Status::Failed, Some(reason.as_str())));
+        assert_eq!(world.wire.count("Publish"), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn after_a_week_it_is_given_up_and_told() {
     let world = world_with_alerts(&[]).await;
     let event = world.create_user("ada", "ada@example.com").await;
-    refuse(&world, 400, "SendingPausedException");
+    refuse(&world, "SendEmail", PAUSED);
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     tokio::time::sleep(HOUR * 24 * 6).await;
     sweep(&world).await;
@@ -108,7 +184,7 @@ async fn a_resend_that_has_to_wait_keeps_the_word_of_the_administrator() {
     let world = world_with_alerts(&[]).await;
     let event = world.create_user("ada", "ada@example.com").await;
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
-    refuse(&world, 400, "SendingPausedException");
+    refuse(&world, "SendEmail", PAUSED);
     crate::administration::resend(&world, &event, false).await.unwrap().unwrap();
     assert!(world.record(&event).await.is_waiting());
     mend(&world);
@@ -200,7 +276,10 @@ async fn an_item_of_a_newer_version_is_left_alone_and_told() {
     let mut item = dynamodb.scan().table_name("firstkey").send().await.unwrap().items.unwrap().remove(0);
     item.insert("schema".to_owned(), aws_sdk_dynamodb::types::AttributeValue::N("4".to_owned()));
     dynamodb.put_item().table_name("firstkey").set_item(Some(item.clone())).send().await.unwrap();
+    let before = ["PutItem", "GetItem"].map(|operation| world.wire.count(operation));
     let error = world.invoke(&event).await.answer.unwrap_err();
+    // Another look would show the same.
+    assert_eq!(["PutItem", "GetItem"].map(|operation| world.wire.count(operation)), [before[0] + 1, before[1]]);
     let newer =
         "a newer version of Firstkey stored it, with schema 4; this one reads up to 3: deploy the newer one again";
     assert!(error.reason.ends_with(newer), "{error}");

@@ -76,6 +76,19 @@ async fn no_other_link_goes_to_a_domain_that_is_no_longer_allowed() {
     assert_eq!(state(&world.record(&event).await), ClaimState::Open);
 }
 
+/// Not even the mail that a password was set, to somebody whose link still works.
+#[tokio::test(start_paused = true)]
+async fn no_confirmation_goes_to_a_domain_that_is_no_longer_allowed() {
+    let (mut world, event, link) = invited().await;
+    world.deploy_with(&[CLAIM[0], CLAIM[1], ("FIRSTKEY_ALLOWED_DOMAINS", "example.org")]);
+    assert_eq!(choose(&world, &link, PASSWORD).await.heading, DONE);
+    let record = world.record(&event).await;
+    assert_eq!((world.mails().len(), record.owes_confirmation()), (1, false));
+    let told = record.history.last().unwrap().happened.to_string();
+    let why = "the recipient's domain `example.com` is not among FIRSTKEY_ALLOWED_DOMAINS";
+    assert_eq!(told, format!("the user was not told by mail that the password was set: {why}"));
+}
+
 /// Whoever was mailed a password chooses their own while an administrator sends a link.
 #[tokio::test(start_paused = true)]
 async fn a_password_that_is_chosen_while_a_link_takes_its_place_is_kept() {

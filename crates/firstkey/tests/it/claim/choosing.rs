@@ -92,6 +92,24 @@ async fn a_password_that_only_iam_refuses_gives_the_lease_back() {
     assert_eq!(world.wire.count("GetAccountPasswordPolicy"), policies + 1, "the rules are read again");
 }
 
+/// Only what IAM says of the password is the user's to mend. For anything else the page asks them to try again, their link stays open, and
+/// administrators hear of the cause once.
+#[tokio::test(start_paused = true)]
+async fn what_iam_refuses_for_another_reason_is_told_to_administrators_and_the_link_stays_open() {
+    for code in ["LimitExceeded", "SomethingNew"] {
+        let (world, event, link) = invited().await;
+        for _ in 0..2 {
+            world.wire.fault("CreateLoginProfile", Fault::Answer(400, code));
+            let busy = choose(&world, &link, PASSWORD).await;
+            assert_eq!((busy.status, busy.heading.as_str()), (503, BUSY), "{code}");
+        }
+        let record = world.record(&event).await;
+        assert_eq!((state(&record), record.lease, record.intent), (ClaimState::Open, None, None), "{code}");
+        assert_eq!(world.wire.count("Publish"), 1, "{code}");
+        assert_eq!(choose(&world, &link, PASSWORD).await.heading, DONE, "{code}");
+    }
+}
+
 /// Two tabs send at once: one password is set, and the other tab is told so.
 #[tokio::test(start_paused = true)]
 async fn of_two_tabs_one_wins() {

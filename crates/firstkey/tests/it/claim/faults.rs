@@ -20,7 +20,7 @@ const FAULTS: [Fault; 14] = [
     Fault::Answer(403, "AccessDenied"),
     Fault::Answer(503, "ServiceUnavailable"),
     Fault::Blank(502),
-    Fault::BlankAfter(502),
+    Fault::BlankAfter(429),
     Fault::Quote,
     Fault::AnswerAfter(503, "ServiceUnavailable"),
     Fault::Slow(2000),
