@@ -243,6 +243,8 @@ impl Workflow {
         let options = SendOptions { recipient, thread: &thread, tags: &tags };
         let mut backoff = attempt.backoff().pausing_at_most(LONGEST_PAUSE);
         let mut times_in_doubt = 0;
+        // Noting that it is about to be sent may have taken long.
+        attempt.check_time_to_send()?;
         loop {
             attempt.may_have_sent = true;
             let error = match backoff.limit(self.mailer.send(message, secret, options)).await {
@@ -252,7 +254,7 @@ impl Workflow {
             times_in_doubt += u32::from(error.may_have_happened());
             attempt.may_have_sent = times_in_doubt > 0;
             let may_go_on = error.is_transient() && times_in_doubt < TIMES_IN_DOUBT;
-            if may_go_on && backoff.pause().await {
+            if may_go_on && backoff.pause().await && attempt.check_time_to_send().is_ok() {
                 continue;
             }
             let is_final = error.was_refused() && error.remedy().is_none();

@@ -13,7 +13,7 @@ use crate::settings::Delivery;
 use firstkey_testing::wire::Fault;
 
 /// Every kind of fault, by its name in a replay.
-pub(crate) const FAULTS: [(&str, Fault); 17] = [
+pub(crate) const FAULTS: [(&str, Fault); 19] = [
     ("refuse", Fault::Refuse),
     ("lose-answer", Fault::LoseAnswer),
     ("hang", Fault::Hang),
@@ -28,6 +28,9 @@ pub(crate) const FAULTS: [(&str, Fault); 17] = [
     ("fail-503-after", Fault::AnswerAfter(503, "ServiceUnavailable")),
     ("blank-403", Fault::Blank(403)),
     ("blank-200-after", Fault::BlankAfter(200)),
+    ("blank-429-after", Fault::BlankAfter(429)),
+    // A quota of the account, which an operator may raise.
+    ("exceed-409", Fault::Answer(409, "LimitExceeded")),
     ("slow", Fault::Slow(6_000)),
     ("late", Fault::Late(1_500)),
     ("crash-before", Fault::CrashBefore),

@@ -235,3 +235,45 @@ async fn what_was_delivered_is_recorded_with_the_last_seconds() {
     world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
     assert_eq!(world.record(&event).await.status(), Status::Delivered);
 }
+
+/// Nor a second time, when the first call got no answer for ten seconds.
+#[tokio::test(start_paused = true)]
+async fn no_message_is_repeated_without_time_for_its_answer() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    // SES is asked after 13 of the 27 seconds, and has not answered after 23.
+    for (operation, fault) in [
+        ("GetUser", Fault::Vanish),
+        ("GetUser", Fault::Slow(4_900)),
+        ("CreateLoginProfile", Fault::Slow(3_300)),
+        ("SendEmail", Fault::Hang),
+    ] {
+        world.wire.fault(operation, fault);
+    }
+    assert!(world.invoke(&event).await.answer.is_err());
+    assert_eq!((world.mails().len(), world.wire.count("SendEmail")), (1, 1));
+    assert_eq!(world.deliver(&event).await, Ok(Value::Null));
+    assert_eq!(world.mails().len(), 2);
+    world.assert_last_mail_is_valid("ada").await;
+}
+
+/// The ledger takes its time to note that a message is about to be sent: then none is.
+#[tokio::test(start_paused = true)]
+async fn no_message_is_sent_if_noting_it_takes_the_time_for_its_answer() {
+    let world = World::new().await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    for (operation, nth, fault) in [
+        ("GetUser", 1, Fault::Vanish),
+        ("GetUser", 2, Fault::Vanish),
+        ("GetUser", 3, Fault::Slow(4_900)),
+        ("CreateLoginProfile", 1, Fault::Slow(4_500)),
+        ("PutItem", 2, Fault::Slow(4_500)),
+    ] {
+        world.wire.fault_nth(operation, nth, fault);
+    }
+    assert!(world.invoke(&event).await.answer.is_err());
+    let record = world.record(&event).await;
+    assert_eq!((world.wire.count("SendEmail"), record.status(), record.possibly_sent), (0, Status::Pending, false));
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    world.assert_signed_in_by_one_mail("ada", "ada@example.com").await;
+}
