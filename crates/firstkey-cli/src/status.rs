@@ -110,9 +110,10 @@ impl StatusCommand {
         }
         let views = taken.into_iter().map(|record| View {
             record,
-            sight: sights.of(record),
+            sight: sights.of(record).filter(|_| !look.is_elsewhere(record)),
             now: look.times.now,
             is_namesake: by_name[&record.user_name.to_ascii_lowercase()] > 1,
+            is_elsewhere: look.is_elsewhere(record),
         });
         let mut views: Vec<View<'_>> = views.filter(|view| !self.attention || view.need().is_some()).collect();
         views.sort_by(|one, other| one.order().cmp(&other.order()));

@@ -27,6 +27,9 @@ pub(super) struct Letter {
 /// What a letter is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Subject {
+    /// The account of the event.
+    #[serde(skip)]
+    pub(super) account: Option<String>,
     /// A created user.
     pub(super) user_id: Option<String>,
     /// The user's name, masked if it is an address; or what else it is.
@@ -94,14 +97,18 @@ fn why(stage: Stage, value: &Value, code: Option<String>, message: Option<String
 impl Subject {
     fn of(event: Option<&Value>) -> Self {
         let Some(event) = event else {
-            return Self { user_id: None, name: "something that is not JSON".to_owned() };
+            return Self { account: None, user_id: None, name: "something that is not JSON".to_owned() };
         };
         match Arrival::read(event) {
-            Ok(arrival) => Self { user_id: Some(arrival.user_id), name: mask_addresses(&arrival.user_name) },
+            Ok(arrival) => Self {
+                name: mask_addresses(&arrival.user_name),
+                account: Some(arrival.account),
+                user_id: Some(arrival.user_id),
+            },
             Err(_) => {
                 let kind =
                     event["detail-type"].as_str().map_or("something that is not an event".to_owned(), mask_addresses);
-                Self { user_id: None, name: kind }
+                Self { account: None, user_id: None, name: kind }
             }
         }
     }

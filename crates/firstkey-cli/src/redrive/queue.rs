@@ -7,7 +7,7 @@ use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::MessageSystemAttributeName;
 
 use super::letter::Letter;
-use crate::ask::ask;
+use crate::ask::{AskError, ask};
 use crate::deployment::Stage;
 use crate::session::Session;
 
@@ -40,15 +40,19 @@ impl DeadLetterQueue {
         }
     }
 
-    /// All letters that nobody else is looking at.
-    pub(super) async fn letters(&self) -> Result<Vec<Letter>> {
+    /// All letters that nobody else is looking at, and why there may be more. They are hidden from others now, so none is
+    /// lost to an error.
+    pub(super) async fn letters(&self) -> (Vec<Letter>, Option<AskError>) {
         let mut letters = Vec::new();
         let mut seen = HashSet::new();
         loop {
             let call = self.sqs.receive_message().queue_url(&self.url).max_number_of_messages(AT_ONCE);
             let call = call.visibility_timeout(HIDDEN_FOR).wait_time_seconds(WAIT).message_attribute_names("All");
             let call = call.message_system_attribute_names(MessageSystemAttributeName::SentTimestamp).send();
-            let answer = ask("sqs:ReceiveMessage", &format!("read the queue `{}`", self.name), call).await?;
+            let answer = match ask("sqs:ReceiveMessage", &format!("read the queue `{}`", self.name), call).await {
+                Ok(answer) => answer,
+                Err(error) => return (letters, Some(error)),
+            };
             let before = letters.len();
             for message in answer.messages.unwrap_or_default() {
                 let letter = Letter::read(message, self.stage);
@@ -57,20 +61,20 @@ impl DeadLetterQueue {
                 }
             }
             if letters.len() == before {
-                return Ok(letters);
+                return (letters, None);
             }
         }
     }
 
     /// Deletes a letter from the queue.
-    pub(super) async fn remove(&self, letter: &Letter) -> Result<()> {
+    pub(super) async fn remove(&self, letter: &Letter) -> Result<(), AskError> {
         let call = self.sqs.delete_message().queue_url(&self.url).receipt_handle(&letter.receipt).send();
         ask("sqs:DeleteMessage", &format!("take a letter out of the queue `{}`", self.name), call).await?;
         Ok(())
     }
 
     /// Makes a letter visible again.
-    pub(super) async fn put_back(&self, letter: &Letter) -> Result<()> {
+    pub(super) async fn put_back(&self, letter: &Letter) -> Result<(), AskError> {
         let call = self.sqs.change_message_visibility().queue_url(&self.url).receipt_handle(&letter.receipt);
         let call = call.visibility_timeout(0).send();
         ask("sqs:ChangeMessageVisibility", &format!("put a letter back into the queue `{}`", self.name), call).await?;

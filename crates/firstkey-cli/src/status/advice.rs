@@ -43,6 +43,9 @@ impl Prospect {
         let (Some(workflow), Some(command)) = (workflow, view.need().and_then(|need| command(need, view))) else {
             return Self::Unknown;
         };
+        if view.is_elsewhere {
+            return Self::Unknown;
+        }
         let record = view.record.clone();
         let plan = match command {
             "approve" => workflow.plan_approval(record).await,
@@ -68,6 +71,12 @@ fn command(need: Need, view: &View<'_>) -> Option<&'static str> {
 
 /// What to do about a need.
 pub(super) fn advice(need: Need, view: &View<'_>, prospect: &Prospect) -> Vec<Advice> {
+    if view.is_elsewhere {
+        let account = &view.record.account;
+        return vec![Advice::Words(format!(
+            "find out why events of account {account} come here: Firstkey serves this account alone"
+        ))];
+    }
     let user = view.handle();
     let of_the_user = |command: &str, why| Advice::Command(format!("firstkey {command} {user}"), why);
     let of_all = |command: &str, why| Advice::Command(format!("firstkey {command}"), why);

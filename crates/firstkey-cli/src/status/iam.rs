@@ -109,6 +109,11 @@ impl IamAnswer {
         Self { user, namesake, profile: profile.map_err(|error| blind("iam:GetLoginProfile", &error)) }
     }
 
+    /// The answer about a user of another account, whose IAM cannot be asked.
+    pub(super) fn of_another_account(record: &Record) -> Self {
+        Self { user: Err(format!("IAM of account {}", record.account)), namesake: None, profile: Ok(None) }
+    }
+
     /// What was seen of the user.
     pub(super) fn sight(&self, record: &Record) -> Option<Sight> {
         let user = self.user.as_ref().ok()?.as_ref();

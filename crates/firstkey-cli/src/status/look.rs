@@ -3,6 +3,7 @@
 use anyhow::Result;
 use firstkey::aws::iam::Iam;
 use firstkey::clock::Clock;
+use firstkey::core::ledger::Record;
 use firstkey::core::text::visible;
 use firstkey::workflow::Workflow;
 use firstkey::workflow::locate::AllUsers;
@@ -70,13 +71,17 @@ impl Look {
         let backoff = || self.clock.backoff(self.clock.now() + PATIENCE);
         let mut answers = Vec::new();
         for record in &records {
-            answers.push(IamAnswer::read(&self.directory, record, &all_users, &backoff).await);
+            answers.push(match self.is_elsewhere(record) {
+                true => IamAnswer::of_another_account(record),
+                false => IamAnswer::read(&self.directory, record, &all_users, &backoff).await,
+            });
         }
         let views = records.iter().zip(&answers).map(|(record, answer)| View {
             record,
             sight: answer.sight(record),
             now: self.times.now,
             is_namesake: records.len() > 1,
+            is_elsewhere: self.is_elsewhere(record),
         });
         let views: Vec<View<'_>> = views.collect();
         let mut prospects = Vec::new();
@@ -103,6 +108,11 @@ impl Look {
                 format!("{} users have had the name {name}; the last to have it comes first.\n\n{text}", views.len());
         }
         Ok(Seen { text, exit: exit(&views) })
+    }
+
+    /// Whether a record is of another account's user: such an event is quarantined.
+    pub(super) fn is_elsewhere(&self, record: &Record) -> bool {
+        record.account != self.session.account.id
     }
 
     /// What can check whether a command would be carried out, if that is needed and the function can be read.

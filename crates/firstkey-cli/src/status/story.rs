@@ -173,7 +173,9 @@ impl Story<'_> {
             }
             Profile::Exists { reset_required: true, .. } => "has to choose a password at the next sign-in",
             Profile::Exists { .. } => "has chosen a password of their own",
-            _ if record.is_watched() && is_late(profile) => "shows no login profile, perhaps not yet",
+            _ if record.is_watched() && record.profile_created_at.is_some() && is_late(profile) => {
+                "shows no login profile, perhaps not yet"
+            }
             Profile::None | Profile::NotAsked => "has no login profile",
         });
         says.extend(profile.map(str::to_owned));

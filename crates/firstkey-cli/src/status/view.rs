@@ -29,6 +29,8 @@ pub(super) struct View<'a> {
     pub(super) now: Timestamp,
     /// Whether other users have had the same name.
     pub(super) is_namesake: bool,
+    /// Whether the user is another account's.
+    pub(super) is_elsewhere: bool,
 }
 
 impl View<'_> {

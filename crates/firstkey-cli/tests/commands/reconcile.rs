@@ -1,5 +1,7 @@
 //! `firstkey reconcile`.
 
+use firstkey::core::ledger::{Lease, Notice};
+
 use crate::deployed::Deployed;
 use crate::people::{People, of_people};
 
@@ -35,6 +37,28 @@ async fn shows_what_the_sweep_would_do_and_does_it() {
     assert!(!deployed.cloud().accepts_password("ada", &password));
     assert!(deployed.cloud().accepts_password("grace", chosen));
     check("nothing_any_more", &people, &["reconcile", "--apply", "--output", "json"]).await;
+}
+
+/// A sweep tells what is owed, leaves alone whom an attempt works on, and fails on what it cannot read.
+#[tokio::test(flavor = "multi_thread")]
+async fn shows_what_is_owed_and_what_is_in_the_way() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    let ada = people.arrive("ada", &[("email", "ada@example.com")]).await;
+    people
+        .change(ada, |ada| {
+            ada.valid_until = Some(people.minutes_ago(16));
+            ada.lease = Some(Lease { owner: "another".to_owned(), expires_at: people.minutes_ago(-4) });
+        })
+        .await;
+    check("leased", &people, &["reconcile"]).await;
+    let grace = people.arrive("grace", &[("email", "grace@example.net")]).await;
+    people.change(grace, |grace| grace.owes = Some(Notice::Quarantined)).await;
+    people.litter("123456789012#AIDAUNREADABLE").await;
+    check("owed", &people, &["reconcile"]).await;
+    check("owed_json", &people, &["reconcile", "--output", "json"]).await;
+    check("owed_applied", &people, &["reconcile", "--apply"]).await;
+    check("not_owed_any_more", &people, &["reconcile"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -79,6 +79,37 @@ async fn one_letter_does_not_stop_the_others() {
     check("others_have_their_turn", &people, &["redrive", "--apply"]).await;
     assert!(deployed.cloud().accepts_password("ada", &people.password("ada@example.com")));
     check("what_stays", &people, &["redrive"]).await;
+    check("of_another_account", &people, &["status", "AIDAELSEWHERE0000001"]).await;
+}
+
+/// An error of the queue's own concerns one letter, and is told: the others are processed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_queue_that_refuses_hides_nothing() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    for name in ["ada", "grace"] {
+        let event = people.missed(name).await;
+        post(&deployed, "firstkey-failed", &event.to_string(), &[]).await;
+    }
+    deployed.wire.deny("ChangeMessageVisibility");
+    check("cannot_be_put_back", &people, &["redrive"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_processed_and_stays_in_the_queue_is_told() {
+    let deployed = Deployed::start().await;
+    let people = People(&deployed);
+    for name in ["ada", "grace"] {
+        let event = people.missed(name).await;
+        post(&deployed, "firstkey-failed", &event.to_string(), &[]).await;
+    }
+    deployed.wire.deny("DeleteMessage");
+    check("cannot_be_taken_out", &people, &["redrive", "--apply"]).await;
+    for name in ["ada", "grace"] {
+        assert!(deployed.cloud().accepts_password(name, &people.password(&format!("{name}@example.com"))), "{name}");
+    }
+    deployed.wire.deny("ReceiveMessage");
+    check("cannot_be_read", &people, &["redrive"]).await;
 }
 
 /// What fails again stays where it is.

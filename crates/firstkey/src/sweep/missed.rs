@@ -113,6 +113,10 @@ impl Sweep<'_> {
     async fn find(&self, sought: &Sought, waiting: &mut Waiting<'_>, searched: &mut Searched) -> Result<(), Stopped> {
         let (account, trail) = (&self.invocation.account, &self.workflow.event_history);
         let user = &sought.user;
+        if self.is_recorded(sought).await? {
+            waiting.remove(user.id.as_str());
+            return Ok(());
+        }
         let mut next = None;
         loop {
             let (events, more) =
@@ -120,9 +124,16 @@ impl Sweep<'_> {
             let arrivals = events.iter().filter_map(|event| Arrival::read(event).ok());
             let arrivals = arrivals.filter_map(|arrival| {
                 let sought = waiting.remove(arrival.user_id.as_str())?;
-                Some((arrival, sought.is_contested))
+                Some((arrival, sought))
             });
-            self.process_all(arrivals.collect(), searched).await;
+            let arrivals: Vec<(Arrival, &Sought)> = arrivals.collect();
+            let mut missed = Vec::new();
+            for (arrival, other) in arrivals {
+                if other.user.id == user.id || !self.is_recorded(other).await? {
+                    missed.push((arrival, other.is_contested));
+                }
+            }
+            self.process_all(missed, searched).await;
             // The others who were created about then need no look-up of their own.
             if more.is_none() || !waiting.values().any(|other| is_about(user.created_at, other.user.created_at)) {
                 break;
@@ -133,8 +144,7 @@ impl Sweep<'_> {
             }
             next = more;
         }
-        let is_too_late = self.workflow.clock.now().duration_since(user.created_at) >= UNKNOWN_AFTER;
-        if waiting.remove(user.id.as_str()).is_none() || !is_too_late {
+        if waiting.remove(user.id.as_str()).is_none() || !self.is_last_look(user) {
             return Ok(());
         }
         if sought.is_contested {
@@ -142,6 +152,20 @@ impl Sweep<'_> {
         }
         searched.lost += usize::from(self.give_up(user).await?);
         Ok(())
+    }
+
+    /// Whether the ledger has a record of a missed user after all. A look-up in CloudTrail's event history costs far more
+    /// than to ask.
+    pub(super) async fn is_recorded(&self, sought: &Sought) -> Result<bool, Stopped> {
+        if !sought.is_unread {
+            return Ok(false);
+        }
+        Ok(self.record(&ledger_id(&self.invocation.account, &sought.user.id)).await?.is_some())
+    }
+
+    /// Whether CloudTrail's event history would have the event of a user's creation by now.
+    pub(super) fn is_last_look(&self, user: &ListedUser) -> bool {
+        self.workflow.clock.now().duration_since(user.created_at) >= UNKNOWN_AFTER
     }
 
     /// Takes arrivals as far as they go, and leaves those without enough time to the next sweep.

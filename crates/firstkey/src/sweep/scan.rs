@@ -23,6 +23,8 @@ pub(crate) struct Sought {
     pub(crate) user: ListedUser,
     /// Two events contradict each other about the user.
     pub(crate) is_contested: bool,
+    /// There may be a record: not all were read.
+    pub(crate) is_unread: bool,
 }
 
 /// What there is to do, by record id.
@@ -102,9 +104,10 @@ impl Sweep<'_> {
             }
         }
         let missed = unknown.into_values().filter(|user| self.is_missed(user, since));
-        let missed = missed.map(|user| Sought { user: user.clone(), is_contested: false });
+        let is_unread = scanned.is_unfinished;
+        let missed = missed.map(|user| Sought { user: user.clone(), is_contested: false, is_unread });
         let contested = contested.into_iter().filter(ours);
-        let contested = contested.map(|user| Sought { user: user.clone(), is_contested: true });
+        let contested = contested.map(|user| Sought { user: user.clone(), is_contested: true, is_unread: false });
         scanned.sought = missed.chain(contested).collect();
         Ok(scanned)
     }

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_iam::types::Tag;
 use firstkey::admin::Refused;
-use firstkey::core::ledger::{PasswordOutcome, Status, Verdict, Withdrawal};
+use firstkey::core::ledger::{Happened, Notice, PasswordOutcome, Status, Verdict, Withdrawal};
+use firstkey::sweep::dry_run::Why;
 use firstkey::workflow::{Ending, Invocation, Stopped};
 use firstkey_local::ACCOUNT;
 use firstkey_testing::wire::Fault;
@@ -399,9 +401,10 @@ async fn a_survey_foresees_the_sweep_and_changes_nothing() {
             ("grace", Verdict::NoteOutcome(PasswordOutcome::Changed)),
         ]
     );
-    let names: Vec<(&str, bool)> =
-        survey.missed.iter().map(|missed| (missed.user.name.as_str(), missed.is_begun)).collect();
-    assert_eq!((survey.users, survey.records, names), (3, 3, vec![("barbara", false)]));
+    let names: Vec<(&str, Why)> = survey.missed.iter().map(|missed| (missed.user.name.as_str(), missed.why)).collect();
+    let unheard = Why::Unheard { is_last_look: true };
+    assert_eq!((survey.users, survey.records, names), (3, 3, vec![("barbara", unheard)]));
+    assert!(survey.has_work() && survey.is_complete());
     assert_eq!([world.record(&ada).await, world.record(&grace).await, world.record(&edsger).await], before);
     assert!(world.invoke(&schedule()).await.answer.is_ok());
     let outcome = async |event: &Value| (world.record(event).await.status(), world.record(event).await.outcome());
@@ -410,5 +413,92 @@ async fn a_survey_foresees_the_sweep_and_changes_nothing() {
     assert_eq!(outcome(&edsger).await, (Status::Delivered, Some(PasswordOutcome::Gone)));
     assert_eq!(outcome(&missed).await, (Status::Delivered, None));
     let survey = world.workflow().dry_run(&invocation(&world)).await.unwrap();
-    assert_eq!((survey.passwords.len(), survey.missed.len()), (0, 0));
+    assert!(!survey.has_work() && survey.is_complete());
+}
+
+/// A withdrawal dies before it deletes the login profile: while its lease lasts, a sweep leaves the user alone. Then the
+/// user signs in, and keeps the password: the sweep notes that and looks no further.
+#[tokio::test(start_paused = true)]
+async fn a_survey_knows_of_leases_and_of_passwords_that_are_kept() {
+    let (world, ada) = delivered().await;
+    tokio::time::sleep(Duration::from_hours(73)).await;
+    world.wire.fault("DeleteLoginProfile", Fault::CrashBefore);
+    let (record, invocation_of_revoke) = (world.record(&ada).await, invocation(&world));
+    tokio::select! {
+        _ = world.workflow().revoke(record, BY, &invocation_of_revoke) => panic!("it did not end"),
+        () = world.wire.crashed() => {}
+    }
+    let record = world.record(&ada).await;
+    let until = record.lease.clone().unwrap().expires_at;
+    let survey = world.workflow().dry_run(&invocation(&world)).await.unwrap();
+    assert_eq!((survey.passwords.len(), survey.busy), (0, vec![(record.clone(), until)]));
+    assert!(world.invoke(&schedule()).await.answer.is_ok());
+    assert_eq!(world.record(&ada).await, record);
+    tokio::time::sleep(Duration::from_mins(1)).await;
+    let mailed = mailed_password(&world.mails()[0]);
+    assert!(world.cloud.sign_in("ada", &mailed, "Chosen-by-ada-1").await);
+    let update = world.iam.update_login_profile().user_name("ada").password(&mailed);
+    update.password_reset_required(true).send().await.unwrap();
+    let survey = world.workflow().dry_run(&invocation(&world)).await.unwrap();
+    assert!(matches!(survey.passwords[..], [(_, Verdict::Keep(_))]), "{:?}", survey.passwords);
+    assert!(world.invoke(&schedule()).await.answer.is_ok());
+    assert_eq!(world.record(&ada).await.history.pop().unwrap().happened, Happened::Kept);
+}
+
+/// What somebody is owed, and what the sweep cannot do.
+#[tokio::test(start_paused = true)]
+async fn a_survey_tells_what_is_owed_and_what_cannot_be_read() {
+    let world = world_with_alerts(&[]).await;
+    let ada = world.create_user("ada", "ada@example.net").await;
+    for _ in 0..60 {
+        world.wire.fault("Publish", Fault::Answer(503, "ServiceUnavailable"));
+    }
+    let _ = world.invoke(&ada).await;
+    world.wire.heal();
+    let record = world.record(&ada).await;
+    assert_eq!((record.status(), record.owes), (Status::Quarantined, Some(Notice::Quarantined)));
+    let dynamodb = aws_sdk_dynamodb::Client::new(&world.cloud.sdk_config());
+    let id = AttributeValue::S(format!("{ACCOUNT}#AIDANEWER"));
+    let newer = dynamodb.put_item().table_name("firstkey").item("id", id);
+    newer.item("schema", AttributeValue::N("9".to_owned())).send().await.unwrap();
+    tokio::time::sleep(Duration::from_hours(1)).await;
+    let survey = world.workflow().dry_run(&invocation(&world)).await.unwrap();
+    assert_eq!((survey.owing, survey.failures.len()), (vec![record], 1), "{:?}", survey.failures);
+    let swept = world.workflow().sweep(&invocation(&world)).await.unwrap();
+    assert_eq!(swept.failures, survey.failures);
+    assert_eq!(world.record(&ada).await.owes, None);
+    let survey = world.workflow().dry_run(&invocation(&world)).await.unwrap();
+    assert!(!survey.has_work() && !survey.is_complete());
+}
+
+/// There is no time to read the whole ledger: whoever has a record in the unread part is not missed, and whoever has
+/// none is.
+#[tokio::test(start_paused = true)]
+async fn a_ledger_that_is_read_in_part_loses_nobody_and_takes_nobody_for_lost() {
+    let world = world_with_alerts(&[]).await;
+    for number in 0..16 {
+        let event = world.create_user(&format!("user-{number}"), &format!("user-{number}@example.com")).await;
+        assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    }
+    tokio::time::sleep(Duration::from_hours(2)).await;
+    let missed = world.create_user("barbara", "barbara@example.com").await;
+    tokio::time::sleep(Duration::from_hours(1)).await;
+    let read_slowly = || {
+        for _ in 0..4 {
+            world.wire.fault("Scan", Fault::Slow(4_000));
+        }
+    };
+    read_slowly();
+    let survey = world.workflow().dry_run(&invocation(&world)).await.unwrap();
+    let names: Vec<&str> = survey.missed.iter().map(|missed| missed.user.name.as_str()).collect();
+    assert_eq!((names, survey.is_unfinished), (vec!["barbara"], true));
+    assert!(survey.records < 16, "it was read whole");
+    read_slowly();
+    let swept = world.workflow().sweep(&invocation(&world)).await.unwrap();
+    let found: Vec<&str> = swept.found.iter().map(|(arrival, _)| arrival.user_name.as_str()).collect();
+    assert_eq!((found, swept.is_unfinished, swept.gauges), (vec!["barbara"], true, None));
+    assert_eq!(world.wire.count("LookupEvents"), 1);
+    assert_eq!(world.record(&missed).await.status(), Status::Delivered);
+    assert!(world.wire.is_quiet());
+    assert_eq!(world.mails().len(), 17);
 }

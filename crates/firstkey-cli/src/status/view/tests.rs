@@ -47,7 +47,7 @@ fn unused(status: Status, left: i64, life: i64) -> Record {
 }
 
 fn need(record: &Record, sight: Option<Sight>) -> Option<Need> {
-    View { record, sight, now: now(), is_namesake: false }.need()
+    View { record, sight, now: now(), is_namesake: false, is_elsewhere: false }.need()
 }
 
 fn seen(password_last_used: Option<Timestamp>) -> Option<Sight> {
@@ -145,6 +145,11 @@ fn commands_name_a_user_by_the_id_where_the_name_is_not_plain() {
         ("-ada", false, "AIDAEXAMPLEEXAMPLE"),
     ] {
         let record = Record { user_name: name.to_owned(), ..record(Status::Skipped, 1) };
-        assert_eq!(View { record: &record, sight: None, now: now(), is_namesake }.handle(), handle);
+        let view = View { record: &record, sight: None, now: now(), is_namesake, is_elsewhere: false };
+        assert_eq!(view.handle(), handle);
     }
+    let renamed = Some(Sight { exists: true, password_last_used: None, is_renamed: true });
+    let record = record(Status::Skipped, 1);
+    let view = View { record: &record, sight: renamed, now: now(), is_namesake: false, is_elsewhere: false };
+    assert_eq!(view.handle(), "AIDAEXAMPLEEXAMPLE");
 }

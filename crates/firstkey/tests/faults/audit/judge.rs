@@ -25,7 +25,8 @@ impl Audit<'_> {
     pub(super) fn judge(&mut self, index: usize, record: Option<&Record>) {
         let fate = &self.fates[index];
         let Some(record) = record else {
-            if !fate.deleted {
+            // Who is outside the configured paths is none of Firstkey's business.
+            if !fate.deleted && self.history.settings().reach(&fate.path) {
                 self.blame(index, "it is lost: the ledger has no record");
             }
             return;

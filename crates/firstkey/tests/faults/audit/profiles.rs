@@ -55,8 +55,12 @@ impl Audit<'_> {
 
     pub(super) fn withdrawn(&mut self, call: &Call, name: &str) {
         self.check_change(call, name, "deleted");
-        self.check_path(call, self.profiles[name].owner, "deleted");
-        self.check_due(call, self.profiles[name].owner);
+        let owner = self.profiles[name].owner;
+        // An arrival that the paths stop takes back what it has made, if the role still lets it.
+        if self.fates[owner].stored.as_ref().is_some_and(|stored| stored.status == "expiring") {
+            self.check_path(call, owner, "deleted");
+            self.check_due(call, owner);
+        }
         if self.history.deed_of(call.caller).is_some_and(|deed| deed.visit.is_some()) {
             self.blame(self.profiles[name].owner, "the page deleted a login profile, which its role may not");
         }
@@ -79,7 +83,7 @@ impl Audit<'_> {
         let now = self.history.world.time_of(call.at);
         let is_early = self.fates[owner].stored.as_ref().is_some_and(|stored| {
             let until = stored.valid_until.filter(|_| stored.withdrawal.as_deref() == Some("unused"));
-            stored.status == "expiring" && until.is_some_and(|until| now < until + GRACE)
+            until.is_some_and(|until| now < until + GRACE)
         });
         if is_early {
             self.blame(owner, "its password was withdrawn before its time");
