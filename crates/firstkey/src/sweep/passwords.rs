@@ -42,14 +42,16 @@ impl Sweep<'_> {
     /// both would send them.
     pub(super) async fn watch_over(&self, passwords: Vec<String>, owing: Vec<String>) -> Watched {
         let owes: HashSet<String> = owing.iter().cloned().collect();
-        let (both, looks): (Vec<String>, Vec<String>) = passwords.into_iter().partition(|id| owes.contains(id));
-        let both: HashSet<String> = both.into_iter().collect();
-        let mut work: Vec<(String, bool, bool)> = Vec::new();
-        work.extend(owing.into_iter().map(|id| {
-            let looks = both.contains(&id);
-            (id, true, looks)
-        }));
-        work.extend(looks.into_iter().map(|id| (id, false, true)));
+        let is_watched: HashSet<String> = passwords.iter().cloned().collect();
+        let others = passwords.into_iter().filter(|id| !owes.contains(id));
+        let work: Vec<(String, bool, bool)> = owing
+            .into_iter()
+            .chain(others)
+            .map(|id| {
+                let (owes, looks) = (owes.contains(&id), is_watched.contains(&id));
+                (id, owes, looks)
+            })
+            .collect();
         let mut worked = stream::iter(work)
             .map(|(id, owes, looks)| async move {
                 let told = if owes { Box::pin(self.tell_owed(&id)).await } else { Ok(Looked::Nothing) };
