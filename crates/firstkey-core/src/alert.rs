@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use self::chat::{Chat, harmless};
 use self::words::{
-    Words, delivered, disowned, expired, expired_link, failed, lost, mail, mail_with_link, moved, quarantined,
-    unchanged,
+    Words, delivered, disowned, expired, expired_link, failed, failed_to_withdraw, lost, mail, mail_with_link, moved,
+    quarantined, unchanged,
 };
 use crate::ledger::{Notice, Record, Status};
 use crate::mail_event::MailEvent;
@@ -45,6 +45,7 @@ impl Alert {
         let event_id = record.event_id.as_deref();
         let words = match notice {
             Notice::Quarantined => quarantined(reason, event_id),
+            Notice::Failed if record.is_watched() => failed_to_withdraw(reason, event_id),
             Notice::Failed => failed(reason, event_id),
             Notice::Lost => lost(reason),
             Notice::Expired if record.claim.is_some() => expired_link(event_id),

@@ -44,7 +44,7 @@ impl View<'_> {
         }
         match record.status() {
             Status::Quarantined => Some(Need::Quarantined),
-            Status::Failed => Some(Need::Failed),
+            _ if record.has_failed() => Some(Need::Failed),
             Status::Skipped if record.reason().is_some_and(|reason| SkipReason::missing_tag(reason).is_some()) => {
                 Some(Need::NoAddress)
             }
@@ -125,6 +125,10 @@ impl View<'_> {
             (Status::Skipped, _) if self.need() == Some(Need::NoAddress) => "no address was found for the message",
             (Status::Skipped, _) => "nothing was needed",
             (Status::Quarantined, _) => "was stopped: no password was made, and the user was not told",
+            (Status::Expiring, _) if self.record.has_failed() => {
+                "it could not be done, and the password is still there"
+            }
+            (Status::Expired, _) if self.record.has_failed() => "it could not be done",
             (Status::Failed, _) => "it could not be done",
             (Status::Bounced, _) => "the message did not reach the user",
             (Status::Expiring, _) => "the unused password is being withdrawn",

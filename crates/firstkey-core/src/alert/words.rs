@@ -49,6 +49,22 @@ pub(super) fn failed<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a
     }
 }
 
+pub(super) fn failed_to_withdraw<'a>(reason: &'a str, event_id: Option<&'a str>) -> Words<'a> {
+    Words {
+        happened: "A new user could not be given a sign-in, and IAM does not let Firstkey take back the password of a message that \
+                   may have reached them.",
+        done: "The password may work. The sweep tries every hour to delete the login profile.",
+        next: &[
+            ("Delete the user's login profile, or let Firstkey's role do so.", None),
+            (
+                "If the user still has to sign in, send a new password to the address that the user was created with:",
+                Some("resend"),
+            ),
+        ],
+        ..failed(reason, event_id)
+    }
+}
+
 pub(super) fn lost(reason: &str) -> Words<'_> {
     Words {
         name: "lost",
@@ -68,14 +84,19 @@ pub(super) fn lost(reason: &str) -> Words<'_> {
 }
 
 pub(super) fn expired(record: &Record) -> Words<'_> {
-    let was_used = record.password == PasswordState::Expired(Withdrawal::Unchanged);
-    let (reason, happened) = if was_used {
-        (
+    let (reason, happened) = match record.password {
+        PasswordState::Expired(Withdrawal::Unchanged) => (
             "the password was not changed in time",
             "The user has signed in, and has not chosen a password of their own by the time that the message names.",
-        )
-    } else {
-        ("the password was not used in time", "The user got a message and has not signed in by the time that it names.")
+        ),
+        PasswordState::Expired(Withdrawal::Undeliverable) => (
+            "the user could not be given a sign-in",
+            "IAM has let Firstkey take back the password of a message that may have reached the user.",
+        ),
+        _ => (
+            "the password was not used in time",
+            "The user got a message and has not signed in by the time that it names.",
+        ),
     };
     Words {
         name: Status::Expired.name(),

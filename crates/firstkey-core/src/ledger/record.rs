@@ -202,6 +202,12 @@ impl Record {
         !matches!(self.arrival, ArrivalState::Pending { .. } | ArrivalState::Sending)
     }
 
+    /// Whether the arrival has failed, whatever became of its password.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        matches!(self.arrival, ArrivalState::Failed { .. })
+    }
+
     /// Until when another owner's lease lasts, if there is one.
     #[must_use]
     pub fn busy_until(&self, owner: Option<&str>, now: Timestamp) -> Option<Timestamp> {

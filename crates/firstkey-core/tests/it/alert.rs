@@ -165,6 +165,16 @@ fn a_password_that_was_used_and_withdrawn() {
     insta::assert_snapshot!(shown(&owed(&expired(Withdrawal::Unchanged))));
 }
 
+/// First it cannot be withdrawn, and later it can.
+#[test]
+fn a_password_that_iam_does_not_let_go_of() {
+    let record = Record::new(&bob(), bob().created_at).pinning(Some(&"bob@example.com".parse().unwrap()));
+    let reason = "gave up after 168h: cannot delete the login profile of `bob`: AccessDenied, so an administrator has to delete it";
+    let failed = record.fail_to_withdraw(reason, bob().created_at);
+    let withdrawn = failed.clone().told().note_outcome(PasswordOutcome::Withdrawn, bob().created_at);
+    insta::assert_snapshot!(format!("{}\n{}", shown(&owed(&failed)), shown(&owed(&withdrawn))));
+}
+
 #[test]
 fn a_password_that_was_used_and_not_changed() {
     let record = delivered(&bob());

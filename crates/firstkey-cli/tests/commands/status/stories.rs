@@ -94,6 +94,15 @@ async fn of_what_takes_its_time() {
     check("expired", &people).await;
     let ada = people
         .change(ada, |ada| {
+            let reason = "gave up after 168h: cannot delete the login profile of `ada`: AccessDenied, so an administrator has to delete it";
+            ada.arrival = ArrivalState::Failed { reason: reason.to_owned() };
+            ada.password = PasswordState::Expiring(Withdrawal::Undeliverable);
+            step(ada, 15, &format!("failed: {reason}"));
+        })
+        .await;
+    check("failed_and_not_withdrawn", &people).await;
+    let ada = people
+        .change(ada, |ada| {
             ada.arrival = ArrivalState::Pending { waits_for: None, not_before: None };
             ada.password = PasswordState::None;
             (ada.message_id, ada.delivered_at, ada.valid_until) = (None, None, None);
