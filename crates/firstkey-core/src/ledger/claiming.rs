@@ -42,8 +42,10 @@ impl Record {
     #[must_use]
     pub fn begin_claiming(self, lease: Lease, now: Timestamp) -> Self {
         let delivered_at = self.delivered_at.or(Some(now));
+        // A message that the ledger does not know of is one to replace.
+        let possibly_sent = self.possibly_sent || self.arrival == ArrivalState::Sending;
         let record = self.in_state(ClaimState::Claiming).step(now, Happened::Claiming);
-        let delivered = Self { arrival: ArrivalState::Delivered, delivered_at, unanswered: 0, ..record };
+        let delivered = Self { arrival: ArrivalState::Delivered, delivered_at, possibly_sent, unanswered: 0, ..record };
         Self { lease: Some(lease), ..delivered }.intend(now)
     }
 

@@ -131,13 +131,19 @@ impl Workflow {
         Ok(users.into_iter().find(renamed).map(|user| user.name))
     }
 
-    /// How the user differs from the event. An administrator has already seen what IAM says.
+    /// How the user differs from the event. An administrator has already seen what IAM says; but since then the user may have been moved.
     pub(crate) async fn difference(
         &self,
         attempt: &Attempt<'_>,
         arrival: &Arrival,
         user: &User,
     ) -> Result<Option<String>, Stopped> {
+        if !self.configuration.rules.take_path(&user.path) {
+            let path = &user.path;
+            return Ok(Some(format!(
+                "IAM says that the user's path is `{path}`, which is not among FIRSTKEY_PATH_PREFIXES"
+            )));
+        }
         if attempt.record.reopened.is_some() {
             return Ok(None);
         }
@@ -160,12 +166,6 @@ impl Workflow {
         }
         if created_at.duration_since(arrival.created_at).abs() > CREATION_TOLERANCE {
             return Some(format!("IAM says that the user was created at {created_at}, not when the event says"));
-        }
-        if !self.configuration.rules.take_path(&user.path) {
-            return Some(format!(
-                "IAM says that the user's path is `{}`, which is not among FIRSTKEY_PATH_PREFIXES",
-                user.path
-            ));
         }
         match recipient(&arrival.user_name, &user.tags, &self.configuration.rules) {
             Ok(now) if attempt.is_pinned(&now) => None,

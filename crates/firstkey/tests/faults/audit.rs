@@ -169,6 +169,9 @@ impl Audit<'_> {
             self.fates[index].intents.push(Intent { from, until, by: call.caller });
         }
         self.fates[index].pinned |= text(&item["recipient"]).is_some() && text(&item["reopened_at"]).is_none();
+        let message_id = text(&item["message_id"]);
+        let named = self.fates[index].mails.iter_mut().find(|mail| message_id.as_deref() == Some(mail.id.as_str()));
+        named.into_iter().for_each(|mail| mail.recorded = true);
         let claim = &item["claim"]["M"];
         let claim = text(&claim["state"]).map(|state| StoredClaim {
             generation: claim["generation"]["N"].as_str().unwrap().parse().unwrap(),

@@ -30,6 +30,8 @@ pub(crate) struct Deed {
     pub(crate) began: Timestamp,
     /// It is a command, with an administrator's permissions.
     pub(crate) is_a_command: bool,
+    /// It is a sweep, whose answer says nothing of a single arrival.
+    pub(crate) is_a_sweep: bool,
     /// It replaces also a password that the user has chosen.
     pub(crate) resets: bool,
     /// What it is if it is a request for the page.

@@ -170,7 +170,9 @@ impl History {
 
     /// The schedule comes.
     pub(crate) async fn sweep(&self) -> End {
-        self.invoke(&schedule()).await
+        let (process, number) = self.begin();
+        self.change_deed(number, |deed| deed.is_a_sweep = true);
+        self.run(process, number, async |function, invocation| handle(function, schedule(), invocation).await).await
     }
 
     /// Lets a writer do its part for a user.
@@ -190,6 +192,7 @@ impl History {
         }
         self.change_deed(number, |deed| {
             deed.is_a_command = !matches!(writer, Writer::Event | Writer::Sweep | Writer::Bounce);
+            deed.is_a_sweep = writer == Writer::Sweep;
             deed.resets = writer == Writer::Reset;
         });
         self.run(process, number, async |function, invocation| match writer {
@@ -243,8 +246,9 @@ impl History {
         let process = self.idle.lock().unwrap().pop().unwrap_or_else(|| self.new_process());
         let mut deeds = self.deeds.lock().unwrap();
         let (settings, began) = (process.settings.clone(), self.world.now());
-        let (is_a_command, resets, visit, shown, end, ended) = (false, false, None, None, None, None);
-        deeds.push(Deed { settings, began, is_a_command, resets, visit, shown, end, ended });
+        let (is_a_command, is_a_sweep, resets) = (false, false, false);
+        let (visit, shown, end, ended) = (None, None, None, None);
+        deeds.push(Deed { settings, began, is_a_command, is_a_sweep, resets, visit, shown, end, ended });
         let number = deeds.len() - 1;
         process.wire.begin(number);
         (process, number)

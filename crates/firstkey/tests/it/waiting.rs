@@ -201,6 +201,24 @@ async fn a_resend_that_has_to_wait_keeps_the_word_of_the_administrator() {
 
 /// CloudTrail forgets after 90 days, and a `resend` for an old user may die like any other attempt: the record is
 /// enough to go on.
+/// The administrator who asked for it has seen another path.
+#[tokio::test(start_paused = true)]
+async fn a_resend_that_has_to_wait_does_not_go_on_outside_the_paths() {
+    let world = world_with_alerts(&[("FIRSTKEY_PATH_PREFIXES", "/people/")]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
+    refuse(&world, "SendEmail", PAUSED);
+    crate::administration::resend(&world, &event, false).await.unwrap().unwrap();
+    mend(&world);
+    world.iam.update_user().user_name("ada").new_path("/robots/").send().await.unwrap();
+    tokio::time::sleep(HOUR).await;
+    sweep(&world).await;
+    let record = world.record(&event).await;
+    let reason = "IAM says that the user's path is `/robots/`, which is not among FIRSTKEY_PATH_PREFIXES";
+    assert_eq!((record.status(), record.reason(), world.mails().len()), (Status::Quarantined, Some(reason), 1));
+    assert_eq!(world.reset_required("ada").await, None);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_stuck_record_is_resumed_from_itself() {
     let world = world_with_alerts(&[]).await;

@@ -86,6 +86,8 @@ pub(super) struct Mail {
     pub(super) at: Timestamp,
     pub(super) by: Caller,
     pub(super) answered: bool,
+    /// The ledger names it.
+    pub(super) recorded: bool,
     /// The administrator's request behind it, if there was one.
     pub(super) asked: Option<String>,
 }

@@ -133,7 +133,9 @@ impl Audit<'_> {
         let mails = &self.fates[index].mails;
         for pair in mails.windows(2) {
             let Some(deed) = self.history.deed_of(pair[0].by) else { continue };
-            let recorded = pair[0].by == pair[1].by || deed.end == Some(End::Answered);
+            // Whoever answers an event has recorded what came of it.
+            let has_answered = !deed.is_a_sweep && deed.end == Some(End::Answered);
+            let recorded = pair[0].by == pair[1].by || pair[0].recorded || has_answered;
             // A message without an answer, accepted after its repeat.
             let is_late_copy = pair[0].by == pair[1].by && pair[0].news == pair[1].news && !pair[1].answered;
             if pair[0].answered && recorded && pair[0].asked == pair[1].asked && !is_late_copy {

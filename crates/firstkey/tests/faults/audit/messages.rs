@@ -59,7 +59,7 @@ impl Audit<'_> {
         }
         let answered = !leaves_doubt(call);
         let asked = fate.stored.as_ref().and_then(|stored| stored.reopened_at.clone());
-        fate.mails.push(Mail { id, news, subject, at, by: call.caller, answered, asked });
+        fate.mails.push(Mail { id, news, subject, at, by: call.caller, answered, recorded: false, asked });
     }
 
     /// Whose message it is, by what only that user may get.

@@ -11,6 +11,7 @@ use super::{
     BUSY, CLAIM, CLOSED, DONE, FORM, GONE, HAS_PASSWORD, JUST_SET, PASSWORD, SET, USED, choose, choosing, invited,
     link_in, open, page, show, state, story, writes,
 };
+use crate::administration::resend;
 use crate::sweep::HOUR;
 
 #[tokio::test(start_paused = true)]
@@ -321,6 +322,28 @@ async fn a_link_works_even_if_ses_never_said_that_it_has_the_mail() {
     tokio::time::sleep(HOUR).await;
     assert_eq!(world.invoke(&event).await.answer, Ok(Value::Null));
     assert_eq!(world.mails().len(), 3, "nothing but the mail which says that the password was set");
+}
+
+/// The process died before it could record the mail: the next one replaces it all the same.
+#[tokio::test(start_paused = true)]
+async fn a_mail_that_was_not_recorded_is_replaced_in_so_many_words() {
+    let world = world_with_alerts(&CLAIM).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    world.wire.fault("SendEmail", Fault::CrashAfter);
+    tokio::select! {
+        _ = world.invoke(&event) => panic!("the process did not die"),
+        () = world.wire.crashed() => {}
+    }
+    tokio::time::sleep(HOUR).await;
+    assert_eq!(choose(&world, &link_in(&world.mails()[0]), PASSWORD).await.heading, DONE);
+    resend(&world, &event, true).await.unwrap().unwrap();
+    let subjects: Vec<String> = world.mails().into_iter().map(|mail| mail.subject).collect();
+    let (invited, set, replaced) = (
+        "Set up your sign-in for AWS account 1234-5678-9012",
+        "Your password for AWS account 1234-5678-9012 was set",
+        "New link to set up your sign-in for AWS account 1234-5678-9012 (it replaces the earlier one)",
+    );
+    assert_eq!(subjects, [invited, set, replaced]);
 }
 
 /// Without a claim in the configuration there is no page.
