@@ -36,7 +36,7 @@ impl Workflow {
         if is_suppressed {
             return self.fail(attempt, SUPPRESSED).await;
         }
-        if profile.is_some() && !Box::pin(self.make_way(attempt, &user)).await? {
+        if (profile.is_some() || attempt.may_know_a_profile()) && !Box::pin(self.make_way(attempt, &user)).await? {
             return Ok(());
         }
         if attempt.record.is_past_doubt() {
@@ -93,11 +93,12 @@ impl Workflow {
         let mut backoff = attempt.backoff();
         loop {
             // The user may have signed in and chosen a password a moment ago.
-            let Some(profile) = attempt.retry(|| self.iam.login_profile(&user.name)).await? else { return Ok(true) };
-            // It belongs to the name, which may have become another user's since the user was read.
+            let profile = attempt.retry(|| self.iam.login_profile(&user.name)).await?;
+            // It belongs to the name, which may have become another user's since the user was read; then the user's is elsewhere.
             if self.named(&user.id, &user.name, &|| attempt.backoff()).await?.is_none() {
                 return Err(Stopped::Renamed);
             }
+            let Some(profile) = profile else { return Ok(true) };
             let obstacle = if attempt.may_know_a_profile() { obstacle(attempt, user, &profile) } else { foreign() };
             match obstacle {
                 None => {}

@@ -13,7 +13,7 @@ use super::{
     CLAIM, CLOSED, DONE, FORM, PASSWORD, RENEWED, SUPERSEDED, choose, invited, link_in, open, state, want, writes,
 };
 use crate::administration::resend;
-use crate::sweep::HOUR;
+use crate::sweep::{HOUR, schedule};
 
 const BY: &str = "arn:aws:iam::123456789012:user/grace";
 
@@ -87,6 +87,29 @@ async fn no_confirmation_goes_to_a_domain_that_is_no_longer_allowed() {
     let told = record.history.last().unwrap().happened.to_string();
     let why = "the recipient's domain `example.com` is not among FIRSTKEY_ALLOWED_DOMAINS";
     assert_eq!(told, format!("the user was not told by mail that the password was set: {why}"));
+}
+
+/// Whoever was mailed a password gets another name while an administrator sends a link.
+#[tokio::test(start_paused = true)]
+async fn a_link_takes_the_place_of_a_password_that_went_with_a_rename() {
+    let mut world = world_with_alerts(&[]).await;
+    let event = world.create_user("ada", "ada@example.com").await;
+    assert_eq!(world.invoke(&event).await.answer, Ok(serde_json::Value::Null));
+    let mailed = mailed_password(&world.mails()[0]);
+    world.deploy_with(&CLAIM);
+    let plan = world.workflow().plan_resend(world.record(&event).await, false).await.unwrap();
+    let invocation = Invocation { account: ACCOUNT.to_owned(), deadline: world.now().checked_add(TIMEOUT).unwrap() };
+    world.wire.fault("GetLoginProfile", Fault::Slow(1_000));
+    let (ending, ()) = tokio::join!(world.workflow().carry_out(&plan, "grace", &invocation), async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        world.iam.update_user().user_name("ada").new_user_name("countess").send().await.unwrap();
+    });
+    assert!(ending.is_err(), "the next attempt goes on");
+    tokio::time::sleep(HOUR).await;
+    assert_eq!(world.invoke(&schedule()).await.answer, Ok(serde_json::Value::Null));
+    assert!(!world.cloud.accepts_password("countess", &mailed));
+    assert_eq!(choose(&world, &link_in(&world.mails()[1]), PASSWORD).await.heading, DONE);
+    assert!(world.cloud.accepts_password("countess", PASSWORD));
 }
 
 /// Whoever was mailed a password chooses their own while an administrator sends a link.
