@@ -124,6 +124,10 @@ impl Workflow {
             let is_ours = attempt.owns_profile(profile.created_at);
             return Ok(if is_ours { Made::Before(profile.created_at) } else { Made::Foreign });
         }
+        // An earlier request may have made one, which went with a rename: then the name may be another user's.
+        if attempt.may_know_a_profile() && self.named(&subject.user.id, name, &|| attempt.backoff()).await?.is_none() {
+            return Err(Stopped::Renamed);
+        }
         let mut backoff = attempt.backoff();
         loop {
             attempt.check_time()?;

@@ -65,21 +65,26 @@ impl<'a> Watch<'a> {
             if let Some(until) = self.record.busy_until(None, self.workflow.clock.now()) {
                 return Ok(Next::Busy(until));
             }
-            let verdict = self.judge();
-            match &verdict {
-                // A password that was kept is not for this look to judge again.
-                _ if self.was_kept => return Ok(Next::Nothing),
-                Verdict::Nothing => return Ok(Next::Nothing),
-                Verdict::NotShown => return Ok(Next::NotShown),
-                Verdict::Ask => self.look().await?,
-                _ if self.rests_on_profile(&verdict) => {
-                    self.look().await?;
-                    if self.judge() == verdict {
-                        return Ok(Next::Do(verdict));
-                    }
-                }
-                _ => return Ok(Next::Do(verdict)),
+            // A password that was kept is not for this look to judge again.
+            if self.was_kept {
+                return Ok(Next::Nothing);
             }
+            let verdict = self.judge();
+            if verdict == Verdict::Ask {
+                self.look().await?;
+                continue;
+            }
+            if self.rests_on_profile(&verdict) {
+                self.look().await?;
+                if self.judge() != verdict {
+                    continue;
+                }
+            }
+            return Ok(match verdict {
+                Verdict::Nothing => Next::Nothing,
+                Verdict::NotShown => Next::NotShown,
+                verdict => Next::Do(verdict),
+            });
         }
     }
 
@@ -91,7 +96,10 @@ impl<'a> Watch<'a> {
             Verdict::NoteOutcome(PasswordOutcome::Replaced | PasswordOutcome::Withdrawn)
             | Verdict::NoteClaim(_)
             | Verdict::Skip => true,
-            Verdict::Close(_) => self.record.claim.as_ref().is_some_and(|claim| claim.state == ClaimState::Claiming),
+            // A password may have been set without the ledger's knowledge.
+            Verdict::Close(_) | Verdict::NotShown | Verdict::Nothing => {
+                self.record.claim.as_ref().is_some_and(|claim| claim.state == ClaimState::Claiming)
+            }
             _ => false,
         }
     }

@@ -7,6 +7,7 @@ use firstkey_testing::wire::{Caller, Fault};
 use firstkey_testing::world::{World, world_with_alerts};
 use serde_json::Value;
 
+use super::renewal::die_while_choosing;
 use super::{
     BUSY, CLAIM, CLOSED, DONE, FORM, GONE, HAS_PASSWORD, JUST_SET, PASSWORD, SET, USED, choose, choosing, invited,
     link_in, open, page, show, state, story, writes,
@@ -212,7 +213,12 @@ async fn another_user_of_the_same_name_gets_nothing() {
 }
 
 /// Lets a request go as far as its first call of an operation, has the administrator do something, and lets it go on.
-async fn interrupted(world: &World, request: &Value, calls: usize, meanwhile: impl Future<Output = ()>) -> super::Page {
+pub(super) async fn interrupted(
+    world: &World,
+    request: &Value,
+    calls: usize,
+    meanwhile: impl Future<Output = ()>,
+) -> super::Page {
     let gate = world.wire.gate();
     gate.permit(Caller::Function(0), calls);
     let requested = show(world, request);
@@ -235,6 +241,23 @@ async fn calls_to(operation: &str) -> usize {
     let before = world.wire.calls().len();
     choose(&world, &link, PASSWORD).await;
     1 + world.wire.calls()[before..].iter().position(|call| call.operation == operation).unwrap()
+}
+
+/// A request that died has set a password, which went with the rename.
+#[tokio::test(start_paused = true)]
+async fn a_name_that_changes_hands_after_a_request_died_costs_nothing() {
+    for calls in 1..=4 {
+        let (world, event, link) = invited().await;
+        die_while_choosing(&world, &link).await;
+        tokio::time::sleep(HOUR).await;
+        interrupted(&world, &choosing(&link, "Chosen-By-Ada-0815"), calls, change_hands(&world)).await;
+        assert_eq!(world.reset_required("ada").await, None, "{calls}: the other user");
+        open(&world, &link).await;
+        let chosen = choose(&world, &link, "Chosen-By-Ada-0815").await;
+        assert!([JUST_SET, USED].contains(&chosen.heading.as_str()), "{calls}: {}", chosen.heading);
+        assert!(world.cloud.accepts_password("ada.lovelace", PASSWORD), "{calls}");
+        assert_eq!(state(&world.record(&event).await), ClaimState::Claimed, "{calls}");
+    }
 }
 
 /// Between the look and the call, the name has become another user's, who gets the login profile: nobody may delete it here, so

@@ -7,16 +7,17 @@ use firstkey_testing::wire::Fault;
 use firstkey_testing::world::World;
 use serde_json::Value;
 
+use super::choosing::interrupted;
 use super::{
     CLOSED, DONE, EXPIRED, FORM, NOT_ME, PASSWORD, RENEWED, SET, SUPERSEDED, USED, choose, invited, link_in, open,
-    state, story, want,
+    state, story, want, wanting,
 };
 use crate::sweep::HOUR;
 
 const DAYS: u32 = 24;
 
 /// A password is chosen, and the process dies once IAM has set it.
-async fn die_while_choosing(world: &World, link: &str) {
+pub(super) async fn die_while_choosing(world: &World, link: &str) {
     world.wire.fault("CreateLoginProfile", Fault::CrashAfter);
     tokio::select! {
         _ = choose(world, link, PASSWORD) => unreachable!("the process has died"),
@@ -172,6 +173,23 @@ async fn a_password_of_a_request_that_died_is_found_before_the_claim_is_closed()
     assert_eq!(world.mails()[1].subject, SET);
     let published: Vec<_> = world.wire.calls().into_iter().filter(|call| call.operation == "Publish").collect();
     assert!(published.len() == 1 && published[0].body.contains("disowned"), "{published:?}");
+}
+
+/// It goes with a rename, at any moment of the look for it.
+#[tokio::test(start_paused = true)]
+async fn a_password_of_a_request_that_died_is_found_under_another_name() {
+    for calls in 1..=6 {
+        let (world, event, link) = invited().await;
+        die_while_choosing(&world, &link).await;
+        tokio::time::sleep(HOUR).await;
+        let request = wanting(&link, "not-me");
+        let declined = interrupted(&world, &request, calls, async {
+            world.iam.update_user().user_name("ada").new_user_name("countess").send().await.unwrap();
+        });
+        assert_eq!(declined.await.heading, NOT_ME, "{calls}");
+        assert_eq!(state(&world.record(&event).await), ClaimState::Claimed, "{calls}");
+        assert!(world.cloud.accepts_password("countess", PASSWORD), "{calls}");
+    }
 }
 
 /// Whoever comes too late, and does not know that the password was set before, gets no other link: it was set, and stays.
